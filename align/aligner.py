@@ -1,0 +1,86 @@
+"""Text to pairs: the whole line of this package in two calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from align import brackets, script
+from align.gold import bracket
+from align.records import Pair
+
+if TYPE_CHECKING:
+    from align.decide import Model
+
+CHUNK = 512
+"""Brackets that are held at a time."""
+
+
+def align(text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None) -> list[Pair]:
+    """Find the English terms in a text's brackets and the Thai words that each stands for.
+
+    Parameters
+    ----------
+    text
+        raw Thai text of any length
+    square
+        look at square brackets as well
+    keep_none
+        give also the brackets that hold no equivalent of the words before them, as pairs of kind ``none`` with the reason
+    model
+        what to decide by; the one that ships when not given
+
+    Returns
+    -------
+    list of Pair
+        in the order of their brackets; ``text[p.start:p.end] == p.thai``
+
+    >>> for p in align("คุณโมอิน อุล เฮก (Moin ul Haque) เดินทางถึงสำนักงานพลังงานสากล (IEA)"):
+    ...     print(p.english, p.acronyms, p.thai, p.kind)
+    ('Moin ul Haque',) () โมอิน อุล เฮก transliteration
+    () ('IEA',) สำนักงานพลังงานสากล acronym
+    """
+    return list(align_each(text, square=square, keep_none=keep_none, model=model))
+
+
+def align_each(text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None) -> Iterator[Pair]:
+    """Like ``align``, one pair after the other."""
+    from align.decide import Case, decide
+
+    found = (p for p in brackets.parentheticals(text, square) if script.has_latin(p.inside))
+    while chunk := list(islice(found, CHUNK)):
+        for pair in decide([Case(text, p) for p in chunk], model or _default()):
+            if keep_none or pair.kind != "none":
+                yield pair
+
+
+def align_records(records: Iterable[tuple[str, str, str]], *, model: Model | None = None) -> Iterator[Pair]:
+    """Align brackets that were cut out of their texts.
+
+    Parameters
+    ----------
+    records
+        (left, inside, right): the text before a bracket, its content, and what follows; each may be cut anywhere
+    model
+        what to decide by; the one that ships when not given
+
+    Yields
+    ------
+    Pair
+        one for each record, in order, also of kind ``none``; ``left[p.start:p.end] == p.thai``
+
+    >>> [p.thai for p in align_records([("ที่ปรึกษาสำนักงานพลังงานสากล ", "IEA", "")])]
+    ['สำนักงานพลังงานสากล']
+    """
+    from align.decide import Case, decide
+
+    each = iter(records)
+    while chunk := list(islice(each, CHUNK)):
+        yield from decide([Case(*bracket(*record)) for record in chunk], model or _default())
+
+
+def _default() -> Model:
+    from align import models
+
+    return models.load()

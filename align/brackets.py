@@ -1,0 +1,150 @@
+"""Brackets in raw text: where they are, what stands in them, and where the text before them ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from align import content, script
+from align.records import Parenthetical
+
+MAX_INSIDE = 1000
+"""Code points that the content of a bracket may have; what is longer is a passage, not a remark."""
+
+CONTEXT = 64
+"""Code points before a bracket that the rules on its content look at."""
+
+_ROUND = re.compile(rf"[{script.ROUND_OPEN}{script.ROUND_CLOSE}]|\n[ \t\r]*\n|\n")
+_ROUND_AND_SQUARE = re.compile(
+    rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + script.SQUARE_OPEN + script.SQUARE_CLOSE)}]|\n[ \t\r]*\n|\n"
+)
+_SHAPE = {
+    **dict.fromkeys(script.ROUND_OPEN + script.ROUND_CLOSE, "round"),
+    **dict.fromkeys(script.SQUARE_OPEN + script.SQUARE_CLOSE, "square"),
+}
+_OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
+_BEFORE = re.compile(
+    rf"(?:[{script.SPACES}\r\n{script.QUOTES}{script.EMPHASIS}{script.INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,200}}>|&(?:nbsp|quot|rdquo|rsquo|#160|#34);)"
+)
+
+
+class Bracket(NamedTuple):
+    """Offsets of a bracket: ``text[start:end]`` with the brackets, ``text[start + 1 : end - 1]`` without them."""
+
+    start: int
+    end: int
+
+
+def brackets(text: str, square: bool = False) -> list[Bracket]:
+    """Match the brackets of a text, in the order in which they open.
+
+    One pass with a stack: time grows linearly with the length. An opening bracket stays unmatched when an empty
+    line or a second line break comes before its end, or more than ``MAX_INSIDE`` code points; round and fullwidth
+    brackets may close each other.
+
+    >>> brackets("ก (a (b) c) ) ( ข（d）")
+    [Bracket(start=2, end=11), Bracket(start=5, end=8), Bracket(start=17, end=20)]
+    >>> brackets("ก [a]"), brackets("ก [a]", square=True)
+    ([], [Bracket(start=2, end=5)])
+    """
+    found: list[Bracket] = []
+    stack: list[tuple[str, int, int]] = []
+    waiting = {"round": 0, "square": 0}
+    line = 0
+    for match in (_ROUND_AND_SQUARE if square else _ROUND).finditer(text):
+        token, at = match.group(), match.start()
+        if token[0] == "\n":
+            line += 1
+            if len(token) > 1:
+                stack.clear()
+                waiting = {"round": 0, "square": 0}
+            continue
+        shape = _SHAPE[token]
+        if token in _OPEN:
+            stack.append((shape, at, line))
+            waiting[shape] += 1
+        elif waiting[shape]:
+            while True:
+                opened, start, opened_line = stack.pop()
+                waiting[opened] -= 1
+                if opened == shape:
+                    break
+            if line - opened_line <= 1 and at - start <= MAX_INSIDE + 1:
+                found.append(Bracket(start, at + 1))
+    return sorted(found)
+
+
+def left_end(text: str, start: int, floor: int = 0) -> int:
+    """Where the text before a bracket ends: spaces, closing quotes, Markdown emphasis and HTML tags aside.
+
+    At most one line break is passed. ``floor`` is the offset at which to stop.
+
+    >>> text = "<b>“ห่วงโซ่คุณค่า”</b> **(Value chain)"
+    >>> text[: left_end(text, text.index("("))]
+    '<b>“ห่วงโซ่คุณค่า'
+    """
+    end = start
+    breaks = 0
+    while end > floor:
+        last = text[end - 1]
+        if last in _STRIPPED:
+            breaks += last == "\n"
+            if breaks > 1:
+                return end
+            end -= 1
+        elif last in ">;":
+            opening = text.rfind("<" if last == ">" else "&", max(floor, end - 200), end)
+            if opening < 0 or not _BEFORE.fullmatch(text, opening, end):
+                return end
+            end = opening
+        else:
+            return end
+    return end
+
+
+_STRIPPED = frozenset(script.SPACES + "\r\n" + script.QUOTES + script.EMPHASIS + script.INVISIBLE)
+
+
+def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
+    """Find the brackets of a text and clean what stands in them.
+
+    A bracket inside another belongs to the outer one, as in ``(International Energy Agency (IEA))``, unless the
+    outer one is a Thai remark; then both are given. What surely is no term, and brackets without a Latin letter, are
+    given with the reason in ``rejection``.
+
+    Parameters
+    ----------
+    text
+        the raw text
+    square
+        look at square brackets as well
+
+    Yields
+    ------
+    Parenthetical
+        in the order of their start; ``text[p.start:p.end]`` is the bracket with its content
+
+    >>> text = "สำนักงานพลังงานสากล (International Energy Agency: IEA) ประกาศ (26 Dec 2022)"
+    >>> for p in parentheticals(text):
+    ...     print(p.terms, p.acronyms, p.rejection, text[p.start:p.end])
+    ('International Energy Agency',) ('IEA',)  (International Energy Agency: IEA)
+    () () a date or a time (26 Dec 2022)
+    """
+    covered = 0
+    for bracket in brackets(text, square):
+        if bracket.end <= covered:
+            continue
+        inside = text[bracket.start + 1 : bracket.end - 1]
+        found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
+        if script.has_latin(inside) and not _is_thai_remark(inside, found):
+            covered = bracket.end
+        yield Parenthetical(bracket.start, bracket.end, inside, *found)
+
+
+def _is_thai_remark(inside: str, found: content.Content) -> bool:
+    """Brackets inside a rejected or mostly Thai content are looked at on their own."""
+    if "(" not in inside and "（" not in inside and "[" not in inside:
+        return False
+    outside = re.sub(r"[(（\[][^()（）\[\]]*[)）\]]", "", inside)
+    return bool(found.rejection) or len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))

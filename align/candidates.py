@@ -1,0 +1,108 @@
+"""The spans that may be the Thai rendering: all end where the text before the bracket ends, each begins elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from align import brackets, script, segment
+from align.segment import Token
+
+WINDOW = 160
+"""Code points before a bracket that are looked at; what stands further left is out of reach."""
+WIDE_WINDOW = 640
+"""The same for the longest content."""
+LETTERS_PER_WINDOW = 28
+"""Content of more Latin letters than this widens the window, by four code points a letter."""
+
+PREFIXES = ("การ", "ความ", "ผู้", "นัก", "นาย", "นาง", "โรค", "ระบบ", "เครื่อง", "ชาว", "ช่าง", "น้ำ", "แม่", "ปลา", "พระ", "ศูนย์", "ที่", "เมือง", "ของ")
+"""Words that the segmenter often leaves stuck to the next one."""
+
+_FLOOR = re.compile(r"[)）\]\n]|</(?:p|li|h\d|div|td)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The text before a bracket, as far as a rendering may reach.
+
+    ``text[i]`` is the raw text's code point ``offset + i``; the rendering ends at ``len(text)``. ``tokens`` are its
+    words, ``starts`` the offsets in ``text`` at which a rendering may begin, from left to right. ``after_bracket`` says
+    that the window begins behind another bracket, ``quoted`` that closing quotes or emphasis stand between the
+    rendering and the bracket.
+    """
+
+    text: str
+    offset: int
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+    after_bracket: bool = False
+    quoted: bool = False
+
+
+def reach(inside: str) -> int:
+    """How many code points before a bracket with this content are looked at.
+
+    >>> reach("IEA"), reach("Ministry of Natural Resources and Environment")
+    (160, 208)
+    """
+    letters = len(script.HAS_LATIN.findall(inside))
+    return min(WIDE_WINDOW, WINDOW + 4 * max(0, letters - LETTERS_PER_WINDOW))
+
+
+def window(text: str, bracket_start: int, inside: str) -> Window:
+    """Cut the window before a bracket out of a text and find where a rendering may begin.
+
+    It begins behind the last bracket or line break, or ``reach(inside)`` code points before the bracket.
+
+    >>> w = window("และสำนักงานพลังงานสากล (IEA)", 23, "IEA")
+    >>> [w.text[s:] for s in w.starts][:2]
+    ['และสำนักงานพลังงานสากล', 'สำนักงานพลังงานสากล']
+    """
+    floor = max(0, bracket_start - reach(inside))
+    end = brackets.left_end(text, bracket_start, floor)
+    begin, after_bracket = floor, False
+    for match in _FLOOR.finditer(text, floor, end):
+        begin, after_bracket = match.end(), match.group() in ")）]"
+    cut = text[begin:end]
+    tokens = tuple(segment.tokens(cut))
+    quoted = any(c in script.QUOTES + script.EMPHASIS for c in text[end:bracket_start])
+    return Window(cut, begin, tokens, tuple(starts(cut, tokens)), after_bracket, quoted)
+
+
+def starts(text: str, tokens: tuple[Token, ...]) -> list[int]:
+    """Offsets at which a rendering may begin: at each word and number, and inside a word that is two.
+
+    >>> text = "ที่ 5 พลังงาน"
+    >>> [text[s:] for s in starts(text, tuple(segment.tokens(text)))]
+    ['ที่ 5 พลังงาน', '5 พลังงาน', 'พลังงาน', 'งาน']
+    """
+    found = []
+    for token in tokens:
+        if token.script in ("thai", "latin", "digit"):
+            word = text[token.start : token.end]
+            if word in ("ๆ", "ฯ") or word[0] in "ๆฯ":
+                continue
+            found.append(token.start)
+            if token.script == "thai":
+                found += [token.start + at for at in cuts(word)]
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def cuts(word: str) -> tuple[int, ...]:
+    """Where a word may be two: behind a known prefix, or where two dictionary words meet.
+
+    >>> cuts("การเรียน"), cuts("โรคเบาหวาน"), cuts("ปลา")
+    ((3,), (3,), ())
+    """
+    if len(word) < 5:
+        return ()
+    known = segment.dictionary()
+    found = {len(p) for p in PREFIXES if word.startswith(p) and len(word) - len(p) >= 2 and _can_begin(word[len(p)])}
+    found |= {at for at in range(2, len(word) - 2) if _can_begin(word[at]) and word[:at] in known and word[at:] in known}
+    return tuple(sorted(found))
+
+
+def _can_begin(char: str) -> bool:
+    return "\u0e01" <= char <= "\u0e2e" or char in script.LEADING_VOWELS

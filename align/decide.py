@@ -1,0 +1,217 @@
+"""Evidence to answer: the chosen span or none, its kind, a calibrated confidence, and the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align import brackets, candidates, script
+from align.evidence import SPAN_EVIDENCE, context, coverage, shape_evidence, span_evidence
+from align.evidence.links import term
+from align.evidence.meaning import Lexicon
+from align.evidence.reading import Knowledge, Question, Reading, read
+from align.evidence.shape import Surroundings
+from align.network import Network
+from align.records import KINDS, Kind, Pair, Parenthetical
+
+Floats = NDArray[np.floating[Any]]
+
+BATCH = 32
+"""Brackets that are read in one pass of the sound model."""
+MOST_TERMS = 3
+"""Names of a content that are read, from the first."""
+MOST_EXPANSIONS = 4
+"""Full names of an abbreviation that are read besides itself."""
+RIGHT = 40
+"""Code points behind a bracket that the shape of a content looks at."""
+SURE = 0.99
+"""Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
+
+_NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
+_SUMMARY = [_NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")]
+
+
+class Case(NamedTuple):
+    """A bracket in its text, to be decided."""
+
+    text: str
+    parenthetical: Parenthetical
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """All that a decision needs: tables to read by, and what weighs the evidence.
+
+    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind`` scores
+    the four kinds of a span; the first two compete in one softmax, divided by ``temperature``.
+    """
+
+    knowledge: Knowledge
+    span: Network
+    none: Network
+    kind: Network
+    temperature: float = 1.0
+
+
+class Table(NamedTuple):
+    """A case as numbers: ``rows`` for the candidate starts, ``whole`` for the case, and the reading they are of."""
+
+    reading: Reading
+    rows: Floats
+    whole: Floats
+
+
+def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
+    """Decide which Thai span each bracket renders, or none.
+
+    Parameters
+    ----------
+    cases
+        brackets in their texts
+    model
+        what to decide by; ``align.models.load`` gives the one that ships
+
+    Returns
+    -------
+    list of Pair
+        one for each case, in order; offsets are into the case's text
+    """
+    answers: list[Pair] = []
+    for at in range(0, len(cases), BATCH):
+        batch = cases[at : at + BATCH]
+        for case, table in zip(batch, tables(batch, model.knowledge), strict=True):
+            answers.append(_plain_none(case) if table is None else _answer(case, table, model))
+    return answers
+
+
+def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
+    """Read cases and gather their evidence; None where there is nothing to decide.
+
+    A content of several names is read by each of the first few; the one that explains the Thai best stands for it.
+    """
+    questions: list[Question] = []
+    owners: list[int] = []
+    for number, case in enumerate(cases):
+        for question in _questions(case, knowledge.lexicon):
+            questions.append(question)
+            owners.append(number)
+    best: dict[int, tuple[float, Reading]] = {}
+    for number, reading in zip(owners, read(questions, knowledge), strict=True):
+        worth = float(coverage.balance(reading).max()) + max(0.0, float(reading.spoken.max()))
+        if number not in best or worth > best[number][0]:
+            best[number] = (worth, reading)
+    return [_table(case, best[number][1]) if number in best else None for number, case in enumerate(cases)]
+
+
+def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
+    found = case.parenthetical
+    if found.rejection:
+        return
+    window = candidates.window(case.text, found.start, found.inside)
+    if not window.starts or not script.has_thai(window.text):
+        return
+    acronym = found.acronyms[0] if found.acronyms else ""
+    names = found.terms[:MOST_TERMS] or (acronym, *lexicon.expansions.get(acronym, ())[:MOST_EXPANSIONS])
+    for name in names:
+        yield Question(window, term(name), acronym)
+
+
+def _table(case: Case, reading: Reading) -> Table:
+    found = case.parenthetical
+    surroundings = Surroundings(found, case.text[max(0, found.start - candidates.WINDOW) : found.start], case.text[found.end : found.end + RIGHT])
+    rows = span_evidence(reading)
+    return Table(reading, rows, np.concatenate([shape_evidence(surroundings), summary(rows)]).astype(np.float32))
+
+
+def summary(rows: Floats) -> Floats:
+    """What the candidates of a case come to: the best of some evidence, and how many they are."""
+    return np.append(rows[:, _SUMMARY].max(axis=0), np.log1p(len(rows)))
+
+
+def kind_inputs(table: Table, choice: int) -> Floats:
+    """What the kind is decided by: the evidence on the chosen span and the shape of the content."""
+    return np.concatenate([table.rows[choice], table.whole])
+
+
+def chances(table: Table, model: Model) -> tuple[Floats, float]:
+    """The probability of each candidate start, and of none; together they are 1."""
+    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0]) / model.temperature
+    odds = np.exp(scores - scores.max())
+    odds /= odds.sum()
+    return odds[:-1], float(odds[-1])
+
+
+def _answer(case: Case, table: Table, model: Model) -> Pair:
+    spans, none = chances(table, model)
+    choice = int(spans.argmax())
+    if none > spans[choice]:
+        return _none(case, none, _why_none(table))
+    window = table.reading.window
+    start = window.offset + window.starts[choice]
+    kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
+    return _pair(case, kind, float(spans[choice]), start, window.offset + len(window.text), _why(table.reading, choice))
+
+
+def _plain_none(case: Case) -> Pair:
+    return _none(case, SURE, case.parenthetical.rejection or "no Thai before the bracket")
+
+
+def _none(case: Case, confidence: float, reason: str) -> Pair:
+    end = brackets.left_end(case.text, case.parenthetical.start)
+    return _pair(case, "none", confidence, end, end, reason)
+
+
+def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reason: str) -> Pair:
+    found = case.parenthetical
+    return Pair(found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reason)
+
+
+# ---- the reason in words ----------------------------------------------------------------------------------
+
+
+def _why(reading: Reading, choice: int) -> str:
+    """What decided, strongest first."""
+    start = reading.window.starts[choice]
+    parts = [*_why_inside(reading, start, float(reading.spoken[choice])), *_why_here(reading, choice)]
+    return "; ".join(parts) or "the words before the bracket, as long as such a term usually is"
+
+
+def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
+    if spoken >= 1.0:
+        yield f'sounds like "{reading.term.text}"'
+        return
+    inside = [link for link in reading.links if link.start >= start and link.score >= 0.5]
+    for source, phrase in (("letters", "spells"), ("lexicon", "says"), ("sound", "sounds like"), ("same", "repeats")):
+        words = dict.fromkeys(reading.term.words[link.word] for link in sorted(inside) if link.source == source)
+        if words:
+            yield phrase + " " + ", ".join(f'"{w}"' for w in words)
+    initials = {letter for at, letter in reading.initials if at >= start}
+    if not inside and initials:
+        yield f"its words begin, in English, with letters of {reading.acronym}: " + ", ".join(sorted(initials)).upper()
+
+
+def _why_here(reading: Reading, choice: int) -> Iterable[str]:
+    before = context.words_before(reading)[choice]
+    start = reading.window.starts[choice]
+    if context.quoted_whole(reading)[choice]:
+        yield "stands in quotes"
+    elif before in context.TITLES:
+        yield f"{before} is a title"
+    elif before in context.CLASS_NOUNS:
+        yield f"{before} is a class noun"
+    elif before in context.LINKING:
+        yield f"{before} links"
+    elif context.at_window_start(reading)[choice]:
+        yield "begins after another bracket" if reading.window.after_bracket else "all of the text before the bracket"
+    elif start and reading.window.text[start - 1].isspace():
+        yield "begins after a space"
+
+
+def _why_none(table: Table) -> str:
+    if table.rows[:, _NAMES.index("best_balance")].max() < 0.3 and table.rows[:, _NAMES.index("best_spoken")].max() < 0.8:
+        return "nothing before the bracket says or sounds like it"
+    return "names something else than the words before the bracket"

@@ -1,0 +1,100 @@
+"""Evidence: what speaks for and against each span, as numbers with names.
+
+``SPAN_EVIDENCE`` and ``SHAPE_EVIDENCE`` are the two ordered tables that the decision, the trainer and the documentation read:
+the name of an evidence is the name of its function, its docstring says what it measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from align.evidence import context, coverage, shape
+from align.evidence.reading import Floats, Reading
+from align.evidence.shape import Surroundings
+
+SPAN_EVIDENCE: tuple[Callable[[Reading], Floats], ...] = (
+    coverage.english_covered,
+    coverage.english_outside,
+    coverage.english_gained,
+    coverage.english_missed,
+    coverage.thai_covered,
+    coverage.thai_heard,
+    coverage.thai_meant,
+    coverage.thai_unexplained,
+    coverage.contradicted,
+    coverage.contradicted_letters,
+    coverage.unknown,
+    coverage.first_explained,
+    coverage.first_unsaid,
+    coverage.first_contradicted,
+    coverage.left_explained,
+    coverage.left_unsaid,
+    coverage.left_contradicted,
+    coverage.crossing,
+    coverage.lead,
+    coverage.balance,
+    coverage.balance_below_best,
+    coverage.spoken,
+    coverage.spoken_below_best,
+    coverage.best_spoken,
+    coverage.best_balance,
+    coverage.initials_covered,
+    coverage.initials_gained,
+    coverage.initials_outside,
+    context.first_odds,
+    context.before_odds,
+    context.at_window_start,
+    context.after_bracket,
+    context.after_space,
+    context.after_quote,
+    context.quoted_whole,
+    context.quote_inside,
+    context.after_mark,
+    context.spaces_inside,
+    context.words_inside,
+    context.length_ratio,
+    context.length_surprise,
+    context.inside_word,
+    context.joins_more,
+    context.first_linking,
+    context.before_linking,
+    context.first_title,
+    context.before_title,
+    context.first_class_noun,
+    context.before_class_noun,
+    context.foreign_inside,
+)
+"""Evidence on a span: a function of a reading that gives one number for each candidate start."""
+
+SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
+    shape.marked,
+    shape.lettered,
+    shape.wordy,
+    shape.only_acronym,
+    shape.has_both,
+    shape.several,
+    shape.digits,
+    shape.thai_share,
+    shape.small_first,
+    shape.marks,
+    shape.listed,
+    shape.dotted,
+    shape.after_number,
+    shape.before_number,
+    shape.before_thai,
+    shape.ends_line,
+    shape.begins_line,
+)
+"""Evidence on a content: a function of a parenthetical and its surroundings that gives one number."""
+
+
+def span_evidence(reading: Reading) -> Floats:
+    """The table of a reading: a row for each candidate start, a column for each of ``SPAN_EVIDENCE``."""
+    return np.stack([measure(reading) for measure in SPAN_EVIDENCE], axis=1).astype(np.float32)
+
+
+def shape_evidence(surroundings: Surroundings) -> Floats:
+    """One number for each of ``SHAPE_EVIDENCE``."""
+    return np.array([measure(surroundings) for measure in SHAPE_EVIDENCE], dtype=np.float32)

@@ -1,0 +1,56 @@
+"""What links an English word to a stretch of Thai, whatever kind of evidence found it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from align import script
+from align.evidence.sound import latin_letters
+
+Source = Literal["sound", "lexicon", "letters", "same"]
+
+FUNCTION_WORDS = frozenset(
+    "a an the of for in on at to by with from and or as into under over per via & de la le les du des el der die das und et van von bin al".split()
+)
+"""Words that a rendering often leaves out; they weigh little."""
+
+_WORD = re.compile(rf"[{script.LATIN}]+(?:['’.][{script.LATIN}]+)*|\d+(?:[.,]\d+)*|&")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class Link(NamedTuple):
+    """English word number ``word`` is rendered by ``window.text[start:end]``; ``score`` is from 0 to 1."""
+
+    word: int
+    start: int
+    end: int
+    score: float
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An English term as evidence sees it: its words in order, their weights, and all of its letters a to z."""
+
+    text: str
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    letters: str
+
+
+def term(text: str) -> Term:
+    """Cut an English term into words.
+
+    Words written in one, as ``PowerChina``, are parted at the capital. A function word weighs a fifth of another.
+
+    >>> term("Ministry of Energy").words, term("PowerChina").words, term("COVID-19").words
+    (('Ministry', 'of', 'Energy'), ('Power', 'China'), ('COVID', '19'))
+    """
+    words = []
+    for word in _WORD.findall(text):
+        parts = _CAMEL.split(word) if len(word) > 5 else [word]
+        words += parts if all(len(p) > 2 for p in parts) else [word]
+    weights = tuple(0.2 if w.lower() in FUNCTION_WORDS else 1.0 for w in words)
+    return Term(text, tuple(words), weights, latin_letters(text))

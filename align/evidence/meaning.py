@@ -1,0 +1,152 @@
+"""Meaning: which Thai words a lexicon gives for an English word, and what English would say for a Thai word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from align.candidates import Window
+from align.evidence.links import FUNCTION_WORDS, Link, Term
+
+RANK_LOSS = 0.03
+"""What a rendering loses for each one listed before it."""
+RELATED = 0.6
+"""Score of a link by a word of the same stem."""
+
+
+class Said(IntEnum):
+    """What English says for a Thai word, as far as the lexicon knows."""
+
+    UNKNOWN = 0
+    UNSAID = 1
+    SAID = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """English words with their Thai renderings, Thai words with what English says for them, and acronyms.
+
+    ``renderings`` maps a lower-case English word to Thai, the most usual first; spaces and hyphens are closed up.
+    ``english`` maps a Thai word to the English words that a term would have for it; ``unsaid`` are the Thai words that
+    English usually leaves out. ``expansions`` maps an acronym to its full English names.
+    """
+
+    renderings: dict[str, tuple[str, ...]]
+    english: dict[str, frozenset[str]]
+    unsaid: frozenset[str]
+    expansions: dict[str, tuple[str, ...]]
+
+    def said(self, word: str) -> Said:
+        """Tell what English says for a Thai word."""
+        if word in self.unsaid:
+            return Said.UNSAID
+        return Said.SAID if word in self.english else Said.UNKNOWN
+
+
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("’s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ly", ""), ("er", ""), ("er", "e"),
+    ("ation", "e"), ("ion", ""), ("ion", "e"), ("al", ""), ("ally", ""), ("ity", ""), ("ment", ""), ("ness", ""), ("ic", ""), ("able", ""), ("ability", "able"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 15)
+def forms(word: str) -> tuple[str, ...]:
+    """The word in lower case and what may be its base forms, the word itself first.
+
+    >>> forms("Studies")[:2], forms("industries")[:2], forms("Bank's")[-1]
+    (('studies', 'study'), ('industries', 'industry'), 'bank')
+    """
+    lower = word.lower()
+    found = [lower]
+    for ending, base in _ENDINGS:
+        if lower.endswith(ending) and len(lower) - len(ending) >= 3:
+            stem = lower[: len(lower) - len(ending)]
+            found.append(stem + base)
+            if not base and len(stem) > 3 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return tuple(dict.fromkeys(found))
+
+
+def same_stem(first: str, second: str) -> bool:
+    """Tell whether two English words are likely of one stem.
+
+    >>> same_stem("economic", "economy"), same_stem("nation", "nature"), same_stem("act", "active")
+    (True, False, False)
+    """
+    common = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        common += 1
+    return common >= 5 and common >= max(len(first), len(second)) - 4
+
+
+_CLOSED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e4b")
+_CLOSED_CHARS = frozenset(map(chr, _CLOSED))
+
+
+def close_up(text: str) -> tuple[str, list[int]]:
+    """Drop spaces, hyphens, full stops and tone marks, and tell where each character that stays came from.
+
+    >>> close_up("ก-ข้ ค")
+    ('กขค', [0, 2, 5, 6])
+    """
+    kept = [(c, at) for at, c in enumerate(text) if c not in _CLOSED_CHARS]
+    return "".join(c for c, _ in kept), [at for _, at in kept] + [len(text)]
+
+
+def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
+    """Link the words of a term to Thai words by the lexicon, in both directions.
+
+    A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
+    """
+    compact, origin = close_up(window.text)
+    begins = {t.start for t in window.tokens} | set(window.starts)
+    ends = {t.end for t in window.tokens}
+    found = []
+    for number, word in enumerate(term.words):
+        for rendering, score in renderings(word, lexicon):
+            at = compact.find(rendering)
+            while at >= 0:
+                start, end = origin[at], origin[at + len(rendering) - 1] + 1
+                while end < len(window.text) and window.text[end] in _CLOSED_CHARS and window.text[end] not in " .-–":
+                    end += 1
+                fit = (start in begins) + (end in ends)
+                if fit == 2 or (fit == 1 and len(rendering) >= 4):
+                    found.append(Link(number, start, end, score * fit / 2, "lexicon"))
+                at = compact.find(rendering, at + 1)
+        found += _from_thai(number, word, window, lexicon)
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+    """The renderings of an English word and its base forms, closed up, with a score by their rank.
+
+    >>> renderings("banks", Lexicon({"bank": ("ธนาคาร", "ฝั่ง")}, {}, frozenset(), {}))
+    (('ธนาคาร', 0.9), ('ฝัง', 0.873))
+    """
+    best: dict[str, float] = {}
+    for distance, form in enumerate(forms(word)):
+        for rank, rendering in enumerate(lexicon.renderings.get(form, ())):
+            closed = rendering.translate(_CLOSED)
+            if len(closed) > 1:
+                best[closed] = max(best.get(closed, 0.0), max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9))
+    return tuple(best.items())
+
+
+def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> list[Link]:
+    base = forms(word)
+    if base[0] in FUNCTION_WORDS:
+        return [Link(number, t.start, t.end, 0.8, "lexicon") for t in window.tokens if base[0] in lexicon.english.get(window.text[t.start : t.end], ())]
+    found = []
+    for token in window.tokens:
+        says = lexicon.english.get(window.text[token.start : token.end])
+        if not says:
+            continue
+        if not says.isdisjoint(base):
+            found.append(Link(number, token.start, token.end, 1.0, "lexicon"))
+        elif any(same_stem(base[0], other) for other in says):
+            found.append(Link(number, token.start, token.end, RELATED, "lexicon"))
+    return found

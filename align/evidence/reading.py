@@ -1,0 +1,196 @@
+"""One reading of a bracket: a term, the window before it, and everything that links the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.candidates import Window
+from align.evidence import letters, meaning, sound
+from align.evidence.links import FUNCTION_WORDS, Link, Term
+from align.evidence.meaning import Lexicon, Said
+
+Floats = NDArray[np.floating[Any]]
+
+LEAST_SOUND = 0.6
+"""Score per letter from which a stretch of Thai is taken to sound like a word."""
+FULL_SOUND = 2.0
+"""Score per letter at which there is no doubt."""
+LONGEST_SPOKEN = 40
+"""Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boundaries:
+    """How often a word begins a rendering, and how often it stands right before one, as log odds.
+
+    A word that is not listed has odds of one, logarithm 0.
+    """
+
+    first: dict[str, float]
+    before: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """The tables that evidence is read by; ``align.models.load`` gives those that ship."""
+
+    lexicon: Lexicon
+    sound: sound.SoundModel
+    boundaries: Boundaries
+
+
+class Question(NamedTuple):
+    """What is to be read: a window, a term of the bracket behind it, and an abbreviation in it or the empty string."""
+
+    window: Window
+    term: Term
+    acronym: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A question with its links.
+
+    ``spoken`` holds, for each candidate start, the score per letter of the whole term's sound against the span.
+    ``initials`` are the places of Thai words that begin, in English, with a letter of the abbreviation.
+    """
+
+    window: Window
+    term: Term
+    acronym: str
+    links: tuple[Link, ...]
+    spoken: Floats
+    initials: tuple[tuple[int, str], ...]
+    knowledge: Knowledge
+
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """The candidate starts as an array."""
+        return np.array(self.window.starts, dtype=np.intp)
+
+    @cached_property
+    def inked(self) -> Floats:
+        """1 for each code point of the window that is a letter or a digit, 0 for the others."""
+        return np.array([float(c.isalnum() or "\u0e30" <= c <= "\u0e4e") for c in self.window.text])
+
+    def explained(self, *sources: str) -> Floats:
+        """For each code point of the window the best score of a link over it, from all sources or those named."""
+        best = np.zeros(len(self.window.text))
+        for link in self.links:
+            if not sources or link.source in sources:
+                np.maximum(best[link.start : link.end], link.score, out=best[link.start : link.end])
+        return best
+
+    @cached_property
+    def word_cover(self) -> Floats:
+        """``[w, i]``: the best score of a link of word *w* that begins at code point *i* or later."""
+        best = np.zeros((len(self.term.words), len(self.window.text) + 1))
+        for link in self.links:
+            best[link.word, link.start] = max(best[link.word, link.start], link.score)
+        return np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]
+
+    @cached_property
+    def states(self) -> NDArray[np.intp]:
+        """For each code point what English says for its word; see ``meaning.Said``."""
+        state = np.zeros(len(self.window.text), dtype=np.intp)
+        for token in self.window.tokens:
+            state[token.start : token.end] = self.knowledge.lexicon.said(self.window.text[token.start : token.end])
+        return state
+
+
+def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
+    """Read windows against terms, all of them in one pass of the sound model.
+
+    Parameters
+    ----------
+    questions
+        what to read
+    knowledge
+        the tables to read by
+
+    Returns
+    -------
+    list of Reading
+        one for each question, in order
+    """
+    phones = [sound.thai_phones(q.window.text) for q in questions]
+    rows: list[sound.Row] = []
+    places: list[tuple[int, int]] = []
+    for at, question in enumerate(questions):
+        for number, letters_ in _spoken_words(question.term):
+            rows.append(sound.Row(phones[at].symbols, letters_, to_end=number < 0))
+            places.append((at, number))
+    matches = knowledge.sound.match(rows)
+    heard: list[list[Link]] = [[] for _ in questions]
+    spoken = [np.full(len(q.window.starts), -3.0) for q in questions]
+    for row, (at, number) in enumerate(places):
+        window, offsets = questions[at].window, phones[at].offsets
+        scores = matches.scores[row] / max(1, len(rows[row].word))
+        if number < 0:
+            spoken[at] = _at_starts(scores, offsets, window)
+        else:
+            heard[at] += _heard(number, scores, matches.ends[row], offsets, window)
+    lexicon = knowledge.lexicon
+    return [
+        Reading(q.window, q.term, q.acronym, tuple(_all_links(q, lexicon, heard[at])), spoken[at], _initials(q, lexicon), knowledge)
+        for at, q in enumerate(questions)
+    ]
+
+
+def _spoken_words(term: Term) -> Iterable[tuple[int, str]]:
+    """The words to listen for; number -1 is the whole term."""
+    if 0 < len(term.letters) <= LONGEST_SPOKEN:
+        yield -1, term.letters
+    for number, word in enumerate(term.words):
+        folded = sound.latin_letters(word)
+        if len(folded) > 2 and word.lower() not in FUNCTION_WORDS:
+            yield number, folded
+
+
+def _at_starts(scores: Floats, offsets: tuple[int, ...], window: Window) -> Floats:
+    places = np.searchsorted(np.array(offsets), np.array(window.starts, dtype=np.intp))
+    return np.clip(scores[places], -3.0, 5.0)
+
+
+def _heard(number: int, scores: Floats, ends: NDArray[np.int32], offsets: tuple[int, ...], window: Window) -> Iterable[Link]:
+    """Links of a word by sound: where the score is high and no better one overlaps; edges on a candidate start count more."""
+    bounds = [*offsets, len(window.text)]
+    begins = set(window.starts)
+    found: list[Link] = []
+    for at in np.argsort(-scores[: len(offsets)], kind="stable")[:8]:
+        score = float(scores[at])
+        if score < LEAST_SOUND:
+            break
+        start, end = bounds[at], _end_of(bounds[ends[at]], window.text)
+        if start not in begins:
+            score -= 0.5
+        if score < LEAST_SOUND or any(start < k.end and k.start < end for k in found):
+            continue
+        found.append(Link(number, start, end, min(1.0, score / FULL_SOUND), "sound"))
+    return found
+
+
+def _end_of(end: int, text: str) -> int:
+    """Spaces and hyphens before the next sound are not part of a word."""
+    while end > 0 and text[end - 1] in " \u00a0-–":
+        end -= 1
+    return end
+
+
+def _all_links(question: Question, lexicon: Lexicon, heard: list[Link]) -> list[Link]:
+    return [*meaning.links(question.term, question.window, lexicon), *letters.links(question.term, question.window, lexicon), *heard]
+
+
+def _initials(question: Question, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    return tuple(letters.initial_matches(question.acronym, question.window, lexicon)) if question.acronym else ()
+
+
+def is_said(state: NDArray[np.intp], value: Said) -> Floats:
+    """1 where a state is *value*, 0 elsewhere."""
+    return (state == value).astype(np.float64)

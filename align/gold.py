@@ -1,0 +1,127 @@
+"""Gold records: annotated parentheticals, as the evaluation and the trainer read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from align import brackets, content
+from align.errors import InputError
+from align.records import KINDS, Kind, Parenthetical
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One annotated parenthetical.
+
+    ``left`` is the text before the bracket, ``inside`` its content, ``right`` what follows. ``thai`` is the preferred span, which
+    ends where ``left`` ends, ``also`` are others as good, ``english`` the clean terms; all empty when ``kind`` is none. ``kinds`` are
+    the kinds that count as right.
+    """
+
+    id: str
+    source: str
+    left: str
+    inside: str
+    right: str
+    kind: Kind
+    thai: str = ""
+    also: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """The spans that count as right."""
+        return (self.thai, *self.also)
+
+
+def read_gold(lines: Iterable[str], name: str = "gold") -> Iterator[Gold]:
+    """Read gold records, one JSON object a line; ``name`` says in errors where they are from.
+
+    Raises
+    ------
+    InputError
+        when a line is no JSON object, or lacks a key or has a wrong value; names the line
+
+    >>> list(read_gold(['{"id": "1", "left": "ก ", "inside": "A", "right": "", "kind": "none"}']))[0].kind
+    'none'
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _gold(parse_object(line, f"{name}:{number}"), f"{name}:{number}")
+
+
+def parse_object(line: str, place: str) -> dict[str, Any]:
+    """Parse one line of JSON Lines that must be an object; *place* begins the error's message.
+
+    >>> parse_object('[1]', "x.jsonl:3")
+    Traceback (most recent call last):
+    align.errors.InputError: x.jsonl:3: must be a JSON object; got list
+    """
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{place}: is not JSON: {error}".lower()) from None
+    if not isinstance(value, dict):
+        raise InputError(f"{place}: must be a JSON object; got {type(value).__name__}")
+    return value
+
+
+def text_of(record: dict[str, Any], key: str, place: str, default: str | None = None) -> str:
+    """The string under *key* of a record.
+
+    >>> text_of({"left": 3}, "left", "x.jsonl:3")
+    Traceback (most recent call last):
+    align.errors.InputError: x.jsonl:3: left must be a string; got 3
+    """
+    if key not in record and default is not None:
+        return default
+    if key not in record:
+        raise InputError(f"{place}: lacks the key {key!r}")
+    value = record[key]
+    if not isinstance(value, str):
+        raise InputError(f"{place}: {key} must be a string; got {value!r}")
+    return value
+
+
+def _gold(record: dict[str, Any], place: str) -> Gold:
+    kind = text_of(record, "kind", place)
+    if kind not in KINDS:
+        raise InputError(f"{place}: kind must be one of {', '.join(KINDS)}; got {kind!r}")
+    gold = Gold(
+        id=text_of(record, "id", place, ""),
+        source=text_of(record, "source", place, "gold"),
+        left=text_of(record, "left", place),
+        inside=text_of(record, "inside", place),
+        right=text_of(record, "right", place, ""),
+        kind=cast(Kind, kind),
+        thai=text_of(record, "thai", place, ""),
+        also=_texts(record, "also", place),
+        english=_texts(record, "en", place),
+        kinds=cast(tuple[Kind, ...], _texts(record, "kinds", place)) or (cast(Kind, kind),),
+    )
+    if gold.kind != "none" and not gold.thai:
+        raise InputError(f"{place}: thai must not be empty unless kind is none")
+    return gold
+
+
+def _texts(record: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
+    value = record.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise InputError(f"{place}: {key} must be a list of strings; got {value!r}")
+    return tuple(value)
+
+
+def bracket(left: str, inside: str, right: str) -> tuple[str, Parenthetical]:
+    """Put a record's parts together: the text, and the parenthetical that stands in it behind ``left``.
+
+    >>> text, found = bracket("สำนักงานพลังงานสากล ", "IEA", " กล่าว")
+    >>> text[found.start : found.end], found.acronyms
+    ('(IEA)', ('IEA',))
+    """
+    end = len(left) + len(inside) + 2
+    cleaned = content.clean(inside, left[-brackets.CONTEXT :])
+    return f"{left}({inside}){right}", Parenthetical(len(left), end, inside, *cleaned)

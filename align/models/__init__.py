@@ -1,0 +1,117 @@
+"""The tables and weights that ship, and how they are read: data only, nothing in them is run."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.decide import Model
+from align.errors import ModelError
+from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
+from align.evidence.meaning import Lexicon
+from align.evidence.reading import Boundaries, Knowledge
+from align.evidence.sound import SoundModel
+from align.network import Network
+
+LEXICON, SOUND, WEIGHTS, MADE_FROM = "lexicon.json.gz", "sound.npz", "weights.npz", "made_from.json"
+NETWORKS = ("span", "none", "kind")
+PARTS = ("mean", "scale", "hidden", "bias", "out", "offset")
+
+
+@lru_cache(maxsize=1)
+def load() -> Model:
+    """Load the model that ships with the package; the second call gives the same object.
+
+    Raises
+    ------
+    ModelError
+        when a file of the model is missing or was made for another version of the evidence
+    """
+    return read_model(files(__name__))
+
+
+def read_model(folder: Traversable | Path) -> Model:
+    """Read a model from a folder; see ``write_model`` for its files.
+
+    Raises
+    ------
+    ModelError
+        when a file is missing, cannot be read, or was made for another version of the evidence
+    """
+    weights = _arrays(folder, WEIGHTS)
+    names = [m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
+    if weights["evidence"].tolist() != names:
+        raise ModelError(f"{folder / WEIGHTS}: was made for other evidence; make it again with python -m align.train")
+    networks = {name: Network(*(weights[f"{name}_{part}"] for part in PARTS)) for name in NETWORKS}
+    boundaries = Boundaries(
+        dict(zip(weights["words_first"].tolist(), weights["odds_first"].tolist(), strict=True)),
+        dict(zip(weights["words_before"].tolist(), weights["odds_before"].tolist(), strict=True)),
+    )
+    sound = _arrays(folder, SOUND)
+    numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
+    model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
+    return Model(Knowledge(_lexicon(folder), model, boundaries), **networks, temperature=float(weights["temperature"]))
+
+
+def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
+    """Write a model into a folder: lexicon, sound model, weights, and what they were made from.
+
+    The same model gives the same bytes.
+    """
+    lexicon = model.knowledge.lexicon
+    tables = {
+        "renderings": {k: "|".join(v) for k, v in sorted(lexicon.renderings.items())},
+        "english": {k: "|".join(sorted(v)) for k, v in sorted(lexicon.english.items())},
+        "unsaid": "|".join(sorted(lexicon.unsaid)),
+        "expansions": {k: "|".join(v) for k, v in sorted(lexicon.expansions.items())},
+    }
+    packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
+    (folder / LEXICON).write_bytes(gzip.compress(packed, mtime=0))
+    sound = model.knowledge.sound
+    np.savez_compressed(folder / SOUND, thai=np.array(list(sound.thai)), latin=np.array(list(sound.latin)), scores=sound.scores.astype(np.float16))
+    np.savez_compressed(folder / WEIGHTS, **dict(_weights(model)))
+    (folder / MADE_FROM).write_text(json.dumps(made_from, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield "evidence", np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
+    yield "temperature", np.array(model.temperature)
+    for name in NETWORKS:
+        for part in PARTS:
+            yield f"{name}_{part}", getattr(getattr(model, name), part).astype(np.float32)
+    for side in ("first", "before"):
+        odds = getattr(model.knowledge.boundaries, side)
+        yield f"words_{side}", np.array(list(odds), dtype=np.str_)
+        yield f"odds_{side}", np.array(list(odds.values()), dtype=np.float32)
+
+
+def _bytes(folder: Traversable | Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"{folder / name}: {error.strerror or error}".lower()) from None
+
+
+def _arrays(folder: Traversable | Path, name: str) -> dict[str, NDArray[Any]]:
+    with np.load(io.BytesIO(_bytes(folder, name)), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def _lexicon(folder: Traversable | Path) -> Lexicon:
+    tables = json.loads(gzip.decompress(_bytes(folder, LEXICON)))
+    return Lexicon(
+        renderings={k: tuple(v.split("|")) for k, v in tables["renderings"].items()},
+        english={k: frozenset(v.split("|")) for k, v in tables["english"].items()},
+        unsaid=frozenset(tables["unsaid"].split("|")),
+        expansions={k: tuple(v.split("|")) for k, v in tables["expansions"].items()},
+    )

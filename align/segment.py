@@ -1,0 +1,79 @@
+"""Words and character clusters with their offsets: the one place that calls pythainlp."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from align.script import LATIN, THAI
+
+_RUN = re.compile(rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)", re.DOTALL)
+
+
+class Token(NamedTuple):
+    """A word of a text: ``text[start:end]``; ``script`` is thai, latin, digit, space or other."""
+
+    start: int
+    end: int
+    script: str
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> frozenset[str]:
+    """The Thai words that the segmenter knows.
+
+    >>> "พลังงาน" in dictionary(), "พลงงาน" in dictionary()
+    (True, False)
+    """
+    from pythainlp.corpus import thai_words
+
+    return thai_words()
+
+
+@lru_cache(maxsize=1 << 15)
+def thai_words(run: str) -> tuple[str, ...]:
+    """Segment a run of Thai letters by pythainlp's newmm.
+
+    A run is segmented for itself, so that its words do not depend on what stands around it.
+
+    >>> thai_words("พันธมิตรอุตสาหกรรม")
+    ('พันธมิตร', 'อุตสาหกรรม')
+    """
+    from pythainlp.tokenize.newmm import segment
+
+    words = tuple(segment(run, safe_mode=True))
+    return words if "".join(words) == run else (run,)
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into words, numbers, spaces and single marks; together they are the text.
+
+    >>> [(text[t.start:t.end], t.script) for text in ["บริษัทPLN จำกัด"] for t in tokens(text)]
+    [('บริษัท', 'thai'), ('PLN', 'latin'), (' ', 'space'), ('จำกัด', 'thai')]
+    """
+    found = []
+    for match in _RUN.finditer(text):
+        at, kind = match.start(), match.lastgroup or "other"
+        if kind != "thai":
+            found.append(Token(at, match.end(), kind))
+            continue
+        for word in thai_words(match.group()):
+            found.append(Token(at, at + len(word), kind))
+            at += len(word)
+    return found
+
+
+def clusters(text: str) -> list[int]:
+    """Offsets at which a Thai character cluster ends: no place between them may be cut.
+
+    >>> clusters("น้ำใจ")
+    [3, 5]
+    """
+    from pythainlp.tokenize.tcc_p import segment
+
+    ends, at = [], 0
+    for cluster in segment(text):
+        at += len(cluster)
+        ends.append(at)
+    return ends

@@ -1,0 +1,210 @@
+"""Make every table and weight in ``align/models`` from its inputs: ``python -m align.train --gold FILE --lexicon FOLDER``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.metadata
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from align.decide import Case, Model, Table, chances, kind_inputs, summary, tables
+from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, context
+from align.evidence.reading import Boundaries, Knowledge
+from align.gold import Gold, bracket, read_gold
+from align.models import write_model
+from align.network import Network
+from align.records import KINDS
+from align.training.lexicon import make_lexicon
+from align.training.network import Choice, Settings, learn_choices, learn_classes
+from align.training.sound import learn_sound
+
+FOLDS = 5
+"""Parts into which the gold is cut, so that no record is judged by what was counted or learnt from it."""
+SMOOTHING = 4.0
+LEAST_SEEN = 2
+ALSO = 0.6
+"""Weight of a span that is as good as the preferred one."""
+
+TEMPERATURES = tuple(round(0.5 + 0.05 * step, 2) for step in range(41))
+
+Example = tuple[Gold, Table]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, and write the model and what it was made from."""
+    parser = argparse.ArgumentParser(prog="python -m align.train", description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True, help="gold records to learn from, JSON Lines")
+    parser.add_argument("--lexicon", type=Path, required=True, help="folder with en_th.tsv, th_en.tsv and acronyms.tsv")
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "models", help="folder of the model")
+    options = parser.parse_args(arguments)
+    with options.gold.open(encoding="utf-8") as lines:
+        gold = list(read_gold(lines, str(options.gold)))
+    transliterations = list(_dictionary_pairs())
+    sound = learn_sound([*transliterations, *_gold_pairs(gold)])
+    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
+    knowledge = Knowledge(make_lexicon(options.lexicon), sound, Boundaries({}, {}))
+    examples = gather(gold, knowledge)
+    _say(f"gold: {len(examples)} of {len(gold)} records have something to decide")
+    temperature, figures = cross_validate(examples, knowledge)
+    _say(f"cross-validation: {figures}")
+    model = learn(examples, knowledge, temperature)
+    inputs = [_describe(options.gold, len(gold)), *(_describe(p) for p in sorted(options.lexicon.glob("*.tsv")))]
+    inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(transliterations)})
+    settings = {**Settings()._asdict(), "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
+    versions = {name: importlib.metadata.version(name) for name in ("numpy", "pythainlp")}
+    write_model(options.output, model, {"inputs": inputs, "settings": settings, "versions": versions, "cross_validation": figures})
+
+
+def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Example]:
+    """Read the gold records and gather their evidence; those with nothing to decide, or whose span is no candidate, are left out."""
+    records = list(gold)
+    cases = [Case(*bracket(g.left, g.inside, g.right)) for g in records]
+    found = zip(records, tables(cases, knowledge), strict=True)
+    return [(g, table) for g, table in found if table is not None and (g.kind == "none" or right_starts(g, table).any())]
+
+
+def right_starts(gold: Gold, table: Table) -> Any:
+    """For each candidate start its weight as a right answer: 1 for the preferred span, less for one as good, else 0."""
+    window = table.reading.window
+    spans = [window.text[s:] for s in window.starts]
+    return np.array([0.0 if gold.kind == "none" else 1.0 if s == gold.thai else ALSO * (s in gold.also) for s in spans])
+
+
+def learn(examples: Sequence[Example], knowledge: Knowledge, temperature: float = 1.0, settings: Settings = Settings()) -> Model:
+    """Learn the three networks and the boundary words from all examples.
+
+    While the networks are learnt, the boundary words of an example are counted without its own fold.
+    """
+    for fold in range(FOLDS):
+        rest = count_boundaries([e for at, e in enumerate(examples) if at % FOLDS != fold])
+        fill_boundaries(examples[fold::FOLDS], rest)
+    span, none = learn_choices([Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings)
+    kind = learn_kinds(examples, settings)
+    known = Knowledge(knowledge.lexicon, knowledge.sound, count_boundaries(examples))
+    return Model(known, span, none, kind, temperature)
+
+
+def cross_validate(examples: Sequence[Example], knowledge: Knowledge) -> tuple[float, dict[str, float]]:
+    """Learn on four fifths and judge on the fifth, five times over.
+
+    Returns
+    -------
+    the temperature at which the probabilities of the right answers are highest, and the figures
+    """
+    judged: list[Judged] = []
+    for fold in range(FOLDS):
+        rest = [e for at, e in enumerate(examples) if at % FOLDS != fold]
+        held = examples[fold::FOLDS]
+        model = learn(rest, knowledge, settings=Settings(members=1))
+        fill_boundaries(held, model.knowledge.boundaries)
+        judged += [judge(gold, table, model) for gold, table in held]
+    temperature = min(TEMPERATURES, key=lambda t: sum(j.loss(t) for j in judged))
+    spans = [j for j in judged if not j.none]
+    figures = {
+        "records": len(judged),
+        "exact": sum(j.exact for j in spans) / len(spans),
+        "accuracy": sum(j.exact for j in judged) / len(judged),
+        "kind": sum(j.kind for j in spans) / len(spans),
+        "temperature": temperature,
+    }
+    return temperature, {name: round(value, 4) for name, value in figures.items()}
+
+
+class Judged(NamedTuple):
+    """A held-out example: the logarithms of its chances, which of them are right, and whether answer and kind are."""
+
+    logits: Any
+    right: Any
+    none: bool
+    exact: bool
+    kind: bool
+
+    def loss(self, temperature: float) -> float:
+        """Minus the log probability of the right answers at a temperature."""
+        scaled = self.logits / temperature
+        odds = np.exp(scaled - scaled.max())
+        return -math.log(max(1e-12, float(odds[self.right].sum() / odds.sum())))
+
+
+def judge(gold: Gold, table: Table, model: Model) -> Judged:
+    """Judge one held-out example."""
+    spans, none = chances(table, model)
+    right = np.append(right_starts(gold, table) > 0, gold.kind == "none")
+    logits = np.log(np.append(spans, none) + 1e-12)
+    choice = int(right[:-1].argmax())
+    kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
+    return Judged(logits, right, gold.kind == "none", bool(right[logits.argmax()]), kind in gold.kinds)
+
+
+def learn_kinds(examples: Sequence[Example], settings: Settings) -> Network:
+    """Learn the kind of a pair from the evidence on its right span."""
+    spans = [(g, t) for g, t in examples if g.kind != "none"]
+    inputs = np.stack([kind_inputs(t, int(right_starts(g, t).argmax())) for g, t in spans]).astype(np.float64)
+    return learn_classes(inputs, np.array([KINDS.index(g.kind) for g, _ in spans]), len(KINDS) - 1, settings)
+
+
+def count_boundaries(examples: Sequence[Example]) -> Boundaries:
+    """Count which words begin a rendering and which stand right before one, as smoothed log odds against all candidates."""
+    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
+    for gold, table in examples:
+        right = right_starts(gold, table)
+        if not right.any():
+            continue
+        choice = int(right.argmax())
+        firsts, befores = context.first_words(table.reading), context.words_before(table.reading)
+        counts[0].update(firsts)
+        counts[1].update([firsts[choice]])
+        counts[2].update(befores)
+        counts[3].update([befores[choice]])
+    return Boundaries(_odds(counts[1], counts[0]), _odds(counts[3], counts[2]))
+
+
+def _odds(chosen: Counter[str], offered: Counter[str]) -> dict[str, float]:
+    base = chosen.total() / max(1, offered.total())
+    odds = {}
+    for word, count in sorted(offered.items()):
+        if count >= LEAST_SEEN:
+            value = math.log((chosen[word] + SMOOTHING * base) / (count - chosen[word] + SMOOTHING * (1 - base))) - math.log(base / (1 - base))
+            odds[word] = round(value, 3)
+    return odds
+
+
+def fill_boundaries(examples: Sequence[Example], boundaries: Boundaries) -> None:
+    """Write the evidence of boundary words anew into the tables of examples."""
+    names = [m.__name__ for m in SPAN_EVIDENCE]
+    first, before = names.index("first_odds"), names.index("before_odds")
+    for _, table in examples:
+        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in context.first_words(table.reading)]
+        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in context.words_before(table.reading)]
+        table.whole[len(SHAPE_EVIDENCE) :] = summary(table.rows)
+
+
+def _dictionary_pairs() -> Iterator[tuple[str, str]]:
+    from pythainlp.corpus.th_en_translit import get_transliteration_dict
+
+    for thai, entry in get_transliteration_dict().items():
+        yield from ((thai, str(english)) for english in entry["en"] if english)
+
+
+def _gold_pairs(gold: Iterable[Gold]) -> Iterator[tuple[str, str]]:
+    return ((g.thai, g.english[0]) for g in gold if g.kind == "transliteration" and len(g.english) == 1)
+
+
+def _describe(path: Path, rows: int | None = None) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"title": path.name, "sha256": hashlib.sha256(data).hexdigest(), "rows": data.count(b"\n") if rows is None else rows}
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

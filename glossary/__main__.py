@@ -1,0 +1,81 @@
+"""The ``wonglep`` command: finds the sub-command, and turns every error that a user can cause into one line and exit code 2."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from align.errors import WonglepError
+from glossary.commands import COMMANDS
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+class _Lazy(click.Group):
+    """A group whose sub-commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"glossary.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="wonglep", prog_name="wonglep")
+def cli() -> None:
+    """Find the English terms that Thai authors put in parentheses, with the Thai they stand for.
+
+    \b
+    wonglep build releases/ -o glossary.csv
+    wonglep extract news.txt
+    wonglep lookup "value chain"
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 done, 1 a check failed or nothing was found, 2 a wrong call or input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="wonglep", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        code = _fail(error.format_message())
+    except (WonglepError, OSError) as error:
+        code = _closed() if isinstance(error, BrokenPipeError) else _fail(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        print(file=sys.stderr)
+        code = INTERRUPTED
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> int:
+    print("wonglep: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+def _closed() -> int:
+    """The reader of the output went away; what is still buffered goes nowhere."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""``wonglep align``: brackets that were cut out of their texts, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from align.gold import parse_object, text_of
+from glossary.commands.output import answer, format_option, write_records
+from glossary.commands.source import lines_of
+
+KEYS = ("left", "inside", "right")
+
+
+@click.command("align", short_help="Align brackets that were cut out of their texts.")
+@click.argument("file", metavar="FILE|-")
+@format_option("jsonl", "json")
+def command(file: str, form: str | None) -> None:
+    """Align each record of FILE, JSON Lines of {"id", "left", "inside", "right"}; one line out for each, in order.
+
+    "left" is the text before the bracket, "inside" its content. Offsets are into "left". "confidence" is the probability
+    that the answer, span or none, is right.
+    """
+    from align import align_records
+
+    ids: list[Any] = []
+
+    def parts() -> Iterator[tuple[str, str, str]]:
+        for place, line in lines_of(file):
+            record = parse_object(line, place)
+            ids.append(record.get("id"))
+            left, inside, right = (text_of(record, key, place, "" if key == "right" else None) for key in KEYS)
+            yield left, inside, right
+
+    write_records(({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(align_records(parts()))), form or "jsonl")

@@ -1,0 +1,92 @@
+"""``wonglep evaluate``: the figures of the aligner on gold records."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from align.evaluate import Figures, Mistake, figures
+from align.gold import read_gold
+from glossary.commands.output import console, format_option, on_terminal, write_records
+from glossary.commands.source import lines_of
+
+MEANINGS = {
+    "exact": "the preferred span, or one as good",
+    "accuracy": "exact, or none where none is right, of all records",
+    "preferred": "the preferred span",
+    "long": "a span that is too long",
+    "short": "a span that is too short",
+    "silent": "answered by none",
+    "none_f1": "F1 of the answer none",
+    "none_precision": "of the answers none, those that are right",
+    "none_recall": "of the records that are none, those that were found",
+    "kind": "the kind of the pair",
+    "english": "the cleaned English terms",
+    "ece": "expected calibration error of the confidence",
+}
+
+
+@click.command("evaluate", short_help="Measure the aligner on gold records.")
+@click.argument("gold", metavar="GOLD.jsonl|-")
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="Show the first N records that were answered wrongly.")
+@format_option("json")
+def command(gold: str, errors: int, form: str | None) -> None:
+    """Align the records of GOLD.jsonl and compare the answers with its annotations."""
+    from align import align_records
+
+    lines = list(lines_of(gold))
+    records = [record for place, line in lines for record in read_gold([line], place)]
+    if not records:
+        raise click.UsageError(f"{gold}: holds no record")
+    result = figures(records, list(align_records((g.left, g.inside, g.right) for g in records)))
+    if form or not on_terminal():
+        write_document(_document(result, errors))
+    else:
+        _show(result, errors)
+
+
+def write_document(document: dict[str, Any]) -> None:
+    """Print one JSON document."""
+    import json
+
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _document(result: Figures, errors: int) -> dict[str, Any]:
+    document = {name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(result).items() if name != "mistakes"}
+    if errors:
+        document["mistakes"] = [_mistake(m) for m in result.mistakes[:errors]]
+    return document
+
+
+def _mistake(m: Mistake) -> dict[str, Any]:
+    return {
+        "id": m.gold.id,
+        "left": m.gold.left,
+        "inside": m.gold.inside,
+        "right": m.gold.right,
+        "gold": {"kind": m.gold.kind, "thai": m.gold.thai, "also": list(m.gold.also)},
+        "answer": {"kind": m.pair.kind, "thai": m.pair.thai, "confidence": m.pair.confidence, "reason": m.pair.reason},
+    }
+
+
+def _show(result: Figures, errors: int) -> None:
+    from rich.table import Table
+
+    out = console()
+    table = Table(box=None, header_style="bold", title=f"{result.records} records, {result.spans} with a span", title_justify="left")
+    for column in ("figure", "value", "meaning"):
+        table.add_column(column, justify="right" if column == "value" else "left")
+    for name, meaning in MEANINGS.items():
+        table.add_row(name, f"{getattr(result, name):.3f}", f"[dim]{meaning}[/]")
+    out.print(table)
+    out.print("\n[bold]exact by source and kind[/]")
+    for name, (exact, count) in result.groups.items():
+        out.print(f"  {name:18} {exact / count:.3f}  [dim]{exact} of {count}[/]")
+    for m in result.mistakes[:errors]:
+        out.print()
+        out.print(f"{m.gold.left[-70:]}([bold]{m.gold.inside}[/])", soft_wrap=True, markup=True)
+        out.print(f"  gold   [green]{m.gold.thai or 'none'}[/] [dim]{m.gold.kind}[/]")
+        out.print(f"  answer [red]{m.pair.thai or 'none'}[/] [dim]{m.pair.kind} {m.pair.confidence:.2f}; {m.pair.reason}[/]")

@@ -1,0 +1,89 @@
+"""Files: read whole as UTF-8 with errors that name the byte, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from align.errors import InputError
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises
+    ------
+    InputError
+        when it is missing, a folder, or may not be read
+    """
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: {_words(error)}") from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8; a byte order mark stays for the caller to judge.
+
+    Raises
+    ------
+    InputError
+        when the bytes are not UTF-8; names the first bad one, counted from 0
+
+    >>> decode(b"ab\\xff", "x.txt")
+    Traceback (most recent call last):
+    align.errors.InputError: x.txt: byte 2: is not UTF-8 (0xff)
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: byte {error.start}: is not UTF-8 (0x{data[error.start]:02x})") from None
+
+
+def read_text(path: Path) -> str:
+    """Read a file as UTF-8; see ``read_bytes`` and ``decode`` for what is raised."""
+    return decode(read_bytes(path), str(path))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file as UTF-8 so that it is whole or untouched: into a new file beside it, which then takes its place.
+
+    Raises
+    ------
+    InputError
+        when it cannot be written
+    """
+    target = Path(os.path.realpath(path))
+    data = text.encode("utf-8")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        _replace(target, data)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {_words(error)}") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(partial, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        os.replace(partial, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(partial)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _words(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

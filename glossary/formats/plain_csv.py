@@ -1,0 +1,93 @@
+"""CSV: UTF-8, a header, one row for each English term and Thai variant."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from align.errors import InputError
+from glossary.entries import Glossary
+from glossary.files import read_text, write_text
+from glossary.formats.table import from_rows, table_rows
+
+REQUIRED = ("english", "thai")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
+BOM = "\ufeff"
+
+
+def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
+    """A glossary as CSV.
+
+    Parameters
+    ----------
+    glossary
+        what to write
+    spreadsheet
+        begin with a byte order mark, by which Excel knows UTF-8, and put ``'`` before a cell that it would run as a formula
+
+    >>> from glossary.entries import Entry, Variant
+    >>> print(csv_text(Glossary((Entry("IEA", ("IEA",), (Variant("สำนักงานพลังงานสากล", "acronym", 0.94, 2),)),))), end="")
+    english,thai,acronyms,kind,confidence,count,sources
+    IEA,สำนักงานพลังงานสากล,IEA,acronym,0.94,2,
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for row in table_rows(glossary):
+        writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
+    return (BOM if spreadsheet else "") + out.getvalue()
+
+
+def write_csv(glossary: Glossary, path: str | Path, *, spreadsheet: bool = False) -> None:
+    """Write a glossary as a CSV file; see ``csv_text``. The file is whole or untouched.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be written
+    """
+    write_text(Path(path), csv_text(glossary, spreadsheet=spreadsheet))
+
+
+def read_csv(path: str | Path) -> Glossary:
+    """Read a glossary from a CSV file with at least the columns ``english`` and ``thai``; all cells are strings.
+
+    Columns in any order and unknown ones are kept.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be read, is no UTF-8, lacks a column, or a row has more cells than the header
+    """
+    name = str(path)
+    text = read_text(Path(path))
+    excel = text.startswith(BOM)
+    return from_rows(_rows(text.removeprefix(BOM), name, excel), name)
+
+
+def _rows(text: str, name: str, excel: bool) -> Iterator[dict[str, str]]:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        lower = [cell.lower() for cell in header]
+        for column in REQUIRED:
+            if column not in lower:
+                raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(header)[:80]!r}")
+        names = [low if low in REQUIRED else cell for low, cell in zip(lower, header, strict=True)]
+        for row in reader:
+            if len(row) > len(names):
+                raise InputError(f"{name}:{reader.line_num}: has {len(row)} cells under {len(names)} columns")
+            cells = [_plain(cell) for cell in row] if excel else row
+            yield dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
+    except csv.Error as error:
+        raise InputError(f"{name}:{reader.line_num}: {error}") from None
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

@@ -1,0 +1,210 @@
+"""Pairs to a glossary. Tallies are integers and bounded sets, so any order and any grouping gives the same result."""
+
+from __future__ import annotations
+
+import heapq
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from align import script
+from align.records import KINDS, Kind, Pair
+from glossary.entries import MOST_SOURCES, SCALE, Entry, Glossary, Source, Variant
+
+_FOLDED = re.compile(r"[\s\-‐‑‒–—]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+
+@lru_cache(maxsize=1 << 16)
+def english_key(term: str) -> str:
+    """Fold an English term by case, spaces, hyphens and the form of its quotes.
+
+    >>> english_key("Low-Carbon  City") == english_key("low carbon city")
+    True
+    """
+    text = unicodedata.normalize("NFC", term).translate(_QUOTES).casefold()
+    return _FOLDED.sub("", text) or text
+
+
+@lru_cache(maxsize=1 << 16)
+def thai_key(term: str) -> str:
+    """Fold a Thai term by spaces and by spellings that look the same.
+
+    >>> thai_key("โมอิน อุล เฮก") == thai_key("โมอินอุลเฮก"), thai_key("นํ้า") == thai_key("น้ำ")
+    (True, True)
+    """
+    return "".join(script.normalise(term).text.split())
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen of one English term with one Thai rendering.
+
+    ``certainty`` is the sum of confidences in parts of ``entries.SCALE``; ``sources`` are the first few in their order.
+    """
+
+    count: int = 0
+    certainty: int = 0
+    english: Counter[str] = field(default_factory=Counter)
+    thai: Counter[str] = field(default_factory=Counter)
+    acronyms: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    sources: list[Source] = field(default_factory=list)
+
+    def add(self, other: Seen) -> None:
+        """Take in what another has seen."""
+        self.count += other.count
+        self.certainty += other.certainty
+        self.english.update(other.english)
+        self.thai.update(other.thai)
+        self.acronyms.update(other.acronyms)
+        self.kinds.update(other.kinds)
+        self.sources = list(heapq.merge(self.sources, other.sources))[:MOST_SOURCES]
+
+
+Key = tuple[str, str, bool]
+"""Folded English, folded Thai, and whether the English is an abbreviation that stood alone."""
+
+
+class Tally:
+    """A partial glossary: what was seen of each English term with each Thai rendering.
+
+    ``merge`` is associative and commutative: a tally of all pairs is the same, however they were split and in whatever order.
+    """
+
+    def __init__(self) -> None:
+        self.seen: dict[Key, Seen] = {}
+
+    def add(self, pair: Pair, source: Source) -> None:
+        """Count one pair that was found in a place; a pair of kind none counts for nothing."""
+        if pair.kind == "none":
+            return
+        alone = not pair.english
+        for english in pair.english or pair.acronyms[:1]:
+            found = Seen(
+                count=1,
+                certainty=round(pair.confidence * SCALE),
+                english=Counter([english]),
+                thai=Counter([pair.thai]),
+                acronyms=Counter(pair.acronyms),
+                kinds=Counter([pair.kind]),
+                sources=[source],
+            )
+            self._add((english_key(english), thai_key(pair.thai), alone), found)
+
+    def merge(self, other: Tally) -> None:
+        """Take in another tally, which stays as it is."""
+        for key, seen in other.seen.items():
+            self._add(key, seen)
+
+    def _add(self, key: Key, seen: Seen) -> None:
+        self.seen.setdefault(key, Seen()).add(seen)
+
+    def glossary(self) -> Glossary:
+        """The glossary of all that was counted.
+
+        An abbreviation that stood alone joins the full name that has it and the same Thai.
+        """
+        return Glossary(tuple(_entries(_joined(self.seen))))
+
+
+def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
+    """Build a glossary from the pairs of one document.
+
+    Parameters
+    ----------
+    pairs
+        what ``align.align`` gives
+    document
+        the name of the document, for the sources
+
+    >>> from align import align
+    >>> glossary = build(align("ห่วงโซ่คุณค่า (Value chain) และห่วงโซ่คุณค่า (value-chain)"))
+    >>> [(e.english, e.variants[0].thai, e.count) for e in glossary]
+    [('Value chain', 'ห่วงโซ่คุณค่า', 2)]
+    """
+    tally = Tally()
+    for pair in pairs:
+        tally.add(pair, Source(document, pair.start, pair.end))
+    return tally.glossary()
+
+
+def combine(old: Glossary, new: Glossary) -> Glossary:
+    """Merge a new build into a glossary that a person may have worked on: each of its rows stays, with all of its columns.
+
+    A row that the build found again takes the higher count and the union of the sources; what the build found anew is added.
+    The old spelling, kind and confidence stay.
+    """
+    found = {(english_key(e.english), thai_key(v.thai)): v for e, v in new.rows}
+    kept = {(english_key(e.english), thai_key(v.thai)) for e, v in old.rows}
+    entries: dict[str, list[Entry]] = {}
+    for entry in old:
+        variants = tuple(_refreshed(v, found.get((english_key(entry.english), thai_key(v.thai)))) for v in entry.variants)
+        entries.setdefault(english_key(entry.english), []).append(Entry(entry.english, entry.acronyms, variants))
+    for entry in new:
+        key = english_key(entry.english)
+        variants = tuple(v for v in entry.variants if (key, thai_key(v.thai)) not in kept)
+        if not variants:
+            continue
+        if key in entries:
+            first, *others = entries[key]
+            acronyms = tuple(dict.fromkeys([*first.acronyms, *entry.acronyms]))
+            entries[key] = [Entry(first.english, acronyms, (*first.variants, *variants)), *others]
+        else:
+            entries[key] = [entry]
+    return Glossary(tuple(e for key in sorted(entries) for e in entries[key]))
+
+
+def _refreshed(old: Variant, new: Variant | None) -> Variant:
+    if new is None:
+        return old
+    sources = tuple(dict.fromkeys([*old.sources, *new.sources]))[:MOST_SOURCES]
+    return Variant(old.thai, old.kind, old.confidence, max(old.count, new.count), sources, old.extra)
+
+
+def _joined(seen: dict[Key, Seen]) -> dict[Key, Seen]:
+    """Move abbreviations that stood alone to the full name that has them and the same Thai; the most frequent one if several."""
+    full: dict[tuple[str, str], list[Key]] = {}
+    for key, what in seen.items():
+        if not key[2]:
+            for acronym in what.acronyms:
+                full.setdefault((english_key(acronym), key[1]), []).append(key)
+    joined: dict[Key, Seen] = {}
+    for key, what in seen.items():
+        names = full.get((key[0], key[1]), ()) if key[2] else ()
+        if names:
+            target = min(names, key=lambda k: (-seen[k].count, k))
+            joined.setdefault(target, Seen()).add(replace(what, english=Counter()))
+        else:
+            joined.setdefault((key[0], key[1], False), Seen()).add(what)
+    return joined
+
+
+def _entries(seen: dict[Key, Seen]) -> Iterable[Entry]:
+    groups: dict[str, list[Seen]] = {}
+    for (english, _, _), what in sorted(seen.items()):
+        groups.setdefault(english, []).append(what)
+    for _, group in sorted(groups.items()):
+        spellings, acronyms = Counter[str](), Counter[str]()
+        for what in group:
+            spellings.update(what.english)
+            acronyms.update(what.acronyms)
+        variants = sorted((_variant(what) for what in group), key=lambda v: (-v.count, v.thai))
+        yield Entry(_commonest(spellings), tuple(_ranked(acronyms)), tuple(variants))
+
+
+def _variant(seen: Seen) -> Variant:
+    kind = min(seen.kinds, key=lambda k: (-seen.kinds[k], KINDS.index(k)))
+    confidence = (seen.certainty + seen.count // 2) // seen.count / SCALE
+    return Variant(_commonest(seen.thai), kind, confidence, seen.count, tuple(map(str, seen.sources)))
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    return next(iter(_ranked(spellings)))
+
+
+def _ranked(spellings: Counter[str]) -> list[str]:
+    return sorted(spellings, key=lambda s: (-spellings[s], s))
