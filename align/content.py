@@ -32,6 +32,7 @@ _JOINED = re.compile(r"(?i)\b(?:and|or)\b|&")
 _FOREIGN = re.compile(r"[\u0400-\u1dff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
 
 _EDGE = script.SPACES + script.EMPHASIS + ",;:=-–—|•·/(（["
+_LEADING_DOTS = re.compile(rf"^[.\s,]+(?=[{LATIN}]{{4}})")
 
 
 class Content(NamedTuple):
@@ -148,19 +149,18 @@ _UNIT = (
 )
 _QUANTITY = re.compile(
     rf"(?xi)^\s*[<>≤≥~±≈+\-–]?\s*(?:us)?[$฿€£]?\s*\d[\d,.]*(?:\s?[-–x×±/]\s?\d[\d,.]*){{0,4}}\s*(?:{_UNIT}(?![A-Za-z])\s*/?\s*){{0,4}}[{THAI}]*\s*$"
-    rf"|^\s*{_UNIT}(?:\s*/\s*{_UNIT})?\s*$"
 )
-_EQUATION = re.compile(r"[<>≤≥]|(?<![A-Za-z])=|=\s*[-+]?[\d.]|เท่ากับ|[+–-]\s?\d+(?:\.\d+)?\s?%|\d\s?%")
+_EQUATION = re.compile(r"[<>≤≥]|=\s*[-+]?[\d.]|เท่ากับ|[+–-]\s?\d+(?:\.\d+)?\s?%|\d\s?%")
 
 
 def _quantity(text: str, left: str) -> bool:
-    """A number with its unit, or a unit alone.
+    """A number, with or without its unit. A unit alone may be the symbol of the one before the bracket.
 
-    >>> [_quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 30", "mm", "37 °C", "5G", "M9", "3 in 1")]
-    [True, True, True, True, True, False, False, False]
+    >>> [_quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 30", "37 °C", "5G", "M9", "3 in 1", "mm")]
+    [True, True, True, True, False, False, False, False]
     """
     plain = script.arabic_digits(text)
-    return _QUANTITY.match(plain) is not None and not re.fullmatch(r"\s*(?:[A-Z]+|\d[A-Z]|pH|Ft|times?|in|bit|hp|days?|years?|months?|weeks?|hours?|minutes?)\s*", plain)
+    return _QUANTITY.match(plain) is not None and not re.fullmatch(r"\s*\d[A-Z]\s*", plain)
 
 
 def _equation(text: str, left: str) -> bool:
@@ -288,7 +288,7 @@ def trim(term: str) -> str:
         text = text[:-1]
     elif text[:1] in script.QUOTES and (text[-1:] in script.QUOTES or not any(q in text[1:] for q in script.QUOTES)):
         text = text.strip(script.QUOTES + _EDGE)
-    text = text.strip(_EDGE)
+    text = _LEADING_DOTS.sub("", text.strip(_EDGE))
     if text.count(")") > text.count("("):
         text = text.strip(")")
     if re.search(rf"[{LATIN}]{{5,}}\.$", text) and text.count(".") == 1:

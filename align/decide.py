@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -42,19 +43,40 @@ class Case(NamedTuple):
     parenthetical: Parenthetical
 
 
+class Calibration(NamedTuple):
+    """From the chance of an answer to the probability that it is right, a logistic function of its log odds."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def __call__(self, chance: float) -> float:
+        """The probability that an answer with this chance is right.
+
+        >>> Calibration()(0.25), Calibration(2.0, 0.0)(0.9) > 0.9
+        (0.25, True)
+        """
+        return 1 / (1 + math.exp(-(self.slope * logit(chance) + self.offset)))
+
+
+def logit(chance: float) -> float:
+    """The log odds of a chance, kept finite."""
+    kept = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """All that a decision needs: tables to read by, and what weighs the evidence.
 
     ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind`` scores
-    the four kinds of a span; the first two compete in one softmax, divided by ``temperature``.
+    the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of the winner's chance.
     """
 
     knowledge: Knowledge
     span: Network
     none: Network
     kind: Network
-    temperature: float = 1.0
+    calibration: Calibration = Calibration()
 
 
 class Table(NamedTuple):
@@ -139,7 +161,7 @@ def kind_inputs(table: Table, choice: int) -> Floats:
 
 def chances(table: Table, model: Model) -> tuple[Floats, float]:
     """The probability of each candidate start, and of none; together they are 1."""
-    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0]) / model.temperature
+    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0])
     odds = np.exp(scores - scores.max())
     odds /= odds.sum()
     return odds[:-1], float(odds[-1])
@@ -149,11 +171,11 @@ def _answer(case: Case, table: Table, model: Model) -> Pair:
     spans, none = chances(table, model)
     choice = int(spans.argmax())
     if none > spans[choice]:
-        return _none(case, none, _why_none(table))
+        return _none(case, model.calibration(none), _why_none(table))
     window = table.reading.window
     start = window.offset + window.starts[choice]
     kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
-    return _pair(case, kind, float(spans[choice]), start, window.offset + len(window.text), _why(table.reading, choice))
+    return _pair(case, kind, model.calibration(float(spans[choice])), start, window.offset + len(window.text), _why(table.reading, choice))
 
 
 def _plain_none(case: Case) -> Pair:

@@ -18,7 +18,7 @@ class Gold:
 
     ``left`` is the text before the bracket, ``inside`` its content, ``right`` what follows. ``thai`` is the preferred span, which
     ends where ``left`` ends, ``also`` are others as good, ``english`` the clean terms; all empty when ``kind`` is none. ``kinds`` are
-    the kinds that count as right.
+    the kinds that count as right. ``sample`` says how the record was chosen; ``plain`` is at random.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Gold:
     also: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    sample: str = "plain"
 
     @property
     def spans(self) -> tuple[str, ...]:
@@ -102,6 +103,7 @@ def _gold(record: dict[str, Any], place: str) -> Gold:
         also=_texts(record, "also", place),
         english=_texts(record, "en", place),
         kinds=cast(tuple[Kind, ...], _texts(record, "kinds", place)) or (cast(Kind, kind),),
+        sample=text_of(record, "sample", place, "plain"),
     )
     if gold.kind != "none" and not gold.thai:
         raise InputError(f"{place}: thai must not be empty unless kind is none")

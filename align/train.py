@@ -9,12 +9,14 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from align.decide import Case, Model, Table, chances, kind_inputs, summary, tables
+from align.decide import Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
+from align.evaluate import calibration_error
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, context
 from align.evidence.reading import Boundaries, Knowledge
 from align.gold import Gold, bracket, read_gold
@@ -31,8 +33,6 @@ SMOOTHING = 4.0
 LEAST_SEEN = 2
 ALSO = 0.6
 """Weight of a span that is as good as the preferred one."""
-
-TEMPERATURES = tuple(round(0.5 + 0.05 * step, 2) for step in range(41))
 
 Example = tuple[Gold, Table]
 
@@ -52,9 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     knowledge = Knowledge(make_lexicon(options.lexicon), sound, Boundaries({}, {}))
     examples = gather(gold, knowledge)
     _say(f"gold: {len(examples)} of {len(gold)} records have something to decide")
-    temperature, figures = cross_validate(examples, knowledge)
+    calibration, figures = cross_validate(examples, knowledge)
     _say(f"cross-validation: {figures}")
-    model = learn(examples, knowledge, temperature)
+    model = replace(learn(examples, knowledge), calibration=calibration)
     inputs = [_describe(options.gold, len(gold)), *(_describe(p) for p in sorted(options.lexicon.glob("*.tsv")))]
     inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(transliterations)})
     settings = {**Settings()._asdict(), "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
@@ -77,7 +77,7 @@ def right_starts(gold: Gold, table: Table) -> Any:
     return np.array([0.0 if gold.kind == "none" else 1.0 if s == gold.thai else ALSO * (s in gold.also) for s in spans])
 
 
-def learn(examples: Sequence[Example], knowledge: Knowledge, temperature: float = 1.0, settings: Settings = Settings()) -> Model:
+def learn(examples: Sequence[Example], knowledge: Knowledge, settings: Settings = Settings()) -> Model:
     """Learn the three networks and the boundary words from all examples.
 
     While the networks are learnt, the boundary words of an example are counted without its own fold.
@@ -88,59 +88,75 @@ def learn(examples: Sequence[Example], knowledge: Knowledge, temperature: float 
     span, none = learn_choices([Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings)
     kind = learn_kinds(examples, settings)
     known = Knowledge(knowledge.lexicon, knowledge.sound, count_boundaries(examples))
-    return Model(known, span, none, kind, temperature)
+    return Model(known, span, none, kind)
 
 
-def cross_validate(examples: Sequence[Example], knowledge: Knowledge) -> tuple[float, dict[str, float]]:
+def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calibration:
+    """Fit the chances of answers to how often they are right, by logistic regression (Platt 1999).
+
+    >>> calibrate([(0.5, True), (0.5, True), (0.5, True), (0.5, False)])(0.5)
+    0.75
+    """
+    logits = np.array([logit(chance) for chance, _ in answers])
+    inputs = np.stack([logits, np.ones_like(logits)], axis=1)
+    right = np.array([float(ok) for _, ok in answers])
+    weights = np.array([1.0, 0.0])
+    for _ in range(rounds):
+        predicted = 1 / (1 + np.exp(-inputs @ weights))
+        curvature = inputs.T @ (inputs * (predicted * (1 - predicted))[:, None]) + 1e-9 * np.eye(2)
+        weights += np.linalg.solve(curvature, inputs.T @ (right - predicted))
+    return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
+
+
+def cross_validate(examples: Sequence[Example], knowledge: Knowledge) -> tuple[Calibration, dict[str, dict[str, float]]]:
     """Learn on four fifths and judge on the fifth, five times over.
 
     Returns
     -------
-    the temperature at which the probabilities of the right answers are highest, and the figures
+    the calibration of the plain records, those that were chosen at random, and the figures
     """
     judged: list[Judged] = []
     for fold in range(FOLDS):
         rest = [e for at, e in enumerate(examples) if at % FOLDS != fold]
         held = examples[fold::FOLDS]
-        model = learn(rest, knowledge, settings=Settings(members=1))
+        model = learn(rest, knowledge, Settings(members=1))
         fill_boundaries(held, model.knowledge.boundaries)
         judged += [judge(gold, table, model) for gold, table in held]
-    temperature = min(TEMPERATURES, key=lambda t: sum(j.loss(t) for j in judged))
-    spans = [j for j in judged if not j.none]
+    plain = [j for j in judged if j.plain]
+    calibration = calibrate([j.answer for j in plain])
+    return calibration, {"all": _figures(judged, calibration), "plain": _figures(plain, calibration)}
+
+
+def _figures(judged: Sequence[Judged], calibration: Calibration) -> dict[str, float]:
+    answers = [(calibration(chance), right) for chance, right in (j.answer for j in judged)]
+    exact = [right for j, (_, right) in zip(judged, answers, strict=True) if not j.none]
     figures = {
         "records": len(judged),
-        "exact": sum(j.exact for j in spans) / len(spans),
-        "accuracy": sum(j.exact for j in judged) / len(judged),
-        "kind": sum(j.kind for j in spans) / len(spans),
-        "temperature": temperature,
+        "exact": sum(exact) / len(exact),
+        "accuracy": sum(right for _, right in answers) / len(judged),
+        "kind": sum(j.kind for j in judged if not j.none) / len(exact),
+        "calibration_error": calibration_error(answers),
     }
-    return temperature, {name: round(value, 4) for name, value in figures.items()}
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 class Judged(NamedTuple):
-    """A held-out example: the logarithms of its chances, which of them are right, and whether answer and kind are."""
+    """A held-out example: the chance of the answer and whether it is right, whether none is, whether the kind is, is it plain."""
 
-    logits: Any
-    right: Any
+    answer: tuple[float, bool]
     none: bool
-    exact: bool
     kind: bool
-
-    def loss(self, temperature: float) -> float:
-        """Minus the log probability of the right answers at a temperature."""
-        scaled = self.logits / temperature
-        odds = np.exp(scaled - scaled.max())
-        return -math.log(max(1e-12, float(odds[self.right].sum() / odds.sum())))
+    plain: bool
 
 
 def judge(gold: Gold, table: Table, model: Model) -> Judged:
     """Judge one held-out example."""
-    spans, none = chances(table, model)
-    right = np.append(right_starts(gold, table) > 0, gold.kind == "none")
-    logits = np.log(np.append(spans, none) + 1e-12)
-    choice = int(right[:-1].argmax())
-    kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
-    return Judged(logits, right, gold.kind == "none", bool(right[logits.argmax()]), kind in gold.kinds)
+    right = right_starts(gold, table) > 0
+    answers = np.append(right, gold.kind == "none")
+    chance = np.append(*chances(table, model))
+    choice = int(chance.argmax())
+    kind = KINDS[int(model.kind(kind_inputs(table, int(right.argmax()))[None])[0].argmax())]
+    return Judged((float(chance[choice]), bool(answers[choice])), gold.kind == "none", kind in gold.kinds, gold.sample == "plain")
 
 
 def learn_kinds(examples: Sequence[Example], settings: Settings) -> Network:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from align.decide import Model
+from align.decide import Calibration, Model
 from align.errors import ModelError
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.meaning import Lexicon
@@ -60,7 +60,7 @@ def read_model(folder: Traversable | Path) -> Model:
     sound = _arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
-    return Model(Knowledge(_lexicon(folder), model, boundaries), **networks, temperature=float(weights["temperature"]))
+    return Model(Knowledge(_lexicon(folder), model, boundaries), **networks, calibration=Calibration(*weights["calibration"].tolist()))
 
 
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
 
 def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "evidence", np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
-    yield "temperature", np.array(model.temperature)
+    yield "calibration", np.array(model.calibration)
     for name in NETWORKS:
         for part in PARTS:
             yield f"{name}_{part}", getattr(getattr(model, name), part).astype(np.float32)
