@@ -27,7 +27,8 @@ def align(text: str, *, square: bool = False, keep_none: bool = False, model: Mo
     square
         look at square brackets as well
     keep_none
-        give also the brackets that hold no equivalent of the words before them, as pairs of kind ``none`` with the reason
+        give also the brackets that hold no equivalent of the words before them, as pairs of kind ``none`` with the
+        reason
     model
         what to decide by; the one that ships when not given
 
@@ -44,7 +45,9 @@ def align(text: str, *, square: bool = False, keep_none: bool = False, model: Mo
     return list(align_each(text, square=square, keep_none=keep_none, model=model))
 
 
-def align_each(text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None) -> Iterator[Pair]:
+def align_each(
+    text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None
+) -> Iterator[Pair]:
     """Like ``align``, one pair after the other."""
     from align.decide import Case, decide
 

@@ -24,6 +24,7 @@ _SHAPE = {
     **dict.fromkeys(script.SQUARE_OPEN + script.SQUARE_CLOSE, "square"),
 }
 _OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
+_INNERMOST = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _BEFORE = re.compile(
     rf"(?:[{script.SPACES}\r\n{script.QUOTES}{script.EMPHASIS}{script.INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,200}}>|&(?:nbsp|quot|rdquo|rsquo|#160|#34);)"
 )
@@ -137,14 +138,16 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]
         found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
-        if script.has_latin(inside) and not _is_thai_remark(inside, found):
+        if _is_thai_remark(inside):
+            found = content.Content(rejection="a Thai remark with brackets of its own")
+        elif not found.rejection:
             covered = bracket.end
         yield Parenthetical(bracket.start, bracket.end, inside, *found)
 
 
-def _is_thai_remark(inside: str, found: content.Content) -> bool:
-    """Brackets inside a rejected or mostly Thai content are looked at on their own."""
+def _is_thai_remark(inside: str) -> bool:
+    """Tell whether a content with brackets of its own is Thai but for what stands in them."""
     if "(" not in inside and "（" not in inside and "[" not in inside:
         return False
-    outside = re.sub(r"[(（\[][^()（）\[\]]*[)）\]]", "", inside)
-    return bool(found.rejection) or len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
+    outside = _INNERMOST.sub("", inside)
+    return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))

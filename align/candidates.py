@@ -16,7 +16,27 @@ WIDE_WINDOW = 640
 LETTERS_PER_WINDOW = 28
 """Content of more Latin letters than this widens the window, by four code points a letter."""
 
-PREFIXES = ("การ", "ความ", "ผู้", "นัก", "นาย", "นาง", "โรค", "ระบบ", "เครื่อง", "ชาว", "ช่าง", "น้ำ", "แม่", "ปลา", "พระ", "ศูนย์", "ที่", "เมือง", "ของ")
+PREFIXES = (
+    "การ",
+    "ความ",
+    "ผู้",
+    "นัก",
+    "นาย",
+    "นาง",
+    "โรค",
+    "ระบบ",
+    "เครื่อง",
+    "ชาว",
+    "ช่าง",
+    "น้ำ",
+    "แม่",
+    "ปลา",
+    "พระ",
+    "ศูนย์",
+    "ที่",
+    "เมือง",
+    "ของ",
+)
 """Words that the segmenter often leaves stuck to the next one."""
 
 _FLOOR = re.compile(r"[)）\]\n]|</(?:p|li|h\d|div|td)>")
@@ -100,7 +120,9 @@ def cuts(word: str) -> tuple[int, ...]:
         return ()
     known = segment.dictionary()
     found = {len(p) for p in PREFIXES if word.startswith(p) and len(word) - len(p) >= 2 and _can_begin(word[len(p)])}
-    found |= {at for at in range(2, len(word) - 2) if _can_begin(word[at]) and word[:at] in known and word[at:] in known}
+    found |= {
+        at for at in range(2, len(word) - 2) if _can_begin(word[at]) and word[:at] in known and word[at:] in known
+    }
     return tuple(sorted(found))
 
 

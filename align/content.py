@@ -21,11 +21,13 @@ _LEAD_IN = re.compile(
     | (?:หรือ(?:ที่)?)?(?:เรียก(?:ย่อ\ ?ๆ)?(?:กัน)?ว่า|รู้จักกันในชื่อ|ใช้ชื่อว่า|ชื่อย่อ(?:ว่า)?|ตัวย่อ(?:ว่า)?|อักษรย่อ|คำย่อ|ย่อว่า
         |ชื่อเดิม|ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[::]?\s*(?=[^ก-๙]))""",
 )
-_CONNECTOR = re.compile(r"\s*(?:หรือ(?:ใน)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|(?:ชื่อย่อ|ตัวย่อ|อักษรย่อ)(?:ว่า|คือ)?|(?<!,)\s\bor\b(?=\s+[A-Z]))\s*")
+_CONNECTOR = re.compile(
+    r"\s*(?:หรือ(?:ใน)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|(?:ชื่อย่อ|ตัวย่อ|อักษรย่อ)(?:ว่า|คือ)?|(?<!,)\s\bor\b(?=\s+[A-Z]))\s*"
+)
 _IPA = re.compile(r"/[^/]*[ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː][^/]*/|\[[^\]]*[ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː][^\]]*\]")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_NESTED = re.compile(rf"(?P<head>[^()（）\[\]]*?)\s*[(（\[](?P<short>[^()（）\[\]]+)[)）\]]\s*(?P<tail>.*)", re.DOTALL)
+_NESTED = re.compile(r"(?P<head>[^()（）\[\]]*?)\s*[(（\[](?P<short>[^()（）\[\]]+)[)）\]]\s*(?P<tail>.*)", re.DOTALL)
 _NOT_SPLIT_AFTER = re.compile(r"(?i)\b(?:co|inc|ltd|corp|no|st|mr|mrs|ms|dr|prof)\.?$")
 _COMPANY = re.compile(r"(?i)^(?:ltd|inc|llc|plc|gmbh|s\.?a|corp|jr|sr|ph\.?d|m\.?d)\b\.?")
 _JOINED = re.compile(r"(?i)\b(?:and|or)\b|&")
@@ -47,12 +49,14 @@ class Content(NamedTuple):
 def is_acronym(term: str) -> bool:
     """Tell whether *term* is written like an abbreviation, symbol or code, not like words.
 
-    One token of at most twelve characters, at least two capitals or a capital and a digit, and small letters no
-    more than capitals and digits together.
+    One capital, or one token of at most twelve characters with at least two capitals or a capital and a digit, and small
+    letters no more than capitals and digits together.
 
-    >>> [t for t in ("IEA", "SDGs", "IoT", "CO2", "G2G", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
-    ['IEA', 'SDGs', 'IoT', 'CO2', 'G2G', 'T/T', 'ASEAN']
+    >>> [t for t in ("IEA", "SDGs", "IoT", "CO2", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
+    ['IEA', 'SDGs', 'IoT', 'CO2', 'T/T', 'N', 'ASEAN']
     """
+    if len(term) == 1:
+        return term.isupper()
     if len(term) > 12 or not re.fullmatch(rf"[{LATIN}\d&/.+\-’']+", term):
         return False
     upper = sum(c.isupper() for c in term)
@@ -84,7 +88,7 @@ def initials_match(short: str, name: str) -> bool:
     while frontier:
         taken, word, at = frontier.pop()
         if taken == len(letters):
-            return word < len(words) and len(words) - word <= 2 or word == len(words)
+            return (word < len(words) and len(words) - word <= 2) or word == len(words)
         following = [(taken, word + 1, 0)] if word + 1 < len(words) else []
         if word < len(words) and at < len(words[word]) and words[word][at] == letters[taken]:
             following += [(taken + 1, word, at + 1), (taken + 1, word + 1, 0)]
@@ -166,8 +170,8 @@ def _quantity(text: str, left: str) -> bool:
 def _equation(text: str, left: str) -> bool:
     """A comparison, a rate or an equation: it says a value, it names nothing.
 
-    >>> [_equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "E=mc²", "<b>", "PM2.5")]
-    [True, True, True, True, True, False, False, False]
+    >>> [_equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "<b>", "PM2.5")]
+    [True, True, True, True, True, False, False]
     """
     if len(text) > 60 or re.fullmatch(r"\s*</?\w+>\s*", text):
         return False
@@ -178,7 +182,9 @@ _SEE = re.compile(r"^\s*(?:[Ss]ee|cf\.|e\.g\.|อ้างอิง|อ้าง
 _YEAR_AT_END = re.compile(r",?\s*\(?(?:1[89]|20|24|25)\d\d[a-z]?\)?(?:\s*[:,]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?\s*$")
 _ET_AL = re.compile(r"\s*(?:,\s*)?(?:et\.?\ al\.?|และคณะ)\s*,?\s*$")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:,|&|\band\b|และ)\s*")
-_AUTHOR = re.compile(rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’.\-]*(?:\s+[A-ZÀ-Þ][{LATIN}'’.\-]*){{0,3}}")
+_AUTHOR = re.compile(
+    rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’.\-]*(?:\s+[A-ZÀ-Þ][{LATIN}'’.\-]*){{0,3}}"
+)
 
 
 def _citation(text: str, left: str) -> bool:
@@ -186,7 +192,7 @@ def _citation(text: str, left: str) -> bool:
 
     One name and a year may as well be a title and its year; that is left to the evidence.
 
-    >>> [_citation(t, "") for t in ("Smith et al., 2019", "Wu, Okazaki & Tsujii, 2009; Lin, 2008", "Brown and Lee, 2010: 45")]
+    >>> [_citation(t, "") for t in ("Smith et al., 2019", "Wu & Tsujii, 2009; Lin, 2008", "Brown and Lee, 2010: 45")]
     [True, True, True]
     >>> [_citation(t, "") for t in ("World Expo 2020", "Gordon Banks, OBE", "Titanic, 1997")]
     [False, False, False]
@@ -213,8 +219,8 @@ _REFERENCE = re.compile(
 def _reference(text: str, left: str) -> bool:
     """A page, figure, table, chapter or volume.
 
-    >>> [_reference(t, "") for t in ("p. 12", "Fig. 3a", "pp. 3–5", "Table 2", "see Figure 4", "Volume ratio", "Figure skating")]
-    [True, True, True, True, True, False, False]
+    >>> [_reference(t, "") for t in ("p. 12", "Fig. 3a", "pp. 3–5", "see Table 2", "Volume ratio", "Figure skating")]
+    [True, True, True, True, False, False]
     """
     return _REFERENCE.match(text) is not None
 
@@ -231,11 +237,15 @@ def _list_letter(text: str, left: str) -> bool:
     if re.fullmatch(r"\s*(?:[a-z]|[ivx]{2,4})\s*[.)]?\s*", text):
         return _LETTER_NAMES.search(left.rstrip()) is None
     return re.fullmatch(r"\s*[A-Z]\s*[.)]?\s*", text) is not None and (
-        _LETTER_NAMES.search(left.rstrip()) is None and re.search(r"(?:^|\s|ข้อ|แบบ)$", left) is not None and len(left.split()) < 2
+        _LETTER_NAMES.search(left.rstrip()) is None
+        and re.search(r"(?:^|\s|ข้อ|แบบ)$", left) is not None
+        and len(left.split()) < 2
     )
 
 
-_FINITE = re.compile(r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b")
+_FINITE = re.compile(
+    r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b"
+)
 
 
 def _sentence(text: str, left: str) -> bool:
@@ -245,7 +255,11 @@ def _sentence(text: str, left: str) -> bool:
     [True, False, False]
     """
     words = script.LATIN_WORD.findall(text)
-    return len(words) >= 5 and re.search(r"[{}][.!?][\"'”’]*\s*$".format("a-z)"), text) is not None and bool(_FINITE.search(text))
+    return (
+        len(words) >= 5
+        and re.search(r"[{}][.!?][\"'”’]*\s*$".format("a-z)"), text) is not None
+        and bool(_FINITE.search(text))
+    )
 
 
 REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
@@ -309,10 +323,14 @@ def without_thai(piece: str) -> str:
 def without_year(piece: str) -> str:
     """Take a year, years of life or a citation from behind the term; a year that is part of a name stays.
 
-    >>> without_year("Leningrad, 1924–1991"), without_year("World Expo 2020"), without_year("Diadema; 12 May 1820 - 1901")
-    ('Leningrad', 'World Expo 2020', 'Diadema')
+    >>> [without_year(t) for t in ("Leningrad, 1924–1991", "World Expo 2020", "Diadema; 12 May 1820 - 1901")]
+    ['Leningrad', 'World Expo 2020', 'Diadema']
     """
-    return re.sub(r"\s*[,;]\s*(?:c\.|ca\.|b\.|d\.)?\s*(?:\d{1,2}\s+\w+\s+)?\d{3,4}(?:\s*[-–—]\s*(?:\d{1,2}\s+\w+\s+)?\d{0,4})?\s*$", "", piece)
+    return re.sub(
+        r"\s*[,;]\s*(?:c\.|ca\.|b\.|d\.)?\s*(?:\d{1,2}\s+\w+\s+)?\d{3,4}(?:\s*[-–—]\s*(?:\d{1,2}\s+\w+\s+)?\d{0,4})?\s*$",
+        "",
+        piece,
+    )
 
 
 def split_slash(piece: str) -> list[str]:
@@ -339,8 +357,8 @@ def split_comma(piece: str, alternatives: bool) -> list[str]:
 
     >>> split_comma("ASEAN Labour Ministers Meeting, ALMM", False), split_comma("Wrasse, Cichlid", False)
     (['ASEAN Labour Ministers Meeting', 'ALMM'], ['Wrasse', 'Cichlid'])
-    >>> split_comma("State Power Investment Group Co., Ltd", True), split_comma("Research, Development and Innovation", True)
-    (['State Power Investment Group Co., Ltd'], ['Research, Development and Innovation'])
+    >>> [split_comma(t, True) for t in ("State Power Investment Co., Ltd", "Research, Development and Innovation")]
+    [['State Power Investment Co., Ltd'], ['Research, Development and Innovation']]
     >>> split_comma("Bull shark, Zambezi shark", True), split_comma("Kids Change, World Change", False)
     (['Bull shark', 'Zambezi shark'], ['Kids Change, World Change'])
     """
@@ -363,10 +381,10 @@ def split_comma(piece: str, alternatives: bool) -> list[str]:
 def split_short(piece: str) -> list[str]:
     """Split a full name from its short form at a colon or a dash.
 
-    >>> split_short("Internet of Things : IoT"), split_short("RCM : Recycle Cash Machine"), split_short("Home Isolation - HI")
-    (['Internet of Things', 'IoT'], ['RCM', 'Recycle Cash Machine'], ['Home Isolation', 'HI'])
-    >>> split_short("Future Fashion: Creative Innovation"), split_short("EPS – TOPIK"), split_short("Non - degree")
-    (['Future Fashion: Creative Innovation'], ['EPS – TOPIK'], ['Non - degree'])
+    >>> [split_short(t) for t in ("Internet of Things : IoT", "RCM : Recycle Cash Machine", "Home Isolation - HI")]
+    [['Internet of Things', 'IoT'], ['RCM', 'Recycle Cash Machine'], ['Home Isolation', 'HI']]
+    >>> [split_short(t) for t in ("Future Fashion: Creative Innovation", "EPS – TOPIK", "Non - degree")]
+    [['Future Fashion: Creative Innovation'], ['EPS – TOPIK'], ['Non - degree']]
     """
     for match in re.finditer(r"\s*[::]\s*", piece):
         first, second = piece[: match.start()], piece[match.end() :]
@@ -425,7 +443,9 @@ def labelled(text: str) -> list[tuple[str, str]]:
     parts = []
     for part in re.split(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[::])", text):
         match = _LABEL.fullmatch(part)
-        if match and (script.has_thai(match["label"]) or match["label"].lower() in ENGLISH_LABELS | TERM_LABELS | SHORT_LABELS):
+        if match and (
+            script.has_thai(match["label"]) or match["label"].lower() in ENGLISH_LABELS | TERM_LABELS | SHORT_LABELS
+        ):
             parts.append((match["label"].lower(), match["rest"]))
         elif part.strip():
             parts.append(("", part))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align import brackets, candidates, script
+from align.arrays import Floats
 from align.evidence import SPAN_EVIDENCE, context, coverage, shape_evidence, span_evidence
 from align.evidence.links import term
 from align.evidence.meaning import Lexicon
@@ -18,8 +18,6 @@ from align.evidence.reading import Knowledge, Question, Reading, read
 from align.evidence.shape import Surroundings
 from align.network import Network
 from align.records import KINDS, Kind, Pair, Parenthetical
-
-Floats = NDArray[np.floating[Any]]
 
 BATCH = 32
 """Brackets that are read in one pass of the sound model."""
@@ -33,7 +31,9 @@ SURE = 0.99
 """Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
 
 _NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
-_SUMMARY = [_NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")]
+_SUMMARY = [
+    _NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")
+]
 
 
 class Case(NamedTuple):
@@ -58,6 +58,9 @@ class Calibration(NamedTuple):
         return 1 / (1 + math.exp(-(self.slope * logit(chance) + self.offset)))
 
 
+UNCALIBRATED = Calibration()
+
+
 def logit(chance: float) -> float:
     """The log odds of a chance, kept finite."""
     kept = min(max(chance, 1e-6), 1 - 1e-6)
@@ -68,15 +71,16 @@ def logit(chance: float) -> float:
 class Model:
     """All that a decision needs: tables to read by, and what weighs the evidence.
 
-    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind`` scores
-    the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of the winner's chance.
+    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind``
+    scores the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of
+    the winner's chance.
     """
 
     knowledge: Knowledge
     span: Network
     none: Network
     kind: Network
-    calibration: Calibration = Calibration()
+    calibration: Calibration = UNCALIBRATED
 
 
 class Table(NamedTuple):
@@ -144,9 +148,13 @@ def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
 
 def _table(case: Case, reading: Reading) -> Table:
     found = case.parenthetical
-    surroundings = Surroundings(found, case.text[max(0, found.start - candidates.WINDOW) : found.start], case.text[found.end : found.end + RIGHT])
+    surroundings = Surroundings(
+        found,
+        case.text[max(0, found.start - candidates.WINDOW) : found.start],
+        case.text[found.end : found.end + RIGHT],
+    )
     rows = span_evidence(reading)
-    return Table(reading, rows, np.concatenate([shape_evidence(surroundings), summary(rows)]).astype(np.float32))
+    return Table(reading, rows, np.concatenate([shape_evidence(surroundings), summary(rows)]))
 
 
 def summary(rows: Floats) -> Floats:
@@ -175,7 +183,14 @@ def _answer(case: Case, table: Table, model: Model) -> Pair:
     window = table.reading.window
     start = window.offset + window.starts[choice]
     kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
-    return _pair(case, kind, model.calibration(float(spans[choice])), start, window.offset + len(window.text), _why(table.reading, choice))
+    return _pair(
+        case,
+        kind,
+        model.calibration(float(spans[choice])),
+        start,
+        window.offset + len(window.text),
+        _why(table.reading, choice),
+    )
 
 
 def _plain_none(case: Case) -> Pair:
@@ -189,7 +204,9 @@ def _none(case: Case, confidence: float, reason: str) -> Pair:
 
 def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reason: str) -> Pair:
     found = case.parenthetical
-    return Pair(found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reason)
+    return Pair(
+        found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reason
+    )
 
 
 # ---- the reason in words ----------------------------------------------------------------------------------
@@ -206,11 +223,13 @@ def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
     if spoken >= 1.0:
         yield f'sounds like "{reading.term.text}"'
         return
-    inside = [link for link in reading.links if link.start >= start and link.score >= 0.5]
-    for source, phrase in (("letters", "spells"), ("lexicon", "says"), ("sound", "sounds like"), ("same", "repeats")):
-        words = dict.fromkeys(reading.term.words[link.word] for link in sorted(inside) if link.source == source)
+    inside = sorted(link for link in reading.links if link.start >= start and link.score >= 0.5)
+    told: set[int] = set()
+    for source, phrase in (("letters", "spells"), ("same", "repeats"), ("sound", "sounds like"), ("lexicon", "says")):
+        words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in told)
+        told.update(words)
         if words:
-            yield phrase + " " + ", ".join(f'"{w}"' for w in words)
+            yield phrase + " " + ", ".join(f'"{reading.term.words[w]}"' for w in words)
     initials = {letter for at, letter in reading.initials if at >= start}
     if not inside and initials:
         yield f"its words begin, in English, with letters of {reading.acronym}: " + ", ".join(sorted(initials)).upper()
@@ -220,7 +239,7 @@ def _why_here(reading: Reading, choice: int) -> Iterable[str]:
     before = context.words_before(reading)[choice]
     start = reading.window.starts[choice]
     if context.quoted_whole(reading)[choice]:
-        yield "stands in quotes"
+        yield "stands in quotes or emphasis"
     elif before in context.TITLES:
         yield f"{before} is a title"
     elif before in context.CLASS_NOUNS:
@@ -234,6 +253,9 @@ def _why_here(reading: Reading, choice: int) -> Iterable[str]:
 
 
 def _why_none(table: Table) -> str:
-    if table.rows[:, _NAMES.index("best_balance")].max() < 0.3 and table.rows[:, _NAMES.index("best_spoken")].max() < 0.8:
+    if (
+        table.rows[:, _NAMES.index("best_balance")].max() < 0.3
+        and table.rows[:, _NAMES.index("best_spoken")].max() < 0.8
+    ):
         return "nothing before the bracket says or sounds like it"
     return "names something else than the words before the bracket"

@@ -25,10 +25,11 @@ class Mistake:
 class Figures:
     """How answers compare with gold.
 
-    Shares over the ``spans`` records that have a span: ``exact`` (the preferred span or one as good), ``preferred``, ``long`` and
-    ``short`` (a span that is too long or too short), ``silent`` (answered by none), ``kind``, ``english`` (the same set of terms).
-    Over all ``records``: ``accuracy``, and ``ece``, the expected calibration error. ``none_f1`` with ``none_precision`` and
-    ``none_recall`` for the answer none. ``groups`` holds, for each source and kind, how many are exact of how many.
+    Shares over the ``spans`` records that have a span: ``exact`` (the preferred span or one as good), ``preferred``,
+    ``long`` and ``short`` (a span that is too long or too short), ``silent`` (answered by none), ``kind``,
+    ``english`` (the same set of terms). Over all ``records``: ``accuracy``, and ``ece``, the expected calibration
+    error. ``none_f1`` with ``none_precision`` and ``none_recall`` for the answer none. ``groups`` holds, for each
+    source and kind, how many are exact of how many.
     """
 
     records: int
@@ -80,7 +81,10 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
     spans, silent = counts["span"], counts["silent"]
     precision = _share(counts["none right"], counts["none right"] + silent)
     recall = _share(counts["none right"], counts["none"])
-    of_spans = {name: _share(counts[name], spans) for name in ("exact", "preferred", "long", "short", "silent", "kind", "english")}
+    of_spans = {
+        name: _share(counts[name], spans)
+        for name in ("exact", "preferred", "long", "short", "silent", "kind", "english")
+    }
     return Figures(
         records=len(answers),
         spans=spans,

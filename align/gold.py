@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,13 +13,17 @@ from align.errors import InputError
 from align.records import KINDS, Kind, Parenthetical
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """One annotated parenthetical.
 
-    ``left`` is the text before the bracket, ``inside`` its content, ``right`` what follows. ``thai`` is the preferred span, which
-    ends where ``left`` ends, ``also`` are others as good, ``english`` the clean terms; all empty when ``kind`` is none. ``kinds`` are
-    the kinds that count as right. ``sample`` says how the record was chosen; ``plain`` is at random.
+    ``left`` is the text before the bracket, ``inside`` its content, ``right`` what follows. ``thai`` is the preferred
+    span, which ends where ``left`` ends, ``also`` are others as good, ``english`` the clean terms; all empty when
+    ``kind`` is none. ``kinds`` are the kinds that count as right. ``sample`` says how the record was chosen;
+    ``plain`` is at random.
     """
 
     id: str
@@ -64,8 +69,8 @@ def parse_object(line: str, place: str) -> dict[str, Any]:
     """
     try:
         value = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{place}: is not JSON: {error}".lower()) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: is not json: {error}") from None
     if not isinstance(value, dict):
         raise InputError(f"{place}: must be a JSON object; got {type(value).__name__}")
     return value
@@ -85,6 +90,8 @@ def text_of(record: dict[str, Any], key: str, place: str, default: str | None = 
     value = record[key]
     if not isinstance(value, str):
         raise InputError(f"{place}: {key} must be a string; got {value!r}")
+    if _SURROGATE.search(value):
+        raise InputError(f"{place}: {key} holds half of a surrogate pair")
     return value
 
 
@@ -98,11 +105,11 @@ def _gold(record: dict[str, Any], place: str) -> Gold:
         left=text_of(record, "left", place),
         inside=text_of(record, "inside", place),
         right=text_of(record, "right", place, ""),
-        kind=cast(Kind, kind),
+        kind=kind,
         thai=text_of(record, "thai", place, ""),
         also=_texts(record, "also", place),
         english=_texts(record, "en", place),
-        kinds=cast(tuple[Kind, ...], _texts(record, "kinds", place)) or (cast(Kind, kind),),
+        kinds=cast(tuple[Kind, ...], _texts(record, "kinds", place)) or (kind,),
         sample=text_of(record, "sample", place, "plain"),
     )
     if gold.kind != "none" and not gold.thai:

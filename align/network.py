@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+from align.arrays import Floats
+
 CLIP = 5.0
 """Standard deviations beyond which an input says no more."""
 
@@ -17,8 +16,8 @@ CLIP = 5.0
 class Network:
     """``out @ tanh(hidden @ (x - mean) / scale + bias) + offset``.
 
-    ``mean`` and ``scale`` have one number for each input, ``hidden`` is inputs by units, ``bias`` has one number for each unit,
-    ``out`` is units by outputs, ``offset`` has one number for each output.
+    ``mean`` and ``scale`` have one number for each input, ``hidden`` is inputs by units, ``bias`` has one number for
+    each unit, ``out`` is units by outputs, ``offset`` has one number for each output.
     """
 
     mean: Floats

@@ -108,7 +108,10 @@ def normalise(text: str) -> Normalised:
         elif char == "เ" and last == "เ":
             chars[-1] = "แ"
         elif "\u0e34" <= char <= "\u0e3a" and last and last in TONE_MARKS:
-            chars[-1:] = [char, last]
+            before = len(chars)
+            while before and chars[before - 1] in TONE_MARKS:
+                before -= 1
+            chars.insert(before, char)
             origin.append(at)
         else:
             chars.append(char)

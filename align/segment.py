@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from align.script import LATIN, THAI
 
-_RUN = re.compile(rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)", re.DOTALL)
+_RUN = re.compile(
+    rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)",
+    re.DOTALL,
+)
 
 
 class Token(NamedTuple):
@@ -28,7 +31,7 @@ def dictionary() -> frozenset[str]:
     """
     from pythainlp.corpus import thai_words
 
-    return thai_words()
+    return frozenset(thai_words())
 
 
 @lru_cache(maxsize=1 << 15)

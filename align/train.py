@@ -1,4 +1,4 @@
-"""Make every table and weight in ``align/models`` from its inputs: ``python -m align.train --gold FILE --lexicon FOLDER``."""
+"""Make every table and weight in ``align/models``: ``python -m align.train --gold FILE --lexicon FOLDER``."""
 
 from __future__ import annotations
 
@@ -59,15 +59,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(transliterations)})
     settings = {**Settings()._asdict(), "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
     versions = {name: importlib.metadata.version(name) for name in ("numpy", "pythainlp")}
-    write_model(options.output, model, {"inputs": inputs, "settings": settings, "versions": versions, "cross_validation": figures})
+    write_model(
+        options.output,
+        model,
+        {"inputs": inputs, "settings": settings, "versions": versions, "cross_validation": figures},
+    )
 
 
 def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Example]:
-    """Read the gold records and gather their evidence; those with nothing to decide, or whose span is no candidate, are left out."""
+    """Read gold records and gather their evidence; those whose span is no candidate are left out."""
     records = list(gold)
     cases = [Case(*bracket(g.left, g.inside, g.right)) for g in records]
     found = zip(records, tables(cases, knowledge), strict=True)
-    return [(g, table) for g, table in found if table is not None and (g.kind == "none" or right_starts(g, table).any())]
+    return [
+        (g, table) for g, table in found if table is not None and (g.kind == "none" or right_starts(g, table).any())
+    ]
 
 
 def right_starts(gold: Gold, table: Table) -> Any:
@@ -85,7 +91,9 @@ def learn(examples: Sequence[Example], knowledge: Knowledge, settings: Settings 
     for fold in range(FOLDS):
         rest = count_boundaries([e for at, e in enumerate(examples) if at % FOLDS != fold])
         fill_boundaries(examples[fold::FOLDS], rest)
-    span, none = learn_choices([Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings)
+    span, none = learn_choices(
+        [Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings
+    )
     kind = learn_kinds(examples, settings)
     known = Knowledge(knowledge.lexicon, knowledge.sound, count_boundaries(examples))
     return Model(known, span, none, kind)
@@ -94,7 +102,7 @@ def learn(examples: Sequence[Example], knowledge: Knowledge, settings: Settings 
 def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calibration:
     """Fit the chances of answers to how often they are right, by logistic regression (Platt 1999).
 
-    >>> calibrate([(0.5, True), (0.5, True), (0.5, True), (0.5, False)])(0.5)
+    >>> round(calibrate([(0.5, True), (0.5, True), (0.5, True), (0.5, False)])(0.5), 2)
     0.75
     """
     logits = np.array([logit(chance) for chance, _ in answers])
@@ -108,7 +116,9 @@ def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calib
     return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
 
 
-def cross_validate(examples: Sequence[Example], knowledge: Knowledge) -> tuple[Calibration, dict[str, dict[str, float]]]:
+def cross_validate(
+    examples: Sequence[Example], knowledge: Knowledge
+) -> tuple[Calibration, dict[str, dict[str, float]]]:
     """Learn on four fifths and judge on the fifth, five times over.
 
     Returns
@@ -141,7 +151,7 @@ def _figures(judged: Sequence[Judged], calibration: Calibration) -> dict[str, fl
 
 
 class Judged(NamedTuple):
-    """A held-out example: the chance of the answer and whether it is right, whether none is, whether the kind is, is it plain."""
+    """A held-out example: the chance of its answer and is it right; is it none, is its kind right, is it plain."""
 
     answer: tuple[float, bool]
     none: bool
@@ -156,7 +166,9 @@ def judge(gold: Gold, table: Table, model: Model) -> Judged:
     chance = np.append(*chances(table, model))
     choice = int(chance.argmax())
     kind = KINDS[int(model.kind(kind_inputs(table, int(right.argmax()))[None])[0].argmax())]
-    return Judged((float(chance[choice]), bool(answers[choice])), gold.kind == "none", kind in gold.kinds, gold.sample == "plain")
+    return Judged(
+        (float(chance[choice]), bool(answers[choice])), gold.kind == "none", kind in gold.kinds, gold.sample == "plain"
+    )
 
 
 def learn_kinds(examples: Sequence[Example], settings: Settings) -> Network:
@@ -167,7 +179,7 @@ def learn_kinds(examples: Sequence[Example], settings: Settings) -> Network:
 
 
 def count_boundaries(examples: Sequence[Example]) -> Boundaries:
-    """Count which words begin a rendering and which stand right before one, as smoothed log odds against all candidates."""
+    """Count which words begin a rendering or stand right before one: smoothed log odds against all candidates."""
     counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
     for gold, table in examples:
         right = right_starts(gold, table)
@@ -187,7 +199,9 @@ def _odds(chosen: Counter[str], offered: Counter[str]) -> dict[str, float]:
     odds = {}
     for word, count in sorted(offered.items()):
         if count >= LEAST_SEEN:
-            value = math.log((chosen[word] + SMOOTHING * base) / (count - chosen[word] + SMOOTHING * (1 - base))) - math.log(base / (1 - base))
+            value = math.log(
+                (chosen[word] + SMOOTHING * base) / (count - chosen[word] + SMOOTHING * (1 - base))
+            ) - math.log(base / (1 - base))
             odds[word] = round(value, 3)
     return odds
 
@@ -215,7 +229,11 @@ def _gold_pairs(gold: Iterable[Gold]) -> Iterator[tuple[str, str]]:
 
 def _describe(path: Path, rows: int | None = None) -> dict[str, Any]:
     data = path.read_bytes()
-    return {"title": path.name, "sha256": hashlib.sha256(data).hexdigest(), "rows": data.count(b"\n") if rows is None else rows}
+    return {
+        "title": path.name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "rows": data.count(b"\n") if rows is None else rows,
+    }
 
 
 def _say(line: str) -> None:

@@ -10,4 +10,16 @@ from glossary.entries import Entry, Glossary, Hit, Source, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, build, combine
 
-__all__ = ["Entry", "Glossary", "Hit", "Source", "Tally", "Variant", "build", "combine", "csv_text", "read_csv", "write_csv"]
+__all__ = [
+    "Entry",
+    "Glossary",
+    "Hit",
+    "Source",
+    "Tally",
+    "Variant",
+    "build",
+    "combine",
+    "csv_text",
+    "read_csv",
+    "write_csv",
+]

@@ -1,4 +1,4 @@
-"""The ``wonglep`` command: finds the sub-command, and turns every error that a user can cause into one line and exit code 2."""
+"""The ``wonglep`` command: finds the sub-command, and turns each error of a user into one line and exit code 2."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="wonglep", standalone_mode=False)
+        code = cli.main(
+            args=list(arguments) if arguments is not None else None, prog_name="wonglep", standalone_mode=False
+        )
         sys.stdout.flush()
     except click.ClickException as error:
         code = _fail(error.format_message())

@@ -23,8 +23,8 @@ LEFT_OUT_FOLDERS = frozenset({"translations"})
 class Document:
     """A text with its id.
 
-    ``text`` is what a reader sees. Where markup was taken out, ``pieces`` holds for each piece of text its offset in ``text`` and
-    in the decoded file; otherwise it is empty and both are the same.
+    ``text`` is what a reader sees. Where markup was taken out, ``pieces`` holds for each piece of text its offset in
+    ``text`` and in the decoded file; otherwise it is empty and both are the same.
     """
 
     id: str
@@ -59,8 +59,8 @@ class Reading:
 def read_documents(paths: Iterable[str], reading: Reading | None = None) -> Iterator[Document]:
     """Read the documents that paths name: files, folders with all below them, ``-`` for standard input.
 
-    In a folder, files that are no documents are left out and files that cannot be read are passed over; ``reading`` holds both
-    lists at the end. A file that comes twice is read once.
+    In a folder, files that are no documents are left out and files that cannot be read are passed over; ``reading``
+    holds both lists at the end. A file that comes twice is read once.
 
     Raises
     ------
@@ -72,7 +72,9 @@ def read_documents(paths: Iterable[str], reading: Reading | None = None) -> Iter
     for name in paths:
         path = Path(name)
         if name == STANDARD_INPUT:
-            documents = iter([Document(STANDARD_INPUT, decode(sys.stdin.buffer.read(), "standard input").removeprefix("\ufeff"))])
+            documents = iter(
+                [Document(STANDARD_INPUT, decode(sys.stdin.buffer.read(), "standard input").removeprefix("\ufeff"))]
+            )
         elif path.is_dir():
             documents = _folder(path, seen, reading)
         else:
@@ -170,10 +172,62 @@ def _json_lines(data: bytes, name: str, place: str) -> Iterator[Document]:
 class _Visible(html.parser.HTMLParser):
     """Gathers the text of a page that a reader sees, with the place of each piece in the source."""
 
-    HIDDEN = frozenset("button head math nav noscript script select style svg template textarea title".split())
+    HIDDEN = frozenset(
+        [
+            "button",
+            "head",
+            "math",
+            "nav",
+            "noscript",
+            "script",
+            "select",
+            "style",
+            "svg",
+            "template",
+            "textarea",
+            "title",
+        ]
+    )
     BLOCK = frozenset(
-        "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section "
-        "table tbody td tfoot th thead tr ul body".split()
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "br",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "body",
+        ]
     )
 
     def __init__(self, source: str) -> None:
@@ -241,4 +295,4 @@ READERS: dict[str, Callable[[bytes, str, str], Iterator[Document]]] = {
     ".htm": _html,
     ".jsonl": _json_lines,
 }
-"""How a file is read, by the end of its name: a function of (its bytes, the document's id, the file's name for errors)."""
+"""How a file is read, by the end of its name: a function of its bytes, its id, and its name for errors."""

@@ -40,8 +40,8 @@ class Source:
 class Variant:
     """One Thai rendering of an English term, with what is known of it.
 
-    ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places. ``extra`` holds the
-    columns of a table that this program does not know, so that nothing is lost.
+    ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places. ``extra``
+    holds the columns of a table that this program does not know, so that nothing is lost.
     """
 
     thai: str
@@ -108,7 +108,7 @@ class Glossary:
         return find(self, term, limit)
 
     def to_frame(self) -> pd.DataFrame:
-        """The table as a pandas DataFrame of strings: one row for each English term and Thai variant, columns ``COLUMNS``.
+        """The table as a pandas DataFrame of strings: a row for each English term and Thai variant, ``COLUMNS``.
 
         >>> Glossary((Entry("NA", (), (Variant("เอ็นเอ"),)),)).to_frame().loc[0, ["english", "thai"]].tolist()
         ['NA', 'เอ็นเอ']

@@ -21,7 +21,9 @@ def find(glossary: Glossary, term: str, limit: int) -> list[Hit]:
     wanted = fold(term.strip())
     if not wanted:
         return []
-    names = [(fold(name), entry, variant) for name, entry, variant in (_thai if fold is thai_key else _english)(glossary)]
+    names = [
+        (fold(name), entry, variant) for name, entry, variant in (_thai if fold is thai_key else _english)(glossary)
+    ]
     hits: dict[int, Hit] = {}
     for how, search in SEARCHES:
         for entry, variant in search(names, wanted, limit):
@@ -52,8 +54,14 @@ def _prefix(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry
 
 def _close(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry, Variant]]:
     pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
-    likely = {name: at for at, (name, _, _) in enumerate(names) if abs(len(name) - len(wanted)) <= 0.5 * len(wanted) and any(p in name for p in pairs)}
-    return (names[likely[name]][1:] for name in difflib.get_close_matches(wanted, likely, n=max(1, limit), cutoff=CLOSE))
+    likely = {
+        name: at
+        for at, (name, _, _) in enumerate(names)
+        if abs(len(name) - len(wanted)) <= 0.5 * len(wanted) and any(p in name for p in pairs)
+    }
+    return (
+        names[likely[name]][1:] for name in difflib.get_close_matches(wanted, likely, n=max(1, limit), cutoff=CLOSE)
+    )
 
 
 SEARCHES: tuple[tuple[str, Callable[[list[Named], str, int], Iterable[tuple[Entry, Variant]]]], ...] = (

@@ -72,7 +72,8 @@ Key = tuple[str, str, bool]
 class Tally:
     """A partial glossary: what was seen of each English term with each Thai rendering.
 
-    ``merge`` is associative and commutative: a tally of all pairs is the same, however they were split and in whatever order.
+    ``merge`` is associative and commutative: a tally of all pairs is the same, however they were split and in
+    whatever order.
     """
 
     def __init__(self) -> None:
@@ -133,16 +134,18 @@ def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
 
 
 def combine(old: Glossary, new: Glossary) -> Glossary:
-    """Merge a new build into a glossary that a person may have worked on: each of its rows stays, with all of its columns.
+    """Merge a new build into a glossary that a person may have worked on: each of its rows stays, with all columns.
 
-    A row that the build found again takes the higher count and the union of the sources; what the build found anew is added.
-    The old spelling, kind and confidence stay.
+    A row that the build found again takes the higher count and the union of the sources; what the build found anew is
+    added. The old spelling, kind and confidence stay.
     """
     found = {(english_key(e.english), thai_key(v.thai)): v for e, v in new.rows}
     kept = {(english_key(e.english), thai_key(v.thai)) for e, v in old.rows}
     entries: dict[str, list[Entry]] = {}
     for entry in old:
-        variants = tuple(_refreshed(v, found.get((english_key(entry.english), thai_key(v.thai)))) for v in entry.variants)
+        variants = tuple(
+            _refreshed(v, found.get((english_key(entry.english), thai_key(v.thai)))) for v in entry.variants
+        )
         entries.setdefault(english_key(entry.english), []).append(Entry(entry.english, entry.acronyms, variants))
     for entry in new:
         key = english_key(entry.english)
@@ -166,7 +169,7 @@ def _refreshed(old: Variant, new: Variant | None) -> Variant:
 
 
 def _joined(seen: dict[Key, Seen]) -> dict[Key, Seen]:
-    """Move abbreviations that stood alone to the full name that has them and the same Thai; the most frequent one if several."""
+    """Move abbreviations that stood alone to the full name, the most frequent one, that has them and the same Thai."""
     full: dict[tuple[str, str], list[Key]] = {}
     for key, what in seen.items():
         if not key[2]:

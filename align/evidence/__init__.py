@@ -1,7 +1,7 @@
 """Evidence: what speaks for and against each span, as numbers with names.
 
-``SPAN_EVIDENCE`` and ``SHAPE_EVIDENCE`` are the two ordered tables that the decision, the trainer and the documentation read:
-the name of an evidence is the name of its function, its docstring says what it measures.
+``SPAN_EVIDENCE`` and ``SHAPE_EVIDENCE`` are the two ordered tables that the decision, the trainer and the
+documentation read: the name of an evidence is the name of its function, its docstring says what it measures.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from align.arrays import Floats
 from align.evidence import context, coverage, shape
-from align.evidence.reading import Floats, Reading
+from align.evidence.reading import Reading
 from align.evidence.shape import Surroundings
 
 SPAN_EVIDENCE: tuple[Callable[[Reading], Floats], ...] = (
@@ -92,9 +93,9 @@ SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
 
 def span_evidence(reading: Reading) -> Floats:
     """The table of a reading: a row for each candidate start, a column for each of ``SPAN_EVIDENCE``."""
-    return np.stack([measure(reading) for measure in SPAN_EVIDENCE], axis=1).astype(np.float32)
+    return np.stack([measure(reading) for measure in SPAN_EVIDENCE], axis=1)
 
 
 def shape_evidence(surroundings: Surroundings) -> Floats:
     """One number for each of ``SHAPE_EVIDENCE``."""
-    return np.array([measure(surroundings) for measure in SHAPE_EVIDENCE], dtype=np.float32)
+    return np.array([measure(surroundings) for measure in SHAPE_EVIDENCE])

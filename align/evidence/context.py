@@ -8,24 +8,153 @@ import re
 import numpy as np
 
 from align import script
-from align.evidence.reading import Floats, Reading
+from align.arrays import Floats
+from align.evidence.reading import Reading
 
 TITLES = frozenset(
-    "นาย นาง นางสาว คุณ ดร ศ รศ ผศ น.ส ฯพณฯ ท่าน นพ พญ พล.อ พล.ต.อ พลเอก พลโท พลตรี พันเอก นายแพทย์ แพทย์หญิง ศาสตราจารย์ "
-    "รองศาสตราจารย์ ผู้ช่วยศาสตราจารย์ ด็อกเตอร์ หม่อม เจ้า เซอร์ ลอร์ด มิสเตอร์ มิส".split()
+    [
+        "นาย",
+        "นาง",
+        "นางสาว",
+        "คุณ",
+        "ดร",
+        "ศ",
+        "รศ",
+        "ผศ",
+        "น.ส",
+        "ฯพณฯ",
+        "ท่าน",
+        "นพ",
+        "พญ",
+        "พล.อ",
+        "พล.ต.อ",
+        "พลเอก",
+        "พลโท",
+        "พลตรี",
+        "พันเอก",
+        "นายแพทย์",
+        "แพทย์หญิง",
+        "ศาสตราจารย์",
+        "รองศาสตราจารย์",
+        "ผู้ช่วยศาสตราจารย์",
+        "ด็อกเตอร์",
+        "หม่อม",
+        "เจ้า",
+        "เซอร์",
+        "ลอร์ด",
+        "มิสเตอร์",
+        "มิส",
+    ]
 )
 CLASS_NOUNS = frozenset(
-    "บริษัท มหาวิทยาลัย ประเทศ จังหวัด เมือง แม่น้ำ โครงการ ระบบ โรค พันธุ์ สายพันธุ์ ปลา ต้น นก สกุล วงศ์ ตำบล อำเภอ เกาะ ทะเล กลุ่ม ชนิด แบบ คำ ชื่อ รุ่น "
-    "แอป แอปพลิเคชัน เว็บไซต์ โปรแกรม ภาพยนตร์ เพลง อัลบั้ม หนังสือ นิตยสาร สโมสร ทีม โรงแรม ธนาคาร สนามบิน วิธี เทคนิค ภาวะ อาการ ยา สาร".split()
+    [
+        "บริษัท",
+        "มหาวิทยาลัย",
+        "ประเทศ",
+        "จังหวัด",
+        "เมือง",
+        "แม่น้ำ",
+        "โครงการ",
+        "ระบบ",
+        "โรค",
+        "พันธุ์",
+        "สายพันธุ์",
+        "ปลา",
+        "ต้น",
+        "นก",
+        "สกุล",
+        "วงศ์",
+        "ตำบล",
+        "อำเภอ",
+        "เกาะ",
+        "ทะเล",
+        "กลุ่ม",
+        "ชนิด",
+        "แบบ",
+        "คำ",
+        "ชื่อ",
+        "รุ่น",
+        "แอป",
+        "แอปพลิเคชัน",
+        "เว็บไซต์",
+        "โปรแกรม",
+        "ภาพยนตร์",
+        "เพลง",
+        "อัลบั้ม",
+        "หนังสือ",
+        "นิตยสาร",
+        "สโมสร",
+        "ทีม",
+        "โรงแรม",
+        "ธนาคาร",
+        "สนามบิน",
+        "วิธี",
+        "เทคนิค",
+        "ภาวะ",
+        "อาการ",
+        "ยา",
+        "สาร",
+    ]
 )
 LINKING = frozenset(
-    "ของ ที่ ซึ่ง และ หรือ กับ ใน โดย เป็น คือ ว่า เช่น ได้แก่ เรียกว่า ชื่อ อาทิ จาก เพื่อ ให้ ตาม ด้วย ต่อ ถึง แก่ แห่ง มี ได้ ใช้ ทำ จะ ไม่ แต่ ก็ อัน ภายใต้ ผ่าน เข้า ไป มา "
-    "รวมทั้ง รวมถึง ตลอดจน หมายถึง เรียก ทาง ด้าน ระหว่าง สู่ ยัง".split()
+    [
+        "ของ",
+        "ที่",
+        "ซึ่ง",
+        "และ",
+        "หรือ",
+        "กับ",
+        "ใน",
+        "โดย",
+        "เป็น",
+        "คือ",
+        "ว่า",
+        "เช่น",
+        "ได้แก่",
+        "เรียกว่า",
+        "ชื่อ",
+        "อาทิ",
+        "จาก",
+        "เพื่อ",
+        "ให้",
+        "ตาม",
+        "ด้วย",
+        "ต่อ",
+        "ถึง",
+        "แก่",
+        "แห่ง",
+        "มี",
+        "ได้",
+        "ใช้",
+        "ทำ",
+        "จะ",
+        "ไม่",
+        "แต่",
+        "ก็",
+        "อัน",
+        "ภายใต้",
+        "ผ่าน",
+        "เข้า",
+        "ไป",
+        "มา",
+        "รวมทั้ง",
+        "รวมถึง",
+        "ตลอดจน",
+        "หมายถึง",
+        "เรียก",
+        "ทาง",
+        "ด้าน",
+        "ระหว่าง",
+        "สู่",
+        "ยัง",
+    ]
 )
 OPENING = frozenset("\"'“‘«‹(（[")
 _JOINING = re.compile(r"และ|หรือ|กับ|ตลอดจน|รวมถึง|,|/|&")
 _JOINING_ENGLISH = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\b|&|,|/|\+")
-_TITLE_ENGLISH = re.compile(r"(?i)^(?:h\.?\s?e\.?|mr|mrs|ms|miss|dr|prof|sir|lord|lady|hon|gen|lt|col|capt|assoc|asst|king|queen|prince|princess)\b")
+_TITLE_ENGLISH = re.compile(
+    r"(?i)^(?:h\.?\s?e\.?|mr|mrs|ms|miss|dr|prof|sir|lord|lady|hon|gen|lt|col|capt|assoc|asst|king|queen|prince|princess)\b"
+)
 
 
 def first_odds(r: Reading) -> Floats:
@@ -66,12 +195,14 @@ def quoted_whole(r: Reading) -> Floats:
 
 def quote_inside(r: Reading) -> Floats:
     """Does the span take in an opening quote that closed before the bracket?"""
-    return np.array([float(r.window.quoted and any(c in "“‘«\"" for c in r.window.text[s:])) for s in r.window.starts])
+    return np.array([float(r.window.quoted and any(c in '“‘«"' for c in r.window.text[s:])) for s in r.window.starts])
 
 
 def after_mark(r: Reading) -> Floats:
     """Does a list mark, a number or punctuation stand before the span?"""
-    return np.array([float(bool(re.search(r"[\d๐-๙.,:;/)•·\-–]\s*$", r.window.text[max(0, s - 4) : s]))) for s in r.window.starts])
+    return np.array(
+        [float(bool(re.search(r"[\d๐-๙.,:;/)•·\-–]\s*$", r.window.text[max(0, s - 4) : s]))) for s in r.window.starts]
+    )
 
 
 def spaces_inside(r: Reading) -> Floats:
@@ -134,7 +265,9 @@ def before_title(r: Reading) -> Floats:
 def first_class_noun(r: Reading) -> Floats:
     """Is the first word a class noun that nothing in the English explains?"""
     explained = r.explained()
-    return np.array([float(w in CLASS_NOUNS and explained[s] < 0.3) for w, s in zip(first_words(r), r.window.starts, strict=True)])
+    return np.array(
+        [float(w in CLASS_NOUNS and explained[s] < 0.3) for w, s in zip(first_words(r), r.window.starts, strict=True)]
+    )
 
 
 def before_class_noun(r: Reading) -> Floats:

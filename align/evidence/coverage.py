@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from align.arrays import Floats
 from align.evidence.meaning import Said
-from align.evidence.reading import Floats, Reading, is_said
+from align.evidence.reading import Reading, is_said
 
 
 def english_covered(r: Reading) -> Floats:
     """Share of the English, by weight, that words inside the span render."""
     weights = np.array(r.term.weights)
-    return weights @ r.word_cover[:, r.starts] / max(weights.sum(), 1e-9)
+    share: Floats = weights @ r.word_cover[:, r.starts] / max(weights.sum(), 1e-9)
+    return share
 
 
 def english_outside(r: Reading) -> Floats:
@@ -21,8 +23,7 @@ def english_outside(r: Reading) -> Floats:
 
 def english_gained(r: Reading) -> Floats:
     """What the span covers of the English beyond the next shorter one: what its first word says."""
-    covered = english_covered(r)
-    return covered - np.append(covered[1:], 0.0)
+    return _beyond_next(english_covered(r))
 
 
 def english_missed(r: Reading) -> Floats:
@@ -153,13 +154,12 @@ def initials_covered(r: Reading) -> Floats:
 
 def initials_gained(r: Reading) -> Floats:
     """What the span covers of the abbreviation's letters beyond the next shorter one."""
-    covered = initials_covered(r)
-    return covered - np.append(covered[1:], 0.0)
+    return _beyond_next(initials_covered(r))
 
 
 def initials_outside(r: Reading) -> Floats:
     """Share of the abbreviation's letters that begin only words left of the span."""
-    return _initials(r)[0] - initials_covered(r)
+    return float(_initials(r)[0]) - initials_covered(r)
 
 
 def _initials(r: Reading) -> Floats:
@@ -177,6 +177,13 @@ def _initials(r: Reading) -> Floats:
 
 def _contradiction(r: Reading) -> Floats:
     return is_said(r.states, Said.SAID) * (r.explained() < 0.3)
+
+
+def _beyond_next(covered: Floats) -> Floats:
+    """What each span covers beyond the next shorter one."""
+    following: Floats = np.append(covered[1:], 0.0)
+    gained: Floats = covered - following
+    return gained
 
 
 def _covered_at(r: Reading, at: int) -> float:

@@ -11,11 +11,13 @@ from align.evidence.links import FUNCTION_WORDS, Link, Term
 from align.evidence.meaning import Lexicon, Said
 
 LETTER_NAMES: dict[str, str] = {
-    "a": "เอ", "b": "บี", "c": "ซี", "d": "ดี", "e": "อี", "f": "เอฟ", "g": "จี", "h": "เอช|เอ็ช", "i": "ไอ", "j": "เจ", "k": "เค", "l": "แอล",
-    "m": "เอ็?ม", "n": "เอ็?น", "o": "โอ", "p": "พี", "q": "คิว", "r": "อาร์", "s": "เอส", "t": "ที", "u": "ยู", "v": "วี",
-    "w": "ดับเบิ้?ลยู|ดับบลิว|ดับบลิ้ว|ดับเบิ้?ล", "x": "เอ็?กซ์|เอ็?ก", "y": "วาย", "z": "แซด|ซี|เซ็ต", "0": "ศูนย์|โอ|ซีโร่", "1": "วัน|หนึ่ง|1",
-    "2": "ทู|สอง|2", "3": "ทรี|สาม|3", "4": "โฟร์|สี่|4", "5": "ไฟว์|ห้า|5", "6": "ซิกซ์|หก|6", "7": "เซเว่น|เจ็ด|7", "8": "เอท|แปด|8", "9": "ไนน์|เก้า|9",
-    "&": "แอนด์|แอนท์|แอนดฺ์|และ", ".": "", "-": "", "/": "",
+    "a": "เอ", "b": "บี", "c": "ซี", "d": "ดี", "e": "อี", "f": "เอฟ", "g": "จี", "h": "เอช|เอ็ช", "i": "ไอ",
+    "j": "เจ", "k": "เค", "l": "แอล", "m": "เอ็?ม", "n": "เอ็?น", "o": "โอ", "p": "พี", "q": "คิว",
+    "r": "อาร์", "s": "เอส", "t": "ที", "u": "ยู", "v": "วี", "w": "ดับเบิ้?ลยู|ดับบลิว|ดับบลิ้ว|ดับเบิ้?ล",
+    "x": "เอ็?กซ์|เอ็?ก", "y": "วาย", "z": "แซด|ซี|เซ็ต", "0": "ศูนย์|โอ|ซีโร่", "1": "วัน|หนึ่ง|1",
+    "2": "ทู|สอง|2", "3": "ทรี|สาม|3", "4": "โฟร์|สี่|4", "5": "ไฟว์|ห้า|5", "6": "ซิกซ์|หก|6",
+    "7": "เซเว่น|เจ็ด|7", "8": "เอท|แปด|8", "9": "ไนน์|เก้า|9", "&": "แอนด์|แอนท์|แอนดฺ์|และ", ".": "",
+    "-": "", "/": "",
 }  # fmt: skip
 """How Thai reads Latin letters and digits aloud, as patterns."""
 
@@ -50,11 +52,17 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
 
 def _same(number: int, word: str, window: Window) -> list[Link]:
     lower = word.lower()
-    return [Link(number, t.start, t.end, 1.0, "same") for t in window.tokens if t.script in ("latin", "digit") and _alike(window.text[t.start : t.end].lower(), lower)]
+    return [
+        Link(number, t.start, t.end, 1.0, "same")
+        for t in window.tokens
+        if t.script in ("latin", "digit") and _alike(window.text[t.start : t.end].lower(), lower)
+    ]
 
 
 def _alike(first: str, second: str) -> bool:
-    return first == second or (len(first) > 3 and len(second) > 3 and (first.startswith(second) or second.startswith(first)))
+    return first == second or (
+        len(first) > 3 and len(second) > 3 and (first.startswith(second) or second.startswith(first))
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -70,10 +78,13 @@ def initials(word: str, lexicon: Lexicon) -> frozenset[str]:
 
 
 def initial_matches(acronym: str, window: Window, lexicon: Lexicon) -> list[tuple[int, str]]:
-    """For each Thai word of a window that begins, in English, with a letter of the abbreviation: its start and that letter."""
+    """The Thai words that begin, in English, with a letter of the abbreviation: the start of each, and the letter."""
     wanted = set(acronym.lower())
     found = []
     for token in window.tokens:
         if token.script == "thai":
-            found += [(token.start, letter) for letter in sorted(initials(window.text[token.start : token.end], lexicon) & wanted)]
+            found += [
+                (token.start, letter)
+                for letter in sorted(initials(window.text[token.start : token.end], lexicon) & wanted)
+            ]
     return found

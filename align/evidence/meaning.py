@@ -45,8 +45,9 @@ class Lexicon:
 
 
 _ENDINGS = (
-    ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("’s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ly", ""), ("er", ""), ("er", "e"),
-    ("ation", "e"), ("ion", ""), ("ion", "e"), ("al", ""), ("ally", ""), ("ity", ""), ("ment", ""), ("ness", ""), ("ic", ""), ("able", ""), ("ability", "able"),
+    ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("’s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
+    ("ly", ""), ("er", ""), ("er", "e"), ("ation", "e"), ("ion", ""), ("ion", "e"), ("al", ""), ("ally", ""),
+    ("ity", ""),    ("ment", ""), ("ness", ""), ("ic", ""), ("able", ""), ("ability", "able"),
 )  # fmt: skip
 
 
@@ -132,14 +133,20 @@ def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
         for rank, rendering in enumerate(lexicon.renderings.get(form, ())):
             closed = rendering.translate(_CLOSED)
             if len(closed) > 1:
-                best[closed] = max(best.get(closed, 0.0), max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9))
+                best[closed] = max(
+                    best.get(closed, 0.0), max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9)
+                )
     return tuple(best.items())
 
 
 def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> list[Link]:
     base = forms(word)
     if base[0] in FUNCTION_WORDS:
-        return [Link(number, t.start, t.end, 0.8, "lexicon") for t in window.tokens if base[0] in lexicon.english.get(window.text[t.start : t.end], ())]
+        return [
+            Link(number, t.start, t.end, 0.8, "lexicon")
+            for t in window.tokens
+            if base[0] in lexicon.english.get(window.text[t.start : t.end], ())
+        ]
     found = []
     for token in window.tokens:
         says = lexicon.english.get(window.text[token.start : token.end])

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from align.arrays import Floats, Ints
 from align.candidates import Window
 from align.evidence import letters, meaning, sound
 from align.evidence.links import FUNCTION_WORDS, Link, Term
 from align.evidence.meaning import Lexicon, Said
-
-Floats = NDArray[np.floating[Any]]
 
 LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
@@ -70,7 +68,7 @@ class Reading:
     knowledge: Knowledge
 
     @cached_property
-    def starts(self) -> NDArray[np.intp]:
+    def starts(self) -> Ints:
         """The candidate starts as an array."""
         return np.array(self.window.starts, dtype=np.intp)
 
@@ -96,7 +94,7 @@ class Reading:
         return np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]
 
     @cached_property
-    def states(self) -> NDArray[np.intp]:
+    def states(self) -> Ints:
         """For each code point what English says for its word; see ``meaning.Said``."""
         state = np.zeros(len(self.window.text), dtype=np.intp)
         for token in self.window.tokens:
@@ -138,7 +136,15 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
             heard[at] += _heard(number, scores, matches.ends[row], offsets, window)
     lexicon = knowledge.lexicon
     return [
-        Reading(q.window, q.term, q.acronym, tuple(_all_links(q, lexicon, heard[at])), spoken[at], _initials(q, lexicon), knowledge)
+        Reading(
+            q.window,
+            q.term,
+            q.acronym,
+            tuple(_all_links(q, lexicon, heard[at])),
+            spoken[at],
+            _initials(q, lexicon),
+            knowledge,
+        )
         for at, q in enumerate(questions)
     ]
 
@@ -158,8 +164,8 @@ def _at_starts(scores: Floats, offsets: tuple[int, ...], window: Window) -> Floa
     return np.clip(scores[places], -3.0, 5.0)
 
 
-def _heard(number: int, scores: Floats, ends: NDArray[np.int32], offsets: tuple[int, ...], window: Window) -> Iterable[Link]:
-    """Links of a word by sound: where the score is high and no better one overlaps; edges on a candidate start count more."""
+def _heard(number: int, scores: Floats, ends: Ints, offsets: tuple[int, ...], window: Window) -> Iterable[Link]:
+    """Links of a word by sound: where the score is high and no better one overlaps; a candidate start counts more."""
     bounds = [*offsets, len(window.text)]
     begins = set(window.starts)
     found: list[Link] = []
@@ -184,13 +190,17 @@ def _end_of(end: int, text: str) -> int:
 
 
 def _all_links(question: Question, lexicon: Lexicon, heard: list[Link]) -> list[Link]:
-    return [*meaning.links(question.term, question.window, lexicon), *letters.links(question.term, question.window, lexicon), *heard]
+    return [
+        *meaning.links(question.term, question.window, lexicon),
+        *letters.links(question.term, question.window, lexicon),
+        *heard,
+    ]
 
 
 def _initials(question: Question, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
     return tuple(letters.initial_matches(question.acronym, question.window, lexicon)) if question.acronym else ()
 
 
-def is_said(state: NDArray[np.intp], value: Said) -> Floats:
+def is_said(state: Ints, value: Said) -> Floats:
     """1 where a state is *value*, 0 elsewhere."""
-    return (state == value).astype(np.float64)
+    return np.equal(state, value).astype(np.float64)

@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align import script
-
-Floats = NDArray[np.floating[Any]]
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
+from align.arrays import Bools, Floats, Ints
 
 MAX_THAI = 2
 MAX_LATIN = 3
@@ -29,7 +27,9 @@ UNSEEN = -3.0
 BARRIER = "#"
 NEVER = -1e4
 
-_DROPPED = frozenset(script.TONE_MARKS + "\u0e47\u0e46\u0e2f\u0e4e\u0e3a" + script.SPACES + "-–.·'’\"“”" + script.INVISIBLE)
+_DROPPED = frozenset(
+    script.TONE_MARKS + "\u0e47\u0e46\u0e2f\u0e4e\u0e3a" + script.SPACES + "-–.·'’\"“”" + script.INVISIBLE
+)
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _LEADING = frozenset(script.LEADING_VOWELS)
 _CONSONANT = frozenset(map(chr, range(0x0E01, 0x0E2F)))
@@ -98,7 +98,7 @@ class Row(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """For each row (first axis) and each start (second axis, padded) the best score, and the symbol at which it ends."""
+    """For each row and, on the second axis, each start: the best score, and the symbol at which it ends."""
 
     scores: Floats
     ends: Ints
@@ -130,14 +130,14 @@ class SoundModel:
         size = max((len(r.symbols) for r in rows), default=0)
         longest = max((len(r.word) for r in rows), default=0)
         one, two, barred, barred_two = self._thai_groups(rows, size)
-        here = np.broadcast_to(np.arange(size + 1, dtype=np.int32), one.shape)
+        here = np.broadcast_to(np.arange(size + 1, dtype=np.intp), one.shape)
         lengths = np.array([len(r.word) for r in rows])
         right = np.array([len(r.symbols) for r in rows])[:, None]
         forced = np.array([r.to_end for r in rows])[:, None]
         silent = np.where(here >= right, 0.0, np.where(barred, NEVER, self.scores[one, 0]))
         fall = np.cumsum(silent[:, ::-1], axis=1)[:, ::-1]
         columns = [np.where(forced, np.where(here > right, NEVER, fall), 0.0)]
-        reach = [np.where(forced, right, here).astype(np.int32)]
+        reach = [np.where(forced, right, here).astype(np.intp)]
         scores, ends = columns[0].copy(), reach[0].copy()
         for step in range(1, longest + 1):
             options, option_ends = [], []
@@ -163,13 +163,13 @@ class SoundModel:
 
     def _thai_groups(self, rows: list[Row], size: int) -> tuple[Ints, Ints, Bools, Bools]:
         unknown = len(self.thai) + 1
-        one = np.full((len(rows), size + 1), unknown, dtype=np.int32)
+        one = np.full((len(rows), size + 1), unknown, dtype=np.intp)
         two = one.copy()
         barred = np.ones(one.shape, dtype=bool)
         for at, row in enumerate(rows):
             symbols = row.symbols
             one[at, : len(symbols)] = [self.thai.get(s, unknown) for s in symbols]
-            two[at, : max(0, len(symbols) - 1)] = [self.thai.get(a + b, unknown) for a, b in zip(symbols, symbols[1:], strict=False)]
+            two[at, : max(0, len(symbols) - 1)] = [self.thai.get(a + b, unknown) for a, b in pairwise(symbols)]
             barred[at, : len(symbols)] = [s == BARRIER for s in symbols]
         barred_two = barred.copy()
         barred_two[:, :-1] |= barred[:, 1:]
@@ -178,7 +178,9 @@ class SoundModel:
     def _latin_groups(self, rows: list[Row], step: int, width: int) -> Ints:
         unknown = len(self.latin) + 1
         words = ((r.word, len(r.word) - step) for r in rows)
-        return np.array([self.latin.get(w[at : at + width], unknown) if at >= 0 else unknown for w, at in words], dtype=np.int32)
+        return np.array(
+            [self.latin.get(w[at : at + width], unknown) if at >= 0 else unknown for w, at in words], dtype=np.intp
+        )
 
 
 def _shift(array: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
@@ -188,7 +190,7 @@ def _shift(array: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
 
 
 def _with_silent(column: Floats, ends: Ints, fall: Floats) -> tuple[Floats, Ints]:
-    """Let Thai symbols stand for nothing: the best of starting here and of starting further right, less what lies between."""
+    """Let Thai symbols stand for nothing: the best of starting here and further right, less what lies between."""
     level = (column - fall)[:, ::-1]
     highest = np.maximum.accumulate(level, axis=1)
     where = np.maximum.accumulate(np.where(level == highest, np.arange(level.shape[1]), 0), axis=1)

@@ -52,7 +52,7 @@ def read_model(folder: Traversable | Path) -> Model:
     names = [m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
     if weights["evidence"].tolist() != names:
         raise ModelError(f"{folder / WEIGHTS}: was made for other evidence; make it again with python -m align.train")
-    networks = {name: Network(*(weights[f"{name}_{part}"] for part in PARTS)) for name in NETWORKS}
+    networks = {name: Network(*(weights[f"{name}_{part}"].astype(np.float64) for part in PARTS)) for name in NETWORKS}
     boundaries = Boundaries(
         dict(zip(weights["words_first"].tolist(), weights["odds_first"].tolist(), strict=True)),
         dict(zip(weights["words_before"].tolist(), weights["odds_before"].tolist(), strict=True)),
@@ -60,7 +60,11 @@ def read_model(folder: Traversable | Path) -> Model:
     sound = _arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
-    return Model(Knowledge(_lexicon(folder), model, boundaries), **networks, calibration=Calibration(*weights["calibration"].tolist()))
+    return Model(
+        Knowledge(_lexicon(folder), model, boundaries),
+        **networks,
+        calibration=Calibration(*weights["calibration"].tolist()),
+    )
 
 
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
@@ -78,8 +82,14 @@ def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
     packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
     (folder / LEXICON).write_bytes(gzip.compress(packed, mtime=0))
     sound = model.knowledge.sound
-    np.savez_compressed(folder / SOUND, thai=np.array(list(sound.thai)), latin=np.array(list(sound.latin)), scores=sound.scores.astype(np.float16))
-    np.savez_compressed(folder / WEIGHTS, **dict(_weights(model)))
+    np.savez_compressed(
+        folder / SOUND,
+        thai=np.array(list(sound.thai)),
+        latin=np.array(list(sound.latin)),
+        scores=sound.scores.astype(np.float16),
+    )
+    weights: Any = dict(_weights(model))
+    np.savez_compressed(folder / WEIGHTS, **weights)
     (folder / MADE_FROM).write_text(json.dumps(made_from, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -88,7 +98,7 @@ def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "calibration", np.array(model.calibration)
     for name in NETWORKS:
         for part in PARTS:
-            yield f"{name}_{part}", getattr(getattr(model, name), part).astype(np.float32)
+            yield f"{name}_{part}", getattr(getattr(model, name), part)
     for side in ("first", "before"):
         odds = getattr(model.knowledge.boundaries, side)
         yield f"words_{side}", np.array(list(odds), dtype=np.str_)

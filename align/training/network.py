@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from align.arrays import Floats, Ints
 from align.network import CLIP, Network
-
-Floats = NDArray[np.floating[Any]]
 
 
 class Choice(NamedTuple):
     """A list of candidates of which some are right, or none is.
 
-    ``rows`` is the table of the candidates, ``right`` has a weight above 0 for each right one, ``whole`` describes the list;
-    ``none`` says that the outside choice is right.
+    ``rows`` is the table of the candidates, ``right`` has a weight above 0 for each right one, ``whole`` describes
+    the list; ``none`` says that the outside choice is right.
     """
 
     rows: Floats
@@ -55,7 +53,8 @@ class _Weights:
         ]
 
     def standard(self, inputs: Floats) -> Floats:
-        return np.clip((inputs - self.mean) / self.scale, -CLIP, CLIP)
+        standard: Floats = np.clip((inputs - self.mean) / self.scale, -CLIP, CLIP)
+        return standard
 
     def forward(self, inputs: Floats, mask: Floats) -> tuple[Floats, Floats]:
         hidden, bias, out, offset = self.parts
@@ -88,8 +87,9 @@ class _Adam:
 def learn_choices(choices: Sequence[Choice], settings: Settings = Settings()) -> tuple[Network, Network]:
     """Learn to choose: a network that scores candidates and one that scores the outside choice.
 
-    The loss of a list is minus the logarithm of the probability of its right choices, in one softmax over its candidates and
-    the outside choice. ``settings.members`` networks are learnt from different beginnings and joined into one.
+    The loss of a list is minus the logarithm of the probability of its right choices, in one softmax over its
+    candidates and the outside choice. ``settings.members`` networks are learnt from different beginnings and joined
+    into one.
     """
     joined = [_learn_choices(choices, settings, seed) for seed in range(settings.members)]
     return join([spans for spans, _ in joined]), join([nones for _, nones in joined])
@@ -105,7 +105,7 @@ def _learn_choices(choices: Sequence[Choice], settings: Settings, seed: int) -> 
     span, none = _Weights(rows, 1, settings.units, seed), _Weights(wholes, 1, settings.whole_units, seed + 1000)
     rows, wholes = span.standard(rows), none.standard(wholes)
 
-    def gradients(batch: NDArray[np.intp], random: np.random.Generator) -> list[Floats]:
+    def gradients(batch: Ints, random: np.random.Generator) -> list[Floats]:
         index = np.concatenate([np.arange(offsets[i], offsets[i + 1]) for i in batch])
         size = sizes[batch]
         begins = np.append(0, np.cumsum(size)[:-1])
@@ -129,16 +129,16 @@ def _learn_choices(choices: Sequence[Choice], settings: Settings, seed: int) -> 
     return _network(span), _network(none)
 
 
-def learn_classes(inputs: Floats, classes: NDArray[np.intp], count: int, settings: Settings = Settings()) -> Network:
+def learn_classes(inputs: Floats, classes: Ints, count: int, settings: Settings = Settings()) -> Network:
     """Learn to tell *count* classes apart by a softmax; several networks are learnt and joined."""
     return join([_learn_classes(inputs, classes, count, settings, seed) for seed in range(settings.members)])
 
 
-def _learn_classes(inputs: Floats, classes: NDArray[np.intp], count: int, settings: Settings, seed: int) -> Network:
+def _learn_classes(inputs: Floats, classes: Ints, count: int, settings: Settings, seed: int) -> Network:
     weights = _Weights(inputs, count, settings.units, seed)
     rows, wanted = weights.standard(inputs), np.eye(count)[classes]
 
-    def gradients(batch: NDArray[np.intp], random: np.random.Generator) -> list[Floats]:
+    def gradients(batch: Ints, random: np.random.Generator) -> list[Floats]:
         mask = _mask(random, settings.units, settings.dropout)
         units, scores = weights.forward(rows[batch], mask)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -150,7 +150,11 @@ def _learn_classes(inputs: Floats, classes: NDArray[np.intp], count: int, settin
 
 
 def _descend(
-    parts: list[Floats], gradients: Callable[[NDArray[np.intp], np.random.Generator], list[Floats]], count: int, settings: Settings, seed: int
+    parts: list[Floats],
+    gradients: Callable[[Ints, np.random.Generator], list[Floats]],
+    count: int,
+    settings: Settings,
+    seed: int,
 ) -> None:
     random = np.random.default_rng(seed)
     adam = _Adam(parts, settings.rate, settings.decay, settings.epochs * math.ceil(count / settings.batch) + 1)
@@ -158,7 +162,7 @@ def _descend(
         adam.update(gradients(batch, random))
 
 
-def _batches(count: int, settings: Settings, random: np.random.Generator) -> Iterator[NDArray[np.intp]]:
+def _batches(count: int, settings: Settings, random: np.random.Generator) -> Iterator[Ints]:
     for _ in range(settings.epochs):
         order = random.permutation(count)
         for at in range(0, count, settings.batch):

@@ -93,7 +93,10 @@ def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], 
 
 
 def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...], str]]) -> SoundModel:
-    symbols, letters = Counter(s for thai, _ in examples for s in thai), Counter(c for _, latin in examples for c in latin)
+    symbols, letters = (
+        Counter(s for thai, _ in examples for s in thai),
+        Counter(c for _, latin in examples for c in latin),
+    )
     thai_units = _units(examples)
     log_thai = {s: math.log(n / symbols.total()) for s, n in symbols.items()}
     log_latin = {c: math.log(n / letters.total()) for c, n in letters.items()}

@@ -18,10 +18,10 @@ KEYS = ("left", "inside", "right")
 @click.argument("file", metavar="FILE|-")
 @format_option("jsonl", "json")
 def command(file: str, form: str | None) -> None:
-    """Align each record of FILE, JSON Lines of {"id", "left", "inside", "right"}; one line out for each, in order.
+    """Align each record of FILE, JSON Lines of {"id", "left", "inside", "right"}; a line out for each, in order.
 
-    "left" is the text before the bracket, "inside" its content. Offsets are into "left". "confidence" is the probability
-    that the answer, span or none, is right.
+    "left" is the text before the bracket, "inside" its content. Offsets are into "left". "confidence" is the
+    probability that the answer, span or none, is right.
     """
     from align import align_records
 
@@ -34,4 +34,7 @@ def command(file: str, form: str | None) -> None:
             left, inside, right = (text_of(record, key, place, "" if key == "right" else None) for key in KEYS)
             yield left, inside, right
 
-    write_records(({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(align_records(parts()))), form or "jsonl")
+    write_records(
+        ({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(align_records(parts()))),
+        form or "jsonl",
+    )

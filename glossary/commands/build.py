@@ -23,14 +23,25 @@ STATUS = "status"
 @click.command("build", short_help="Build a glossary from documents.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", metavar="FILE", help="Write the glossary as CSV; the file is whole or untouched.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out pairs less sure than X, from 0 to 1.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="X",
+    help="Leave out pairs less sure than X, from 0 to 1.",
+)
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
-@click.option("--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: byte order mark, no cell that runs as a formula.")
+@click.option(
+    "--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: byte order mark, no cell that runs as a formula."
+)
 @format_option("csv", "json", "jsonl")
-def command(paths: tuple[str, ...], output: str | None, min_confidence: float, square: bool, spreadsheet: bool, form: str | None) -> None:
-    """Build a glossary from the documents that PATH... name: files and folders of .txt, .md, .html and .jsonl, or - for standard input.
+def command(
+    paths: tuple[str, ...], output: str | None, min_confidence: float, square: bool, spreadsheet: bool, form: str | None
+) -> None:
+    """Build a glossary from the documents that PATH... name.
 
-    Without -o, a table on a terminal and CSV on a pipe. An output file that has a "status" column is merged with: its rows stay.
+    They are files and folders of .txt, .md, .html and .jsonl, or - for standard input. Without -o, a table on a
+    terminal and CSV on a pipe. An output file that has a "status" column is merged with: its rows stay.
     """
     if output and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
@@ -84,7 +95,7 @@ def _writable(output: str | None) -> None:
 
 def _report(reading: Reading) -> None:
     if reading.left_out:
-        note(f"left out {_counted(len(reading.left_out), 'file')} that {'is no document' if len(reading.left_out) == 1 else 'are no documents'}")
+        note(f"left out, being no documents: {_counted(len(reading.left_out), 'file')}")
     for failure in reading.failed:
         note(f"passed over {failure}")
 
@@ -133,7 +144,10 @@ def _show(glossary: Glossary, reading: Reading) -> None:
     for entry, variant in glossary.rows:
         names = " · ".join(dict.fromkeys((entry.english, *entry.acronyms))) if entry is not last else ""
         kind = Text(str(variant.kind), style=KIND_STYLES.get(str(variant.kind), ""))
-        table.add_row(Text(names, style="bold"), Text(variant.thai), kind, f"{variant.confidence:.2f}", str(variant.count))
+        table.add_row(
+            Text(names, style="bold"), Text(variant.thai), kind, f"{variant.confidence:.2f}", str(variant.count)
+        )
         last = entry
     out.print(table)
-    out.print(f"[dim]{_counted(len(glossary.rows), 'row')} from {_counted(reading.documents, 'document')}; -o FILE writes them as CSV[/]")
+    rows, documents = _counted(len(glossary.rows), "row"), _counted(reading.documents, "document")
+    out.print(f"[dim]{rows} from {documents}; -o FILE writes them as CSV[/]")

@@ -9,7 +9,7 @@ import click
 
 from align.evaluate import Figures, Mistake, figures
 from align.gold import read_gold
-from glossary.commands.output import console, format_option, on_terminal, write_records
+from glossary.commands.output import console, format_option, on_terminal
 from glossary.commands.source import lines_of
 
 MEANINGS = {
@@ -30,7 +30,13 @@ MEANINGS = {
 
 @click.command("evaluate", short_help="Measure the aligner on gold records.")
 @click.argument("gold", metavar="GOLD.jsonl|-")
-@click.option("--errors", type=click.IntRange(0), default=0, metavar="N", help="Show the first N records that were answered wrongly.")
+@click.option(
+    "--errors",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Show the first N records that were answered wrongly.",
+)
 @format_option("json")
 def command(gold: str, errors: int, form: str | None) -> None:
     """Align the records of GOLD.jsonl and compare the answers with its annotations."""
@@ -55,7 +61,9 @@ def write_document(document: dict[str, Any]) -> None:
 
 
 def _document(result: Figures, errors: int) -> dict[str, Any]:
-    document = {name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(result).items() if name != "mistakes"}
+    document = {
+        name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(result).items() if name != "mistakes"
+    }
     if errors:
         document["mistakes"] = [_mistake(m) for m in result.mistakes[:errors]]
     return document
@@ -76,7 +84,12 @@ def _show(result: Figures, errors: int) -> None:
     from rich.table import Table
 
     out = console()
-    table = Table(box=None, header_style="bold", title=f"{result.records} records, {result.spans} with a span", title_justify="left")
+    table = Table(
+        box=None,
+        header_style="bold",
+        title=f"{result.records} records, {result.spans} with a span",
+        title_justify="left",
+    )
     for column in ("figure", "value", "meaning"):
         table.add_column(column, justify="right" if column == "value" else "left")
     for name, meaning in MEANINGS.items():
@@ -89,4 +102,6 @@ def _show(result: Figures, errors: int) -> None:
         out.print()
         out.print(f"{m.gold.left[-70:]}([bold]{m.gold.inside}[/])", soft_wrap=True, markup=True)
         out.print(f"  gold   [green]{m.gold.thai or 'none'}[/] [dim]{m.gold.kind}[/]")
-        out.print(f"  answer [red]{m.pair.thai or 'none'}[/] [dim]{m.pair.kind} {m.pair.confidence:.2f}; {m.pair.reason}[/]")
+        out.print(
+            f"  answer [red]{m.pair.thai or 'none'}[/] [dim]{m.pair.kind} {m.pair.confidence:.2f}; {m.pair.reason}[/]"
+        )

@@ -22,14 +22,20 @@ AROUND = 60
 
 @click.command("extract", short_help="Show the pairs of one text.")
 @click.argument("path", metavar="PATH|-")
-@click.option("--all", "everything", is_flag=True, help="List also the brackets that hold no equivalent, with the reason.")
+@click.option(
+    "--all", "everything", is_flag=True, help="List also the brackets that hold no equivalent, with the reason."
+)
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
 @format_option("jsonl", "json")
 def command(path: str, everything: bool, square: bool, form: str | None) -> None:
     """Show the pairs of PATH, in the order of the text; offsets count code points of the decoded file from 0."""
     from align import align_each
 
-    found = ((document, pair) for document in read_documents([path]) for pair in align_each(document.text, square=square, keep_none=everything))
+    found = (
+        (document, pair)
+        for document in read_documents([path])
+        for pair in align_each(document.text, square=square, keep_none=everything)
+    )
     if form or not on_terminal():
         write_records((_record(document, pair) for document, pair in found), form or "jsonl")
     else:
@@ -73,7 +79,11 @@ def _sentence(text: str, pair: Pair, style: str) -> Text:
     end = min(len(text) if end < 0 else end, closes + AROUND)
     before = ("…" if begin and text[begin - 1] != "\n" else "") + _whole_clusters(text[begin : pair.start])
     after = text[closes:end] + ("…" if end < len(text) and text[end] != "\n" else "")
-    shown = Text(before, style="dim").append(text[pair.start : pair.end], style=f"{style} bold underline").append(text[pair.end : opens])
+    shown = (
+        Text(before, style="dim")
+        .append(text[pair.start : pair.end], style=f"{style} bold underline")
+        .append(text[pair.end : opens])
+    )
     return shown.append(text[opens:closes], style="bold").append(after, style="dim")
 
 

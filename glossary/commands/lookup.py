@@ -12,7 +12,9 @@ from glossary.entries import Hit
 
 @click.command("lookup", short_help="Look a term up in a glossary.")
 @click.argument("term")
-@click.option("-g", "--glossary", "path", default="glossary.csv", show_default=True, metavar="FILE", help="The glossary.")
+@click.option(
+    "-g", "--glossary", "path", default="glossary.csv", show_default=True, metavar="FILE", help="The glossary."
+)
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most hits to show.")
 @format_option("json", "jsonl")
 def command(term: str, path: str, limit: int, form: str | None) -> None:

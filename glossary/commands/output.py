@@ -19,7 +19,9 @@ Record = Mapping[str, Any]
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
     """The option ``-f/--format``: one of *formats*; without it a command shows what suits a terminal or a pipe."""
-    return click.option("-f", "--format", "form", type=click.Choice(formats), help="For programs: " + ", ".join(formats) + ".")
+    return click.option(
+        "-f", "--format", "form", type=click.Choice(formats), help="For programs: " + ", ".join(formats) + "."
+    )
 
 
 def write_records(records: Iterable[Record], form: str) -> None:
@@ -62,5 +64,11 @@ def note(line: str) -> None:
     print(f"wonglep: {line}", file=sys.stderr)
 
 
-KIND_STYLES = {"transliteration": "cyan", "translation": "green", "mixed": "yellow", "acronym": "magenta", "none": "dim"}
+KIND_STYLES = {
+    "transliteration": "cyan",
+    "translation": "green",
+    "mixed": "yellow",
+    "acronym": "magenta",
+    "none": "dim",
+}
 """Colour of each kind on a terminal."""

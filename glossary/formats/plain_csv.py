@@ -26,10 +26,12 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
     glossary
         what to write
     spreadsheet
-        begin with a byte order mark, by which Excel knows UTF-8, and put ``'`` before a cell that it would run as a formula
+        begin with a byte order mark, by which Excel knows UTF-8, and put ``'`` before a cell that it would run as a
+        formula
 
     >>> from glossary.entries import Entry, Variant
-    >>> print(csv_text(Glossary((Entry("IEA", ("IEA",), (Variant("สำนักงานพลังงานสากล", "acronym", 0.94, 2),)),))), end="")
+    >>> entry = Entry("IEA", ("IEA",), (Variant("สำนักงานพลังงานสากล", "acronym", 0.94, 2),))
+    >>> print(csv_text(Glossary((entry,))), end="")
     english,thai,acronyms,kind,confidence,count,sources
     IEA,สำนักงานพลังงานสากล,IEA,acronym,0.94,2,
     """

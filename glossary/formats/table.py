@@ -32,7 +32,7 @@ def split_list(cell: str) -> tuple[str, ...]:
 
 
 def table_rows(glossary: Glossary) -> Iterator[list[str]]:
-    """The header, then one row for each English term and Thai variant; columns that came with a file follow the known ones."""
+    """The header, then a row for each English term and Thai variant; columns unknown to us follow the known ones."""
     extra = list(dict.fromkeys(name for _, variant in glossary.rows for name in variant.extra))
     yield [*COLUMNS, *extra]
     for entry, variant in glossary.rows:
@@ -53,15 +53,16 @@ def from_rows(rows: Iterable[Mapping[str, str]], name: str) -> Glossary:
 
     ``name`` begins the message of an error. Columns but ``english`` and ``thai`` may be missing.
     """
-    entries: dict[str, list[tuple[tuple[str, ...], Variant]]] = {}
+    entries: dict[str, Entry] = {}
     for number, row in enumerate(rows, start=2):
         english, thai = row["english"].strip(), row["thai"].strip()
         if not english and not thai:
             continue
-        entries.setdefault(english, []).append((split_list(row.get("acronyms", "")), _variant(row, thai, f"{name}: row {number}")))
-    return Glossary(
-        tuple(Entry(english, tuple(dict.fromkeys(a for acronyms, _ in rows for a in acronyms)), tuple(v for _, v in rows)) for english, rows in entries.items())
-    )
+        held = entries.get(english, Entry(english))
+        acronyms = tuple(dict.fromkeys([*held.acronyms, *split_list(row.get("acronyms", ""))]))
+        variant = _variant(row, thai, f"{name}: row {number}")
+        entries[english] = Entry(english, acronyms, (*held.variants, variant))
+    return Glossary(tuple(entries.values()))
 
 
 def _variant(row: Mapping[str, str], thai: str, place: str) -> Variant:

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from glossary.__main__ import main
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of a file, each a pytest parameter; one with "xfail" is a known failure, with the reason."""
+    loaded = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return [
+        pytest.param(case, id=str(at), marks=[pytest.mark.xfail(reason=case["xfail"])] if "xfail" in case else [])
+        for at, case in enumerate(loaded)
+    ]
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def wonglep(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    """Run the command in this process, as a program on a pipe would."""
+
+    def run(*arguments: str) -> Result:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            main(arguments)
+        out, err = capfd.readouterr()
+        return Result(int(exit_.value.code or 0), out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def gold_folder() -> Path:
+    """The folder of the project's gold, which is not in the repository."""
+    folder = os.environ.get("WONGLEP_GOLD")
+    if not folder:
+        pytest.skip("WONGLEP_GOLD does not name the folder of the gold")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds"

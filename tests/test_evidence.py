@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from align import candidates, models
+from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, coverage, span_evidence
+from align.evidence.links import term
+from align.evidence.reading import Question, Reading, read
+from align.evidence.sound import Row, latin_letters, thai_phones
+
+
+@pytest.fixture(scope="module")
+def reading() -> Callable[[str, str, str], Reading]:
+    knowledge = models.load().knowledge
+
+    def one(left: str, english: str, acronym: str = "") -> Reading:
+        window = candidates.window(left, len(left), english)
+        return read([Question(window, term(english), acronym)], knowledge)[0]
+
+    return one
+
+
+def best_span(r: Reading, values: np.ndarray) -> str:
+    return r.window.text[r.window.starts[int(values.argmax())] :]
+
+
+@pytest.mark.parametrize(
+    ("left", "english", "span"),
+    [
+        ("ประธานคือคุณโมอิน อุล เฮก", "Moin ul Haque", "โมอิน อุล เฮก"),
+        ("ผู้อำนวยการชื่อเหยา เฉียง", "Yao Qiang", "เหยา เฉียง"),
+        ("ใช้อินเทอร์เน็ต", "internet", "อินเทอร์เน็ต"),
+        ("บริษัทพาวเวอร์ไชน่า", "PowerChina", "พาวเวอร์ไชน่า"),
+        ("เมืองมิวนิก", "Munich", "มิวนิก"),
+    ],
+)
+def test_names_are_heard(reading: Callable[..., Reading], left: str, english: str, span: str) -> None:
+    r = reading(left, english)
+    assert best_span(r, coverage.spoken(r)) == span
+    assert coverage.best_spoken(r)[0] > 0.7
+
+
+@pytest.mark.parametrize(("left", "english"), [("ห่วงโซ่คุณค่า", "Value chain"), ("องค์การอนามัยโลก", "World Health Organization")])
+def test_translations_are_not_heard(reading: Callable[..., Reading], left: str, english: str) -> None:
+    assert coverage.best_spoken(reading(left, english))[0] < 0
+
+
+def test_a_translation_is_covered_from_both_sides(reading: Callable[..., Reading]) -> None:
+    r = reading("ในเรื่องของห่วงโซ่คุณค่า", "Value chain")
+    assert best_span(r, coverage.balance(r)) == "ห่วงโซ่คุณค่า"
+
+
+def test_letters_spelled_by_sound_are_linked(reading: Callable[..., Reading]) -> None:
+    r = reading("ฤดูกาลของเอ็นเอฟแอล", "NFL")
+    assert [r.window.text[k.start : k.end] for k in r.links if k.source == "letters"] == ["เอ็นเอฟแอล"]
+
+
+def test_every_evidence_gives_one_finite_number_for_each_start(reading: Callable[..., Reading]) -> None:
+    for left, english in [("พลังงาน", "energy"), ("(ก", "A"), ("เอ 5 %", "x1"), ("๒๕๖๕", "BE")]:
+        r = reading(left, english)
+        table = span_evidence(r)
+        assert table.shape == (len(r.window.starts), len(SPAN_EVIDENCE))
+        assert np.isfinite(table).all()
+
+
+def test_names_of_evidence_are_unique_and_explained() -> None:
+    measures = (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)
+    assert len({m.__name__ for m in measures}) == len(measures)
+    assert all(m.__doc__ for m in measures)
+
+
+def test_sound_scores_do_not_depend_on_what_else_is_in_the_batch() -> None:
+    model = models.load().knowledge.sound
+    short = Row(thai_phones("โมอิน").symbols, latin_letters("Moin"), to_end=True)
+    long = Row(thai_phones("ผู้อำนวยการสำนักงาน 12 แห่ง").symbols, latin_letters("Director General"))
+    alone, together = model.match([short]), model.match([long, short])
+    size = len(short.symbols) + 1
+    assert together.scores[1, :size].tolist() == alone.scores[0, :size].tolist()
+    assert together.ends[1, :size].tolist() == alone.ends[0, :size].tolist()
