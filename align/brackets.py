@@ -24,7 +24,6 @@ _SHAPE = {
     **dict.fromkeys(script.SQUARE_OPEN + script.SQUARE_CLOSE, "square"),
 }
 _OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
-_INNERMOST = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _BEFORE = re.compile(
     rf"(?:[{script.SPACES}\r\n{script.QUOTES}{script.EMPHASIS}{script.INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,200}}>|&(?:nbsp|quot|rdquo|rsquo|#160|#34);)"
 )
@@ -138,16 +137,6 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]
         found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
-        if _is_thai_remark(inside):
-            found = content.Content(rejection="a Thai remark with brackets of its own")
-        elif not found.rejection:
+        if not found.rejection:
             covered = bracket.end
         yield Parenthetical(bracket.start, bracket.end, inside, *found)
-
-
-def _is_thai_remark(inside: str) -> bool:
-    """Tell whether a content with brackets of its own is Thai but for what stands in them."""
-    if "(" not in inside and "（" not in inside and "[" not in inside:
-        return False
-    outside = _INNERMOST.sub("", inside)
-    return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))

@@ -49,8 +49,8 @@ class Content(NamedTuple):
 def is_acronym(term: str) -> bool:
     """Tell whether *term* is written like an abbreviation, symbol or code, not like words.
 
-    One capital, or one token of at most twelve characters with at least two capitals or a capital and a digit, and small
-    letters no more than capitals and digits together.
+    One capital, or one token of at most twelve characters with at least two capitals or a capital and a digit, and
+    small letters no more than capitals and digits together.
 
     >>> [t for t in ("IEA", "SDGs", "IoT", "CO2", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
     ['IEA', 'SDGs', 'IoT', 'CO2', 'T/T', 'N', 'ASEAN']
@@ -262,8 +262,24 @@ def _sentence(text: str, left: str) -> bool:
     )
 
 
+_INNERMOST = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+
+
+def _thai_remark(text: str, left: str) -> bool:
+    """Thai words with brackets of their own, in which a term may stand.
+
+    >>> _thai_remark("ซึ่งสำนักงานพลังงานสากล (IEA) ประกาศ", ""), _thai_remark("International Energy Agency (IEA)", "")
+    (True, False)
+    """
+    if not re.search(r"[(（\[]", text):
+        return False
+    outside = _INNERMOST.sub("", text)
+    return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
+
+
 REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
     (_no_latin, "no Latin letters"),
+    (_thai_remark, "a Thai remark with brackets of its own"),
     (_address, "a web, mail or messenger address"),
     (_date, "a date or a time"),
     (_quantity, "a number or a unit"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -106,12 +107,38 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
     list of Pair
         one for each case, in order; offsets are into the case's text
     """
-    answers: list[Pair] = []
-    for at in range(0, len(cases), BATCH):
-        batch = cases[at : at + BATCH]
-        for case, table in zip(batch, tables(batch, model.knowledge), strict=True):
-            answers.append(_plain_none(case) if table is None else _answer(case, table, model))
-    return answers
+    answers: dict[Sight, Pair] = {}
+    first: dict[Sight, Case] = {}
+    sights = [_sight(case) for case in cases]
+    for sight, case in zip(sights, cases, strict=True):
+        first.setdefault(sight, case)
+    for batch in _batches(first.items()):
+        found = tables([case for _, case in batch], model.knowledge)
+        for (sight, case), table in zip(batch, found, strict=True):
+            answers[sight] = _plain_none(case) if table is None else _answer(case, table, model)
+    return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
+
+
+Sight = tuple[str, str, str]
+
+
+def _sight(case: Case) -> Sight:
+    """All of a case that a decision looks at; cases of the same sight have the same answer."""
+    found = case.parenthetical
+    reach = candidates.reach(found.inside) + 1
+    return case.text[max(0, found.start - reach) : found.start], found.inside, case.text[found.end : found.end + RIGHT]
+
+
+def _batches(items: Iterable[tuple[Sight, Case]]) -> Iterable[list[tuple[Sight, Case]]]:
+    each = iter(items)
+    while batch := list(islice(each, BATCH)):
+        yield batch
+
+
+def _moved(pair: Pair, case: Case) -> Pair:
+    """The answer to a case of the same sight, with its own offsets."""
+    by = case.parenthetical.start - pair.parenthetical.start
+    return replace(pair, start=pair.start + by, end=pair.end + by, parenthetical=case.parenthetical)
 
 
 def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
@@ -236,7 +263,7 @@ def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
 
 
 def _why_here(reading: Reading, choice: int) -> Iterable[str]:
-    before = context.words_before(reading)[choice]
+    before = reading.words_before[choice]
     start = reading.window.starts[choice]
     if context.quoted_whole(reading)[choice]:
         yield "stands in quotes or emphasis"

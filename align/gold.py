@@ -12,7 +12,6 @@ from align import brackets, content
 from align.errors import InputError
 from align.records import KINDS, Kind, Parenthetical
 
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from align.decide import Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
 from align.evaluate import calibration_error
-from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, context
+from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.reading import Boundaries, Knowledge
 from align.gold import Gold, bracket, read_gold
 from align.models import write_model
@@ -186,7 +186,7 @@ def count_boundaries(examples: Sequence[Example]) -> Boundaries:
         if not right.any():
             continue
         choice = int(right.argmax())
-        firsts, befores = context.first_words(table.reading), context.words_before(table.reading)
+        firsts, befores = table.reading.first_words, table.reading.words_before
         counts[0].update(firsts)
         counts[1].update([firsts[choice]])
         counts[2].update(befores)
@@ -211,8 +211,8 @@ def fill_boundaries(examples: Sequence[Example], boundaries: Boundaries) -> None
     names = [m.__name__ for m in SPAN_EVIDENCE]
     first, before = names.index("first_odds"), names.index("before_odds")
     for _, table in examples:
-        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in context.first_words(table.reading)]
-        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in context.words_before(table.reading)]
+        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in table.reading.first_words]
+        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in table.reading.words_before]
         table.whole[len(SHAPE_EVIDENCE) :] = summary(table.rows)
 
 

@@ -52,11 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = 0
     try:
-        code = cli.main(
-            args=list(arguments) if arguments is not None else None, prog_name="wonglep", standalone_mode=False
-        )
+        with cli.make_context("wonglep", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        code = exit_.exit_code
     except click.ClickException as error:
         code = _fail(error.format_message())
     except (WonglepError, OSError) as error:
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         print(file=sys.stderr)
         code = INTERRUPTED
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
 
 
 def _fail(message: str) -> int:

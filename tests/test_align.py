@@ -13,7 +13,22 @@ from align.candidates import WINDOW
 
 from .conftest import cases
 
-PIECES = ["สำนักงานพลังงานสากล", "คุณ", "โมอิน อุล เฮก", "และ", " ", "\n", "(IEA)", "(Moin ul Haque)", "(2565)", "“", "”", "(", ")", "ก"]
+PIECES = [
+    "สำนักงานพลังงานสากล",
+    "คุณ",
+    "โมอิน อุล เฮก",
+    "และ",
+    " ",
+    "\n",
+    "(IEA)",
+    "(Moin ul Haque)",
+    "(2565)",
+    "“",
+    "”",
+    "(",
+    ")",
+    "ก",
+]
 texts = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 

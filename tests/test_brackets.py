@@ -11,7 +11,28 @@ from align.brackets import brackets, left_end
 
 from .conftest import cases
 
-PIECES = ["(", ")", "（", "）", "[", "]", "\n", " ", "ก", "น้ำ", "ABC", "Value chain", "1", "“", "**", "<b>", "</b>", "&nbsp;", ";", "​"]
+PIECES = [
+    "(",
+    ")",
+    "（",
+    "）",
+    "[",
+    "]",
+    "\n",
+    " ",
+    "ก",
+    "น้ำ",
+    "ABC",
+    "Value chain",
+    "1",
+    "“",
+    "**",
+    "<b>",
+    "</b>",
+    "&nbsp;",
+    ";",
+    "​",
+]
 texts = st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8"), max_size=40).map("".join)
 
 
@@ -31,7 +52,8 @@ def test_left_end(case: dict[str, str]) -> None:
 def test_offsets_are_into_the_raw_text(text: str, square: bool) -> None:
     last = -1
     for p in parentheticals(text, square):
-        assert text[p.start] in "(（[［" and text[p.end - 1] in ")）]］"
+        assert text[p.start] in "(（[［"
+        assert text[p.end - 1] in ")）]］"
         assert text[p.start + 1 : p.end - 1] == p.inside
         assert bool(p.rejection) != bool(p.terms or p.acronyms)
         assert p.start > last

@@ -10,7 +10,11 @@ from align.errors import InputError
 from glossary import Entry, Glossary, Variant, csv_text, read_csv, write_csv
 from glossary.formats.table import join_list, split_list
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12).map(str.strip).filter(bool)
+words = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(bool)
+)
 variants = st.builds(
     Variant,
     thai=words,
@@ -20,7 +24,12 @@ variants = st.builds(
     sources=st.lists(words, max_size=3).map(tuple),
     extra=st.fixed_dictionaries({"status": words, "my note": words}),
 )
-entries = st.builds(Entry, words, st.lists(words, max_size=3, unique=True).map(tuple), st.lists(variants, min_size=1, max_size=3).map(tuple))
+entries = st.builds(
+    Entry,
+    words,
+    st.lists(words, max_size=3, unique=True).map(tuple),
+    st.lists(variants, min_size=1, max_size=3).map(tuple),
+)
 glossaries = st.lists(entries, max_size=5, unique_by=lambda e: e.english).map(lambda found: Glossary(tuple(found)))
 
 
@@ -30,7 +39,9 @@ def test_a_list_survives_its_cell(items: list[str]) -> None:
 
 
 @given(glossary=glossaries, spreadsheet=st.booleans())
-def test_a_glossary_survives_its_file(tmp_path_factory: pytest.TempPathFactory, glossary: Glossary, spreadsheet: bool) -> None:
+def test_a_glossary_survives_its_file(
+    tmp_path_factory: pytest.TempPathFactory, glossary: Glossary, spreadsheet: bool
+) -> None:
     path = tmp_path_factory.mktemp("csv") / "g.csv"
     write_csv(glossary, path, spreadsheet=spreadsheet)
     assert read_csv(path) == glossary

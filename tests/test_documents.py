@@ -35,7 +35,30 @@ def test_offsets_of_a_page_lead_to_the_file(tmp_path: Path) -> None:
     assert PAGE[raw_start:raw_end] == "(Diabetes &amp;\nmore)"
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "&amp;", "&#3585;", "ก", "(a)", "<", ">", "&", "\n", "<br/>", "<!-- x -->", "<li>", "<script>", "</script>"])).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<b>",
+                "&amp;",
+                "&#3585;",
+                "ก",
+                "(a)",
+                "<",
+                ">",
+                "&",
+                "\n",
+                "<br/>",
+                "<!-- x -->",
+                "<li>",
+                "<script>",
+                "</script>",
+            ]
+        )
+    ).map("".join)
+)
 def test_offsets_of_any_page_lead_to_the_file(tmp_path_factory: pytest.TempPathFactory, page: str) -> None:
     path = tmp_path_factory.mktemp("html") / "p.html"
     path.write_text(page, encoding="utf-8", newline="")

@@ -43,7 +43,9 @@ def test_names_are_heard(reading: Callable[..., Reading], left: str, english: st
     assert coverage.best_spoken(r)[0] > 0.7
 
 
-@pytest.mark.parametrize(("left", "english"), [("ห่วงโซ่คุณค่า", "Value chain"), ("องค์การอนามัยโลก", "World Health Organization")])
+@pytest.mark.parametrize(
+    ("left", "english"), [("ห่วงโซ่คุณค่า", "Value chain"), ("องค์การอนามัยโลก", "World Health Organization")]
+)
 def test_translations_are_not_heard(reading: Callable[..., Reading], left: str, english: str) -> None:
     assert coverage.best_spoken(reading(left, english))[0] < 0
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,13 @@ ENGLISH = ["Value chain", "value-chain", "VALUE CHAIN", "International Energy Ag
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล"]
 
 
-def make(english: tuple[str, ...], thai: str, acronyms: tuple[str, ...] = (), kind: str = "translation", confidence: float = 0.9) -> Pair:
+def make(
+    english: tuple[str, ...],
+    thai: str,
+    acronyms: tuple[str, ...] = (),
+    kind: str = "translation",
+    confidence: float = 0.9,
+) -> Pair:
     return Pair(english, acronyms, thai, kind, confidence, 0, len(thai), Parenthetical(0, 1, ""), "")  # type: ignore[arg-type]
 
 
@@ -46,11 +53,17 @@ def merged(tallies: list[Tally]) -> Tally:
     return reduce(take, tallies, Tally())
 
 
-@given(st.lists(found, max_size=40).flatmap(lambda items: st.tuples(st.just(items), st.permutations(items), st.lists(st.integers(0, 40), max_size=4))))
-def test_any_order_and_any_split_give_the_same_bytes(drawn: tuple[list[tuple[Pair, Source]], list[tuple[Pair, Source]], list[int]]) -> None:
+@given(
+    st.lists(found, max_size=40).flatmap(
+        lambda items: st.tuples(st.just(items), st.permutations(items), st.lists(st.integers(0, 40), max_size=4))
+    )
+)
+def test_any_order_and_any_split_give_the_same_bytes(
+    drawn: tuple[list[tuple[Pair, Source]], list[tuple[Pair, Source]], list[int]],
+) -> None:
     items, shuffled, cuts = drawn
     edges = [0, *sorted(min(c, len(items)) for c in cuts), len(items)]
-    parts = [tally(shuffled[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [tally(shuffled[a:b]) for a, b in pairwise(edges)]
     whole = csv_text(tally(items).glossary())
     assert csv_text(merged(parts).glossary()) == whole
     assert csv_text(merged(parts[::-1]).glossary()) == whole
@@ -71,13 +84,18 @@ def test_the_most_frequent_spelling_is_shown() -> None:
 
 
 def test_an_acronym_alone_joins_its_full_name_with_the_same_thai() -> None:
-    full, short = make(("International Energy Agency",), "สำนักงานพลังงานสากล", ("IEA",)), make((), "สำนักงานพลังงานสากล", ("IEA",), "acronym")
+    full, short = (
+        make(("International Energy Agency",), "สำนักงานพลังงานสากล", ("IEA",)),
+        make((), "สำนักงานพลังงานสากล", ("IEA",), "acronym"),
+    )
     (entry,) = build([short, full, short])
     assert (entry.english, entry.acronyms, entry.count) == ("International Energy Agency", ("IEA",), 3)
 
 
 def test_an_acronym_alone_stays_alone_when_the_thai_differs() -> None:
-    glossary = build([make(("Progressive Web App",), "เว็บแอปก้าวหน้า", ("PWA",)), make((), "การประปาส่วนภูมิภาค", ("PWA",), "acronym")])
+    glossary = build(
+        [make(("Progressive Web App",), "เว็บแอปก้าวหน้า", ("PWA",)), make((), "การประปาส่วนภูมิภาค", ("PWA",), "acronym")]
+    )
     assert [e.english for e in glossary] == ["Progressive Web App", "PWA"]
 
 
@@ -91,7 +109,9 @@ def test_confidence_is_the_mean() -> None:
 
 
 def test_rows_of_a_person_stay() -> None:
-    old = Glossary((Entry("value chain", (), (Variant("สายโซ่คุณค่า", "translation", 1.0, 3, (), {"status": "approved"}),)),))
+    old = Glossary(
+        (Entry("value chain", (), (Variant("สายโซ่คุณค่า", "translation", 1.0, 3, (), {"status": "approved"}),)),)
+    )
     new = build([make(("Value chain",), "ห่วงโซ่คุณค่า"), make(("Value chain",), "สายโซ่คุณค่า")])
     (entry,) = combine(old, new)
     assert entry.english == "value chain"

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from align import segment
 
-texts = st.lists(st.sampled_from(["พลังงาน", "ของ", "ๆ", " ", "IEA", "12", "่", "ฯ", "(", "ไทยแลนด์", "\n", "ำ"]), max_size=12).map("".join)
+texts = st.lists(
+    st.sampled_from(["พลังงาน", "ของ", "ๆ", " ", "IEA", "12", "่", "ฯ", "(", "ไทยแลนด์", "\n", "ำ"]), max_size=12
+).map("".join)
 
 
 @given(texts)
@@ -22,7 +24,7 @@ def test_tokens_are_the_text(text: str) -> None:
 def test_words_of_a_run_do_not_depend_on_what_stands_around_it(left: str, right: str) -> None:
     text = f"{left} พลังงานทดแทน {right}"
     words = [text[t.start : t.end] for t in segment.tokens(text)]
-    alone = [t for t in segment.thai_words("พลังงานทดแทน")]
+    alone = list(segment.thai_words("พลังงานทดแทน"))
     assert any(words[i : i + len(alone)] == alone for i in range(len(words)))
 
 

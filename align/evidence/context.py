@@ -159,12 +159,12 @@ _TITLE_ENGLISH = re.compile(
 
 def first_odds(r: Reading) -> Floats:
     """Log odds that the span's first word begins a rendering."""
-    return np.array([r.knowledge.boundaries.first.get(w, 0.0) for w in first_words(r)])
+    return np.array([r.knowledge.boundaries.first.get(w, 0.0) for w in r.first_words])
 
 
 def before_odds(r: Reading) -> Floats:
     """Log odds that the word left of the span stands right before a rendering."""
-    return np.array([r.knowledge.boundaries.before.get(w, 0.0) for w in words_before(r)])
+    return np.array([r.knowledge.boundaries.before.get(w, 0.0) for w in r.words_before])
 
 
 def at_window_start(r: Reading) -> Floats:
@@ -242,73 +242,45 @@ def joins_more(r: Reading) -> Floats:
 
 def first_linking(r: Reading) -> Floats:
     """Is the first word one that only links?"""
-    return np.array([float(w in LINKING) for w in first_words(r)])
+    return np.array([float(w in LINKING) for w in r.first_words])
 
 
 def before_linking(r: Reading) -> Floats:
     """Does a linking word stand before the span?"""
-    return np.array([float(w in LINKING) for w in words_before(r)])
+    return np.array([float(w in LINKING) for w in r.words_before])
 
 
 def first_title(r: Reading) -> Floats:
     """Does the span begin with a title: +1 where the English has one too, -1 where it has none?"""
     sign = 1.0 if _TITLE_ENGLISH.search(r.term.text) else -1.0
-    return np.array([sign * (w in TITLES) for w in first_words(r)])
+    return np.array([sign * (w in TITLES) for w in r.first_words])
 
 
 def before_title(r: Reading) -> Floats:
     """Does a title stand before the span: +1 where the English has none, -1 where it has one?"""
     sign = -1.0 if _TITLE_ENGLISH.search(r.term.text) else 1.0
-    return np.array([sign * (w in TITLES) for w in words_before(r)])
+    return np.array([sign * (w in TITLES) for w in r.words_before])
 
 
 def first_class_noun(r: Reading) -> Floats:
     """Is the first word a class noun that nothing in the English explains?"""
-    explained = r.explained()
+    explained = r.explained
     return np.array(
-        [float(w in CLASS_NOUNS and explained[s] < 0.3) for w, s in zip(first_words(r), r.window.starts, strict=True)]
+        [float(w in CLASS_NOUNS and explained[s] < 0.3) for w, s in zip(r.first_words, r.window.starts, strict=True)]
     )
 
 
 def before_class_noun(r: Reading) -> Floats:
     """Does a class noun stand before the span?"""
-    return np.array([float(w in CLASS_NOUNS) for w in words_before(r)])
+    return np.array([float(w in CLASS_NOUNS) for w in r.words_before])
 
 
 def foreign_inside(r: Reading) -> Floats:
     """Latin words and numbers of the span that the English does not have, as a logarithm."""
-    explained = r.explained("same")
+    explained = r.repeated
     odd = [t.start for t in r.window.tokens if t.script in ("latin", "digit") and explained[t.start] == 0]
     return np.log1p(len(odd) - np.searchsorted(np.array(odd), r.starts))
 
 
 def _letters(r: Reading) -> Floats:
     return np.append(np.cumsum(r.inked[::-1])[::-1], 0.0)[r.starts]
-
-
-def first_words(r: Reading) -> list[str]:
-    """The first word of each span: a whole word of the segmenter, or its rest behind a cut."""
-    words = {t.start: (t.start, t.end) for t in r.window.tokens}
-    found = []
-    last = (0, 0)
-    for start in r.window.starts:
-        last = words.get(start, last)
-        found.append(r.window.text[start : last[1]])
-    return found
-
-
-def words_before(r: Reading) -> list[str]:
-    """The word before each span, spaces aside; ``⟨`` where there is none, the mark itself where that is punctuation."""
-    solid = [t for t in r.window.tokens if t.script != "space"]
-    found = []
-    at = 0
-    for start in r.window.starts:
-        while at < len(solid) and solid[at].end <= start:
-            at += 1
-        if at < len(solid) and solid[at].start < start:
-            found.append(r.window.text[solid[at].start : start])
-        elif at:
-            found.append(r.window.text[solid[at - 1].start : solid[at - 1].end])
-        else:
-            found.append("⟨")
-    return found

@@ -35,22 +35,22 @@ def english_missed(r: Reading) -> Floats:
 
 def thai_covered(r: Reading) -> Floats:
     """Share of the span's letters that some English word explains."""
-    return _share(r, r.explained())
+    return _share(r, r.explained)
 
 
 def thai_heard(r: Reading) -> Floats:
     """Share of the span's letters that sound like an English word."""
-    return _share(r, r.explained("sound", "letters", "same"))
+    return _share(r, r.heard)
 
 
 def thai_meant(r: Reading) -> Floats:
     """Share of the span's letters that the lexicon gives for an English word."""
-    return _share(r, r.explained("lexicon"))
+    return _share(r, r.meant)
 
 
 def thai_unexplained(r: Reading) -> Floats:
     """Letters of the span that no English word explains, as a logarithm."""
-    return np.log1p(_inside(r, 1.0 - r.explained()))
+    return np.log1p(_inside(r, 1.0 - r.explained))
 
 
 def contradicted(r: Reading) -> Floats:
@@ -70,7 +70,7 @@ def unknown(r: Reading) -> Floats:
 
 def first_explained(r: Reading) -> Floats:
     """How well an English word explains the first letter of the span."""
-    return r.explained()[r.starts]
+    return r.explained[r.starts]
 
 
 def first_unsaid(r: Reading) -> Floats:
@@ -85,7 +85,7 @@ def first_contradicted(r: Reading) -> Floats:
 
 def left_explained(r: Reading) -> Floats:
     """How well an English word explains the word left of the span."""
-    return _left_of(r, r.explained())
+    return _left_of(r, r.explained)
 
 
 def left_unsaid(r: Reading) -> Floats:
@@ -110,7 +110,7 @@ def crossing(r: Reading) -> Floats:
 def lead(r: Reading) -> Floats:
     """Letters between the beginning of the span and the first explained one, as a logarithm."""
     text = len(r.window.text)
-    explained = np.append(r.explained() > 0.3, True)
+    explained = np.append(r.explained > 0.3, True)
     following = np.minimum.accumulate(np.where(explained, np.arange(text + 1), text)[::-1])[::-1]
     return np.log1p(following[r.starts] - r.starts)
 
@@ -176,7 +176,7 @@ def _initials(r: Reading) -> Floats:
 
 
 def _contradiction(r: Reading) -> Floats:
-    return is_said(r.states, Said.SAID) * (r.explained() < 0.3)
+    return is_said(r.states, Said.SAID) * (r.explained < 0.3)
 
 
 def _beyond_next(covered: Floats) -> Floats:

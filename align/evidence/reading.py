@@ -12,13 +12,15 @@ import numpy as np
 from align.arrays import Floats, Ints
 from align.candidates import Window
 from align.evidence import letters, meaning, sound
-from align.evidence.links import FUNCTION_WORDS, Link, Term
+from align.evidence.links import FUNCTION_WORDS, Link, Source, Term
 from align.evidence.meaning import Lexicon, Said
 
 LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
 FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
+NOTHING = "⟨"
+"""What stands before a span at the beginning of its window."""
 LONGEST_SPOKEN = 40
 """Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
 
@@ -77,13 +79,58 @@ class Reading:
         """1 for each code point of the window that is a letter or a digit, 0 for the others."""
         return np.array([float(c.isalnum() or "\u0e30" <= c <= "\u0e4e") for c in self.window.text])
 
-    def explained(self, *sources: str) -> Floats:
-        """For each code point of the window the best score of a link over it, from all sources or those named."""
+    @cached_property
+    def explained(self) -> Floats:
+        """For each code point of the window the best score of a link over it."""
+        return self._best_of("sound", "letters", "same", "lexicon")
+
+    @cached_property
+    def heard(self) -> Floats:
+        """The same for links that write English sounds, letters or numbers."""
+        return self._best_of("sound", "letters", "same")
+
+    @cached_property
+    def meant(self) -> Floats:
+        """The same for links of the lexicon."""
+        return self._best_of("lexicon")
+
+    @cached_property
+    def repeated(self) -> Floats:
+        """The same for Latin words and numbers that stand in the English as well."""
+        return self._best_of("same")
+
+    def _best_of(self, *sources: Source) -> Floats:
         best = np.zeros(len(self.window.text))
         for link in self.links:
-            if not sources or link.source in sources:
+            if link.source in sources:
                 np.maximum(best[link.start : link.end], link.score, out=best[link.start : link.end])
         return best
+
+    @cached_property
+    def first_words(self) -> list[str]:
+        """The first word of each span: a whole word of the segmenter, or its rest behind a cut."""
+        ends = {t.start: t.end for t in self.window.tokens}
+        found = []
+        end = 0
+        for start in self.window.starts:
+            end = ends.get(start, end)
+            found.append(self.window.text[start:end])
+        return found
+
+    @cached_property
+    def words_before(self) -> list[str]:
+        """The word before each span, spaces aside: a word, the beginning of a cut one, a mark, or ``⟨`` for nothing."""
+        solid = [t for t in self.window.tokens if t.script != "space"]
+        found = []
+        at = 0
+        for start in self.window.starts:
+            while at < len(solid) and solid[at].end <= start:
+                at += 1
+            if at < len(solid) and solid[at].start < start:
+                found.append(self.window.text[solid[at].start : start])
+            else:
+                found.append(self.window.text[solid[at - 1].start : solid[at - 1].end] if at else NOTHING)
+        return found
 
     @cached_property
     def word_cover(self) -> Floats:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from align import script
-from align.arrays import Bools, Floats, Ints
+from align.arrays import Floats, Ints
 
 MAX_THAI = 2
 MAX_LATIN = 3
@@ -104,7 +104,7 @@ class Matches(NamedTuple):
     ends: Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SoundModel:
     """Scores of pairs of letter groups.
 
@@ -116,77 +116,84 @@ class SoundModel:
     latin: dict[str, int]
     scores: Floats
 
+    @cached_property
+    def _barred_scores(self) -> Floats:
+        """The scores with one row more, for groups that hold a barrier."""
+        return np.vstack([self.scores, np.full((1, self.scores.shape[1]), NEVER)])
+
     def match(self, rows: list[Row]) -> Matches:
         """Score every start of every row, all rows at once.
 
         Words are taken from their last letter to their first; a column of the dynamic programme holds, for every
-        start, the best score of the letters taken so far.
+        start, the best score of the letters taken so far and the symbol at which that alignment ends. Rows are worked
+        from the longest word to the shortest, so that those whose letters are all taken drop out.
 
-        >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1, dtype=np.float32))
+        >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
         >>> model.scores[1, 1] = model.scores[2, 2] = 2
         >>> model.match([Row(("า", "ก", "า"), "ka")]).scores.tolist()
         [[3.0, 4.0, 1.0, -2.0]]
         """
+        order = sorted(range(len(rows)), key=lambda at: -len(rows[at].word))
+        ordered = [rows[at] for at in order]
         size = max((len(r.symbols) for r in rows), default=0)
-        longest = max((len(r.word) for r in rows), default=0)
-        one, two, barred, barred_two = self._thai_groups(rows, size)
-        here = np.broadcast_to(np.arange(size + 1, dtype=np.intp), one.shape)
-        lengths = np.array([len(r.word) for r in rows])
-        right = np.array([len(r.symbols) for r in rows])[:, None]
-        forced = np.array([r.to_end for r in rows])[:, None]
-        silent = np.where(here >= right, 0.0, np.where(barred, NEVER, self.scores[one, 0]))
-        fall = np.cumsum(silent[:, ::-1], axis=1)[:, ::-1]
-        columns = [np.where(forced, np.where(here > right, NEVER, fall), 0.0)]
-        reach = [np.where(forced, right, here).astype(np.intp)]
-        scores, ends = columns[0].copy(), reach[0].copy()
-        for step in range(1, longest + 1):
-            options, option_ends = [], []
-            for width in range(1, min(MAX_LATIN, step) + 1):
-                groups = self._latin_groups(rows, step, width)[:, None]
-                before, before_ends = columns[step - width], reach[step - width]
-                if width == 1:
-                    options.append(before + self.scores[0, groups])
-                    option_ends.append(before_ends)
-                for taken, (ids, stop) in enumerate(((one, barred), (two, barred_two)), start=1):
-                    options.append(_shift(before, taken, NEVER) + np.where(stop, NEVER, self.scores[ids, groups]))
-                    option_ends.append(_shift(before_ends, taken, size))
-            stacked = np.stack(options)
-            choice = stacked.argmax(axis=0)[None]
-            column = np.take_along_axis(stacked, choice, axis=0)[0]
-            column_ends = np.take_along_axis(np.stack(option_ends), choice, axis=0)[0]
-            column, column_ends = _with_silent(column, column_ends, fall)
-            columns.append(column)
-            reach.append(column_ends)
-            done = lengths == step
-            scores[done], ends[done] = column[done], column_ends[done]
-        return Matches(scores, ends)
+        groups = self._thai_groups(ordered, size)
+        fall, column, ends = self._first_column(ordered, groups[0])
+        lengths = np.array([len(r.word) for r in ordered])
+        scores, reach = column.copy(), ends.copy()
+        columns = [(column, ends)]
+        for step in range(1, max(lengths, default=0) + 1):
+            active = int(np.searchsorted(-lengths, -step, side="right"))
+            column, ends = self._next_column(ordered[:active], step, columns, groups)
+            column, ends = _with_silent(column, ends, fall[:active])
+            columns = [(column, ends), *columns[: MAX_LATIN - 1]]
+            done = int(np.searchsorted(-lengths, -step, side="left"))
+            scores[done:active], reach[done:active] = column[done:], ends[done:]
+        back = np.argsort(order)
+        return Matches(scores[back], reach[back])
 
-    def _thai_groups(self, rows: list[Row], size: int) -> tuple[Ints, Ints, Bools, Bools]:
-        unknown = len(self.thai) + 1
-        one = np.full((len(rows), size + 1), unknown, dtype=np.intp)
+    def _first_column(self, rows: list[Row], singles: Ints) -> tuple[Floats, Floats, Ints]:
+        """What symbols cost that stand for nothing, summed from the right; the column before any letter is taken."""
+        here = np.broadcast_to(np.arange(singles.shape[1]), singles.shape)
+        right = np.array([len(r.symbols) for r in rows], dtype=np.intp)[:, None]
+        forced = np.array([r.to_end for r in rows], dtype=bool)[:, None]
+        silent = np.where(here >= right, 0.0, self._barred_scores[singles, 0])
+        fall = np.cumsum(silent[:, ::-1], axis=1)[:, ::-1]
+        column = np.where(forced, np.where(here > right, NEVER, fall), 0.0)
+        return fall, column, np.where(forced, right, here)
+
+    def _next_column(
+        self, rows: list[Row], step: int, columns: list[tuple[Floats, Ints]], groups: tuple[Ints, ...]
+    ) -> tuple[Floats, Ints]:
+        """The column after *step* letters: the last one to three of them with no, one or two Thai symbols."""
+        count = len(rows)
+        column, ends = columns[0][0][:count].copy(), columns[0][1][:count].copy()
+        column += self.scores[0, self._latin_groups(rows, step, 1)][:, None]
+        for width, (before, before_ends) in enumerate(columns, start=1):
+            latin = self._latin_groups(rows, step, width)[:, None]
+            for taken, thai in enumerate(groups, start=1):
+                offered = before[:count, taken:] + self._barred_scores[thai[:count, : thai.shape[1] - taken], latin]
+                better = offered > column[:, : offered.shape[1]]
+                np.copyto(column[:, : offered.shape[1]], offered, where=better)
+                np.copyto(ends[:, : offered.shape[1]], before_ends[:count, taken:], where=better)
+        return column, ends
+
+    def _thai_groups(self, rows: list[Row], size: int) -> tuple[Ints, Ints]:
+        """Numbers of the groups of one and two symbols at each place; what crosses a barrier has the last."""
+        barred = len(self.thai) + 2
+        numbers = {BARRIER: barred}
+        one = np.full((len(rows), size + 1), barred, dtype=np.intp)
         two = one.copy()
-        barred = np.ones(one.shape, dtype=bool)
         for at, row in enumerate(rows):
             symbols = row.symbols
-            one[at, : len(symbols)] = [self.thai.get(s, unknown) for s in symbols]
-            two[at, : max(0, len(symbols) - 1)] = [self.thai.get(a + b, unknown) for a, b in pairwise(symbols)]
-            barred[at, : len(symbols)] = [s == BARRIER for s in symbols]
-        barred_two = barred.copy()
-        barred_two[:, :-1] |= barred[:, 1:]
-        return one, two, barred, barred_two
+            one[at, : len(symbols)] = [numbers.get(s) or self.thai.get(s, barred - 1) for s in symbols]
+            two[at, : max(0, len(symbols) - 1)] = [self.thai.get(a + b, barred - 1) for a, b in pairwise(symbols)]
+        two[:, :-1][(one[:, :-1] == barred) | (one[:, 1:] == barred)] = barred
+        return one, two
 
     def _latin_groups(self, rows: list[Row], step: int, width: int) -> Ints:
         unknown = len(self.latin) + 1
         words = ((r.word, len(r.word) - step) for r in rows)
-        return np.array(
-            [self.latin.get(w[at : at + width], unknown) if at >= 0 else unknown for w, at in words], dtype=np.intp
-        )
-
-
-def _shift(array: NDArray[Any], by: int, fill: float) -> NDArray[Any]:
-    moved = np.full_like(array, fill)
-    moved[:, : max(0, array.shape[1] - by)] = array[:, by:]
-    return moved
+        return np.array([self.latin.get(w[at : at + width], unknown) for w, at in words], dtype=np.intp)
 
 
 def _with_silent(column: Floats, ends: Ints, fall: Floats) -> tuple[Floats, Ints]:

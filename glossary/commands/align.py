@@ -9,7 +9,7 @@ import click
 
 from align.gold import parse_object, text_of
 from glossary.commands.output import answer, format_option, write_records
-from glossary.commands.source import lines_of
+from glossary.commands.source import source_lines
 
 KEYS = ("left", "inside", "right")
 
@@ -28,7 +28,7 @@ def command(file: str, form: str | None) -> None:
     ids: list[Any] = []
 
     def parts() -> Iterator[tuple[str, str, str]]:
-        for place, line in lines_of(file):
+        for place, line in source_lines(file):
             record = parse_object(line, place)
             ids.append(record.get("id"))
             left, inside, right = (text_of(record, key, place, "" if key == "right" else None) for key in KEYS)

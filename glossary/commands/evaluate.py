@@ -10,7 +10,7 @@ import click
 from align.evaluate import Figures, Mistake, figures
 from align.gold import read_gold
 from glossary.commands.output import console, format_option, on_terminal
-from glossary.commands.source import lines_of
+from glossary.commands.source import source_text
 
 MEANINGS = {
     "exact": "the preferred span, or one as good",
@@ -42,8 +42,8 @@ def command(gold: str, errors: int, form: str | None) -> None:
     """Align the records of GOLD.jsonl and compare the answers with its annotations."""
     from align import align_records
 
-    lines = list(lines_of(gold))
-    records = [record for place, line in lines for record in read_gold([line], place)]
+    text, name = source_text(gold)
+    records = list(read_gold(text.split("\n"), name))
     if not records:
         raise click.UsageError(f"{gold}: holds no record")
     result = figures(records, list(align_records((g.left, g.inside, g.right) for g in records)))

@@ -10,9 +10,14 @@ from glossary.documents import STANDARD_INPUT
 from glossary.files import decode, read_bytes
 
 
-def lines_of(name: str) -> Iterator[tuple[str, str]]:
-    """The lines of a file or of standard input that are not blank, each with its place for errors."""
+def source_text(name: str) -> tuple[str, str]:
+    """The text of a file or of standard input, and what it is called in errors."""
     shown = "standard input" if name == STANDARD_INPUT else name
     data = sys.stdin.buffer.read() if name == STANDARD_INPUT else read_bytes(Path(name))
-    text = decode(data, shown).removeprefix("\ufeff")
+    return decode(data, shown).removeprefix("\ufeff"), shown
+
+
+def source_lines(name: str) -> Iterator[tuple[str, str]]:
+    """The lines of a file or of standard input that are not blank, each behind its place for errors."""
+    text, shown = source_text(name)
     return ((f"{shown}:{number}", line) for number, line in enumerate(text.split("\n"), start=1) if line.strip())
