@@ -93,12 +93,17 @@ def window(text: str, bracket_start: int, inside: str) -> Window:
 def starts(text: str, tokens: tuple[Token, ...]) -> list[int]:
     """Offsets at which a rendering may begin: at each word and number, and inside a word that is two.
 
-    >>> text = "ที่ 5 พลังงาน"
+    A rendering has a Thai letter in it.
+
+    >>> text = "ที่ 5 พลังงาน AI"
     >>> [text[s:] for s in starts(text, tuple(segment.tokens(text)))]
-    ['ที่ 5 พลังงาน', '5 พลังงาน', 'พลังงาน', 'งาน']
+    ['ที่ 5 พลังงาน AI', '5 พลังงาน AI', 'พลังงาน AI', 'งาน AI']
     """
     found = []
+    last_thai = max((t.start for t in tokens if t.script == "thai"), default=-1)
     for token in tokens:
+        if token.start > last_thai:
+            break
         if token.script in ("thai", "latin", "digit"):
             word = text[token.start : token.end]
             if word in ("ๆ", "ฯ") or word[0] in "ๆฯ":

@@ -26,6 +26,8 @@ MOST_TERMS = 3
 """Names of a content that are read, from the first."""
 MOST_EXPANSIONS = 4
 """Full names of an abbreviation that are read besides itself."""
+MOST_QUOTED = 4
+"""Words of the English that a reason names."""
 RIGHT = 40
 """Code points behind a bracket that the shape of a content looks at."""
 SURE = 0.99
@@ -256,10 +258,19 @@ def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
         words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in told)
         told.update(words)
         if words:
-            yield phrase + " " + ", ".join(f'"{reading.term.words[w]}"' for w in words)
+            yield f"{phrase} {_quoted([reading.term.words[w] for w in words])}"
     initials = {letter for at, letter in reading.initials if at >= start}
     if not inside and initials:
         yield f"its words begin, in English, with letters of {reading.acronym}: " + ", ".join(sorted(initials)).upper()
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """The first few words in quotes.
+
+    >>> _quoted(["Low", "Carbon"]), _quoted(list("abcdef"))
+    ('"Low", "Carbon"', '"a", "b", "c", "d" …')
+    """
+    return ", ".join(f'"{w}"' for w in words[:MOST_QUOTED]) + (" …" if len(words) > MOST_QUOTED else "")
 
 
 def _why_here(reading: Reading, choice: int) -> Iterable[str]:

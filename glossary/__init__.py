@@ -6,9 +6,10 @@
 ['ห่วงโซ่คุณค่า']
 """
 
-from glossary.entries import Entry, Glossary, Hit, Source, Variant
+from glossary.entries import Entry, Hit, Source, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, build, combine
+from glossary.termbase import Glossary
 
 __all__ = [
     "Entry",

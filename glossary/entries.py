@@ -1,16 +1,11 @@
-"""The glossary: entries of an English term with its Thai variants. Immutable records, no input or output."""
+"""The records of a glossary: entries of an English term with its Thai variants. No input or output."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from align.records import KINDS, Kind
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = ("english", "thai", "acronyms", "kind", "confidence", "count", "sources")
 """Columns of the table, in order."""
@@ -66,61 +61,6 @@ class Entry:
         return sum(v.count for v in self.variants)
 
 
-@dataclass(frozen=True)
-class Glossary:
-    """Entries in the order of their English terms.
-
-    >>> glossary = Glossary((Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation"),)),))
-    >>> [hit.entry.english for hit in glossary.lookup("value")], len(glossary)
-    (['Value chain'], 1)
-    """
-
-    entries: tuple[Entry, ...] = ()
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @cached_property
-    def rows(self) -> tuple[tuple[Entry, Variant], ...]:
-        """One (entry, variant) for each row of the table."""
-        return tuple((entry, variant) for entry in self.entries for variant in entry.variants)
-
-    def lookup(self, term: str, limit: int = 20) -> list[Hit]:
-        """Find entries by an English or a Thai term: exact hits, then prefixes, then close ones.
-
-        Parameters
-        ----------
-        term
-            what to look for; a term with a Thai letter is looked for among the Thai variants
-        limit
-            the most hits to give
-
-        Returns
-        -------
-        list of Hit
-            the best first; empty when nothing is close
-        """
-        from glossary.lookup import find
-
-        return find(self, term, limit)
-
-    def to_frame(self) -> pd.DataFrame:
-        """The table as a pandas DataFrame of strings: a row for each English term and Thai variant, ``COLUMNS``.
-
-        >>> Glossary((Entry("NA", (), (Variant("เอ็นเอ"),)),)).to_frame().loc[0, ["english", "thai"]].tolist()
-        ['NA', 'เอ็นเอ']
-        """
-        import pandas as pd
-
-        from glossary.formats.table import table_rows
-
-        header, *rows = table_rows(self)
-        return pd.DataFrame(rows, columns=header, dtype=str)
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found entry: ``how`` is exact, prefix or close; ``variant`` is the Thai one that was found, or the first."""
@@ -133,3 +73,8 @@ class Hit:
 def as_kind(text: str) -> Kind | str:
     """A kind as it stands in a table; what is none of ``KINDS`` is kept as it is."""
     return next((k for k in KINDS if k == text.strip()), text)
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:
+    """Each entry with each of its variants: the rows of a table."""
+    return ((entry, variant) for entry in entries for variant in entry.variants)

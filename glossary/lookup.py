@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from align import script
-from glossary.entries import Entry, Glossary, Hit, Variant
-from glossary.merge import english_key, thai_key
+from glossary.entries import Entry, Hit, Variant, rows
+from glossary.keys import english_key, thai_key
 
 CLOSE = 0.7
 """Likeness from 0 to 1 (Ratcliff & Metzener 1988) from which a term is close."""
@@ -15,14 +15,14 @@ CLOSE = 0.7
 Named = tuple[str, Entry, Variant]
 
 
-def find(glossary: Glossary, term: str, limit: int) -> list[Hit]:
-    """Find entries by a term: exact hits, then prefixes, then close ones; see ``Glossary.lookup``."""
+def find(entries: Sequence[Entry], term: str, limit: int) -> list[Hit]:
+    """Find entries by a term: exact hits, then prefixes, then close ones; see ``termbase.Glossary.lookup``."""
     fold = thai_key if script.has_thai(term) else english_key
     wanted = fold(term.strip())
     if not wanted:
         return []
     names = [
-        (fold(name), entry, variant) for name, entry, variant in (_thai if fold is thai_key else _english)(glossary)
+        (fold(name), entry, variant) for name, entry, variant in (_thai if fold is thai_key else _english)(entries)
     ]
     hits: dict[int, Hit] = {}
     for how, search in SEARCHES:
@@ -31,15 +31,15 @@ def find(glossary: Glossary, term: str, limit: int) -> list[Hit]:
     return list(hits.values())[:limit]
 
 
-def _english(glossary: Glossary) -> Iterator[Named]:
-    for entry in glossary:
+def _english(entries: Sequence[Entry]) -> Iterator[Named]:
+    for entry in entries:
         for name in dict.fromkeys((entry.english, *entry.acronyms)):
             for variant in entry.variants[:1]:
                 yield name, entry, variant
 
 
-def _thai(glossary: Glossary) -> Iterator[Named]:
-    for entry, variant in glossary.rows:
+def _thai(entries: Sequence[Entry]) -> Iterator[Named]:
+    for entry, variant in rows(entries):
         yield variant.thai, entry, variant
 
 

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import heapq
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from align import script
 from align.records import KINDS, Kind, Pair
-from glossary.entries import MOST_SOURCES, SCALE, Entry, Glossary, Source, Variant
-
-_FOLDED = re.compile(r"[\s\-‐‑‒–—]+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-
-
-@lru_cache(maxsize=1 << 16)
-def english_key(term: str) -> str:
-    """Fold an English term by case, spaces, hyphens and the form of its quotes.
-
-    >>> english_key("Low-Carbon  City") == english_key("low carbon city")
-    True
-    """
-    text = unicodedata.normalize("NFC", term).translate(_QUOTES).casefold()
-    return _FOLDED.sub("", text) or text
-
-
-@lru_cache(maxsize=1 << 16)
-def thai_key(term: str) -> str:
-    """Fold a Thai term by spaces and by spellings that look the same.
-
-    >>> thai_key("โมอิน อุล เฮก") == thai_key("โมอินอุลเฮก"), thai_key("นํ้า") == thai_key("น้ำ")
-    (True, True)
-    """
-    return "".join(script.normalise(term).text.split())
+from glossary.entries import MOST_SOURCES, SCALE, Entry, Source, Variant
+from glossary.keys import english_key, thai_key
+from glossary.termbase import Glossary
 
 
 @dataclass(slots=True)
@@ -196,13 +170,21 @@ def _entries(seen: dict[Key, Seen]) -> Iterable[Entry]:
             spellings.update(what.english)
             acronyms.update(what.acronyms)
         variants = sorted((_variant(what) for what in group), key=lambda v: (-v.count, v.thai))
-        yield Entry(_commonest(spellings), tuple(_ranked(acronyms)), tuple(variants))
+        yield Entry(_commonest(spellings), tuple(_one_spelling(acronyms)), tuple(variants))
 
 
 def _variant(seen: Seen) -> Variant:
     kind = min(seen.kinds, key=lambda k: (-seen.kinds[k], KINDS.index(k)))
     confidence = (seen.certainty + seen.count // 2) // seen.count / SCALE
     return Variant(_commonest(seen.thai), kind, confidence, seen.count, tuple(map(str, seen.sources)))
+
+
+def _one_spelling(acronyms: Counter[str]) -> Iterable[str]:
+    """The commonest spelling of each acronym, as of ``MoU`` and ``MOU``."""
+    shown: dict[str, str] = {}
+    for acronym in _ranked(acronyms):
+        shown.setdefault(english_key(acronym), acronym)
+    return shown.values()
 
 
 def _commonest(spellings: Counter[str]) -> str:

@@ -12,9 +12,10 @@ import click
 from align.errors import InputError
 from glossary.commands.output import KIND_STYLES, console, format_option, note, on_terminal, write_records
 from glossary.documents import Document, Reading, read_documents
-from glossary.entries import Entry, Glossary, Source, Variant
+from glossary.entries import Entry, Source, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
+from glossary.termbase import Glossary
 
 STATUS = "status"
 """The column by which a table shows that a person has worked on it."""

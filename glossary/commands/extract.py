@@ -60,14 +60,16 @@ def _show(found: Iterator[tuple[Document, Pair]]) -> None:
 
 
 def _show_pair(out: Console, text: str, pair: Pair) -> None:
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.text import Text
 
     style = KIND_STYLES[pair.kind]
-    out.print(_sentence(text, pair, style), soft_wrap=False)
+    out.print(_sentence(text, pair, style))
     names = " · ".join((*pair.english, *pair.acronyms)) or pair.parenthetical.inside
-    line = Text("  ").append(names, style="bold").append("  ").append(pair.thai or "–", style=f"{style} bold")
-    out.print(line)
-    out.print(Text(f"  {pair.kind} {pair.confidence:.2f} · {pair.reason}\n", style="dim"))
+    line = Text(names, style="bold").append("  ").append(pair.thai or "–", style=f"{style} bold")
+    about = Text(f"{pair.kind} {pair.confidence:.2f} · {pair.reason}", style="dim")
+    out.print(Padding(Group(line, about), (0, 0, 1, 2)))
 
 
 def _sentence(text: str, pair: Pair, style: str) -> Text:

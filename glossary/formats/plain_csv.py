@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from align.errors import InputError
-from glossary.entries import Glossary
 from glossary.files import read_text, write_text
 from glossary.formats.table import from_rows, table_rows
+from glossary.termbase import Glossary
 
 REQUIRED = ("english", "thai")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -37,7 +37,7 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for row in table_rows(glossary):
+    for row in table_rows(glossary.entries):
         writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
     return (BOM if spreadsheet else "") + out.getvalue()
 
@@ -66,7 +66,7 @@ def read_csv(path: str | Path) -> Glossary:
     name = str(path)
     text = read_text(Path(path))
     excel = text.startswith(BOM)
-    return from_rows(_rows(text.removeprefix(BOM), name, excel), name)
+    return Glossary(from_rows(_rows(text.removeprefix(BOM), name, excel), name))
 
 
 def _rows(text: str, name: str, excel: bool) -> Iterator[dict[str, str]]:

@@ -1,12 +1,12 @@
-"""A glossary as rows of strings, and back: what CSV and DataFrame share."""
+"""Entries as rows of strings, and back: what CSV and DataFrame share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, Entry, Glossary, Variant, as_kind
+from glossary.entries import COLUMNS, Entry, Variant, as_kind, rows
 
 SEPARATOR = " | "
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
@@ -31,11 +31,11 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
-def table_rows(glossary: Glossary) -> Iterator[list[str]]:
+def table_rows(entries: Sequence[Entry]) -> Iterator[list[str]]:
     """The header, then a row for each English term and Thai variant; columns unknown to us follow the known ones."""
-    extra = list(dict.fromkeys(name for _, variant in glossary.rows for name in variant.extra))
+    extra = list(dict.fromkeys(name for _, variant in rows(entries) for name in variant.extra))
     yield [*COLUMNS, *extra]
-    for entry, variant in glossary.rows:
+    for entry, variant in rows(entries):
         known = (
             entry.english,
             variant.thai,
@@ -48,13 +48,13 @@ def table_rows(glossary: Glossary) -> Iterator[list[str]]:
         yield [*known, *(variant.extra.get(name, "") for name in extra)]
 
 
-def from_rows(rows: Iterable[Mapping[str, str]], name: str) -> Glossary:
-    """Gather rows into a glossary; rows of one English term become one entry, in the order in which terms first stand.
+def from_rows(table: Iterable[Mapping[str, str]], name: str) -> tuple[Entry, ...]:
+    """Gather rows into entries; rows of one English term become one entry, in the order in which terms first stand.
 
     ``name`` begins the message of an error. Columns but ``english`` and ``thai`` may be missing.
     """
     entries: dict[str, Entry] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(table, start=2):
         english, thai = row["english"].strip(), row["thai"].strip()
         if not english and not thai:
             continue
@@ -62,7 +62,7 @@ def from_rows(rows: Iterable[Mapping[str, str]], name: str) -> Glossary:
         acronyms = tuple(dict.fromkeys([*held.acronyms, *split_list(row.get("acronyms", ""))]))
         variant = _variant(row, thai, f"{name}: row {number}")
         entries[english] = Entry(english, acronyms, (*held.variants, variant))
-    return Glossary(tuple(entries.values()))
+    return tuple(entries.values())
 
 
 def _variant(row: Mapping[str, str], thai: str, place: str) -> Variant:
