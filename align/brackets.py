@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from align import content, script
+from align import content, rejections, script
 from align.records import Parenthetical
 
 MAX_INSIDE = 1000
@@ -137,6 +137,6 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]
         found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
-        if not found.rejection:
+        if not rejections.thai_remark(inside, ""):
             covered = bracket.end
         yield Parenthetical(bracket.start, bracket.end, inside, *found)

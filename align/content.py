@@ -1,39 +1,75 @@
-"""The content of a bracket: cleaned into terms and acronyms, or told apart as surely no term."""
+"""The content of a bracket, cleaned into terms and acronyms, or told apart as surely no term."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from align import script
+from align.acronyms import SIGNED, abbreviates, initials_match, is_acronym, is_short_form
+from align.rejections import rejection
 from align.script import LATIN, THAI
 
-ENGLISH_LABELS = frozenset({"อังกฤษ", "ภาษาอังกฤษ", "english", "eng", "en"})
+ENGLISH_LABELS = frozenset({"อังกฤษ", "ภาษาอังกฤษ", "english", "in english", "eng", "en"})
 TERM_LABELS = frozenset({"ชื่อวิทยาศาสตร์", "ชื่อพฤกษศาสตร์", "ชื่อสามัญ", "scientific name"})
 SHORT_LABELS = frozenset({"ตัวย่อ", "ชื่อย่อ", "อักษรย่อ", "คำย่อ", "ย่อ", "abbr", "abbreviation", "acronym"})
+KNOWN_LABELS = ENGLISH_LABELS | TERM_LABELS | SHORT_LABELS
 
-_LABEL = re.compile(rf"\s*(?P<label>[{THAI}]+|[A-Za-z]+(?: name)?)\s*[::]\s*(?P<rest>.*)", re.DOTALL)
+NOT_ALTERNATIVES = frozenset(
+    "usa uk d.c. obe mbe cbe dbe kbe phd ph.d. m.d. md jr sr thailand japan china india france germany italy spain russia korea "
+    "vietnam laos cambodia myanmar malaysia indonesia singapore philippines australia canada england scotland wales ireland "
+    "netherlands switzerland austria belgium denmark sweden norway finland poland greece turkey egypt iran iraq israel brazil mexico "
+    "argentina taiwan bangkok california texas florida illinois georgia massachusetts washington virginia ohio michigan".split()
+)
+"""What stands behind a comma as a place, an honour or a degree, not as another name."""
+
+_LABEL = re.compile(
+    rf"\s*(?P<label>[{THAI}]+|[A-Za-z]+(?: [A-Za-z]+)?)\s*(?:[::]|(?<=[Ee]ng)\.)\s*(?P<rest>.*)", re.DOTALL
+)
+_PARTS = re.compile(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[::])")
+_SHORT_SAYS = r"(?:(?:มัก)?เรียก)?(?:กัน)?(?:ย่อ(?:ว่า|เป็น|มาจาก)|โดยย่อว่า)|(?:ชื่อ|ตัว|อักษร|คำ)ย่อ(?:ว่า|คือ|ของ)?"
 _LEAD_IN = re.compile(
-    r"""(?xi)^\s*(?:
+    rf"""(?xi)^\s*(?:
     (?:e\.g\.|i\.e\.|viz\.|aka|a\.k\.a\.|abbr\.|also\ known\ as|also\ called|formerly|or|cf\.)[\s,:]+
-    | (?:หรือ(?:ที่)?)?(?:เรียก(?:ย่อ\ ?ๆ)?(?:กัน)?ว่า|รู้จักกันในชื่อ|ใช้ชื่อว่า|ชื่อย่อ(?:ว่า)?|ตัวย่อ(?:ว่า)?|อักษรย่อ|คำย่อ|ย่อว่า
-        |ชื่อเดิม|ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[::]?\s*(?=[^ก-๙]))""",
+    | (?:หรือ(?:ที่)?)?(?:{_SHORT_SAYS}|เรียก(?:กัน)?ว่า|รู้จักกันในชื่อ|ใช้ชื่อว่า|ชื่อเดิม
+        |ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[::]?\s*(?=[^ก-๙]))"""
 )
 _CONNECTOR = re.compile(
-    r"\s*(?:หรือ(?:ใน)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|(?:ชื่อย่อ|ตัวย่อ|อักษรย่อ)(?:ว่า|คือ)?|(?<!,)\s\bor\b(?=\s+[A-Z]))\s*"
+    rf"""(?x),?\s*(?:หรือ(?:ใน|ที่)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|{_SHORT_SAYS})\s*
+    | (?<!,)\s\bor\b(?=\s+[A-Z]) | ,\s+or\s+(?=[A-Z]{{2,}}\b)
+    | ,?\s+(?:abbreviated(?:\ as|\ to)?|aka|a\.k\.a\.|also\ known\ as|i\.e\.)\s+(?=[A-Z])"""
 )
-_IPA = re.compile(r"/[^/]*[ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː][^/]*/|\[[^\]]*[ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː][^\]]*\]")
+_IPA_SIGNS = "ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː"
+_IPA = re.compile(rf"/[^/{_IPA_SIGNS}]*[{_IPA_SIGNS}][^/]*/|\[[^\[\]{_IPA_SIGNS}]*[{_IPA_SIGNS}][^\[\]]*\]")
 _FOOTNOTE = re.compile(r"\[\d+\]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INLINE_TAG = re.compile(r"</?(?:su[bp]|[biu]|em|strong|span|small|a|i)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_NESTED = re.compile(r"(?P<head>[^()（）\[\]]*?)\s*[(（\[](?P<short>[^()（）\[\]]+)[)）\]]\s*(?P<tail>.*)", re.DOTALL)
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:|/|#)[^()\s]*\)|\[\[([^\[\]]+)\]\]")
+_NESTED = re.compile(r"(?P<head>[^()（）\[\]]*)\s*[(（\[](?P<short>[^()（）\[\]]+)[)）\]]\s*(?P<tail>.*)", re.DOTALL)
 _NOT_SPLIT_AFTER = re.compile(r"(?i)\b(?:co|inc|ltd|corp|no|st|mr|mrs|ms|dr|prof)\.?$")
 _COMPANY = re.compile(r"(?i)^(?:ltd|inc|llc|plc|gmbh|s\.?a|corp|jr|sr|ph\.?d|m\.?d)\b\.?")
+_APPOSITION = re.compile(
+    r"(?i)^(?:princess|prince|duke|duchess|earl|king|queen|count|baron|lord|lady|minister|director|president|secretary|ambassador|"
+    r"chairman|professor|ministry|department|faculty|division|office)\b|\buniversity$"
+)
 _JOINED = re.compile(r"(?i)\b(?:and|or)\b|&")
-_FOREIGN = re.compile(r"[\u0400-\u1dff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]+")
+_COMMA = re.compile(rf"\s*,\s+|(?<=[{LATIN}]{{2}}),(?=[{LATIN}]{{2}})")
+_FOREIGN = r"\u0400-\u1dff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
+_NOT_LATIN = re.compile(rf"(?:[{THAI}ๆฯ]|[{_FOREIGN}])+")
+_YEAR = r"(?:c\.|ca\.|b\.|d\.)?\s*(?:\d{1,2}\s+\w+\s+)?\d{3,4}(?:\s*[-–—]\s*(?:\d{1,2}\s+\w+\s+)?\d{0,4})?"
+_DATED = re.compile(rf"\s*[,;]\s*{_YEAR}\s*$")
+_CITED = re.compile(
+    rf"[,;]\s*[A-Z][{LATIN}'’\-]+(?:\s*(?:&|and|,)\s*[A-Z][{LATIN}'’\-]+){{0,3}}(?:\s+et\ al\.?)?,\s*(?:1[89]|20|25)\d\d\s*$"
+)
+_AUTHOR_YEAR = re.compile(
+    rf"\s*[A-Z][{LATIN}'’\-]+(?:\s*(?:&|and|,)\s*[A-Z][{LATIN}'’\-]+){{0,3}}(?:\s+et\ al\.?)?,?\s*(?:1[789]|20|25)\d\d\s*"
+)
 
-_EDGE = script.SPACES + script.EMPHASIS + ",;:=-–—|•·/(（["
+_EDGE = script.SPACES + script.EMPHASIS + script.INVISIBLE + ",;:=-–—|•·/(（[…"
 _LEADING_DOTS = re.compile(rf"^[.\s,]+(?=[{LATIN}]{{4}})")
 
 
@@ -44,435 +80,6 @@ class Content(NamedTuple):
     acronyms: tuple[str, ...] = ()
     marker: str = ""
     rejection: str = ""
-
-
-def is_acronym(term: str) -> bool:
-    """Tell whether *term* is written like an abbreviation, symbol or code, not like words.
-
-    One capital, or one token of at most twelve characters with at least two capitals or a capital and a digit, and
-    small letters no more than capitals and digits together.
-
-    >>> [t for t in ("IEA", "SDGs", "IoT", "CO2", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
-    ['IEA', 'SDGs', 'IoT', 'CO2', 'T/T', 'N', 'ASEAN']
-    """
-    if len(term) == 1:
-        return term.isupper()
-    if len(term) > 12 or not re.fullmatch(rf"[{LATIN}\d&/.+\-’']+", term):
-        return False
-    upper = sum(c.isupper() for c in term)
-    digits = sum(c.isdigit() for c in term)
-    lower = sum(c.islower() for c in term)
-    if lower == 0 and upper > 8:
-        return False
-    return upper >= 1 and upper + digits >= 2 and lower <= upper + digits
-
-
-def initials_match(short: str, name: str) -> bool:
-    """Tell whether the letters of *short* can be taken, in order, from the beginnings of the words of *name*.
-
-    Each letter must stand at the beginning of a word or behind a letter already taken from the same word.
-
-    >>> initials_match("IEA", "International Energy Agency"), initials_match("PrEP", "Pre-Exposure Prophylaxis")
-    (True, True)
-    >>> initials_match("LPI", "Logistics Performance Index 2018"), initials_match("THAI", "CEFR")
-    (True, False)
-    """
-    letters = [c for c in short.casefold() if c.isalpha()]
-    if letters and short.endswith("s") and short[:-1].isupper():
-        letters.pop()
-    words = [w.casefold() for w in script.LATIN_WORD.findall(name)]
-    if len(letters) < 2 or not words:
-        return False
-    states = {(0, 0, 0)}
-    frontier = [(0, 0, 0)]
-    while frontier:
-        taken, word, at = frontier.pop()
-        if taken == len(letters):
-            return (word < len(words) and len(words) - word <= 2) or word == len(words)
-        following = [(taken, word + 1, 0)] if word + 1 < len(words) else []
-        if word < len(words) and at < len(words[word]) and words[word][at] == letters[taken]:
-            following += [(taken + 1, word, at + 1), (taken + 1, word + 1, 0)]
-        for state in following:
-            if state not in states:
-                states.add(state)
-                frontier.append(state)
-    return False
-
-
-# ---- what surely is no term -------------------------------------------------------------------------------
-
-
-def _no_latin(text: str, left: str) -> bool:
-    """Content without a Latin letter holds no English term.
-
-    >>> _no_latin("พ.ศ. 2565", ""), _no_latin("IEA", "")
-    (True, False)
-    """
-    return not script.has_latin(text)
-
-
-_ADDRESS = re.compile(
-    r"""(?xi) \b(?:https?|ftp)\s?:\s?// | \bwww\s?\. | \w@[\w-]+\.\w
-    | ^\s*[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|th)(?:/\S*)?\s*$
-    | ^\s*(?:line|facebook|fb|tel|e-?mail|fax|call\ center)\s*(?:id)?\s*[::]\s*\S"""
-)
-
-
-def _address(text: str, left: str) -> bool:
-    """A web, mail or messenger address.
-
-    >>> [_address(t, "") for t in ("www.diw.go.th", "https://who.int/x", "info@example.org", "bot.or.th", "Node.js")]
-    [True, True, True, True, False]
-    """
-    return _ADDRESS.search(text) is not None
-
-
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:[a-z]{0,6})?\.?"
-_DATE = re.compile(
-    rf"""(?xi)^\s*(?:(?:since|from|until|as\ of|on|in|ca?\.|b\.|d\.|born|died)\s+)?
-    (?: (?:\d{{1,2}}(?:st|nd|rd|th)?\s*)?{_MONTH}(?:\s*\d{{1,2}},?)?\s*\d{{0,4}}
-      | q[1-4]\s*[/\-]?\s*\d{{2,4}} | \d{{3,4}}\s*(?:b\.?e\.?|a\.?d\.?|c\.?e\.?|b\.?c\.?(?:e\.?)?)
-      | \d{{1,2}}[:.]\d{{2}}\s*(?:a\.?m\.?|p\.?m\.?|gmt|utc)(?:[+-]\d+)? )
-    (?:\s*[-–—]\s*[\w\s.,]*)?$"""
-)
-
-
-def _date(text: str, left: str) -> bool:
-    """A date, a quarter, an era year or a time of day.
-
-    >>> [_date(t, "") for t in ("26 Dec 2022", "May 2019", "Q3/2567", "1200 BC", "10.30 a.m.", "March of Dimes", "May")]
-    [True, True, True, True, True, False, False]
-    """
-    return re.search(r"\d|[๐-๙]", text) is not None and _DATE.match(script.arabic_digits(text)) is not None
-
-
-_UNIT = (
-    r"(?:%|°\s?[CF]|mm|cm|km|m|nm|µm|um|mg|kg|g|µg|ug|ng|ml|l|dl|µl|cc|kw|mw|gw|kwh|mwh|w|v|kv|mv|a|ma|hz|khz|mhz|ghz|kb|mb|gb|tb|"
-    r"bit|bytes?|ppm|ppb|ph|rpm|bar|psi|pa|kpa|mpa|n|nm|db|lux|sq\.?\s?m|sqm|m2|m3|ha|usd|thb|baht|eur|us\$|min|h|hr|hrs|hours?|minutes?|"
-    r"sec|s|ms|days?|weeks?|months?|years?|yrs?|am|pm|times?|x|mol|mmol|iu|kcal|cal|kj|btu|hp|ton|tons|lbs?|oz|ft|in|inch|inches|mbps|gbps)"
-)
-_QUANTITY = re.compile(
-    rf"(?xi)^\s*[<>≤≥~±≈+\-–]?\s*(?:us)?[$฿€£]?\s*\d[\d,.]*(?:\s?[-–x×±/]\s?\d[\d,.]*){{0,4}}\s*(?:{_UNIT}(?![A-Za-z])\s*/?\s*){{0,4}}[{THAI}]*\s*$"
-)
-_EQUATION = re.compile(r"[<>≤≥]|=\s*[-+]?[\d.]|เท่ากับ|[+–-]\s?\d+(?:\.\d+)?\s?%|\d\s?%")
-
-
-def _quantity(text: str, left: str) -> bool:
-    """A number, with or without its unit. A unit alone may be the symbol of the one before the bracket.
-
-    >>> [_quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 30", "37 °C", "5G", "M9", "3 in 1", "mm")]
-    [True, True, True, True, False, False, False, False]
-    """
-    plain = script.arabic_digits(text)
-    return _QUANTITY.match(plain) is not None and not re.fullmatch(r"\s*\d[A-Z]\s*", plain)
-
-
-def _equation(text: str, left: str) -> bool:
-    """A comparison, a rate or an equation: it says a value, it names nothing.
-
-    >>> [_equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "<b>", "PM2.5")]
-    [True, True, True, True, True, False, False]
-    """
-    if len(text) > 60 or re.fullmatch(r"\s*</?\w+>\s*", text):
-        return False
-    return _EQUATION.search(script.arabic_digits(text)) is not None
-
-
-_SEE = re.compile(r"^\s*(?:[Ss]ee|cf\.|e\.g\.|อ้างอิง|อ้างใน|ดู)\s*:?\s*")
-_YEAR_AT_END = re.compile(r",?\s*\(?(?:1[89]|20|24|25)\d\d[a-z]?\)?(?:\s*[:,]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?\s*$")
-_ET_AL = re.compile(r"\s*(?:,\s*)?(?:et\.?\ al\.?|และคณะ)\s*,?\s*$")
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:,|&|\band\b|และ)\s*")
-_AUTHOR = re.compile(
-    rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’.\-]*(?:\s+[A-ZÀ-Þ][{LATIN}'’.\-]*){{0,3}}"
-)
-
-
-def _citation(text: str, left: str) -> bool:
-    """A reference to literature: several authors and a year, or *et al.*
-
-    One name and a year may as well be a title and its year; that is left to the evidence.
-
-    >>> [_citation(t, "") for t in ("Smith et al., 2019", "Wu & Tsujii, 2009; Lin, 2008", "Brown and Lee, 2010: 45")]
-    [True, True, True]
-    >>> [_citation(t, "") for t in ("World Expo 2020", "Gordon Banks, OBE", "Titanic, 1997")]
-    [False, False, False]
-    """
-    first = _SEE.sub("", text).split(";")[0]
-    if re.match(r"(?:[Ii]bid|[Oo]p\.\s?cit)\b", first):
-        return True
-    dated = _YEAR_AT_END.sub("", first)
-    authors = _ET_AL.sub("", dated)
-    if dated == first and authors == dated:
-        return False
-    names = [a for a in _BETWEEN_AUTHORS.split(authors) if a]
-    several = len(names) > 1 or authors != dated or ";" in text
-    return several and all(_AUTHOR.fullmatch(a) for a in names) and ("," in first or authors != dated)
-
-
-_REFERENCE = re.compile(
-    r"""(?xi)^\s*(?:see\s+|ดู\s*|ตาม\s*)?
-    (?:pp?\.|pages?|figs?\.?|figures?|tables?|plates?|chap\.|chapters?|sect?\.|sections?|appendix|vol\.|volume|no\.|eq\.?|equations?|isbn|issn|doi|photo|source)
-    \s*:?\s*[\d๐-๙ivx][\w.,\-–:/\s]*$"""
-)
-
-
-def _reference(text: str, left: str) -> bool:
-    """A page, figure, table, chapter or volume.
-
-    >>> [_reference(t, "") for t in ("p. 12", "Fig. 3a", "pp. 3–5", "see Table 2", "Volume ratio", "Figure skating")]
-    [True, True, True, True, False, False]
-    """
-    return _REFERENCE.match(text) is not None
-
-
-_LETTER_NAMES = re.compile(r"(?:อักษร|ตัว|พยัญชนะ|วิตามิน|เกรด|กลุ่ม|เลือด|เวิร์ก|ชนิด|ค่า|ตัวแปร|ธาตุ|หมู่|ไวรัสตับอักเสบ)\s*\S{0,12}$")
-
-
-def _list_letter(text: str, left: str) -> bool:
-    """A single letter that numbers a list item, unless the Thai before names a letter or a symbol.
-
-    >>> _list_letter("a", "ข้อ "), _list_letter("A", "เรียงตามอักษรเอ "), _list_letter("iv", "ข้อ"), _list_letter("AI", "")
-    (True, False, True, False)
-    """
-    if re.fullmatch(r"\s*(?:[a-z]|[ivx]{2,4})\s*[.)]?\s*", text):
-        return _LETTER_NAMES.search(left.rstrip()) is None
-    return re.fullmatch(r"\s*[A-Z]\s*[.)]?\s*", text) is not None and (
-        _LETTER_NAMES.search(left.rstrip()) is None
-        and re.search(r"(?:^|\s|ข้อ|แบบ)$", left) is not None
-        and len(left.split()) < 2
-    )
-
-
-_FINITE = re.compile(
-    r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b"
-)
-
-
-def _sentence(text: str, left: str) -> bool:
-    """A whole English sentence: five words or more, a finite verb or a pronoun, and a full stop.
-
-    >>> [_sentence(t, "") for t in ("Poverty is not the destiny of men.", "Now I Know My ABC", "Yahoo! Inc.")]
-    [True, False, False]
-    """
-    words = script.LATIN_WORD.findall(text)
-    return (
-        len(words) >= 5
-        and re.search(r"[{}][.!?][\"'”’]*\s*$".format("a-z)"), text) is not None
-        and bool(_FINITE.search(text))
-    )
-
-
-_INNERMOST = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-
-
-def _thai_remark(text: str, left: str) -> bool:
-    """Thai words with brackets of their own, in which a term may stand.
-
-    >>> _thai_remark("ซึ่งสำนักงานพลังงานสากล (IEA) ประกาศ", ""), _thai_remark("International Energy Agency (IEA)", "")
-    (True, False)
-    """
-    if not re.search(r"[(（\[]", text):
-        return False
-    outside = _INNERMOST.sub("", text)
-    return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
-
-
-REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
-    (_no_latin, "no Latin letters"),
-    (_thai_remark, "a Thai remark with brackets of its own"),
-    (_address, "a web, mail or messenger address"),
-    (_date, "a date or a time"),
-    (_quantity, "a number or a unit"),
-    (_reference, "a reference to a page, figure or table"),
-    (_citation, "a citation"),
-    (_equation, "a value or an equation"),
-    (_list_letter, "a list letter"),
-    (_sentence, "a whole sentence"),
-)
-"""What surely is no term, in this order: a function of (content, text before the bracket) and the reason in words."""
-
-
-# ---- what is a term ---------------------------------------------------------------------------------------
-
-
-def tidy(inside: str) -> str:
-    """Decode HTML entities, drop tags, footnotes, phonetic spelling and zero-width characters, fold spaces.
-
-    >>> tidy("Research &amp;\\n<i>Development</i>[2] /ˈrɪːsɜːtʃ/")
-    'Research & Development'
-    """
-    text = html.unescape(inside)
-    for pattern in (_TAG, _FOOTNOTE, _IPA):
-        text = pattern.sub(" ", text)
-    return script.squeeze(text)
-
-
-def trim(term: str) -> str:
-    """Take outer quotes and punctuation from a term; the full stop of an abbreviation stays.
-
-    >>> [trim(t) for t in ('"Value chain",', "Co., Ltd.", "– IEA", "Alpheas spp.", "Renewable Energy.", "(WHO")]
-    ['Value chain', 'Co., Ltd.', 'IEA', 'Alpheas spp.', 'Renewable Energy', 'WHO']
-    """
-    text = term.strip(_EDGE)
-    if text[-1:] in script.QUOTES and not any(q in text[:-1] for q in script.QUOTES):
-        text = text[:-1]
-    elif text[:1] in script.QUOTES and (text[-1:] in script.QUOTES or not any(q in text[1:] for q in script.QUOTES)):
-        text = text.strip(script.QUOTES + _EDGE)
-    text = _LEADING_DOTS.sub("", text.strip(_EDGE))
-    if text.count(")") > text.count("("):
-        text = text.strip(")")
-    if re.search(rf"[{LATIN}]{{5,}}\.$", text) and text.count(".") == 1:
-        text = text[:-1]
-    return text
-
-
-def without_thai(piece: str) -> str:
-    """Keep the Latin part of a piece that also holds Thai or another script: a remark behind it, a word before it.
-
-    >>> without_thai("Metabolic Syndrome ซึ่งประกอบด้วย"), without_thai("รายงาน NC"), without_thai("ICT ไอซีที")
-    ('Metabolic Syndrome', 'NC', 'ICT')
-    """
-    parts = [p for p in re.split(rf"(?:[{THAI}ๆฯ]|{_FOREIGN.pattern})+", piece) if script.has_latin(p)]
-    return trim(re.split(r"\s=\s", parts[0])[0]) if parts else ""
-
-
-def without_year(piece: str) -> str:
-    """Take a year, years of life or a citation from behind the term; a year that is part of a name stays.
-
-    >>> [without_year(t) for t in ("Leningrad, 1924–1991", "World Expo 2020", "Diadema; 12 May 1820 - 1901")]
-    ['Leningrad', 'World Expo 2020', 'Diadema']
-    """
-    return re.sub(
-        r"\s*[,;]\s*(?:c\.|ca\.|b\.|d\.)?\s*(?:\d{1,2}\s+\w+\s+)?\d{3,4}(?:\s*[-–—]\s*(?:\d{1,2}\s+\w+\s+)?\d{0,4})?\s*$",
-        "",
-        piece,
-    )
-
-
-def split_slash(piece: str) -> list[str]:
-    """Split alternatives at a slash when each side is a name of its own: as many words on each side.
-
-    >>> split_slash("World Event / Mega Event"), split_slash("Tracking / Notification System"), split_slash("B/C")
-    (['World Event', 'Mega Event'], ['Tracking / Notification System'], ['B/C'])
-    """
-    parts = [p.strip() for p in re.split(r"\s*/\s*", piece)]
-    spaced = re.search(r"\s/|/\s", piece) is not None
-    long_enough = all(len(re.sub(r"\W", "", p)) >= (2 if spaced else 3) for p in parts)
-    same_shape = len({len(p.split()) for p in parts}) == 1 and len({p[:1].isupper() for p in parts}) == 1
-    share_head = len({p.split()[-1] for p in parts if p}) == 1
-    alike = spaced or share_head or all(" " not in p for p in parts)
-    if len(parts) > 1 and long_enough and same_shape and alike and not piece.startswith("ISO/"):
-        return parts
-    return [piece]
-
-
-def split_comma(piece: str, alternatives: bool) -> list[str]:
-    """Split at commas where these part names: an acronym behind its name, single words, alternatives behind a marker.
-
-    A comma inside a name stays: before a company's form, and where *and* or & joins the last item.
-
-    >>> split_comma("ASEAN Labour Ministers Meeting, ALMM", False), split_comma("Wrasse, Cichlid", False)
-    (['ASEAN Labour Ministers Meeting', 'ALMM'], ['Wrasse', 'Cichlid'])
-    >>> [split_comma(t, True) for t in ("State Power Investment Co., Ltd", "Research, Development and Innovation")]
-    [['State Power Investment Co., Ltd'], ['Research, Development and Innovation']]
-    >>> split_comma("Bull shark, Zambezi shark", True), split_comma("Kids Change, World Change", False)
-    (['Bull shark', 'Zambezi shark'], ['Kids Change, World Change'])
-    """
-    parts = [p.strip() for p in piece.split(",")]
-    if len(parts) == 1 or not all(parts):
-        return [piece]
-    if any(_COMPANY.match(p) for p in parts[1:]) or any(_NOT_SPLIT_AFTER.search(p) for p in parts[:-1]):
-        return [piece]
-    head, last = ", ".join(parts[:-1]), parts[-1]
-    if is_acronym(last) and (initials_match(last, head) or (len(parts) == 2 and " " in head and not alternatives)):
-        return [*split_comma(head, alternatives), last]
-    if _JOINED.search(last):
-        return [piece]
-    single = len(parts) == 2 and all(len(p.split()) == 1 for p in parts)
-    if (alternatives and not is_acronym(last)) or single or all(is_acronym(p) for p in parts):
-        return parts
-    return [piece]
-
-
-def split_short(piece: str) -> list[str]:
-    """Split a full name from its short form at a colon or a dash.
-
-    >>> [split_short(t) for t in ("Internet of Things : IoT", "RCM : Recycle Cash Machine", "Home Isolation - HI")]
-    [['Internet of Things', 'IoT'], ['RCM', 'Recycle Cash Machine'], ['Home Isolation', 'HI']]
-    >>> [split_short(t) for t in ("Future Fashion: Creative Innovation", "EPS – TOPIK", "Non - degree")]
-    [['Future Fashion: Creative Innovation'], ['EPS – TOPIK'], ['Non - degree']]
-    """
-    for match in re.finditer(r"\s*[::]\s*", piece):
-        first, second = piece[: match.start()], piece[match.end() :]
-        if _is_short_form(second, first) or (_is_short_form(first, second) and len(first.split()) <= 2):
-            return [first, second]
-    for match in reversed(list(re.finditer(r"\s*[-–—]\s*", piece))):
-        first, second = piece[: match.start()], piece[match.end() :]
-        words = len(first.split())
-        plain = " " in match.group() and words > 2 and second.isupper() and second.isalpha()
-        if is_acronym(second) and words > 1 and (plain or initials_match(second, first)):
-            return [first, second]
-        if is_acronym(first) and " " in second and match.group() != "-" and initials_match(first, second):
-            return [first, second]
-    return [piece]
-
-
-def _is_short_form(short: str, name: str) -> bool:
-    words = short.split()
-    if not 1 <= len(words) <= 4 or not name.strip() or not script.has_latin(name):
-        return False
-    if len(words) == 1 and len(short) <= 8 and initials_match(short, name):
-        return True
-    return any(is_acronym(w) for w in words) and (len(words) == 1 or len(words) < len(name.split()))
-
-
-def split_terms(piece: str, alternatives: bool) -> list[str]:
-    """Split one labelled part of a content into its names.
-
-    >>> split_terms("International Energy Agency (IEA)", False), split_terms("Ultraviolet C หรือ UV-C", False)
-    (['International Energy Agency', 'IEA'], ['Ultraviolet C', 'UV-C'])
-    >>> split_terms("Hospitel และ Field Hospital", False)
-    ['Hospitel', 'Field Hospital']
-    """
-    nested = _NESTED.fullmatch(piece)
-    if nested and nested["head"].strip():
-        head = nested["head"] + (" " + nested["tail"] if script.has_latin(nested["tail"]) else "")
-        inner = split_terms(nested["short"], alternatives) if script.has_latin(nested["short"]) else []
-        return [*split_terms(head, alternatives), *inner]
-    found: list[str] = []
-    for part in _CONNECTOR.split(piece):
-        for half in re.split(r"\s*และ\s*(?=[A-Za-z])", part):
-            for name in split_short(_LEAD_IN.sub("", half)):
-                for item in split_slash(without_year(without_thai(name))):
-                    found += split_comma(item, alternatives)
-    return [t for t in map(trim, found) if script.has_latin(t)]
-
-
-def labelled(text: str) -> list[tuple[str, str]]:
-    """Part a content at semicolons and at language labels into (label, text).
-
-    >>> labelled("อังกฤษ: Mola, Sunfish; จีน: 翻車魚")
-    [('อังกฤษ', 'Mola, Sunfish'), ('จีน', '翻車魚')]
-    >>> labelled("Pluto; planet")
-    [('', 'Pluto'), ('', 'planet')]
-    """
-    parts = []
-    for part in re.split(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[::])", text):
-        match = _LABEL.fullmatch(part)
-        if match and (
-            script.has_thai(match["label"]) or match["label"].lower() in ENGLISH_LABELS | TERM_LABELS | SHORT_LABELS
-        ):
-            parts.append((match["label"].lower(), match["rest"]))
-        elif part.strip():
-            parts.append(("", part))
-    return parts
-
-
-def _wanted(parts: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """Keep the English parts; where no part is English, any that is written in Latin letters."""
-    known = ENGLISH_LABELS | TERM_LABELS | SHORT_LABELS | {""}
-    english = [p for p in parts if p[0] in known and script.has_latin(p[1])]
-    return english or [p for p in parts if script.has_latin(p[1])]
 
 
 def clean(inside: str, left: str = "") -> Content:
@@ -491,9 +98,9 @@ def clean(inside: str, left: str = "") -> Content:
     (('IEA',), 'a reference to a page, figure or table')
     """
     text = tidy(inside)
-    for test, reason in REJECTIONS:
-        if test(text, left):
-            return Content(rejection=reason)
+    reason = rejection(text, left)
+    if reason:
+        return Content(rejection=reason)
     parts = labelled(text)
     marker = next((label for label, _ in parts if label), "")
     found: list[str] = []
@@ -502,11 +109,237 @@ def clean(inside: str, left: str = "") -> Content:
     names = list(dict.fromkeys(found))
     acronyms = tuple(n for n in names if is_acronym(n) or _shortens_another(n, names))
     terms = tuple(n for n in names if n not in acronyms)
-    if not names:
-        return Content(marker=marker, rejection="no term in it")
-    return Content(terms, acronyms, marker)
+    return Content(terms, acronyms, marker, "" if names else "no term in it")
 
 
 def _shortens_another(name: str, names: list[str]) -> bool:
     """A short form of several words, as ``KOT Framework`` beside its full name."""
-    return any(other != name and _is_short_form(name, other) and any(map(is_acronym, name.split())) for other in names)
+    return " " in name and any(other != name and is_short_form(name, other) for other in names)
+
+
+def tidy(inside: str) -> str:
+    """Decode HTML entities, drop tags, comments, footnotes, phonetic spelling and zero-width characters, fold spaces.
+
+    >>> tidy("Research &amp;\\n<i>Development</i>[2] /ˈrɪːsɜːtʃ/"), tidy("CO<sub>2</sub>"), tidy("[WHO](https://who.int)")
+    ('Research & Development', 'CO2', 'WHO')
+    """
+    text = html.unescape(html.unescape(inside))
+    text = _INLINE_TAG.sub("", _LINK.sub(lambda m: m[1] or m[2], text))
+    for pattern in (_COMMENT, _TAG, _FOOTNOTE, _IPA):
+        text = pattern.sub(" ", text)
+    return script.squeeze(text)
+
+
+def labelled(text: str) -> list[tuple[str, str]]:
+    """Part a content at semicolons and at language labels into (label, text).
+
+    >>> labelled("อังกฤษ: Mola, Sunfish; จีน: 翻車魚")
+    [('อังกฤษ', 'Mola, Sunfish'), ('จีน', '翻車魚')]
+    >>> labelled("Pluto; planet")
+    [('', 'Pluto'), ('', 'planet')]
+    """
+    parts = []
+    for part in _PARTS.split(_CITED.sub("", text)):
+        match = _LABEL.fullmatch(part)
+        if match and (script.has_thai(match["label"]) or match["label"].lower() in KNOWN_LABELS):
+            parts.append((match["label"].lower(), match["rest"]))
+        elif part.strip():
+            parts.append(("", part))
+    return parts
+
+
+def _wanted(parts: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Keep the English parts; where no part is English, any that is written in Latin letters."""
+    english = [p for p in parts if (not p[0] or p[0] in KNOWN_LABELS) and script.has_latin(p[1])]
+    return english or [p for p in parts if script.has_latin(p[1])]
+
+
+def split_terms(piece: str, alternatives: bool) -> list[str]:
+    """Split one labelled part of a content into its names.
+
+    ``alternatives`` says that a marker announced it, so that commas part names more readily.
+
+    >>> split_terms("International Energy Agency (IEA)", False), split_terms("Ultraviolet C หรือ UV-C", False)
+    (['International Energy Agency', 'IEA'], ['Ultraviolet C', 'UV-C'])
+    >>> split_terms("Toyota Motor (Thailand) Co., Ltd.", False), split_terms("Hospitel และ Field Hospital", False)
+    (['Toyota Motor (Thailand) Co., Ltd.'], ['Hospitel', 'Field Hospital'])
+    """
+    names: list[str] = []
+    for outer in split_nested(piece):
+        for part in _CONNECTOR.split(outer):
+            for half in re.split(r"\s*และ\s*(?=[A-Za-z])", part):
+                names += split_short(_LEAD_IN.sub("", half))
+    slashed = len(names) > 1 and any("/" in n and is_acronym(trim(n)) for n in names)
+    found: list[str] = []
+    for name in names:
+        plain = without_year(without_thai(name))
+        for item in [plain] if slashed else split_slash(plain):
+            found += split_comma(item, alternatives)
+    return [t for t in map(trim, found) if script.has_latin(t)]
+
+
+def split_nested(piece: str) -> list[str]:
+    """Part a name from what stands in a bracket behind it, unless that belongs to the name; a citation is dropped.
+
+    >>> split_nested("Internet of Things (IoT)"), split_nested("iron(III) oxide"), split_nested("Diffusion (Rogers, 2003)")
+    (['Internet of Things', 'IoT'], ['iron(III) oxide'], ['Diffusion'])
+    """
+    match = _NESTED.fullmatch(piece)
+    if not match or not match["head"].strip():
+        return [piece]
+    if script.has_latin(match["tail"]) or not match["head"][-1].isspace():
+        return [piece]
+    if not script.has_latin(match["short"]) or _AUTHOR_YEAR.fullmatch(match["short"]):
+        return [match["head"].strip()]
+    return [match["head"].strip(), match["short"]]
+
+
+def split_short(piece: str) -> list[str]:
+    """Split a full name from its short form at a colon, an equals sign or a dash.
+
+    >>> [split_short(t) for t in ("Internet of Things : IoT", "RCM : Recycle Cash Machine", "Home Isolation - HI")]
+    [['Internet of Things', 'IoT'], ['RCM', 'Recycle Cash Machine'], ['Home Isolation', 'HI']]
+    >>> [split_short(t) for t in ("Future Fashion: Creative Innovation", "EPS – TOPIK", "Non - degree", "E. coli O157:H7")]
+    [['Future Fashion: Creative Innovation'], ['EPS – TOPIK'], ['Non - degree'], ['E. coli O157:H7']]
+    """
+    piece = without_year(piece)
+    for match in re.finditer(r"\s*[::]\s*|\s+=\s+", piece):
+        first, second = piece[: match.start()].strip(), piece[match.end() :].strip()
+        if re.search(r"\d$", first) and match.group() == ":":
+            continue
+        if is_short_form(second, first) or (is_short_form(first, second) and len(first.split()) <= 2):
+            return [first, second]
+    for match in reversed(list(re.finditer(r"\s*[-–—]\s*", piece))):
+        first, second = piece[: match.start()].strip(), piece[match.end() :].strip()
+        if _dashed(second, first, match.group()) or (" " in match.group() and _dashed(first, second, match.group())):
+            return [first, second]
+    return [piece]
+
+
+def _dashed(short: str, name: str, dash: str) -> bool:
+    """A short form behind a dash: by its initials; with spaces around the dash also by letters within, or in capitals."""
+    words = len(name.split())
+    if not is_acronym(short) or len(short) < 2 or (words == 1 and len(name) < 5):
+        return False
+    if words > 1 and initials_match(short, name):
+        return True
+    spaced = " " in dash and short.isalpha() and short.isupper()
+    return spaced and (words > 2 or abbreviates(short, name))
+
+
+def split_slash(piece: str) -> list[str]:
+    """Split alternatives at a slash when each side is a name of its own: as many words on each side, or a short form.
+
+    >>> split_slash("World Event / Mega Event"), split_slash("Tracking / Notification System"), split_slash("B/C")
+    (['World Event', 'Mega Event'], ['Tracking / Notification System'], ['B/C'])
+    >>> split_slash("Electric Vehicle/EV")
+    ['Electric Vehicle', 'EV']
+    """
+    parts = [p.strip() for p in re.split(r"\s*/\s*", piece)]
+    if len(parts) == 2 and any(initials_match(a, b) and " " in b for a, b in (parts, parts[::-1])):
+        return parts
+    spaced = re.search(r"\s/|/\s", piece) is not None
+    long_enough = all(len(re.sub(r"\W", "", p)) >= (2 if spaced else 3) for p in parts)
+    same_shape = len({len(p.split()) for p in parts}) == 1 and len({p[:1].isupper() for p in parts}) == 1
+    share_head = len({p.split()[-1] for p in parts if p}) == 1
+    alike = spaced or share_head or all(" " not in p for p in parts)
+    if len(parts) > 1 and long_enough and same_shape and alike and not piece.startswith("ISO/"):
+        return parts
+    return [piece]
+
+
+def split_comma(piece: str, alternatives: bool) -> list[str]:
+    """Split at commas where these part names: an acronym behind its name, single words, alternatives behind a marker.
+
+    A comma inside a name stays: before a company's form, a place, an honour or an office, between digits, and where *and*
+    or & joins the last item.
+
+    >>> split_comma("ASEAN Labour Ministers Meeting, ALMM", False), split_comma("Wrasse, Cichlid", False)
+    (['ASEAN Labour Ministers Meeting', 'ALMM'], ['Wrasse', 'Cichlid'])
+    >>> [split_comma(t, True) for t in ("State Power Investment Co., Ltd", "Research, Development and Innovation")]
+    [['State Power Investment Co., Ltd'], ['Research, Development and Innovation']]
+    >>> [split_comma(t, True) for t in ("Bull shark, Zambezi shark", "Catherine, Princess of Wales", "10,000 Days")]
+    [['Bull shark', 'Zambezi shark'], ['Catherine, Princess of Wales'], ['10,000 Days']]
+    >>> split_comma("Kids Change, World Change", False), split_comma("Paris, France", False)
+    (['Kids Change, World Change'], ['Paris, France'])
+    """
+    parts = [p.strip() for p in _COMMA.split(piece)]
+    if len(parts) == 1 or not all(parts):
+        return [piece]
+    if any(_COMPANY.match(p) for p in parts[1:]) or any(_NOT_SPLIT_AFTER.search(p) for p in parts[:-1]):
+        return [piece]
+    head, last = ", ".join(parts[:-1]), parts[-1]
+    if any(p.lower() in NOT_ALTERNATIVES or _APPOSITION.search(p) for p in parts[1:]):
+        return [piece]
+    if is_acronym(last) and abbreviates(last, head):
+        return [*split_comma(head, alternatives), last]
+    if len(parts) == 2 and is_acronym(parts[0]) and initials_match(parts[0], last):
+        return parts
+    joined = [bool(_JOINED.search(p)) for p in parts]
+    if joined[-1] or (any(joined) and len(parts) < 4):
+        return [piece]
+    return parts if _apart(parts, alternatives) else [piece]
+
+
+def _apart(parts: list[str], alternatives: bool) -> bool:
+    """Tell whether parts between commas are names of their own."""
+    acronyms = [is_acronym(p) for p in parts]
+    if all(acronyms) or (len(parts) == 2 and not any(acronyms) and all(" " not in p for p in parts)):
+        return True
+    if not alternatives or (acronyms[-1] and len(parts) == 2):
+        return False
+    titled = all(w[:1].isupper() for p in parts for w in p.split()) and all(" " in p for p in parts)
+    return not (titled and len(parts) == 2)
+
+
+def without_thai(piece: str) -> str:
+    """Keep the Latin part of a piece that also holds Thai or another script: a remark behind it, a word before it.
+
+    >>> without_thai("Metabolic Syndrome ซึ่งประกอบด้วย"), without_thai("รายงาน NC"), without_thai("ICT ไอซีที")
+    ('Metabolic Syndrome', 'NC', 'ICT')
+    """
+    parts = [p for p in _NOT_LATIN.split(piece) if script.has_latin(p)]
+    return trim(re.split(r"\s=\s", parts[0])[0]) if parts else ""
+
+
+def without_year(piece: str) -> str:
+    """Take a year, years of life or a citation from behind the term; a year that is part of a name stays.
+
+    >>> [without_year(t) for t in ("Leningrad, 1924–1991", "World Expo 2020", "Diadema; 12 May 1820 - 1901")]
+    ['Leningrad', 'World Expo 2020', 'Diadema']
+    >>> without_year("Self-efficacy, Bandura & Adams, 1977")
+    'Self-efficacy'
+    """
+    return _DATED.sub("", _CITED.sub("", piece))
+
+
+def trim(term: str) -> str:
+    """Take outer quotes and punctuation from a term; the full stop of an abbreviation and the sign of an ion stay.
+
+    >>> [trim(t) for t in ('"Value chain",', "Co., Ltd.", "– IEA", "Alpheas spp.", "Renewable Energy.", "(WHO", "OH-")]
+    ['Value chain', 'Co., Ltd.', 'IEA', 'Alpheas spp.', 'Renewable Energy', 'WHO', 'OH-']
+    """
+    if SIGNED.fullmatch(term.strip()):
+        return term.strip()
+    while True:
+        trimmed = _trim_once(term)
+        if trimmed == term:
+            return unicodedata.normalize("NFC", term)
+        term = trimmed
+
+
+def _trim_once(term: str) -> str:
+    text = term.strip(_EDGE)
+    if text[-1:] in script.QUOTES and not any(q in text[:-1] for q in script.QUOTES):
+        text = text[:-1]
+    elif text[:1] in script.QUOTES and (text[-1:] in script.QUOTES or not any(q in text[1:] for q in script.QUOTES)):
+        text = text.strip(script.QUOTES + _EDGE)
+    text = _LEADING_DOTS.sub("", text)
+    for opening, closing in ("()", "[]"):
+        if text.count(closing) > text.count(opening):
+            text = text.strip(closing)
+    if text.count(".") == 1 and (
+        re.search(rf"[{LATIN}]{{5,}}\.$", text) or (text[-1] == "." and is_acronym(text[:-1]))
+    ):
+        text = text[:-1]
+    return text

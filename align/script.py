@@ -16,10 +16,10 @@ THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e"
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏ\u1e00-\u1eff"
 """Latin letters with their accented forms, for a character class."""
 
-QUOTES = "\"'“”‘’«»‹›`´"
+QUOTES = "\"'“”‘’«»‹›„‟‚＂「」『』`´"
 EMPHASIS = "*_"
 SPACES = " \t\u00a0\u2007\u2009\u200a\u202f\u3000"
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 """Zero-width characters that word processors leave behind."""
 
 TONE_MARKS = "\u0e48\u0e49\u0e4a\u0e4b"

@@ -1,0 +1,258 @@
+"""What in a bracket surely is no term: one rule a function, in one ordered table.
+
+What is not sure is left to the evidence: a rule fires only where a careful reader would not look at the Thai at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from align import script
+from align.script import LATIN, THAI
+
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+
+
+def no_latin(text: str, left: str) -> bool:
+    """Content without a Latin letter holds no English term.
+
+    >>> no_latin("พ.ศ. 2565", ""), no_latin("IEA", "")
+    (True, False)
+    """
+    return not script.has_latin(text)
+
+
+def thai_remark(text: str, left: str) -> bool:
+    """Thai words with brackets of their own, in which a term may stand.
+
+    >>> thai_remark("ซึ่งสำนักงานพลังงานสากล (IEA) ประกาศ", ""), thai_remark("International Energy Agency (IEA)", "")
+    (True, False)
+    """
+    if not re.search(r"[(（\[]", text):
+        return False
+    outside = _BRACKETED.sub("", text)
+    return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
+
+
+_ADDRESS = re.compile(
+    r"""(?xi) \b(?:https?|ftp)\s?:\s?// | \bwww\s?\. | \w@[\w-]+\.\w
+    | ^\s*[\w-]+(?:\.[\w-]+){1,6}\.(?:com|org|net|edu|gov|info|io|th)(?:/\S*)?\s*$
+    | ^\s*[\w-]+\.(?:th|gov|edu)(?:/\S*)?\s*$ | ^\s*[\w.-]+\.(?:com|org|net|th)/\S*\s*$
+    | ^\s*(?:line|facebook|fb|tel|e-?mail|fax|call\ center|ig|instagram)\s*(?:id)?\s*[.::]\s*[@+\d(]
+    | ^\s*@[\w.]+\s*$"""
+)
+
+
+def address(text: str, left: str) -> bool:
+    """A web, mail, messenger or telephone address.
+
+    >>> [address(t, "") for t in ("www.diw.go.th", "https://who.int/x", "info@example.org", "Line ID: @wonglep")]
+    [True, True, True, True]
+    >>> [address(t, "") for t in ("Node.js", "ASP.NET", "Booking.com", "Facebook: Meta")]
+    [False, False, False, False]
+    """
+    return _ADDRESS.search(text) is not None
+
+
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    "|dec(?:ember)?"
+)
+_DAY = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_POINT = rf"""(?: (?:(?:{_DAY})\.?,?\s*)? (?:\d{{1,2}}(?:st|nd|rd|th)?\s*)? (?:{_MONTH})\b\.? (?:\s*\d{{1,2}}(?:st|nd|rd|th)?\b)?
+    (?:,?\s*\d{{2,4}})? (?:\s*(?:b\.?e\.?|a\.?d\.?|c\.?e\.?))?
+  | q[1-4]\s*[/\-]?\s*\d{{2,4}}
+  | (?:c\.\s*)?\d{{3,4}}s?\s*(?:b\.?e\.?|a\.?d\.?|c\.?e\.?|b\.?c\.?(?:e\.?)?)? | (?:a\.?d\.?|b\.?e\.?)\s*\d{{3,4}}
+  | (?:(?:{_DAY})(?:\s*[-–]\s*(?:{_DAY}))?,?\s*)? \d{{1,2}}[:.]\d{{2}}\s*(?:a\.?m\.?|p\.?m\.?|gmt|utc|hrs?\.?)?(?:\s?[+-]\d+)?
+  | present | now )"""
+_DATE = re.compile(
+    rf"(?xi)^\s*(?:(?:since|from|until|as\ of|on|in|ca?\.|b\.|d\.|born|died|the)\s+)* {_POINT} (?:\s*[-–—]\s*{_POINT})?"
+    r"(?:\s*(?:gmt|utc)(?:\s?[+-]\d+)?)?\s*$"
+)
+
+
+def date(text: str, left: str) -> bool:
+    """A date, a quarter, an era year, a decade or a time of day.
+
+    >>> [date(t, "") for t in ("26 Dec 2022", "Monday, 5 June 2023", "Q3/2567", "1200 BC", "10.30 a.m.", "the 1990s")]
+    [True, True, True, True, True, True]
+    >>> [date(t, "") for t in ("March of Dimes", "May", "Maroon 5", "Mars 2020", "Novotel 2", "1950-present")]
+    [False, False, False, False, False, True]
+    """
+    plain = script.arabic_digits(text)
+    return re.search(r"\d", plain) is not None and _DATE.match(plain) is not None
+
+
+_UNIT = (
+    r"(?:%|°\s?[CF]?|mm|cm|km|m|nm|µm|μm|um|mg|kg|g|µg|μg|ug|ng|ml|mL|l|L|dl|dL|µl|μl|cc|[kKMG]?[wW]h?|[kKmM]?[vV]|m?A|[kMG]?Hz|"
+    r"[kKMGT][bB]|bit|bits|bytes?|ppm|ppb|rpm|bpm|dpi|bar|psi|[kMh]?Pa|mmHg|[dD][bB]|lux|sq\.?\s?m|sqm|m2|m3|m²|m³|ha|USD|THB|baht|"
+    r"EUR|US\$|min|h|hr|hrs|hours?|minutes?|sec|s|ms|days?|weeks?|months?|years?|yrs?|times?|x|mol|mmol|IU|kcal|cal|kJ|hp|HP|"
+    r"tons?|lbs?|oz|ft|in|inch|inches|[kMG]bps|million|billion|trillion|C|F)"
+)
+_NUMBER = r"\d[\d,.]*(?:\s?[-–x×±/]\s?\d[\d,.]*){0,4}"
+_QUANTITY = re.compile(
+    rf"^\s*(?:approx\.?|about|ca?\.|ประมาณ|ราว)?\s*[<>≤≥~±≈+\-–−]?\s*(?:US\$?|USD|THB|EUR|[$฿€£])?\s*(?:{_NUMBER}|[½¼¾])\s*"
+    rf"(?:{_UNIT}(?![A-Za-z])\.?\s*|[{THAI}]{{2,20}}\s*)?(?:/?\s*(?:{_UNIT}(?![A-Za-z])\.?|[{THAI}]{{2,20}})\s*){{0,3}}$"
+)
+
+
+def quantity(text: str, left: str) -> bool:
+    """A number, with or without its unit. A unit alone may be the symbol of the one before the bracket.
+
+    >>> [quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 2.5 million", "−18 °C", "140/90 mmHg", "ประมาณ 5 km")]
+    [True, True, True, True, True, True]
+    >>> [quantity(t, "") for t in ("5G", "3D", "M9", "3 in 1", "mm", "127 Hours", "5S")]
+    [False, False, False, False, False, False, False]
+    """
+    plain = script.arabic_digits(text)
+    return _QUANTITY.match(plain) is not None and re.fullmatch(r"\s*\d[A-Za-z]\s*", plain) is None
+
+
+_KEYWORD = (
+    "pp?|pages?|figs?|figures?|tables?|plates?|chap|chapters?|sect?|sections?|appendix|annex|vol|volume|no|eqs?|equations?|"
+    "art|articles?|clauses?|isbn|issn|doi"
+)
+_REFERENCE = re.compile(
+    rf"(?xi)^\s*(?:see\s+|cf\.\s*|ดู\s*|ตาม\s*)?(?:{_KEYWORD})\b\.?\s*:?\s*"
+    rf"(?:\(?[\d๐-๙][\w.,\-–:/()]*(?:[\s,&]{{1,3}}(?:and\s+)?(?:{_KEYWORD})?\.?\s?\(?[\d๐-๙][\w.,\-–:/()]*){{0,9}}|[ivxlc]{{1,5}}\b|[a-z]\b)[\s.]*$"
+)
+_CREDIT = re.compile(r"(?i)^\s*(?:photos?|source|credits?|courtesy)\s*(?:by|of)?\s*[::]|^\s*ที่มา")
+
+
+def reference(text: str, left: str) -> bool:
+    """A page, figure, table, chapter, article or volume, or where a picture is from.
+
+    >>> [reference(t, "") for t in ("p. 12", "Fig. 3a", "pp. 3–5", "see Table 2", "Appendix B", "Vol. IV", "Photo: AFP")]
+    [True, True, True, True, True, True, True]
+    >>> [reference(t, "") for t in ("Volume ratio", "Figure skating", "Doi Inthanon", "Photovoltaic", "Page View")]
+    [False, False, False, False, False]
+    """
+    return _REFERENCE.match(text) is not None or _CREDIT.match(text) is not None
+
+
+_SEE = re.compile(r"^\s*(?:[Ss]ee|cf\.|e\.g\.|อ้างอิง|อ้างใน|ดู)\s*:?\s*")
+_YEAR_AT_END = re.compile(
+    r",?\s*\(?(?:1[89]|20|24|25)\d\d[a-z]?\)?(?P<page>\s*[:,]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?\s*$"
+)
+_ET_AL = re.compile(r"\s*(?:,\s*)?(?:et\.?\ al\.?|และคณะ)\s*,?\s*$")
+_BETWEEN_AUTHORS = re.compile(r"\s*(?:,|&|\band\b|และ)\s*")
+_AUTHOR = re.compile(
+    rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’\-]+(?:\s+[A-Z]\.?){{0,3}}|(?:[A-Z]\.\s?){{1,3}}"
+)
+_WORK = re.compile(r"ภาพยนตร์|นวนิยาย|นิยาย|นิทาน|ตำนาน|วรรณกรรม|เรื่อง|หนังสือ|เพลง|การ์ตูน|ละคร|อัลบั้ม|ซีรีส์|บริษัท|[”\"’]\s*$")
+
+
+def citation(text: str, left: str) -> bool:
+    """A reference to literature: several authors and a year, *et al.*, or an author, a year and a page.
+
+    One name and a year may as well be a title and its year; that is left to the evidence, and so is a year behind two
+    names where the Thai speaks of a work or a company.
+
+    >>> [citation(t, "") for t in ("Smith et al., 2019", "Wu & Tsujii, 2009; Lin, 2008", "Brown, 2010: 45")]
+    [True, True, True]
+    >>> [citation(t, "") for t in ("World Expo 2020", "Gordon Banks, OBE", "Titanic, 1997", "Romeo and Juliet")]
+    [False, False, False, False]
+    >>> citation("Tom & Jerry, 1940", "การ์ตูนทอมกับเจอร์รี่ "), citation("Tom & Jerry, 1940", "งานวิจัยก่อนหน้า ")
+    (False, True)
+    """
+    first = _SEE.sub("", text).split(";")[0]
+    if re.match(r"(?:[Ii]bid|[Oo]p\.\s?cit)\b", first):
+        return True
+    dated = _YEAR_AT_END.search(first)
+    authors = _ET_AL.sub("", first[: dated.start()] if dated else first)
+    cut = dated.start() if dated else len(first)
+    others = len(authors) < cut
+    if not dated and not others:
+        return False
+    names = [a for a in _BETWEEN_AUTHORS.split(authors) if a]
+    if not names or not all(_AUTHOR.fullmatch(a) for a in names):
+        return False
+    if others or (dated and dated["page"]) or ";" in text:
+        return True
+    return len(names) > 1 and not _WORK.search(left[-40:])
+
+
+_VALUE = re.compile(
+    r"[<>≤≥]\s?[-+−]?\.?\d|=\s*[-+−]?[\d.]|เท่ากับ|[+–−-]\s?\d+(?:\.\d+)?\s?%|^\D{1,12}\s\d+(?:\.\d+)?\s?%(?:\s*ต่อปี)?$"
+)
+
+
+def equation(text: str, left: str) -> bool:
+    """A comparison, a rate, an equation: it says a value, it names nothing.
+
+    >>> [equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "y = ax + b")]
+    [True, True, True, True, True, True]
+    >>> [equation(t, "") for t in ("PM2.5", "30% Club", "100% Cotton", "LAN = Local Area Network")]
+    [False, False, False, False]
+    """
+    if len(text) > 60:
+        return False
+    if "=" in text and not re.search(rf"[{LATIN}{THAI}]{{4}}", text):
+        return True
+    return _VALUE.search(script.arabic_digits(text)) is not None
+
+
+_LETTER_NAMES = re.compile(r"(?:อักษร|ตัว|พยัญชนะ|วิตามิน|เกรด|กลุ่ม|เลือด|เวิร์ก|ชนิด|ค่า|ตัวแปร|ธาตุ|หมู่|ไวรัสตับอักเสบ)\s*\S{0,12}$")
+_ITEM_BEFORE = re.compile(r"(?:^|ข้อ|ส่วน|แบบ|ภาคผนวก|ลำดับ|[\d๐-๙.)])\s*$")
+
+
+def list_letter(text: str, left: str) -> bool:
+    """A letter or a small Roman number that numbers a list item, unless the Thai before names a letter or a symbol.
+
+    A capital is one only where nothing, a number or a word such as ข้อ stands before it.
+
+    >>> [list_letter(t, f) for t, f in (("a", "ข้อ "), ("iv", "มาตรา "), ("A", "ก\\n"), ("B", "ข้อ 5 "))]
+    [True, True, True, True]
+    >>> [list_letter(t, f) for t, f in (("A", "เรียงตามอักษรเอ "), ("C", "คาร์บอน "), ("AI", ""))]
+    [False, False, False]
+    """
+    line = left.rsplit("\n", 1)[-1].strip()
+    if _LETTER_NAMES.search(line):
+        return False
+    if re.fullmatch(r"\s*(?:[a-z]|[ivx]{2,4})\s*[.)]?\s*", text):
+        return True
+    return re.fullmatch(r"\s*[A-Z]\s*[.)]?\s*", text) is not None and _ITEM_BEFORE.search(line) is not None
+
+
+_FINITE = re.compile(
+    r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b"
+)
+
+
+def sentence(text: str, left: str) -> bool:
+    """A whole English sentence: five words or more, a finite verb or a pronoun, a full stop, and no title's capitals.
+
+    >>> sentence("Poverty is not the destiny of men.", "")
+    True
+    >>> [sentence(t, "") for t in ("Now I Know My ABC", "Yahoo! Inc.", "Where Is the Friend’s House?")]
+    [False, False, False]
+    """
+    words = script.LATIN_WORD.findall(text)
+    if len(words) < 5 or not re.search(r"[a-z)][.!?][\"'”’]*\s*$", text) or not _FINITE.search(text):
+        return False
+    return sum(w[0].isupper() for w in words) <= len(words) / 2
+
+
+REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
+    (no_latin, "no Latin letters"),
+    (thai_remark, "a Thai remark with brackets of its own"),
+    (address, "a web, mail or messenger address"),
+    (date, "a date or a time"),
+    (quantity, "a number or a unit"),
+    (reference, "a reference to a page, figure or table"),
+    (citation, "a citation"),
+    (equation, "a value or an equation"),
+    (list_letter, "a list letter"),
+    (sentence, "a whole sentence"),
+)
+"""What surely is no term, in this order: a function of (content, text before the bracket) and the reason in words."""
+
+
+def rejection(text: str, left: str) -> str:
+    """Why a content surely is no term; empty when it may be one.
+
+    >>> rejection("Fig. 3", ""), rejection("Value chain", "")
+    ('a reference to a page, figure or table', '')
+    """
+    return next((reason for rule, reason in REJECTIONS if rule(text, left)), "")
