@@ -16,8 +16,8 @@ SIGNED = re.compile(r"[A-Z]{1,3}[a-z]?[-+−]")
 def is_acronym(term: str) -> bool:
     """Tell whether *term* is written like an abbreviation, symbol or code, not like words.
 
-    One capital, a few with a sign behind them, or one token of at most twelve characters with at least two capitals or a capital and a digit, and
-    small letters no more than capitals and digits together.
+    One capital, a few with a sign behind them, or one token of at most twelve characters with at least two capitals or
+    a capital and a digit, and small letters no more than capitals and digits together.
 
     >>> [t for t in ("IEA", "SDGs", "IoT", "CO₂", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
     ['IEA', 'SDGs', 'IoT', 'CO₂', 'T/T', 'N', 'ASEAN']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -24,9 +25,25 @@ _SHAPE = {
     **dict.fromkeys(script.SQUARE_OPEN + script.SQUARE_CLOSE, "square"),
 }
 _OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
-_BEFORE = re.compile(
-    rf"(?:[{script.SPACES}\r\n{script.QUOTES}{script.EMPHASIS}{script.INVISIBLE}]|</?[A-Za-z][^<>\n]{{0,200}}>|&(?:nbsp|quot|rdquo|rsquo|#160|#34);)"
+MAX_DEPTH = 8
+"""Brackets within brackets that are looked at; deeper ones are noise."""
+
+_PASSED = frozenset(
+    "\r\n,:;…"
+    + script.SPACES
+    + script.QUOTES
+    + script.EMPHASIS
+    + script.INVISIBLE
+    + script.ROUND_OPEN
+    + script.SQUARE_OPEN
 )
+"""What may stand between a rendering and its bracket."""
+
+_PASSED_MARKUP = re.compile(
+    r"""(?x)(?: </?[A-Za-z][^<>\n]{0,200}> | <!--[^<>]{0,200}--> | (?:<sup>)?\[\d{1,3}\](?:</sup>)?
+    | &(?:\#\w{1,8}|[A-Za-z]{2,10}); | \]\((?:https?:|/|\#)[^()\s]{0,200}\) | \]{1,2} )$"""
+)
+"""Tags, comments, footnotes, entities of quotes and spaces, the end of a Markdown link: passed as well."""
 
 
 class Bracket(NamedTuple):
@@ -76,11 +93,12 @@ def brackets(text: str, square: bool = False) -> list[Bracket]:
 
 
 def left_end(text: str, start: int, floor: int = 0) -> int:
-    """Where the text before a bracket ends: spaces, closing quotes, Markdown emphasis and HTML tags aside.
+    """Where the text before a bracket ends: what may stand between a rendering and its bracket is passed.
 
-    At most one line break is passed. ``floor`` is the offset at which to stop.
+    That is spaces and at most one line break, quotes, Markdown emphasis and links, HTML tags and entities, footnotes
+    and the colon or comma before a bracket. ``floor`` is the offset at which to stop.
 
-    >>> text = "<b>“ห่วงโซ่คุณค่า”</b> **(Value chain)"
+    >>> text = "<b>“ห่วงโซ่คุณค่า”</b>[1] **(Value chain)"
     >>> text[: left_end(text, text.index("("))]
     '<b>“ห่วงโซ่คุณค่า'
     """
@@ -88,22 +106,36 @@ def left_end(text: str, start: int, floor: int = 0) -> int:
     breaks = 0
     while end > floor:
         last = text[end - 1]
-        if last in _STRIPPED:
-            breaks += last == "\n"
-            if breaks > 1:
-                return end
-            end -= 1
-        elif last in ">;":
-            opening = text.rfind("<" if last == ">" else "&", max(floor, end - 200), end)
-            if opening < 0 or not _BEFORE.fullmatch(text, opening, end):
-                return end
-            end = opening
-        else:
+        if last in ">;)]":
+            markup = _PASSED_MARKUP.search(text, max(floor, end - MAX_MARKUP), end)
+            if markup and _is_passed(markup.group()):
+                end = markup.start()
+                continue
+        if last not in _PASSED or (last == "\n" and breaks):
             return end
+        breaks += last == "\n"
+        end -= 1
     return end
 
 
-_STRIPPED = frozenset(script.SPACES + "\r\n" + script.QUOTES + script.EMPHASIS + script.INVISIBLE)
+MAX_MARKUP = 220
+"""Code points of the longest tag or link that is passed."""
+
+
+def _is_passed(markup: str) -> bool:
+    """An entity is passed if it stands for a character that is; other markup always is."""
+    return not markup.startswith("&") or all(c in _PASSED for c in html.unescape(markup))
+
+
+def _shallow(found: list[Bracket]) -> Iterator[Bracket]:
+    """Brackets that do not stand too deep within others."""
+    ends: list[int] = []
+    for bracket in found:
+        while ends and ends[-1] <= bracket.start:
+            ends.pop()
+        if len(ends) < MAX_DEPTH:
+            yield bracket
+        ends.append(bracket.end)
 
 
 def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
@@ -132,7 +164,7 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
     () () a date or a time (26 Dec 2022)
     """
     covered = 0
-    for bracket in brackets(text, square):
+    for bracket in _shallow(brackets(text, square)):
         if bracket.end <= covered:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]

@@ -39,7 +39,7 @@ PREFIXES = (
 )
 """Words that the segmenter often leaves stuck to the next one."""
 
-_FLOOR = re.compile(r"[)）\]\n]|</(?:p|li|h\d|div|td)>")
+_BOUND = re.compile(rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + '[]')}\n]|</(?:p|li|h\d|div|td)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def reach(inside: str) -> int:
 def window(text: str, bracket_start: int, inside: str) -> Window:
     """Cut the window before a bracket out of a text and find where a rendering may begin.
 
-    It begins behind the last bracket or line break, or ``reach(inside)`` code points before the bracket.
+    It begins behind the last line break or the last bracket that holds Latin letters or is still open, or else
+    ``reach(inside)`` code points before the bracket.
 
     >>> w = window("และสำนักงานพลังงานสากล (IEA)", 23, "IEA")
     >>> [w.text[s:] for s in w.starts][:2]
@@ -81,13 +82,29 @@ def window(text: str, bracket_start: int, inside: str) -> Window:
     """
     floor = max(0, bracket_start - reach(inside))
     end = brackets.left_end(text, bracket_start, floor)
-    begin, after_bracket = floor, False
-    for match in _FLOOR.finditer(text, floor, end):
-        begin, after_bracket = match.end(), match.group() in ")）]"
+    begin, after_bracket = _begin(text, floor, end)
     cut = text[begin:end]
     tokens = tuple(segment.tokens(cut))
     quoted = any(c in script.QUOTES + script.EMPHASIS for c in text[end:bracket_start])
     return Window(cut, begin, tokens, tuple(starts(cut, tokens)), after_bracket, quoted)
+
+
+def _begin(text: str, floor: int, end: int) -> tuple[int, bool]:
+    """Where the window begins, and whether that is behind a bracket; a bracket of Thai alone may belong to a name."""
+    begin, after_bracket, opened = floor, False, -1
+    held = (begin, after_bracket)
+    for match in _BOUND.finditer(text, floor, end):
+        mark = match.group()
+        if mark in "(（[":
+            opened = match.start()
+            begin, after_bracket, held = match.end(), False, (begin, after_bracket)
+        elif mark in ")）]":
+            thai_only = opened >= 0 and not script.has_latin(text[opened : match.start()])
+            begin, after_bracket = held if thai_only else (match.end(), True)
+            opened = -1
+        else:
+            begin, after_bracket, opened = match.end(), False, -1
+    return begin, after_bracket
 
 
 def starts(text: str, tokens: tuple[Token, ...]) -> list[int]:

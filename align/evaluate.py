@@ -46,7 +46,8 @@ class Figures:
     kind: float
     english: float
     ece: float
-    groups: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sources: dict[str, tuple[int, int]] = field(default_factory=dict)
+    kinds: dict[str, tuple[int, int]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -64,7 +65,8 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
         when there are not as many answers as records
     """
     counts: Counter[str] = Counter()
-    groups: dict[str, list[int]] = {}
+    sources: dict[str, list[int]] = {}
+    kinds: dict[str, list[int]] = {}
     answers: list[tuple[float, bool]] = []
     mistakes = []
     for record, pair in zip(gold, pairs, strict=True):
@@ -72,8 +74,7 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
         answers.append((pair.confidence, right))
         counts.update(_marks(record, pair, right))
         if record.kind != "none":
-            for group in (record.source, record.kind):
-                tally = groups.setdefault(group, [0, 0])
+            for tally in (sources.setdefault(record.source, [0, 0]), kinds.setdefault(record.kind, [0, 0])):
                 tally[0] += right
                 tally[1] += 1
         if not right:
@@ -93,7 +94,8 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
         none_precision=precision,
         none_recall=recall,
         ece=calibration_error(answers),
-        groups={name: (tally[0], tally[1]) for name, tally in sorted(groups.items())},
+        sources={name: (exact, count) for name, (exact, count) in sorted(sources.items())},
+        kinds={name: (exact, count) for name, (exact, count) in sorted(kinds.items())},
         mistakes=tuple(mistakes),
         **of_spans,
     )

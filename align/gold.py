@@ -68,8 +68,10 @@ def parse_object(line: str, place: str) -> dict[str, Any]:
     """
     try:
         value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{place}: is not JSON: {error.msg.lower()} at column {error.colno}") from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{place}: is not json: {error}") from None
+        raise InputError(f"{place}: is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise InputError(f"{place}: must be a JSON object; got {type(value).__name__}")
     return value
@@ -99,7 +101,7 @@ def _gold(record: dict[str, Any], place: str) -> Gold:
     if kind not in KINDS:
         raise InputError(f"{place}: kind must be one of {', '.join(KINDS)}; got {kind!r}")
     gold = Gold(
-        id=text_of(record, "id", place, ""),
+        id=str(record.get("id", "")),
         source=text_of(record, "source", place, "gold"),
         left=text_of(record, "left", place),
         inside=text_of(record, "inside", place),

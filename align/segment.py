@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +13,12 @@ _RUN = re.compile(
     rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
+
+
+def _keep_home_clean() -> None:
+    """Tell pythainlp not to make a data folder in the user's home: nothing is downloaded."""
+    if "PYTHAINLP_READ_MODE" not in os.environ:
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 
 
 class Token(NamedTuple):
@@ -29,6 +36,7 @@ def dictionary() -> frozenset[str]:
     >>> "พลังงาน" in dictionary(), "พลงงาน" in dictionary()
     (True, False)
     """
+    _keep_home_clean()
     from pythainlp.corpus import thai_words
 
     return frozenset(thai_words())
@@ -43,6 +51,7 @@ def thai_words(run: str) -> tuple[str, ...]:
     >>> thai_words("พันธมิตรอุตสาหกรรม")
     ('พันธมิตร', 'อุตสาหกรรม')
     """
+    _keep_home_clean()
     from pythainlp.tokenize.newmm import segment
 
     words = tuple(segment(run, safe_mode=True))
@@ -73,6 +82,7 @@ def clusters(text: str) -> list[int]:
     >>> clusters("น้ำใจ")
     [3, 5]
     """
+    _keep_home_clean()
     from pythainlp.tokenize.tcc_p import segment
 
     ends, at = [], 0

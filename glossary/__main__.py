@@ -14,6 +14,7 @@ import click
 from align.errors import WonglepError
 from glossary.commands import COMMANDS
 
+WRONG = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
@@ -49,9 +50,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 a check failed or nothing was found, 2 a wrong call or input."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _open_streams()
     code = 0
     try:
         with cli.make_context("wonglep", list(sys.argv[1:] if arguments is None else arguments)) as context:
@@ -61,20 +60,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
-        code = 2
+        code = WRONG
     except click.ClickException as error:
         code = _fail(error.format_message())
-    except (WonglepError, OSError) as error:
-        code = _closed() if isinstance(error, BrokenPipeError) else _fail(str(error))
+    except BrokenPipeError:
+        code = _closed()
+    except WonglepError as error:
+        code = _fail(str(error))
+    except OSError as error:
+        code = _fail(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
     except (KeyboardInterrupt, click.Abort):
-        print(file=sys.stderr)
+        print("\nwonglep: interrupted", file=sys.stderr)
         code = INTERRUPTED
     sys.exit(code)
 
 
+def _open_streams() -> None:
+    """Make output UTF-8; a stream that was closed before the start is one that goes nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def _fail(message: str) -> int:
     print("wonglep: " + " ".join(message.split()), file=sys.stderr)
-    return 2
+    return WRONG
 
 
 def _closed() -> int:

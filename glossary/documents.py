@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
-import html.parser
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -13,45 +11,37 @@ from pathlib import Path
 from align.errors import InputError
 from align.gold import parse_object, text_of
 from glossary.files import decode, read_bytes
+from glossary.markup import Visible, visible
 
 STANDARD_INPUT = "-"
 LEFT_OUT_FOLDERS = frozenset({"translations"})
 """Folders that hold no originals."""
+BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its id.
-
-    ``text`` is what a reader sees. Where markup was taken out, ``pieces`` holds for each piece of text its offset in
-    ``text`` and in the decoded file; otherwise it is empty and both are the same.
-    """
+    """A text with its id; ``page`` leads back to the decoded file where markup was taken out."""
 
     id: str
     text: str
-    pieces: tuple[tuple[int, int], ...] = ()
-
-    def raw(self, offset: int) -> int:
-        """The offset in the decoded file of an offset in ``text``.
-
-        >>> Document("a.html", "กข", ((0, 3), (1, 8))).raw(1)
-        8
-        """
-        if not self.pieces:
-            return offset
-        at = max(0, bisect.bisect_right(self.pieces, (offset, sys.maxsize)) - 1)
-        return self.pieces[at][1] + offset - self.pieces[at][0]
+    page: Visible | None = None
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the decoded file of a stretch of ``text``; markup at its end stays out."""
-        return self.raw(start), self.raw(end - 1) + 1 if end > start else self.raw(start)
+        """The offsets in the decoded file, a byte order mark aside, of ``text[start:end]``."""
+        return self.page.raw_span(start, end) if self.page else (start, end)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What reading some paths came to; the counts grow while the documents are read."""
+    """What reading some paths came to; it grows while the documents are read.
+
+    ``files`` are the real paths of what was read, ``left_out`` the files that are no documents, ``failed`` says why
+    others could not be read.
+    """
 
     documents: int = 0
+    files: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
@@ -60,7 +50,8 @@ def read_documents(paths: Iterable[str], reading: Reading | None = None) -> Iter
     """Read the documents that paths name: files, folders with all below them, ``-`` for standard input.
 
     In a folder, files that are no documents are left out and files that cannot be read are passed over; ``reading``
-    holds both lists at the end. A file that comes twice is read once.
+    tells of both. A file that comes twice is read once, under the outermost of the paths that lead to it, so that the
+    order of the paths does not matter.
 
     Raises
     ------
@@ -68,45 +59,64 @@ def read_documents(paths: Iterable[str], reading: Reading | None = None) -> Iter
         when a path that was named is missing, is no document, or cannot be read, and when a folder holds no document
     """
     reading = reading or Reading()
-    seen: set[str] = set()
-    for name in paths:
+    for name in sorted(dict.fromkeys(paths), key=_outermost_first):
         path = Path(name)
+        if not name:
+            raise InputError("a path must not be empty")
         if name == STANDARD_INPUT:
-            documents = iter(
-                [Document(STANDARD_INPUT, decode(sys.stdin.buffer.read(), "standard input").removeprefix("\ufeff"))]
-            )
+            documents = _standard_input()
         elif path.is_dir():
-            documents = _folder(path, seen, reading)
+            documents = _folder(path, reading)
         else:
-            documents = _named(path, seen)
-        before = reading.documents
+            documents = _named(path, reading)
         for document in documents:
             reading.documents += 1
             yield document
-        if path.is_dir() and reading.documents == before:
-            raise InputError(f"{name}: holds no document ({', '.join(READERS)}){_because(reading)}")
 
 
-def _because(reading: Reading) -> str:
-    return f"; {reading.failed[0]}" if reading.failed else ""
+def _outermost_first(name: str) -> tuple[int, str]:
+    real = os.path.realpath(name)
+    return len(Path(real).parts), real
 
 
-def _named(path: Path, seen: set[str]) -> Iterator[Document]:
-    if _again(path, seen):
+def _standard_input() -> Iterator[Document]:
+    yield Document(STANDARD_INPUT, decode(standard_input(), "standard input").removeprefix(BOM))
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises
+    ------
+    InputError
+        when it is closed
+    """
+    if sys.stdin is None:
+        raise InputError("standard input: is closed")
+    return sys.stdin.buffer.read()
+
+
+def _named(path: Path, reading: Reading) -> Iterator[Document]:
+    real = os.path.realpath(path)
+    if real in reading.files:
         return
     data = read_bytes(path)
-    reader = READERS.get(path.suffix.lower())
+    reader = READERS.get(path.suffix.lower()) if path.is_file() else _plain
     if reader is None:
         raise InputError(f"{path}: is no document: its name must end in one of {', '.join(READERS)}")
+    reading.files.add(real)
     yield from reader(data, _id(path.name), str(path))
 
 
-def _folder(folder: Path, seen: set[str], reading: Reading) -> Iterator[Document]:
-    for path in _files(folder):
-        if _again(path, seen):
-            continue
+def _folder(folder: Path, reading: Reading) -> Iterator[Document]:
+    found = 0
+    for path in _files(folder, reading):
+        real = os.path.realpath(path)
         reader = READERS.get(path.suffix.lower())
-        if reader is None:
+        if real in reading.files:
+            found += 1
+            continue
+        if reader is None or not path.is_file():
             reading.left_out.append(str(path))
             continue
         try:
@@ -117,21 +127,23 @@ def _folder(folder: Path, seen: set[str], reading: Reading) -> Iterator[Document
         except InputError as error:
             reading.failed.append(str(error))
             continue
+        reading.files.add(real)
+        found += len(documents)
         yield from documents
+    if not found:
+        because = f"; {reading.failed[0]}" if reading.failed else ""
+        raise InputError(f"{folder}: holds no document ({', '.join(READERS)}){because}")
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, reading: Reading) -> Iterator[Path]:
     """The files below a folder in a fixed order; hidden ones and folders that hold no originals aside."""
-    for parent, folders, names in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        reading.failed.append(f"{error.filename}: {(error.strerror or str(error)).lower()}")
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in LEFT_OUT_FOLDERS)
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
-
-
-def _again(path: Path, seen: set[str]) -> bool:
-    real = os.path.realpath(path)
-    known = real in seen
-    seen.add(real)
-    return known
 
 
 def _id(name: str) -> str:
@@ -147,145 +159,27 @@ class _NoDocumentError(InputError):
 
 
 def _plain(data: bytes, name: str, place: str) -> Iterator[Document]:
-    yield Document(name, decode(data, place).removeprefix("\ufeff"))
+    yield Document(name, decode(data, place).removeprefix(BOM))
 
 
 def _html(data: bytes, name: str, place: str) -> Iterator[Document]:
-    parser = _Visible(decode(data, place).removeprefix("\ufeff"))
-    yield Document(name, "".join(parser.parts), tuple(parser.pieces))
+    page = visible(decode(data, place).removeprefix(BOM))
+    yield Document(name, page.text, page)
 
 
 def _json_lines(data: bytes, name: str, place: str) -> Iterator[Document]:
     if not data.strip():
         raise _NoDocumentError(f"{place}: is empty")
-    for number, line in enumerate(decode(data, place).removeprefix("\ufeff").split("\n"), start=1):
+    for number, line in enumerate(decode(data, place).removeprefix(BOM).split("\n"), start=1):
         if not line.strip():
             continue
         here = f"{place}:{number}"
         record = parse_object(line, here)
         if "text" not in record:
             raise _NoDocumentError(f"{here}: lacks the key 'text'")
-        text = text_of(record, "text", here)
-        yield Document(str(record["id"]) if record.get("id") not in (None, "") else f"{name}:{number}", text)
-
-
-class _Visible(html.parser.HTMLParser):
-    """Gathers the text of a page that a reader sees, with the place of each piece in the source."""
-
-    HIDDEN = frozenset(
-        [
-            "button",
-            "head",
-            "math",
-            "nav",
-            "noscript",
-            "script",
-            "select",
-            "style",
-            "svg",
-            "template",
-            "textarea",
-            "title",
-        ]
-    )
-    BLOCK = frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "br",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "ul",
-            "body",
-        ]
-    )
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.parts: list[str] = []
-        self.pieces: list[tuple[int, int]] = []
-        self._length = 0
-        self._hidden: list[str] = []
-        self._verbatim = False
-        self._lines = [0]
-        for line in source.split("\n"):
-            self._lines.append(self._lines[-1] + len(line) + 1)
-        self.feed(source)
-        self.close()
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def _add(self, text: str) -> None:
-        if self._hidden:
-            return
-        self.pieces.append((self._length, self._here()))
-        self.parts.append(text)
-        self._length += len(text)
-
-    def _break(self) -> None:
-        if self.parts and not self.parts[-1].endswith("\n"):
-            self._add("\n")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "body":
-            self._hidden.clear()
-        self._verbatim = self._verbatim or tag == "pre"
-        if tag in self.HIDDEN:
-            self._hidden.append(tag)
-        elif tag in self.BLOCK:
-            self._break()
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.BLOCK:
-            self._break()
-
-    def handle_endtag(self, tag: str) -> None:
-        self._verbatim = self._verbatim and tag != "pre"
-        if tag in self._hidden:
-            del self._hidden[self._hidden.index(tag) :]
-        elif tag in self.BLOCK:
-            self._break()
-
-    def handle_data(self, data: str) -> None:
-        self._add(data if self._verbatim else data.replace("\n", " ").replace("\r", " "))
-
-    def handle_entityref(self, name: str) -> None:
-        self._add(html.unescape(f"&{name};"))
-
-    def handle_charref(self, name: str) -> None:
-        self._add(html.unescape(f"&#{name};"))
+        known = record.get("id") not in (None, "")
+        given = text_of({"id": str(record["id"])}, "id", here) if known else f"{name}:{number}"
+        yield Document(given, text_of(record, "text", here))
 
 
 READERS: dict[str, Callable[[bytes, str, str], Iterator[Document]]] = {

@@ -56,6 +56,15 @@ class Entry:
     variants: tuple[Variant, ...] = ()
 
     @property
+    def label(self) -> str:
+        """The term with its acronyms, as it is shown to people.
+
+        >>> Entry("International Energy Agency", ("IEA",)).label, Entry("IEA", ("IEA",)).label
+        ('International Energy Agency · IEA', 'IEA')
+        """
+        return " · ".join(dict.fromkeys((self.english, *self.acronyms)))
+
+    @property
     def count(self) -> int:
         """How often the term was found with any rendering."""
         return sum(v.count for v in self.variants)

@@ -50,18 +50,20 @@ def read_text(path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Write a file as UTF-8 so that it is whole or untouched: into a new file beside it, which then takes its place.
 
+    A device or a pipe is written as it is.
+
     Raises
     ------
     InputError
         when it cannot be written
     """
-    target = Path(os.path.realpath(path))
     data = text.encode("utf-8")
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        _replace(target, data)
+        if str(path).startswith(("/dev/", "/proc/")) or (path.exists() and not path.is_file()):
+            with path.open("ab") as stream:
+                stream.write(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {_words(error)}") from None
 

@@ -36,7 +36,7 @@ class Seen:
         self.thai.update(other.thai)
         self.acronyms.update(other.acronyms)
         self.kinds.update(other.kinds)
-        self.sources = list(heapq.merge(self.sources, other.sources))[:MOST_SOURCES]
+        self.sources = heapq.nsmallest(MOST_SOURCES, {*self.sources, *other.sources})
 
 
 Key = tuple[str, str, bool]
@@ -113,14 +113,13 @@ def combine(old: Glossary, new: Glossary) -> Glossary:
     A row that the build found again takes the higher count and the union of the sources; what the build found anew is
     added. The old spelling, kind and confidence stay.
     """
-    found = {(english_key(e.english), thai_key(v.thai)): v for e, v in new.rows}
-    kept = {(english_key(e.english), thai_key(v.thai)) for e, v in old.rows}
+    found = {(key, thai_key(v.thai)): v for e, v in new.rows for key in _keys(e)}
+    kept = {(key, thai_key(v.thai)) for e, v in old.rows for key in _keys(e)}
     entries: dict[str, list[Entry]] = {}
     for entry in old:
-        variants = tuple(
-            _refreshed(v, found.get((english_key(entry.english), thai_key(v.thai)))) for v in entry.variants
-        )
-        entries.setdefault(english_key(entry.english), []).append(Entry(entry.english, entry.acronyms, variants))
+        key = english_key(entry.english)
+        variants = tuple(_refreshed(v, found.get((key, thai_key(v.thai)))) for v in entry.variants)
+        entries.setdefault(key, []).append(Entry(entry.english, entry.acronyms, variants))
     for entry in new:
         key = english_key(entry.english)
         variants = tuple(v for v in entry.variants if (key, thai_key(v.thai)) not in kept)
@@ -132,7 +131,12 @@ def combine(old: Glossary, new: Glossary) -> Glossary:
             entries[key] = [Entry(first.english, acronyms, (*first.variants, *variants)), *others]
         else:
             entries[key] = [entry]
-    return Glossary(tuple(e for key in sorted(entries) for e in entries[key]))
+    return Glossary(tuple(e for key in sorted(entries) for e in entries[key]), old.columns)
+
+
+def _keys(entry: Entry) -> set[str]:
+    """The keys under which an entry is found: its English and its acronyms."""
+    return {english_key(name) for name in (entry.english, *entry.acronyms)}
 
 
 def _refreshed(old: Variant, new: Variant | None) -> Variant:

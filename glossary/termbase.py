@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Glossary:
-    """Entries in the order of their English terms.
+    """Entries in the order of their English terms; ``columns`` are those of a file that this program does not know.
 
     >>> from glossary.entries import Entry, Variant
     >>> glossary = Glossary((Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation"),)),))
@@ -23,6 +23,7 @@ class Glossary:
     """
 
     entries: tuple[Entry, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -64,5 +65,5 @@ class Glossary:
 
         from glossary.formats.table import table_rows
 
-        header, *rows = table_rows(self.entries)
+        header, *rows = table_rows(self.entries, self.columns)
         return pd.DataFrame(rows, columns=header, dtype=str)

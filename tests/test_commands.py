@@ -146,11 +146,11 @@ def test_evaluate_gives_figures_and_errors(wonglep: Run, tmp_path: Path) -> None
         (
             {"a.jsonl": b'{"text": "a"}\nno\n{"text": "b"}\n'},
             ["build", "a.jsonl", "-o", "g.csv"],
-            "a.jsonl:2: is not json",
+            "a.jsonl:2: is not JSON",
         ),
         ({"a.jsonl": b'{"left": "a"}\n'}, ["build", "a.jsonl"], "a.jsonl:1: lacks the key 'text'"),
         ({"a.txt": b"a"}, ["build", "a.txt", "-o", "no/g.csv"], "no/g.csv: cannot be written"),
-        ({"a.txt": b"a"}, ["build", "a.txt", "-o", "."], ".: cannot be written: is a folder"),
+        ({"a.txt": b"a"}, ["build", "a.txt", "-o", "."], ".: cannot be written: is no file"),
         ({"a.txt": b"a"}, ["build", "a.txt", "--min-confidence", "2"], "'--min-confidence'"),
         ({}, ["build"], "Missing argument"),
         ({}, ["no-such-command"], "No such command"),

@@ -30,7 +30,9 @@ entries = st.builds(
     st.lists(words, max_size=3, unique=True).map(tuple),
     st.lists(variants, min_size=1, max_size=3).map(tuple),
 )
-glossaries = st.lists(entries, max_size=5, unique_by=lambda e: e.english).map(lambda found: Glossary(tuple(found)))
+glossaries = st.lists(entries, max_size=5, unique_by=lambda e: e.english).map(
+    lambda found: Glossary(tuple(found), ("status", "my note"))
+)
 
 
 @given(st.lists(words, max_size=5))
@@ -79,7 +81,7 @@ def test_formulas_are_written_as_they_are_unless_asked() -> None:
         (b"english,thai\na,b,c\n", ":2: has 3 cells under 2 columns"),
         (b"english,thai\na,\xff\n", "byte 15: is not UTF-8 (0xff)"),
         (b"english,thai,count\na,b,many\n", "row 2: count must be a number of 0 or more; got 'many'"),
-        (b"english,thai,confidence\na,b,nan\n", "row 2: confidence must be a number of 0 or more; got 'nan'"),
+        (b"english,thai,confidence\na,b,nan\n", "row 2: confidence must be a number from 0 to 1; got 'nan'"),
     ],
 )
 def test_a_wrong_file_is_an_error_that_names_the_place(tmp_path: Path, content: bytes, message: str) -> None:

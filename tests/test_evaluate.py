@@ -38,7 +38,8 @@ def test_figures() -> None:
     assert f.accuracy == pytest.approx(2 / 6)
     assert (f.none_precision, f.none_recall, f.none_f1) == (0.5, 0.5, 0.5)
     assert (f.kind, f.english) == (0.5, 1.0)
-    assert f.groups == {"acronym": (0, 1), "mixed": (0, 2), "news": (1, 4), "translation": (1, 1)}
+    assert f.sources == {"news": (1, 4)}
+    assert f.kinds == {"acronym": (0, 1), "mixed": (0, 2), "translation": (1, 1)}
     assert f.ece == pytest.approx((0.1 + 0.8 + 1.0 + 0.0 + 0.2) / 6)
     assert len(f.mistakes) == 4
 

@@ -61,7 +61,7 @@ def test_letters_spelled_by_sound_are_linked(reading: Callable[..., Reading]) ->
 
 
 def test_every_evidence_gives_one_finite_number_for_each_start(reading: Callable[..., Reading]) -> None:
-    for left, english in [("พลังงาน", "energy"), ("(ก", "A"), ("เอ 5 %", "x1"), ("๒๕๖๕", "BE")]:
+    for left, english in [("พลังงาน", "energy"), ("(ก", "A"), ("เอ 5 %", "x1"), ("ฯลฯ ก", "BE")]:
         r = reading(left, english)
         table = span_evidence(r)
         assert table.shape == (len(r.window.starts), len(SPAN_EVIDENCE))

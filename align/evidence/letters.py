@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from align.acronyms import is_acronym
 from align.candidates import Window
-from align.content import is_acronym
 from align.evidence.links import FUNCTION_WORDS, Link, Term
 from align.evidence.meaning import Lexicon, Said
 

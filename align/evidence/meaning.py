@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -11,6 +12,8 @@ from align.evidence.links import FUNCTION_WORDS, Link, Term
 
 RANK_LOSS = 0.03
 """What a rendering loses for each one listed before it."""
+FUNCTION_SCORE = 0.8
+"""Score of a link to a word that only joins others."""
 RELATED = 0.6
 """Score of a link by a word of the same stem."""
 
@@ -139,21 +142,28 @@ def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     return tuple(best.items())
 
 
-def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> list[Link]:
+def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    for token in window.tokens:
+        if token.script == "thai":
+            score = says(window.text[token.start : token.end], word, lexicon)
+            if score:
+                yield Link(number, token.start, token.end, score, "lexicon")
+
+
+@lru_cache(maxsize=1 << 17)
+def says(thai: str, word: str, lexicon: Lexicon) -> float:
+    """How well an English word says what a Thai word says: 1 for one of its words, less for one of the same stem.
+
+    >>> lexicon = Lexicon({}, {"เศรษฐกิจ": frozenset({"economy"})}, frozenset(), {})
+    >>> [says("เศรษฐกิจ", w, lexicon) for w in ("Economies", "economic", "bank")]
+    [1.0, 0.6, 0.0]
+    """
+    words = lexicon.english.get(thai)
+    if not words:
+        return 0.0
     base = forms(word)
     if base[0] in FUNCTION_WORDS:
-        return [
-            Link(number, t.start, t.end, 0.8, "lexicon")
-            for t in window.tokens
-            if base[0] in lexicon.english.get(window.text[t.start : t.end], ())
-        ]
-    found = []
-    for token in window.tokens:
-        says = lexicon.english.get(window.text[token.start : token.end])
-        if not says:
-            continue
-        if not says.isdisjoint(base):
-            found.append(Link(number, token.start, token.end, 1.0, "lexicon"))
-        elif any(same_stem(base[0], other) for other in says):
-            found.append(Link(number, token.start, token.end, RELATED, "lexicon"))
-    return found
+        return FUNCTION_SCORE if base[0] in words else 0.0
+    if not words.isdisjoint(base):
+        return 1.0
+    return RELATED if any(same_stem(base[0], other) for other in words) else 0.0

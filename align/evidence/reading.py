@@ -19,6 +19,8 @@ LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
 FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
+LEAST_EXPLAINED = 0.3
+"""Score of a link below which a word counts as unexplained."""
 NOTHING = "⟨"
 """What stands before a span at the beginning of its window."""
 LONGEST_SPOKEN = 40
@@ -51,6 +53,24 @@ class Question(NamedTuple):
     window: Window
     term: Term
     acronym: str = ""
+
+
+class Cover(NamedTuple):
+    """What each span covers.
+
+    ``english`` is the share of the English, by weight, that words inside the span render, ``all_english`` the same for
+    the whole window. The others count letters of the span: all of them, those that some English word explains, by sound
+    and by the lexicon, those whose words say something else, and those whose words the lexicon does not know.
+    """
+
+    english: Floats
+    all_english: float
+    letters: Floats
+    explained: Floats
+    heard: Floats
+    meant: Floats
+    contradicted: Floats
+    unknown: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +167,52 @@ class Reading:
         for token in self.window.tokens:
             state[token.start : token.end] = self.knowledge.lexicon.said(self.window.text[token.start : token.end])
         return state
+
+    @cached_property
+    def unsaid(self) -> Floats:
+        """1 for each code point of a word that English leaves unsaid."""
+        return np.equal(self.states, Said.UNSAID).astype(np.float64)
+
+    @cached_property
+    def contradicted(self) -> Floats:
+        """1 for each code point of a word that says something in English that is not there."""
+        return (np.equal(self.states, Said.SAID) & (self.explained < LEAST_EXPLAINED)).astype(np.float64)
+
+    @cached_property
+    def letter_before(self) -> Ints:
+        """The last code point left of each span that is no space or mark; -1 where there is none."""
+        inked = np.flatnonzero(self.inked)
+        places = np.searchsorted(inked, self.starts) - 1
+        return np.where(places >= 0, inked[places], -1)
+
+    @cached_property
+    def initial_cover(self) -> Floats:
+        """``[i]``: share of the abbreviation's letters that begin, in English, a word at code point *i* or later."""
+        letters_ = [c for c in self.acronym.lower() if c.isalpha()]
+        covered = np.zeros(len(self.window.text) + 1)
+        left = {c: letters_.count(c) for c in letters_}
+        for start, letter in reversed(self.initials):
+            if left[letter]:
+                left[letter] -= 1
+                covered[start] += 1
+        return np.cumsum(covered[::-1])[::-1] / max(1, len(letters_))
+
+    @cached_property
+    def cover(self) -> Cover:
+        """What each span covers, computed once for all evidence."""
+        weights = np.array(self.term.weights)
+        english = weights @ self.word_cover / max(weights.sum(), 1e-9)
+        channels = (
+            np.ones(len(self.window.text)),
+            self.explained,
+            self.heard,
+            self.meant,
+            self.contradicted,
+            np.equal(self.states, Said.UNKNOWN),
+        )
+        sums = np.zeros((len(channels), len(self.window.text) + 1))
+        sums[:, :-1] = np.cumsum((np.stack(channels) * self.inked)[:, ::-1], axis=1)[:, ::-1]
+        return Cover(english[self.starts], float(english[0]), *sums[:, self.starts])
 
 
 def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
@@ -246,8 +312,3 @@ def _all_links(question: Question, lexicon: Lexicon, heard: list[Link]) -> list[
 
 def _initials(question: Question, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
     return tuple(letters.initial_matches(question.acronym, question.window, lexicon)) if question.acronym else ()
-
-
-def is_said(state: Ints, value: Said) -> Floats:
-    """1 where a state is *value*, 0 elsewhere."""
-    return np.equal(state, value).astype(np.float64)

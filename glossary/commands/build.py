@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,31 +12,46 @@ from typing import Any
 import click
 
 from align.errors import InputError
-from glossary.commands.output import KIND_STYLES, console, format_option, note, on_terminal, write_records
-from glossary.documents import Document, Reading, read_documents
+from glossary.commands.output import (
+    KIND_STYLES,
+    console,
+    counted,
+    flow,
+    format_option,
+    note,
+    on_terminal,
+    report,
+    write_records,
+)
+from glossary.documents import STANDARD_INPUT, Document, Reading, read_documents
 from glossary.entries import Entry, Source, Variant
-from glossary.formats.plain_csv import csv_text, read_csv, write_csv
+from glossary.formats.plain_csv import BOM, STATUS, csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.termbase import Glossary
 
-STATUS = "status"
-"""The column by which a table shows that a person has worked on it."""
+
+class Probability(click.FloatRange):
+    """A number from 0 to 1."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Convert a word of the command line; ``nan`` is none."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not in the range 0<=x<=1.", param, ctx)
+        return number
 
 
 @click.command("build", short_help="Build a glossary from documents.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("-o", "--output", metavar="FILE", help="Write the glossary as CSV; the file is whole or untouched.")
 @click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    metavar="X",
-    help="Leave out pairs less sure than X, from 0 to 1.",
+    "--min-confidence", type=Probability(), default=0.0, metavar="X", help="Leave out pairs less sure than X, 0 to 1."
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
-@click.option(
-    "--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: byte order mark, no cell that runs as a formula."
-)
+@click.option("--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: a byte order mark, no formulas.")
 @format_option("csv", "json", "jsonl")
 def command(
     paths: tuple[str, ...], output: str | None, min_confidence: float, square: bool, spreadsheet: bool, form: str | None
@@ -44,18 +61,20 @@ def command(
     They are files and folders of .txt, .md, .html and .jsonl, or - for standard input. Without -o, a table on a
     terminal and CSV on a pipe. An output file that has a "status" column is merged with: its rows stay.
     """
-    if output and form not in (None, "csv"):
+    if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
-    old = _worked_on(output)
-    _writable(output)
+    file = None if output in (None, STANDARD_INPUT) else output
+    old = _worked_on(file) if file is not None else None
     reading = Reading()
     glossary = _build(_progress(read_documents(paths, reading)), min_confidence, square)
-    _report(reading)
-    if old:
+    report(reading)
+    if old is not None:
         glossary = combine(old, glossary)
-    if output and output != "-":
-        write_csv(glossary, output, spreadsheet=spreadsheet)
-        note(f"{_counted(reading.documents, 'document')}, {_counted(len(glossary.rows), 'row')} in {output}")
+    if file is not None:
+        if os.path.realpath(file) in reading.files:
+            raise InputError(f"{file}: cannot be written: it was read as a document")
+        write_csv(glossary, file, spreadsheet=spreadsheet or _has_mark(file))
+        note(f"{counted(reading.documents, 'document')}, {counted(len(glossary.rows), 'row')} in {file}")
     elif form in ("json", "jsonl"):
         write_records((_record(entry, variant) for entry, variant in glossary.rows), form)
     elif form or output or spreadsheet or not on_terminal():
@@ -75,34 +94,37 @@ def _build(documents: Iterable[Document], min_confidence: float, square: bool) -
     return tally.glossary()
 
 
-def _worked_on(output: str | None) -> Glossary | None:
-    """The glossary that is to be merged with, if the output file is one that a person has worked on."""
-    if not output or output == "-" or not Path(output).is_file():
+def _worked_on(file: str) -> Glossary | None:
+    """The glossary to merge with: the output file, if a person has worked on it.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be written, or has a column ``status`` but cannot be read, so that its rows would be lost
+    """
+    path = Path(file)
+    if not file or path.is_dir() or file.endswith("/"):
+        raise InputError(f"{file or repr(file)}: cannot be written: is no file")
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise InputError(f"{file}: cannot be written: its folder does not exist")
+    if not path.exists() and not os.access(folder, os.W_OK):
+        raise InputError(f"{file}: cannot be written: permission denied")
+    if not path.is_file() or STATUS.encode() not in _first_line(path):
         return None
-    try:
-        old = read_csv(output)
-    except InputError:
-        return None
-    return old if any(STATUS in variant.extra for _, variant in old.rows) else None
+    old = read_csv(path)
+    return old if STATUS in old.columns else None
 
 
-def _writable(output: str | None) -> None:
-    """Say before the work, not after it, that the output's folder is not there."""
-    if output and output != "-" and not Path(output).absolute().parent.is_dir():
-        raise InputError(f"{output}: cannot be written: its folder does not exist")
-    if output and Path(output).is_dir():
-        raise InputError(f"{output}: cannot be written: is a folder")
+def _first_line(path: Path) -> bytes:
+    """The beginning of a file in small letters, whatever its encoding: enough to see a name in its header."""
+    with path.open("rb") as file:
+        return file.readline(1 << 16).lower().replace(b"\0", b"")
 
 
-def _report(reading: Reading) -> None:
-    if reading.left_out:
-        note(f"left out, being no documents: {_counted(len(reading.left_out), 'file')}")
-    for failure in reading.failed:
-        note(f"passed over {failure}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+def _has_mark(file: str) -> bool:
+    """Does the file that is to be replaced begin with a byte order mark, as Excel writes it?"""
+    return Path(file).is_file() and _first_line(Path(file)).startswith(BOM.encode())
 
 
 def _progress(documents: Iterator[Document]) -> Iterator[Document]:
@@ -140,15 +162,19 @@ def _show(glossary: Glossary, reading: Reading) -> None:
     out = console()
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in ("english", "thai", "kind", "sure", "count"):
-        table.add_column(column, justify="right" if column in ("sure", "count") else "left", overflow="fold")
-    last = None
-    for entry, variant in glossary.rows:
-        names = " · ".join(dict.fromkeys((entry.english, *entry.acronyms))) if entry is not last else ""
-        kind = Text(str(variant.kind), style=KIND_STYLES.get(str(variant.kind), ""))
-        table.add_row(
-            Text(names, style="bold"), Text(variant.thai), kind, f"{variant.confidence:.2f}", str(variant.count)
-        )
-        last = entry
+        table.add_column(column, justify="right" if column in ("sure", "count") else "left")
+    width = max(12, (out.width - FIXED_WIDTH) // 2)
+    for entry in glossary:
+        names = flow([(entry.label, "bold")], width)
+        for variant in entry.variants:
+            kind = Text(str(variant.kind), style=KIND_STYLES.get(str(variant.kind), ""))
+            thai = flow([(variant.thai, "")], width)
+            table.add_row(names, thai, kind, f"{variant.confidence:.2f}", str(variant.count))
+            names = Text("")
     out.print(table)
-    rows, documents = _counted(len(glossary.rows), "row"), _counted(reading.documents, "document")
+    rows, documents = counted(len(glossary.rows), "row"), counted(reading.documents, "document")
     out.print(f"[dim]{rows} from {documents}; -o FILE writes them as CSV[/]")
+
+
+FIXED_WIDTH = 36
+"""Cells of a line that the narrow columns take."""

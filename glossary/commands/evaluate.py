@@ -9,8 +9,11 @@ import click
 
 from align.evaluate import Figures, Mistake, figures
 from align.gold import read_gold
-from glossary.commands.output import console, format_option, on_terminal
+from glossary.commands.output import console, flow, format_option, on_terminal, write_document
 from glossary.commands.source import source_text
+
+AROUND = 70
+"""Code points shown before a bracket that was answered wrongly."""
 
 MEANINGS = {
     "exact": "the preferred span, or one as good",
@@ -53,13 +56,6 @@ def command(gold: str, errors: int, form: str | None) -> None:
         _show(result, errors)
 
 
-def write_document(document: dict[str, Any]) -> None:
-    """Print one JSON document."""
-    import json
-
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
 def _document(result: Figures, errors: int) -> dict[str, Any]:
     document = {
         name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(result).items() if name != "mistakes"
@@ -82,26 +78,31 @@ def _mistake(m: Mistake) -> dict[str, Any]:
 
 def _show(result: Figures, errors: int) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     out = console()
-    table = Table(
-        box=None,
-        header_style="bold",
-        title=f"{result.records} records, {result.spans} with a span",
-        title_justify="left",
-    )
+    table = Table(box=None, header_style="dim", pad_edge=False)
     for column in ("figure", "value", "meaning"):
         table.add_column(column, justify="right" if column == "value" else "left")
     for name, meaning in MEANINGS.items():
-        table.add_row(name, f"{getattr(result, name):.3f}", f"[dim]{meaning}[/]")
+        table.add_row(name, f"{getattr(result, name):.3f}", Text(meaning, style="dim"))
+    out.print(Text(f"{result.records} records, {result.spans} with a span\n", style="bold"))
     out.print(table)
-    out.print("\n[bold]exact by source and kind[/]")
-    for name, (exact, count) in result.groups.items():
-        out.print(f"  {name:18} {exact / count:.3f}  [dim]{exact} of {count}[/]")
-    for m in result.mistakes[:errors]:
-        out.print()
-        out.print(f"{m.gold.left[-70:]}([bold]{m.gold.inside}[/])", soft_wrap=True, markup=True)
-        out.print(f"  gold   [green]{m.gold.thai or 'none'}[/] [dim]{m.gold.kind}[/]")
-        out.print(
-            f"  answer [red]{m.pair.thai or 'none'}[/] [dim]{m.pair.kind} {m.pair.confidence:.2f}; {m.pair.reason}[/]"
-        )
+    for title, groups in (("source", result.sources), ("kind", result.kinds)):
+        out.print(Text(f"\nexact by {title}", style="bold"))
+        for name, (exact, count) in groups.items():
+            out.print(Text(f"  {name:18} {exact / count:.3f}  ").append(f"{exact} of {count}", style="dim"))
+    for mistake in result.mistakes[:errors]:
+        _show_mistake(mistake)
+
+
+def _show_mistake(m: Mistake) -> None:
+    from rich.text import Text
+
+    out = console()
+    out.print()
+    out.print(flow([(m.gold.left[-AROUND:], ""), (f"({m.gold.inside})", "bold")], out.width))
+    gold = Text("  gold    ").append(m.gold.thai or "none", style="green").append(f"  {m.gold.kind}", style="dim")
+    answer = Text("  answer  ").append(m.pair.thai or "none", style="red")
+    out.print(gold)
+    out.print(answer.append(f"  {m.pair.kind} {m.pair.confidence:.2f} · {m.pair.reason}", style="dim"))

@@ -9,15 +9,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.records import Pair
-from glossary.commands.output import KIND_STYLES, answer, console, format_option, on_terminal, write_records
-from glossary.documents import Document, read_documents
+from align.script import COMBINING
+from glossary.commands.output import (
+    KIND_STYLES,
+    answer,
+    console,
+    counted,
+    flow,
+    format_option,
+    on_terminal,
+    report,
+    write_records,
+)
+from glossary.documents import Document, Reading, read_documents
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 AROUND = 60
 """Code points shown before a pair and behind it."""
+INDENT = 2
+_MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
+"""Marks whose consonant was cut off have nothing to stand on."""
 
 
 @click.command("extract", short_help="Show the pairs of one text.")
@@ -31,15 +44,17 @@ def command(path: str, everything: bool, square: bool, form: str | None) -> None
     """Show the pairs of PATH, in the order of the text; offsets count code points of the decoded file from 0."""
     from align import align_each
 
+    reading = Reading()
     found = (
         (document, pair)
-        for document in read_documents([path])
+        for document in read_documents([path], reading)
         for pair in align_each(document.text, square=square, keep_none=everything)
     )
     if form or not on_terminal():
         write_records((_record(document, pair) for document, pair in found), form or "jsonl")
     else:
         _show(found)
+    report(reading)
 
 
 def _record(document: Document, pair: Pair) -> dict[str, Any]:
@@ -56,39 +71,49 @@ def _show(found: Iterator[tuple[Document, Pair]]) -> None:
     for document, pair in found:
         count += 1
         _show_pair(out, document.text, pair)
-    out.print(f"[dim]{count} {'pair' if count == 1 else 'pairs'}[/]")
+    out.print(f"[dim]{counted(count, 'pair')}[/]")
 
 
 def _show_pair(out: Console, text: str, pair: Pair) -> None:
     from rich.console import Group
     from rich.padding import Padding
-    from rich.text import Text
 
     style = KIND_STYLES[pair.kind]
-    out.print(_sentence(text, pair, style))
+    out.print(flow(_sentence(text, pair, style), out.width))
     names = " · ".join((*pair.english, *pair.acronyms)) or pair.parenthetical.inside
-    line = Text(names, style="bold").append("  ").append(pair.thai or "–", style=f"{style} bold")
-    about = Text(f"{pair.kind} {pair.confidence:.2f} · {pair.reason}", style="dim")
-    out.print(Padding(Group(line, about), (0, 0, 1, 2)))
+    width = out.width - INDENT
+    line = flow([(names, "bold"), ("  ", ""), (pair.thai or "–", f"{style} bold")], width)
+    about = flow([(f"{pair.kind} {pair.confidence:.2f} · {pair.reason}", "dim")], width)
+    out.print(Padding(Group(line, about), (0, 0, 1, INDENT)))
 
 
-def _sentence(text: str, pair: Pair, style: str) -> Text:
-    from rich.text import Text
-
+def _sentence(text: str, pair: Pair, style: str) -> Iterator[tuple[str, str]]:
+    """The line around a pair, or what fits of it, as (text, style)."""
     opens, closes = pair.parenthetical.start, pair.parenthetical.end
-    begin = max(text.rfind("\n", 0, pair.start) + 1, pair.start - AROUND)
-    end = text.find("\n", closes)
-    end = min(len(text) if end < 0 else end, closes + AROUND)
-    before = ("…" if begin and text[begin - 1] != "\n" else "") + _whole_clusters(text[begin : pair.start])
-    after = text[closes:end] + ("…" if end < len(text) and text[end] != "\n" else "")
-    shown = (
-        Text(before, style="dim")
-        .append(text[pair.start : pair.end], style=f"{style} bold underline")
-        .append(text[pair.end : opens])
-    )
-    return shown.append(text[opens:closes], style="bold").append(after, style="dim")
+    yield _cut_left(text[max(0, pair.start - AROUND * 2) : pair.start].rsplit("\n", 1)[-1]), "dim"
+    yield text[pair.start : pair.end], f"{style} bold underline"
+    yield text[pair.end : opens], ""
+    yield text[opens:closes], "bold"
+    yield _cut_right(text[closes : closes + AROUND * 2].split("\n", 1)[0]), "dim"
 
 
-def _whole_clusters(text: str) -> str:
-    """Marks whose consonant was cut off have nothing to stand on."""
-    return re.sub(r"^[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]+", "", text)
+def _cut_left(text: str) -> str:
+    """The end of a text, begun at a space where there is one.
+
+    >>> _cut_left("ข" * 60 + " " + "ก" * 50) == "… " + "ก" * 50
+    True
+    """
+    if len(text) <= AROUND:
+        return text
+    kept = text[-AROUND:]
+    space = kept.find(" ")
+    return "… " + (kept[space + 1 :] if 0 <= space < AROUND // 2 else _MARKS.sub("", kept))
+
+
+def _cut_right(text: str) -> str:
+    """The beginning of a text, ended at a space where there is one."""
+    if len(text) <= AROUND:
+        return text
+    kept = text[:AROUND]
+    space = kept.rfind(" ")
+    return (kept[:space] if space > AROUND // 2 else kept) + " …"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from glossary.commands.output import KIND_STYLES, console, format_option, on_terminal, write_records
-from glossary.entries import Hit
+from glossary.entries import Hit, Variant
 
 
 @click.command("lookup", short_help="Look a term up in a glossary.")
 @click.argument("term")
-@click.option(
-    "-g", "--glossary", "path", default="glossary.csv", show_default=True, metavar="FILE", help="The glossary."
-)
+@click.option("-g", "--glossary", "path", default="glossary.csv", show_default=True, metavar="FILE", help="A CSV.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most hits to show.")
 @format_option("json", "jsonl")
 def command(term: str, path: str, limit: int, form: str | None) -> None:
@@ -23,24 +22,34 @@ def command(term: str, path: str, limit: int, form: str | None) -> None:
 
     hits = read_csv(path).lookup(term, limit)
     if form:
-        write_records([_record(hit) for hit in hits], form)
+        write_records([_record(hit, variant) for hit in hits for variant in _variants(hit)], form)
     elif on_terminal():
         _show(term, path, hits)
     else:
         for hit in hits:
-            print(f"{hit.entry.english}\t{hit.variant.thai}")
+            for variant in _variants(hit):
+                print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), sep="\t")
     if not hits:
         raise click.exceptions.Exit(1)
 
 
-def _record(hit: Hit) -> dict[str, Any]:
+def _variants(hit: Hit) -> Iterator[Variant]:
+    """The variant that was found, then the others."""
+    yield hit.variant
+    yield from (v for v in hit.entry.variants if v is not hit.variant)
+
+
+def _record(hit: Hit, variant: Variant) -> dict[str, Any]:
     return {
         "group": hit.how,
         "english": hit.entry.english,
-        "thai": hit.variant.thai,
+        "thai": variant.thai,
         "acronyms": list(hit.entry.acronyms),
-        "kind": hit.variant.kind,
-        "count": hit.variant.count,
+        "kind": variant.kind,
+        "confidence": round(variant.confidence, 4),
+        "count": variant.count,
+        "sources": list(variant.sources),
+        **variant.extra,
     }
 
 
@@ -50,16 +59,15 @@ def _show(term: str, path: str, hits: list[Hit]) -> None:
 
     out = console()
     if not hits:
-        out.print(Text(f"{term}: not in {path}"))
+        out.print(Text(f"nothing in {path} is, begins like or is close to {term}"))
         return
     table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in ("", "english", "thai", "kind", "count"):
-        table.add_column(column, justify="right" if column == "count" else "left")
+    for column in ("", "english", "thai", "kind", "sure", "count"):
+        table.add_column(column, justify="right" if column in ("sure", "count") else "left")
     for hit in hits:
-        names = " · ".join(dict.fromkeys((hit.entry.english, *hit.entry.acronyms)))
-        others = [v for v in hit.entry.variants if v is not hit.variant]
-        for at, variant in enumerate((hit.variant, *others)):
-            head = (Text(hit.how, style="dim"), Text(names, style="bold")) if at == 0 else (Text(""), Text(""))
+        head = [Text(hit.how, style="dim"), Text(hit.entry.label, style="bold")]
+        for variant in _variants(hit):
             kind = Text(str(variant.kind), style=KIND_STYLES.get(str(variant.kind), ""))
-            table.add_row(*head, Text(variant.thai), kind, str(variant.count))
+            table.add_row(*head, Text(variant.thai), kind, f"{variant.confidence:.2f}", str(variant.count))
+            head = [Text(""), Text("")]
     out.print(table)

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from align.records import Pair
+from glossary.documents import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Record = Mapping[str, Any]
+
+KIND_STYLES = {
+    "transliteration": "cyan",
+    "translation": "green",
+    "mixed": "yellow",
+    "acronym": "magenta",
+    "none": "dim",
+}
+"""Colour of each kind on a terminal."""
+
+_OPENS = frozenset("(（[“‘«")
+_STICKS = _OPENS | frozenset("\"'-/.")
+"""Marks behind which no line is broken."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
@@ -30,7 +47,12 @@ def write_records(records: Iterable[Record], form: str) -> None:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
     else:
-        print(json.dumps(list(records), ensure_ascii=False, indent=2))
+        write_document(list(records))
+
+
+def write_document(document: Any) -> None:
+    """Print one JSON document, in UTF-8, not escaped."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def answer(pair: Pair) -> dict[str, Any]:
@@ -56,7 +78,7 @@ def console(stderr: bool = False) -> Console:
     """A console for people."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, highlight=False)
 
 
 def note(line: str) -> None:
@@ -64,11 +86,61 @@ def note(line: str) -> None:
     print(f"wonglep: {line}", file=sys.stderr)
 
 
-KIND_STYLES = {
-    "transliteration": "cyan",
-    "translation": "green",
-    "mixed": "yellow",
-    "acronym": "magenta",
-    "none": "dim",
-}
-"""Colour of each kind on a terminal."""
+def report(reading: Reading) -> None:
+    """Say which files of a folder were left out or could not be read."""
+    if reading.left_out:
+        note(f"left out, being no documents: {counted(len(reading.left_out), 'file')}")
+    for failure in reading.failed:
+        note(f"passed over {failure}")
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "row"), counted(2000, "row")
+    ('1 row', '2,000 rows')
+    """
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def flow(parts: Iterable[tuple[str, str]], width: int) -> Text:
+    """Set (text, style) parts in lines of at most *width* cells, broken between words, also where Thai writes no space.
+
+    >>> print(flow([("สำนักงานพลังงานสากล", "")], 14).plain)
+    สำนักงานพลังงาน
+    สากล
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    lines, used = Text(), 0
+    for word, style in _words(parts):
+        size = cell_len(word.rstrip())
+        if used and used + size > width:
+            lines.rstrip()
+            lines.append("\n")
+            used = 0
+            word = word.lstrip()
+        lines.append(word, style=style)
+        used += cell_len(word)
+    return lines
+
+
+def _words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Words with the spaces and closing marks behind them; control characters become visible."""
+    from align.segment import tokens
+
+    for text, style in parts:
+        shown = _CONTROL.sub(lambda m: " " if m.group() in "\t\n\r" else "�", text)
+        word = ""
+        for token in tokens(shown):
+            piece = shown[token.start : token.end]
+            opens = piece in "(（[“‘«" or (
+                token.script in ("thai", "latin", "digit") and word[-1:] not in "(（[“‘«\"'-/."
+            )
+            if word and opens:
+                yield word, style
+                word = ""
+            word += piece
+        if word:
+            yield word, style

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from glossary.documents import STANDARD_INPUT
+from glossary.documents import BOM, STANDARD_INPUT, standard_input
 from glossary.files import decode, read_bytes
 
 
 def source_text(name: str) -> tuple[str, str]:
     """The text of a file or of standard input, and what it is called in errors."""
     shown = "standard input" if name == STANDARD_INPUT else name
-    data = sys.stdin.buffer.read() if name == STANDARD_INPUT else read_bytes(Path(name))
-    return decode(data, shown).removeprefix("\ufeff"), shown
+    data = standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
+    return decode(data, shown).removeprefix(BOM), shown
 
 
 def source_lines(name: str) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,20 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from align.errors import InputError
+from glossary.entries import COLUMNS
 from glossary.files import read_text, write_text
 from glossary.formats.table import from_rows, table_rows
 from glossary.termbase import Glossary
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 REQUIRED = ("english", "thai")
+STATUS = "status"
+"""The column by which a table shows that a person has worked on it."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
 BOM = "\ufeff"
@@ -37,7 +44,7 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for row in table_rows(glossary.entries):
+    for row in table_rows(glossary.entries, glossary.columns):
         writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
     return (BOM if spreadsheet else "") + out.getvalue()
 
@@ -61,30 +68,40 @@ def read_csv(path: str | Path) -> Glossary:
     Raises
     ------
     InputError
-        when the file cannot be read, is no UTF-8, lacks a column, or a row has more cells than the header
+        when the file cannot be read, is no UTF-8, lacks a column or has one twice, or a row has more cells
+        than the header
     """
     name = str(path)
     text = read_text(Path(path))
     excel = text.startswith(BOM)
-    return Glossary(from_rows(_rows(text.removeprefix(BOM), name, excel), name))
-
-
-def _rows(text: str, name: str, excel: bool) -> Iterator[dict[str, str]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), strict=True)
     try:
-        header = [cell.strip() for cell in next(reader, [])]
-        lower = [cell.lower() for cell in header]
-        for column in REQUIRED:
-            if column not in lower:
-                raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(header)[:80]!r}")
-        names = [low if low in REQUIRED else cell for low, cell in zip(lower, header, strict=True)]
-        for row in reader:
-            if len(row) > len(names):
-                raise InputError(f"{name}:{reader.line_num}: has {len(row)} cells under {len(names)} columns")
-            cells = [_plain(cell) for cell in row] if excel else row
-            yield dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
+        names = _names(next(reader, []), name)
+        entries = from_rows(_rows(reader, names, name, excel), name)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: {error}") from None
+    return Glossary(entries, tuple(n for n in names if n not in COLUMNS))
+
+
+def _names(header: list[str], name: str) -> list[str]:
+    """The names of the columns; those that this program knows in small letters."""
+    names = [cell.strip() for cell in header]
+    names = [n.lower() if n.lower() in (*COLUMNS, STATUS) else n for n in names]
+    for column in REQUIRED:
+        if column not in names:
+            raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(names)[:80]!r}")
+    for column in names:
+        if names.count(column) > 1:
+            raise InputError(f"{name}: has the column {column!r} twice")
+    return names
+
+
+def _rows(reader: Reader, names: list[str], name: str, excel: bool) -> Iterator[dict[str, str]]:
+    for row in reader:
+        if len(row) > len(names):
+            raise InputError(f"{name}:{reader.line_num}: has {len(row)} cells under {len(names)} columns")
+        cells = [_plain(cell) for cell in row] if excel else row
+        yield dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
 
 
 def _safe(cell: str) -> str:

@@ -31,9 +31,9 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
-def table_rows(entries: Sequence[Entry]) -> Iterator[list[str]]:
+def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterator[list[str]]:
     """The header, then a row for each English term and Thai variant; columns unknown to us follow the known ones."""
-    extra = list(dict.fromkeys(name for _, variant in rows(entries) for name in variant.extra))
+    extra = list(dict.fromkeys([*columns, *(name for _, variant in rows(entries) for name in variant.extra)]))
     yield [*COLUMNS, *extra]
     for entry, variant in rows(entries):
         known = (
@@ -69,20 +69,21 @@ def _variant(row: Mapping[str, str], thai: str, place: str) -> Variant:
     return Variant(
         thai=thai,
         kind=as_kind(row.get("kind", "")),
-        confidence=_number(row.get("confidence", ""), "confidence", 1.0, place),
-        count=round(_number(row.get("count", ""), "count", 1, place)),
+        confidence=_number(row.get("confidence", ""), "confidence", 1.0, 1.0, place),
+        count=round(_number(row.get("count", ""), "count", 1, float("inf"), place)),
         sources=split_list(row.get("sources", "")),
         extra={name: value for name, value in row.items() if name not in COLUMNS},
     )
 
 
-def _number(cell: str, column: str, default: float, place: str) -> float:
+def _number(cell: str, column: str, default: float, most: float, place: str) -> float:
     if not cell.strip():
         return default
     try:
         value = float(cell)
     except ValueError:
         value = float("nan")
-    if not 0 <= value < float("inf"):
-        raise InputError(f"{place}: {column} must be a number of 0 or more; got {cell!r}")
+    if not 0 <= value <= most or value == float("inf"):
+        bound = "of 0 or more" if most > 1 else "from 0 to 1"
+        raise InputError(f"{place}: {column} must be a number {bound}; got {cell!r}")
     return value

@@ -21,9 +21,9 @@ from glossary import Source, Tally
 
 
 def read(path: Path, limit: int | None) -> list[str]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line)["text"] for line in islice(lines, limit)]
+    data = path.read_bytes()
+    lines = (gzip.decompress(data) if path.suffix == ".gz" else data).decode().splitlines()
+    return [json.loads(line)["text"] for line in islice(lines, limit)]
 
 
 def seconds(start: float) -> float:
@@ -50,9 +50,8 @@ def main() -> None:
     rows = len(tally.glossary().rows)
     build = seconds(start)
     print(f"build          {build:8.2f} s  {len(texts) / build:8.0f} documents/s {megabytes / build:8.2f} MB/s")
-    print(
-        f"               {brackets:,} brackets with Latin letters, {brackets / build:.0f}/s; {pairs:,} pairs, {rows:,} rows"
-    )
+    rate = brackets / build
+    print(f"               {brackets:,} brackets with Latin letters, {rate:.0f}/s; {pairs:,} pairs, {rows:,} rows")
 
     from pythainlp.tokenize.newmm import segment
 
