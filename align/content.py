@@ -47,6 +47,7 @@ _IPA_SIGNS = "ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː"
 _IPA = re.compile(rf"/[^/{_IPA_SIGNS}]*[{_IPA_SIGNS}][^/]*/|\[[^\[\]{_IPA_SIGNS}]*[{_IPA_SIGNS}][^\[\]]*\]")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NEEDS_TIDYING = re.compile(r"[<&/\[]")
 _INLINE_TAG = re.compile(r"</?(?:su[bp]|[biu]|em|strong|span|small|a|i)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:|/|#)[^()\s]*\)|\[\[([^\[\]]+)\]\]")
@@ -121,6 +122,8 @@ def tidy(inside: str) -> str:
     >>> tidy("Research &amp;\\n<i>Development</i>[2] /ˈrɪːsɜːtʃ/"), tidy("CO<sub>2</sub>"), tidy("[WHO](https://who.int)")
     ('Research & Development', 'CO2', 'WHO')
     """
+    if not _NEEDS_TIDYING.search(inside):
+        return script.squeeze(inside)
     text = html.unescape(html.unescape(inside))
     text = _INLINE_TAG.sub("", _LINK.sub(lambda m: m[1] or m[2], text))
     for pattern in (_COMMENT, _TAG, _FOOTNOTE, _IPA):

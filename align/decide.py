@@ -12,7 +12,7 @@ import numpy as np
 
 from align import brackets, candidates, script
 from align.arrays import Floats
-from align.evidence import SPAN_EVIDENCE, context, coverage, shape_evidence, span_evidence
+from align.evidence import SPAN_EVIDENCE, context, shape_evidence, span_evidence
 from align.evidence.links import term
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge, Question, Reading, read
@@ -156,7 +156,7 @@ def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
             owners.append(number)
     best: dict[int, tuple[float, Reading]] = {}
     for number, reading in zip(owners, read(questions, knowledge), strict=True):
-        worth = float(coverage.balance(reading).max()) + max(0.0, float(reading.spoken.max()))
+        worth = float(reading.balance.max()) + max(0.0, float(reading.spoken.max()))
         if number not in best or worth > best[number][0]:
             best[number] = (worth, reading)
     return [_table(case, best[number][1]) if number in best else None for number, case in enumerate(cases)]

@@ -36,7 +36,7 @@ PIECES = [
 texts = st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8"), max_size=40).map("".join)
 
 
-@pytest.mark.parametrize("case", cases("brackets"))
+@pytest.mark.parametrize("case", [*cases("brackets"), *cases("contents")])
 def test_parentheticals(case: dict[str, Any]) -> None:
     found = list(parentheticals(case["text"], square=case.get("square", False)))
     assert [[p.inside, list(p.terms), list(p.acronyms), bool(p.rejection)] for p in found] == case["found"]

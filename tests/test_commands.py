@@ -107,6 +107,93 @@ def test_build_keeps_the_rows_of_a_table_with_a_status_column(wonglep: Run, text
     assert rows[0].endswith(",rejected,ดูใหม่")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"English,Thai,Status\nIEA,x,approved\n",
+        b"\xef\xbb\xbfenglish,thai,status\r\nIEA,x,approved\r\n",
+        b"status,thai,english\napproved,x,IEA\n",
+    ],
+)
+def test_build_knows_a_status_column_however_it_is_written(
+    wonglep: Run, text: Path, tmp_path: Path, content: bytes
+) -> None:
+    out = tmp_path / "g.csv"
+    out.write_bytes(content)
+    assert wonglep("build", str(text), "-o", str(out)).code == 0
+    written = out.read_bytes()
+    assert b"approved" in written
+    assert written.startswith(content[:3]) == content.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'english,thai,status,count\nIEA,x,approved,"1,200"\n',
+        b"english;thai;status\nIEA;x;approved\n",
+        b"english,thai,status\nIEA,\xff,approved\n",
+        "english,thai,status\nIEA,x,approved\n".encode("utf-16"),
+        b"english,thai,status\nIEA,x,approved,y\n",
+        b'english,thai,status\nIEA,"x,approved\n',
+        b"english,thai,status,status\nIEA,x,approved,\n",
+    ],
+)
+def test_build_never_overwrites_work_that_it_cannot_read(
+    wonglep: Run, text: Path, tmp_path: Path, content: bytes
+) -> None:
+    out = tmp_path / "g.csv"
+    out.write_bytes(content)
+    result = wonglep("build", str(text), "-o", str(out))
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert out.read_bytes() == content
+
+
+def test_build_never_overwrites_what_it_read(wonglep: Run, text: Path) -> None:
+    for arguments in ([str(text)], [str(text.parent)]):
+        result = wonglep("build", *arguments, "-o", str(text))
+        assert result.code == 2
+        assert "it was read as a document" in result.err
+    assert text.read_text(encoding="utf-8") == TEXT
+
+
+def test_the_order_of_paths_does_not_matter(wonglep: Run, tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (inner / "x.txt").write_text(TEXT, encoding="utf-8")
+    paths = [str(tmp_path), str(tmp_path / "a"), str(inner), str(inner / "x.txt")]
+    first = wonglep("build", *paths)
+    assert first.code == 0, first.err
+    assert "a/b/x.txt:" in first.out
+    assert wonglep("build", *paths[::-1]).out == first.out
+
+
+def test_other_than_regular_files_in_a_folder_are_left_out(wonglep: Run, text: Path) -> None:
+    os.mkfifo(text.parent / "pipe.txt")
+    result = wonglep("build", str(text.parent))
+    assert result.code == 0
+    assert "left out, being no documents: 1 file" in result.err
+
+
+def test_output_to_a_device(tmp_path: Path, text: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        log.write(b"head\n")
+        log.flush()
+        subprocess.run(
+            [*PROGRAM, "build", str(text), "-o", "/dev/stdout"], stdout=log, stderr=subprocess.DEVNULL, check=True
+        )
+        log.write(b"tail\n")
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert (lines[0], lines[1][:12]) == ("head", "english,thai")
+
+
+def test_closed_streams_are_no_traceback(text: Path) -> None:
+    for redirection in (">&-", "2>&-", "<&-"):
+        command = f"{' '.join(PROGRAM)} build {text} - {redirection}"
+        result = subprocess.run(["bash", "-c", command], capture_output=True, stdin=subprocess.DEVNULL)
+        assert b"Traceback" not in result.stdout + result.stderr
+        assert result.returncode == (2 if redirection == "<&-" else 0), redirection
+
+
 def test_build_replaces_a_table_without_a_status_column(wonglep: Run, text: Path, tmp_path: Path) -> None:
     out = tmp_path / "g.csv"
     out.write_text("english,thai\nold,เก่า\n", encoding="utf-8")
@@ -152,6 +239,9 @@ def test_evaluate_gives_figures_and_errors(wonglep: Run, tmp_path: Path) -> None
         ({"a.txt": b"a"}, ["build", "a.txt", "-o", "no/g.csv"], "no/g.csv: cannot be written"),
         ({"a.txt": b"a"}, ["build", "a.txt", "-o", "."], ".: cannot be written: is no file"),
         ({"a.txt": b"a"}, ["build", "a.txt", "--min-confidence", "2"], "'--min-confidence'"),
+        ({"a.txt": b"a"}, ["build", "a.txt", "-o", ""], "cannot be written: is no file"),
+        ({"a.txt": b"a"}, ["build", "a.txt", "--min-confidence", "nan"], "'--min-confidence'"),
+        ({}, ["build", ""], "a path must not be empty"),
         ({}, ["build"], "Missing argument"),
         ({}, ["no-such-command"], "No such command"),
         ({}, ["lookup", "x"], "glossary.csv: no such file"),

@@ -150,6 +150,7 @@ LINKING = frozenset(
     ]
 )
 OPENING = frozenset("\"'“‘«‹(（[")
+MARKS = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,:;/)•·-–")
 _JOINING = re.compile(r"และ|หรือ|กับ|ตลอดจน|รวมถึง|,|/|&")
 _JOINING_ENGLISH = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\b|&|,|/|\+")
 _TITLE_ENGLISH = re.compile(
@@ -200,9 +201,7 @@ def quote_inside(r: Reading) -> Floats:
 
 def after_mark(r: Reading) -> Floats:
     """Does a list mark, a number or punctuation stand before the span?"""
-    return np.array(
-        [float(bool(re.search(r"[\d๐-๙.,:;/)•·\-–]\s*$", r.window.text[max(0, s - 4) : s]))) for s in r.window.starts]
-    )
+    return np.array([float(word[-1] in MARKS) for word in r.words_before])
 
 
 def spaces_inside(r: Reading) -> Floats:
@@ -218,7 +217,7 @@ def words_inside(r: Reading) -> Floats:
 
 def length_ratio(r: Reading) -> Floats:
     """Letters of the span against letters of the English, as a logarithm."""
-    return np.log((_letters(r) + 2) / (len(r.term.letters) + 2))
+    return np.log((r.cover.letters + 2) / (len(r.term.letters) + 2))
 
 
 def length_surprise(r: Reading) -> Floats:
@@ -280,7 +279,3 @@ def foreign_inside(r: Reading) -> Floats:
     explained = r.repeated
     odd = [t.start for t in r.window.tokens if t.script in ("latin", "digit") and explained[t.start] == 0]
     return np.log1p(len(odd) - np.searchsorted(np.array(odd), r.starts))
-
-
-def _letters(r: Reading) -> Floats:
-    return np.append(np.cumsum(r.inked[::-1])[::-1], 0.0)[r.starts]

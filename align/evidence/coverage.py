@@ -113,14 +113,12 @@ def lead(r: Reading) -> Floats:
 
 def balance(r: Reading) -> Floats:
     """Harmonic mean of the English and the Thai that are covered."""
-    english, thai = r.cover.english, thai_covered(r)
-    return 2 * english * thai / np.maximum(english + thai, 1e-9)
+    return r.balance
 
 
 def balance_below_best(r: Reading) -> Floats:
     """How far the balance is below that of the best span."""
-    values = balance(r)
-    return values - float(values.max())
+    return r.balance - float(r.balance.max())
 
 
 def spoken(r: Reading) -> Floats:
@@ -140,8 +138,7 @@ def best_spoken(r: Reading) -> Floats:
 
 def best_balance(r: Reading) -> Floats:
     """The best balance in this window: is it explained at all?"""
-    values = balance(r)
-    return np.full(len(values), values.max())
+    return np.full(len(r.balance), r.balance.max())
 
 
 def initials_covered(r: Reading) -> Floats:

@@ -198,6 +198,12 @@ class Reading:
         return np.cumsum(covered[::-1])[::-1] / max(1, len(letters_))
 
     @cached_property
+    def balance(self) -> Floats:
+        """For each span the harmonic mean of the share of English and the share of Thai that are covered."""
+        english, thai = self.cover.english, self.cover.explained / np.maximum(self.cover.letters, 1.0)
+        return 2 * english * thai / np.maximum(english + thai, 1e-9)
+
+    @cached_property
     def cover(self) -> Cover:
         """What each span covers, computed once for all evidence."""
         weights = np.array(self.term.weights)

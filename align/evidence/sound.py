@@ -136,14 +136,15 @@ class SoundModel:
         order = sorted(range(len(rows)), key=lambda at: -len(rows[at].word))
         ordered = [rows[at] for at in order]
         size = max((len(r.symbols) for r in rows), default=0)
-        groups = self._thai_groups(ordered, size)
-        fall, column, ends = self._first_column(ordered, groups[0])
+        longest = max((len(r.word) for r in rows), default=0)
+        thai, latin = self._thai_groups(ordered, size), self._latin_groups(ordered, longest)
+        fall, column, ends = self._first_column(ordered, thai[0])
         lengths = np.array([len(r.word) for r in ordered])
         scores, reach = column.copy(), ends.copy()
         columns = [(column, ends)]
-        for step in range(1, max(lengths, default=0) + 1):
+        for step in range(1, longest + 1):
             active = int(np.searchsorted(-lengths, -step, side="right"))
-            column, ends = self._next_column(ordered[:active], step, columns, groups)
+            column, ends = self._next_column(columns, tuple(t[:active] for t in thai), latin[:, :active, step - 1])
             column, ends = _with_silent(column, ends, fall[:active])
             columns = [(column, ends), *columns[: MAX_LATIN - 1]]
             done = int(np.searchsorted(-lengths, -step, side="left"))
@@ -162,38 +163,48 @@ class SoundModel:
         return fall, column, np.where(forced, right, here)
 
     def _next_column(
-        self, rows: list[Row], step: int, columns: list[tuple[Floats, Ints]], groups: tuple[Ints, ...]
+        self, columns: list[tuple[Floats, Ints]], thai: tuple[Ints, ...], latin: Ints
     ) -> tuple[Floats, Ints]:
-        """The column after *step* letters: the last one to three of them with no, one or two Thai symbols."""
-        count = len(rows)
+        """The column after one letter more: the last one to three letters with no, one or two Thai symbols.
+
+        ``columns`` are those before, the last one first; ``latin[w]`` are the groups of w + 1 letters that are taken.
+        """
+        count = latin.shape[1]
         column, ends = columns[0][0][:count].copy(), columns[0][1][:count].copy()
-        column += self.scores[0, self._latin_groups(rows, step, 1)][:, None]
-        for width, (before, before_ends) in enumerate(columns, start=1):
-            latin = self._latin_groups(rows, step, width)[:, None]
-            for taken, thai in enumerate(groups, start=1):
-                offered = before[:count, taken:] + self._barred_scores[thai[:count, : thai.shape[1] - taken], latin]
-                better = offered > column[:, : offered.shape[1]]
-                np.copyto(column[:, : offered.shape[1]], offered, where=better)
-                np.copyto(ends[:, : offered.shape[1]], before_ends[:count, taken:], where=better)
+        column += self.scores[0, latin[0]][:, None]
+        for (before, before_ends), letters in zip(columns, latin, strict=False):
+            for taken, groups in enumerate(thai, start=1):
+                width = groups.shape[1] - taken
+                offered = before[:count, taken:] + self._barred_scores[groups[:, :width], letters[:, None]]
+                better = offered > column[:, :width]
+                np.copyto(column[:, :width], offered, where=better)
+                np.copyto(ends[:, :width], before_ends[:count, taken:], where=better)
         return column, ends
 
     def _thai_groups(self, rows: list[Row], size: int) -> tuple[Ints, Ints]:
         """Numbers of the groups of one and two symbols at each place; what crosses a barrier has the last."""
         barred = len(self.thai) + 2
-        numbers = {BARRIER: barred}
+        numbers = {**self.thai, BARRIER: barred}
+        distinct = {row.symbols: at for at, row in enumerate(rows)}
         one = np.full((len(rows), size + 1), barred, dtype=np.intp)
         two = one.copy()
-        for at, row in enumerate(rows):
-            symbols = row.symbols
-            one[at, : len(symbols)] = [numbers.get(s) or self.thai.get(s, barred - 1) for s in symbols]
-            two[at, : max(0, len(symbols) - 1)] = [self.thai.get(a + b, barred - 1) for a, b in pairwise(symbols)]
+        for symbols, at in distinct.items():
+            one[at, : len(symbols)] = [numbers.get(s, barred - 1) for s in symbols]
+            two[at, : max(0, len(symbols) - 1)] = [numbers.get(a + b, barred - 1) for a, b in pairwise(symbols)]
         two[:, :-1][(one[:, :-1] == barred) | (one[:, 1:] == barred)] = barred
-        return one, two
+        places = [distinct[row.symbols] for row in rows]
+        return one[places], two[places]
 
-    def _latin_groups(self, rows: list[Row], step: int, width: int) -> Ints:
+    def _latin_groups(self, rows: list[Row], longest: int) -> Ints:
+        """``[w, row, i]``: number of the group of w + 1 letters that begins i + 1 letters before the end of a word."""
         unknown = len(self.latin) + 1
-        words = ((r.word, len(r.word) - step) for r in rows)
-        return np.array([self.latin.get(w[at : at + width], unknown) for w, at in words], dtype=np.intp)
+        found = np.full((MAX_LATIN, len(rows), longest), unknown, dtype=np.intp)
+        for at, row in enumerate(rows):
+            word, size = row.word, len(row.word)
+            for width in range(min(MAX_LATIN, size)):
+                ids = [self.latin.get(word[i : i + width + 1], unknown) for i in range(size - width - 1, -1, -1)]
+                found[width, at, width:size] = ids
+        return found
 
 
 def _with_silent(column: Floats, ends: Ints, fall: Floats) -> tuple[Floats, Ints]:

@@ -23,11 +23,16 @@ from glossary.commands.output import (
     report,
     write_records,
 )
-from glossary.documents import STANDARD_INPUT, Document, Reading, read_documents
+from glossary.documents import Document, Reading, read_documents
 from glossary.entries import Entry, Source, Variant
 from glossary.formats.plain_csv import BOM, STATUS, csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.termbase import Glossary
+
+
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+FIXED_WIDTH = 36
+"""Cells of a line of the table on a terminal that the narrow columns take."""
 
 
 class Probability(click.FloatRange):
@@ -63,7 +68,7 @@ def command(
     """
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
-    file = None if output in (None, STANDARD_INPUT) else output
+    file = None if output in (None, *STANDARD_OUTPUT) else output
     old = _worked_on(file) if file is not None else None
     reading = Reading()
     glossary = _build(_progress(read_documents(paths, reading)), min_confidence, square)
@@ -174,7 +179,3 @@ def _show(glossary: Glossary, reading: Reading) -> None:
     out.print(table)
     rows, documents = counted(len(glossary.rows), "row"), counted(reading.documents, "document")
     out.print(f"[dim]{rows} from {documents}; -o FILE writes them as CSV[/]")
-
-
-FIXED_WIDTH = 36
-"""Cells of a line that the narrow columns take."""
