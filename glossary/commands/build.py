@@ -29,7 +29,6 @@ from glossary.formats.plain_csv import BOM, STATUS, csv_text, read_csv, write_cs
 from glossary.merge import Tally, combine
 from glossary.termbase import Glossary
 
-
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
