@@ -22,7 +22,7 @@ from glossary import Source, Tally
 
 def read(path: Path, limit: int | None) -> list[str]:
     data = path.read_bytes()
-    lines = (gzip.decompress(data) if path.suffix == ".gz" else data).decode().splitlines()
+    lines = filter(None, (gzip.decompress(data) if path.suffix == ".gz" else data).decode().split("\n"))
     return [json.loads(line)["text"] for line in islice(lines, limit)]
 
 
