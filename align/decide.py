@@ -1,4 +1,4 @@
-"""Evidence to answer: the chosen span or none, its kind, a calibrated confidence, and the reason in words."""
+"""Evidence to answer: the chosen span or none, its kind, and a calibrated confidence."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import numpy as np
 
 from align import brackets, candidates, script
 from align.arrays import Floats
-from align.evidence import SPAN_EVIDENCE, context, shape_evidence, span_evidence
+from align.evidence import SPAN_EVIDENCE, shape_evidence, span_evidence
 from align.evidence.links import term
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge, Question, Reading, read
 from align.evidence.shape import Surroundings
 from align.network import Network
+from align.reasons import why, why_none
 from align.records import KINDS, Kind, Pair, Parenthetical
 
 BATCH = 32
@@ -26,8 +27,6 @@ MOST_TERMS = 3
 """Names of a content that are read, from the first."""
 MOST_EXPANSIONS = 4
 """Full names of an abbreviation that are read besides itself."""
-MOST_QUOTED = 4
-"""Words of the English that a reason names."""
 RIGHT = 40
 """Code points behind a bracket that the shape of a content looks at."""
 SURE = 0.99
@@ -208,7 +207,7 @@ def _answer(case: Case, table: Table, model: Model) -> Pair:
     spans, none = chances(table, model)
     choice = int(spans.argmax())
     if none > spans[choice]:
-        return _none(case, model.calibration(none), _why_none(table))
+        return _none(case, model.calibration(none), why_none(table.reading))
     window = table.reading.window
     start = window.offset + window.starts[choice]
     kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
@@ -218,7 +217,7 @@ def _answer(case: Case, table: Table, model: Model) -> Pair:
         model.calibration(float(spans[choice])),
         start,
         window.offset + len(window.text),
-        _why(table.reading, choice),
+        why(table.reading, choice),
     )
 
 
@@ -236,64 +235,3 @@ def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reaso
     return Pair(
         found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reason
     )
-
-
-# ---- the reason in words ----------------------------------------------------------------------------------
-
-
-def _why(reading: Reading, choice: int) -> str:
-    """What decided, strongest first."""
-    start = reading.window.starts[choice]
-    parts = [*_why_inside(reading, start, float(reading.spoken[choice])), *_why_here(reading, choice)]
-    return "; ".join(parts) or "the words before the bracket, as long as such a term usually is"
-
-
-def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
-    if spoken >= 1.0:
-        yield f'sounds like "{reading.term.text}"'
-        return
-    inside = sorted(link for link in reading.links if link.start >= start and link.score >= 0.5)
-    told: set[int] = set()
-    for source, phrase in (("letters", "spells"), ("same", "repeats"), ("sound", "sounds like"), ("lexicon", "says")):
-        words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in told)
-        told.update(words)
-        if words:
-            yield f"{phrase} {_quoted([reading.term.words[w] for w in words])}"
-    initials = {letter for at, letter in reading.initials if at >= start}
-    if not inside and initials:
-        yield f"its words begin, in English, with letters of {reading.acronym}: " + ", ".join(sorted(initials)).upper()
-
-
-def _quoted(words: Sequence[str]) -> str:
-    """The first few words in quotes.
-
-    >>> _quoted(["Low", "Carbon"]), _quoted(list("abcdef"))
-    ('"Low", "Carbon"', '"a", "b", "c", "d" …')
-    """
-    return ", ".join(f'"{w}"' for w in words[:MOST_QUOTED]) + (" …" if len(words) > MOST_QUOTED else "")
-
-
-def _why_here(reading: Reading, choice: int) -> Iterable[str]:
-    before = reading.words_before[choice]
-    start = reading.window.starts[choice]
-    if context.quoted_whole(reading)[choice]:
-        yield "stands in quotes or emphasis"
-    elif before in context.TITLES:
-        yield f"{before} is a title"
-    elif before in context.CLASS_NOUNS:
-        yield f"{before} is a class noun"
-    elif before in context.LINKING:
-        yield f"{before} links"
-    elif context.at_window_start(reading)[choice]:
-        yield "begins after another bracket" if reading.window.after_bracket else "all of the text before the bracket"
-    elif start and reading.window.text[start - 1].isspace():
-        yield "begins after a space"
-
-
-def _why_none(table: Table) -> str:
-    if (
-        table.rows[:, _NAMES.index("best_balance")].max() < 0.3
-        and table.rows[:, _NAMES.index("best_spoken")].max() < 0.8
-    ):
-        return "nothing before the bracket says or sounds like it"
-    return "names something else than the words before the bracket"
