@@ -34,7 +34,13 @@ def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[str]:
         return
     inside = sorted(link for link in reading.links if link.start >= start and link.score >= 0.5)
     told: set[int] = set()
-    for source, phrase in (("letters", "spells"), ("same", "repeats"), ("sound", "sounds like"), ("lexicon", "says")):
+    for source, phrase in (
+        ("letters", "spells"),
+        ("same", "repeats"),
+        ("sound", "sounds like"),
+        ("lexicon", "says"),
+        ("corpus", "often stands for"),
+    ):
         words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in told)
         told.update(words)
         if words:

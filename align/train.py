@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import importlib.metadata
 import math
@@ -10,12 +11,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from align.decide import Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
+from align.decide import BATCH, Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
 from align.evaluate import calibration_error
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.reading import Boundaries, Knowledge
@@ -23,12 +25,15 @@ from align.gold import Gold, bracket, read_gold
 from align.models import write_model
 from align.network import Network
 from align.records import KINDS
+from align.training.corpus import Record, associate, count_edges, label, read_corpus
 from align.training.lexicon import make_lexicon
 from align.training.network import Choice, Settings, learn_choices, learn_classes
 from align.training.sound import learn_sound
 
 FOLDS = 5
-"""Parts into which the gold is cut, so that no record is judged by what was counted or learnt from it."""
+"""Parts into which the gold is cut: no record is judged by what was learnt from it, the sound of its letters aside."""
+SELF_TRAININGS = 2
+"""How often the corpus is aligned and counted before the last learning."""
 SMOOTHING = 4.0
 LEAST_SEEN = 2
 ALSO = 0.6
@@ -42,38 +47,59 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m align.train", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="gold records to learn from, JSON Lines")
     parser.add_argument("--lexicon", type=Path, required=True, help="folder with en_th.tsv, th_en.tsv and acronyms.tsv")
+    parser.add_argument("--corpus", type=Path, help="parentheticals to learn from by self-training, JSON Lines, gzip")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "models", help="folder of the model")
     options = parser.parse_args(arguments)
     with options.gold.open(encoding="utf-8") as lines:
         gold = list(read_gold(lines, str(options.gold)))
-    transliterations = list(_dictionary_pairs())
-    sound = learn_sound([*transliterations, *_gold_pairs(gold)])
-    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
-    knowledge = Knowledge(make_lexicon(options.lexicon), sound, Boundaries({}, {}))
+    records = read_corpus(options.corpus, gold) if options.corpus else []
+    knowledge = gather_knowledge(gold, options.lexicon, records)
     examples = gather(gold, knowledge)
     _say(f"gold: {len(examples)} of {len(gold)} records have something to decide")
     calibration, figures = cross_validate(examples, knowledge)
     _say(f"cross-validation: {figures}")
     model = replace(learn(examples, knowledge), calibration=calibration)
-    inputs = [_describe(options.gold, len(gold)), *(_describe(p) for p in sorted(options.lexicon.glob("*.tsv")))]
-    inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(transliterations)})
-    settings = {**Settings()._asdict(), "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
+    inputs = [_describe(options.gold), *map(_describe, sorted(options.lexicon.glob("*.tsv")))]
+    if options.corpus:
+        inputs.append(_describe(options.corpus) | {"read": len(records)})
+    inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(list(_dictionary_pairs()))})
+    write_model(options.output, model, {"inputs": inputs, **_conditions(), "cross_validation": figures})
+
+
+def gather_knowledge(gold: Sequence[Gold], lexicon: Path, records: Sequence[Record]) -> Knowledge:
+    """Make the tables to read by: the lexicon, the sound model, and what the corpus adds by self-training."""
+    sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
+    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
+    knowledge = Knowledge(make_lexicon(lexicon), sound, Boundaries({}, {}))
+    for number in range(SELF_TRAININGS if records else 0):
+        labels = label(records, learn(gather(gold, knowledge), knowledge, Settings(members=2)))
+        associated = replace(knowledge.lexicon, associations=associate(labels))
+        knowledge = replace(knowledge, lexicon=associated, edges=count_edges(labels))
+        _say(f"self-training {number + 1}: {len(labels)} of {len(records)} parentheticals labelled")
+    return knowledge
+
+
+def _conditions() -> dict[str, Any]:
+    settings = {"self_trainings": SELF_TRAININGS, "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
     versions = {name: importlib.metadata.version(name) for name in ("numpy", "pythainlp")}
-    write_model(
-        options.output,
-        model,
-        {"inputs": inputs, "settings": settings, "versions": versions, "cross_validation": figures},
-    )
+    return {"settings": {**Settings()._asdict(), **settings}, "versions": versions}
 
 
 def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Example]:
     """Read gold records and gather their evidence; those whose span is no candidate are left out."""
-    records = list(gold)
-    cases = [Case(*bracket(g.left, g.inside, g.right)) for g in records]
-    found = zip(records, tables(cases, knowledge), strict=True)
-    return [
-        (g, table) for g, table in found if table is not None and (g.kind == "none" or right_starts(g, table).any())
-    ]
+    examples = []
+    for batch in _batches(gold):
+        cases = [Case(*bracket(g.left, g.inside, g.right)) for g in batch]
+        for record, table in zip(batch, tables(cases, knowledge), strict=True):
+            if table is not None and (record.kind == "none" or right_starts(record, table).any()):
+                examples.append((record, table))
+    return examples
+
+
+def _batches(gold: Iterable[Gold]) -> Iterator[list[Gold]]:
+    each = iter(gold)
+    while batch := list(islice(each, BATCH)):
+        yield batch
 
 
 def right_starts(gold: Gold, table: Table) -> Any:
@@ -95,7 +121,7 @@ def learn(examples: Sequence[Example], knowledge: Knowledge, settings: Settings 
         [Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings
     )
     kind = learn_kinds(examples, settings)
-    known = Knowledge(knowledge.lexicon, knowledge.sound, count_boundaries(examples))
+    known = replace(knowledge, boundaries=count_boundaries(examples))
     return Model(known, span, none, kind)
 
 
@@ -227,13 +253,10 @@ def _gold_pairs(gold: Iterable[Gold]) -> Iterator[tuple[str, str]]:
     return ((g.thai, g.english[0]) for g in gold if g.kind == "transliteration" and len(g.english) == 1)
 
 
-def _describe(path: Path, rows: int | None = None) -> dict[str, Any]:
+def _describe(path: Path) -> dict[str, Any]:
     data = path.read_bytes()
-    return {
-        "title": path.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "rows": data.count(b"\n") if rows is None else rows,
-    }
+    rows = (gzip.decompress(data) if path.suffix == ".gz" else data).count(b"\n")
+    return {"title": path.name, "sha256": hashlib.sha256(data).hexdigest(), "rows": rows}
 
 
 def _say(line: str) -> None:

@@ -168,6 +168,21 @@ def before_odds(r: Reading) -> Floats:
     return np.array([r.knowledge.boundaries.before.get(w, 0.0) for w in r.words_before])
 
 
+def first_seen(r: Reading) -> Floats:
+    """Log odds, in a corpus, that the span's first word begins a rendering."""
+    return np.array([r.knowledge.edges.first.get(w, 0.0) for w in r.first_words])
+
+
+def before_seen(r: Reading) -> Floats:
+    """Log odds, in a corpus, that the word left of the span stands right before a rendering."""
+    return np.array([r.knowledge.edges.before.get(w, 0.0) for w in r.words_before])
+
+
+def edge_seen(r: Reading) -> Floats:
+    """Log odds, in a corpus, that a rendering begins between these two words."""
+    return np.array([r.knowledge.edges.odds(b, f) for b, f in zip(r.words_before, r.first_words, strict=True)])
+
+
 def at_window_start(r: Reading) -> Floats:
     """Does the span take the whole window?"""
     return np.array([float(not r.window.text[:s].strip()) for s in r.window.starts])

@@ -44,6 +44,21 @@ def thai_meant(r: Reading) -> Floats:
     return _share(r, r.cover.meant)
 
 
+def thai_associated(r: Reading) -> Floats:
+    """Share of the span's letters that a corpus associates with an English word."""
+    return _share(r, r.cover.associated)
+
+
+def first_associated(r: Reading) -> Floats:
+    """How well a corpus associates the first letter of the span with an English word."""
+    return r.associated[r.starts]
+
+
+def left_associated(r: Reading) -> Floats:
+    """How well a corpus associates the word left of the span with an English word."""
+    return _left_of(r, r.associated)
+
+
 def thai_unexplained(r: Reading) -> Floats:
     """Letters of the span that no English word explains, as a logarithm."""
     return np.log1p(np.maximum(r.cover.letters - r.cover.explained, 0.0))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from align import script
 from align.evidence.sound import latin_letters
 
-Source = Literal["sound", "lexicon", "letters", "same"]
+Source = Literal["sound", "lexicon", "corpus", "letters", "same"]
 
 FUNCTION_WORDS = frozenset(
     [
@@ -76,6 +76,20 @@ class Term:
     words: tuple[str, ...]
     weights: tuple[float, ...]
     letters: str
+
+
+def stem(word: str) -> str:
+    """The form of an English word under which a corpus counts it: small letters, no plural or possessive.
+
+    >>> [stem(w) for w in ("Banks", "Bank's", "Process", "Studies", "IEA")]
+    ['bank', 'bank', 'process', 'study', 'iea']
+    """
+    lower = word.lower().removesuffix("'s").removesuffix("’s")
+    if len(lower) > 4 and lower.endswith("ies"):
+        return lower[:-3] + "y"
+    if len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+        return lower[:-1]
+    return lower
 
 
 def term(text: str) -> Term:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
 from align.candidates import Window
-from align.evidence.links import FUNCTION_WORDS, Link, Term
+from align.evidence.links import FUNCTION_WORDS, Link, Term, stem
 
 RANK_LOSS = 0.03
 """What a rendering loses for each one listed before it."""
@@ -32,13 +32,15 @@ class Lexicon:
 
     ``renderings`` maps a lower-case English word to Thai, the most usual first; spaces and hyphens are closed up.
     ``english`` maps a Thai word to the English words that a term would have for it; ``unsaid`` are the Thai words that
-    English usually leaves out. ``expansions`` maps an acronym to its full English names.
+    English usually leaves out. ``expansions`` maps an acronym to its full English names. ``associations`` maps a stem
+    to Thai words that a corpus often has for it, with a score from 0 to 1.
     """
 
     renderings: dict[str, tuple[str, ...]]
     english: dict[str, frozenset[str]]
     unsaid: frozenset[str]
     expansions: dict[str, tuple[str, ...]]
+    associations: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def said(self, word: str) -> Said:
         """Tell what English says for a Thai word."""
@@ -101,7 +103,7 @@ def close_up(text: str) -> tuple[str, list[int]]:
 
 
 def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
-    """Link the words of a term to Thai words by the lexicon, in both directions.
+    """Link the words of a term to Thai words by the lexicon, in both directions, and by the associations of a corpus.
 
     A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
     """
@@ -121,6 +123,7 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
                     found.append(Link(number, start, end, score * fit / 2, "lexicon"))
                 at = compact.find(rendering, at + 1)
         found += _from_thai(number, word, window, lexicon)
+        found += _from_corpus(number, word, window, lexicon)
     return found
 
 
@@ -148,6 +151,15 @@ def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> Iter
             score = says(window.text[token.start : token.end], word, lexicon)
             if score:
                 yield Link(number, token.start, token.end, score, "lexicon")
+
+
+def _from_corpus(number: int, word: str, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    associated = lexicon.associations.get(stem(word))
+    if associated:
+        for token in window.tokens:
+            score = associated.get(window.text[token.start : token.end])
+            if score:
+                yield Link(number, token.start, token.end, score, "corpus")
 
 
 @lru_cache(maxsize=1 << 17)

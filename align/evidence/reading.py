@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -39,12 +39,38 @@ class Boundaries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The same as ``Boundaries``, counted in a corpus that the aligner itself labelled.
+
+    ``pair`` has log odds for (word before, first word) where these are not just the sum of both.
+    """
+
+    first: dict[str, float] = field(default_factory=dict)
+    before: dict[str, float] = field(default_factory=dict)
+    pair: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def odds(self, before: str, first: str) -> float:
+        """Log odds that a rendering begins between two words.
+
+        >>> edges = Edges({"ธนาคาร": 1.0}, {"ของ": 2.0}, {("ของ", "ธนาคาร"): 2.5})
+        >>> edges.odds("ของ", "ธนาคาร"), edges.odds("ใน", "ธนาคาร")
+        (2.5, 1.0)
+        """
+        known = self.pair.get((before, first))
+        return self.first.get(first, 0.0) + self.before.get(before, 0.0) if known is None else known
+
+
+NO_EDGES = Edges()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """The tables that evidence is read by; ``align.models.load`` gives those that ship."""
 
     lexicon: Lexicon
     sound: sound.SoundModel
     boundaries: Boundaries
+    edges: Edges = NO_EDGES
 
 
 class Question(NamedTuple):
@@ -59,8 +85,8 @@ class Cover(NamedTuple):
     """What each span covers.
 
     ``english`` is the share of the English, by weight, that words inside the span render, ``all_english`` the same for
-    the whole window. The others count letters of the span: all of them, those that some English word explains, by sound
-    and by the lexicon, those whose words say something else, and those whose words the lexicon does not know.
+    the whole window. The others count letters of the span: all of them, those that some English word explains, by
+    sound, by the lexicon and by a corpus, those whose words say something else or are not in the lexicon.
     """
 
     english: Floats
@@ -69,6 +95,7 @@ class Cover(NamedTuple):
     explained: Floats
     heard: Floats
     meant: Floats
+    associated: Floats
     contradicted: Floats
     unknown: Floats
 
@@ -102,7 +129,7 @@ class Reading:
     @cached_property
     def explained(self) -> Floats:
         """For each code point of the window the best score of a link over it."""
-        return self._best_of("sound", "letters", "same", "lexicon")
+        return self._best_of("sound", "letters", "same", "lexicon", "corpus")
 
     @cached_property
     def heard(self) -> Floats:
@@ -113,6 +140,11 @@ class Reading:
     def meant(self) -> Floats:
         """The same for links of the lexicon."""
         return self._best_of("lexicon")
+
+    @cached_property
+    def associated(self) -> Floats:
+        """The same for associations of a corpus."""
+        return self._best_of("corpus")
 
     @cached_property
     def repeated(self) -> Floats:
@@ -213,6 +245,7 @@ class Reading:
             self.explained,
             self.heard,
             self.meant,
+            self.associated,
             self.contradicted,
             np.equal(self.states, Said.UNKNOWN),
         )

@@ -19,7 +19,7 @@ from align.decide import Calibration, Model
 from align.errors import ModelError
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.meaning import Lexicon
-from align.evidence.reading import Boundaries, Knowledge
+from align.evidence.reading import Boundaries, Edges, Knowledge
 from align.evidence.sound import SoundModel
 from align.network import Network
 
@@ -57,11 +57,16 @@ def read_model(folder: Traversable | Path) -> Model:
         dict(zip(weights["words_first"].tolist(), weights["odds_first"].tolist(), strict=True)),
         dict(zip(weights["words_before"].tolist(), weights["odds_before"].tolist(), strict=True)),
     )
+    edges = Edges(
+        dict(zip(weights["edges_first"].tolist(), weights["edge_odds_first"].tolist(), strict=True)),
+        dict(zip(weights["edges_before"].tolist(), weights["edge_odds_before"].tolist(), strict=True)),
+        dict(zip(map(tuple, weights["edges_pair"].tolist()), weights["edge_odds_pair"].tolist(), strict=True)),
+    )
     sound = _arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
     return Model(
-        Knowledge(_lexicon(folder), model, boundaries),
+        Knowledge(_lexicon(folder), model, boundaries, edges),
         **networks,
         calibration=Calibration(*weights["calibration"].tolist()),
     )
@@ -78,6 +83,7 @@ def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
         "english": {k: "|".join(sorted(v)) for k, v in sorted(lexicon.english.items())},
         "unsaid": "|".join(sorted(lexicon.unsaid)),
         "expansions": {k: "|".join(v) for k, v in sorted(lexicon.expansions.items())},
+        "associations": dict(sorted(lexicon.associations.items())),
     }
     packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
     (folder / LEXICON).write_bytes(gzip.compress(packed, mtime=0))
@@ -103,6 +109,10 @@ def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
         odds = getattr(model.knowledge.boundaries, side)
         yield f"words_{side}", np.array(list(odds), dtype=np.str_)
         yield f"odds_{side}", np.array(list(odds.values()), dtype=np.float32)
+    for side in ("first", "before", "pair"):
+        odds = getattr(model.knowledge.edges, side)
+        yield f"edges_{side}", np.array(list(odds), dtype=np.str_)
+        yield f"edge_odds_{side}", np.array(list(odds.values()), dtype=np.float32)
 
 
 def _bytes(folder: Traversable | Path, name: str) -> bytes:
@@ -124,4 +134,5 @@ def _lexicon(folder: Traversable | Path) -> Lexicon:
         english={k: frozenset(v.split("|")) for k, v in tables["english"].items()},
         unsaid=frozenset(tables["unsaid"].split("|")),
         expansions={k: tuple(v.split("|")) for k, v in tables["expansions"].items()},
+        associations=tables["associations"],
     )

@@ -50,8 +50,8 @@ def main() -> None:
     rows = len(tally.glossary().rows)
     build = seconds(start)
     print(f"build          {build:8.2f} s  {len(texts) / build:8.0f} documents/s {megabytes / build:8.2f} MB/s")
-    rate = brackets / build
-    print(f"               {brackets:,} brackets with Latin letters, {rate:.0f}/s; {pairs:,} pairs, {rows:,} rows")
+    print(f"               {brackets / build:8.0f} brackets/s {pairs / build:8.0f} pairs/s")
+    print(f"               {brackets:,} brackets with Latin letters, {pairs:,} pairs, {rows:,} rows")
 
     from pythainlp.tokenize.newmm import segment
 
