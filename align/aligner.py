@@ -51,7 +51,7 @@ def align_each(
     """Like ``align``, one pair after the other."""
     from align.decide import Case, decide
 
-    found = (p for p in brackets.parentheticals(text, square) if script.has_latin(p.inside))
+    found = (p for p in brackets.parentheticals(text, square) if keep_none or script.has_latin(p.inside))
     while chunk := list(islice(found, CHUNK)):
         for pair in decide([Case(text, p) for p in chunk], model or _default()):
             if keep_none or pair.kind != "none":

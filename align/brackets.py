@@ -53,16 +53,16 @@ class Bracket(NamedTuple):
     end: int
 
 
-def brackets(text: str, square: bool = False) -> list[Bracket]:
+def match_brackets(text: str, square: bool = False) -> list[Bracket]:
     """Match the brackets of a text, in the order in which they open.
 
     One pass with a stack: time grows linearly with the length. An opening bracket stays unmatched when an empty
     line or a second line break comes before its end, or more than ``MAX_INSIDE`` code points; round and fullwidth
     brackets may close each other.
 
-    >>> brackets("ก (a (b) c) ) ( ข（d）")
+    >>> match_brackets("ก (a (b) c) ) ( ข（d）")
     [Bracket(start=2, end=11), Bracket(start=5, end=8), Bracket(start=17, end=20)]
-    >>> brackets("ก [a]"), brackets("ก [a]", square=True)
+    >>> match_brackets("ก [a]"), match_brackets("ก [a]", square=True)
     ([], [Bracket(start=2, end=5)])
     """
     found: list[Bracket] = []
@@ -164,7 +164,7 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
     () () a date or a time (26 Dec 2022)
     """
     covered = 0
-    for bracket in _shallow(brackets(text, square)):
+    for bracket in _shallow(match_brackets(text, square)):
         if bracket.end <= covered:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]

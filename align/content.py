@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from align import script
@@ -28,15 +27,15 @@ NOT_ALTERNATIVES = frozenset(
 """What stands behind a comma as a place, an honour or a degree, not as another name."""
 
 _LABEL = re.compile(
-    rf"\s*(?P<label>[{THAI}]+|[A-Za-z]+(?: [A-Za-z]+)?)\s*(?:[::]|(?<=[Ee]ng)\.)\s*(?P<rest>.*)", re.DOTALL
+    rf"\s*(?P<label>[{THAI}]+|[A-Za-z]+(?: [A-Za-z]+)?)\s*(?:[:：]|(?<=[Ee]ng)\.)\s*(?P<rest>.*)", re.DOTALL
 )
-_PARTS = re.compile(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[::])")
+_PARTS = re.compile(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[:：])")
 _SHORT_SAYS = r"(?:(?:มัก)?เรียก)?(?:กัน)?(?:ย่อ(?:ว่า|เป็น|มาจาก)|โดยย่อว่า)|(?:ชื่อ|ตัว|อักษร|คำ)ย่อ(?:ว่า|คือ|ของ)?"
 _LEAD_IN = re.compile(
     rf"""(?xi)^\s*(?:
     (?:e\.g\.|i\.e\.|viz\.|aka|a\.k\.a\.|abbr\.|also\ known\ as|also\ called|formerly|or|cf\.)[\s,:]+
     | (?:หรือ(?:ที่)?)?(?:{_SHORT_SAYS}|เรียก(?:กัน)?ว่า|รู้จักกันในชื่อ|ใช้ชื่อว่า|ชื่อเดิม
-        |ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[::]?\s*(?=[^ก-๙]))"""
+        |ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[:：]?\s*(?=[^ก-๙]))"""
 )
 _CONNECTOR = re.compile(
     rf"""(?x),?\s*(?:หรือ(?:ใน|ที่)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|{_SHORT_SAYS})\s*
@@ -68,8 +67,8 @@ _AUTHORS = rf"\s*[A-Z][{LATIN}'’\-]+(?:\s*(?:&|and|,)\s*[A-Z][{LATIN}'’\-]+)
 _CITED = re.compile(rf"[,;]{_AUTHORS},\s*(?:1[89]|20|25)\d\d\s*$")
 _AUTHOR_YEAR = re.compile(rf"{_AUTHORS},?\s*(?:1[789]|20|25)\d\d\s*")
 
-_EDGE = script.SPACES + script.EMPHASIS + script.INVISIBLE + ",;:=-–—|•·/(（[…"
-_LEADING_DOTS = re.compile(rf"^[.\s,]+(?=[{LATIN}]{{4}})")
+_EDGE = script.SPACES + script.EMPHASIS + script.INVISIBLE + ",;:：=-–—|•·/(（[…"
+_LEADING_DOTS = re.compile(rf"^(?:[.,]+\s+|[.,]+(?=[{LATIN}]{{4}}))")
 
 
 class Content(NamedTuple):
@@ -101,9 +100,10 @@ def clean(inside: str, left: str = "") -> Content:
     if reason:
         return Content(rejection=reason)
     parts = labelled(text)
-    marker = next((label for label, _ in parts if label), "")
+    wanted = _wanted(parts)
+    marker = next((label for label, _ in wanted if label), "")
     found: list[str] = []
-    for label, part in _wanted(parts):
+    for label, part in wanted:
         found += split_terms(part, alternatives=bool(label) and label not in SHORT_LABELS)
     names = list(dict.fromkeys(found))
     acronyms = tuple(n for n in names if is_acronym(n) or _shortens_another(n, names))
@@ -149,7 +149,7 @@ def labelled(text: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _wanted(parts: list[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def _wanted(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Keep the English parts; where no part is English, any that is written in Latin letters."""
     english = [p for p in parts if (not p[0] or p[0] in KNOWN_LABELS) and script.has_latin(p[1])]
     return english or [p for p in parts if script.has_latin(p[1])]
@@ -204,7 +204,7 @@ def split_short(piece: str) -> list[str]:
     [['Future Fashion: Creative Idea'], ['EPS – TOPIK'], ['Non - degree'], ['E. coli O157:H7']]
     """
     piece = without_year(piece)
-    for match in re.finditer(r"\s*[::]\s*|\s+=\s+", piece):
+    for match in re.finditer(r"\s*[:：]\s*|\s+=\s+", piece):
         first, second = piece[: match.start()].strip(), piece[match.end() :].strip()
         if re.search(r"\d$", first) and match.group() == ":":
             continue
@@ -333,7 +333,7 @@ def _trim_once(term: str) -> str:
     text = term.strip(_EDGE)
     if text[-1:] in script.QUOTES and not any(q in text[:-1] for q in script.QUOTES):
         text = text[:-1]
-    elif text[:1] in script.QUOTES and (text[-1:] in script.QUOTES or not any(q in text[1:] for q in script.QUOTES)):
+    elif text and text[0] in script.QUOTES and text[0] not in text[1:-1]:
         text = text.strip(script.QUOTES + _EDGE)
     text = _LEADING_DOTS.sub("", text)
     for opening, closing in ("()", "[]"):

@@ -226,7 +226,8 @@ def _plain_none(case: Case) -> Pair:
 
 
 def _none(case: Case, confidence: float, reason: str) -> Pair:
-    end = brackets.left_end(case.text, case.parenthetical.start)
+    start = case.parenthetical.start
+    end = brackets.left_end(case.text, start, max(0, start - candidates.reach(case.parenthetical.inside)))
     return _pair(case, "none", confidence, end, end, reason)
 
 

@@ -28,8 +28,8 @@ class Figures:
     Shares over the ``spans`` records that have a span: ``exact`` (the preferred span or one as good), ``preferred``,
     ``long`` and ``short`` (a span that is too long or too short), ``silent`` (answered by none), ``kind``,
     ``english`` (the same set of terms). Over all ``records``: ``accuracy``, and ``ece``, the expected calibration
-    error. ``none_f1`` with ``none_precision`` and ``none_recall`` for the answer none. ``groups`` holds, for each
-    source and kind, how many are exact of how many.
+    error. ``none_f1`` with ``none_precision`` and ``none_recall`` for the answer none. ``sources`` and ``kinds`` hold
+    for each how many are exact of how many.
     """
 
     records: int

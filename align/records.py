@@ -16,7 +16,7 @@ class Parenthetical:
     """A bracket and what stands in it.
 
     ``text[start:end]`` is the bracket with its content. ``inside`` is the content as it stands there, ``terms``
-    and ``acronyms`` are the cleaned names in it, ``marker`` the language label that announced them (``อังกฤษ``,
+    and ``acronyms`` are the cleaned names in it, ``marker`` the label, if any, that announced them (``อังกฤษ``,
     ``English``) or the empty string. ``rejection`` says in words why the content surely is no term; it is
     empty when the content may be one.
     """

@@ -118,7 +118,7 @@ _REFERENCE = re.compile(
     rf"(?xi)^\s*(?:see\s+|cf\.\s*|ดู\s*|ตาม\s*)?(?:{_KEYWORD})\b\.?\s*:?\s*"
     rf"(?:\(?[\d๐-๙][\w.,\-–:/()]*(?:[\s,&]{{1,3}}(?:and\s+)?(?:{_KEYWORD})?\.?\s?\(?[\d๐-๙][\w.,\-–:/()]*){{0,9}}|[ivxlc]{{1,5}}\b|[a-z]\b)[\s.]*$"
 )
-_CREDIT = re.compile(r"(?i)^\s*(?:photos?|source|credits?|courtesy)\s*(?:by|of)?\s*[::]|^\s*ที่มา")
+_CREDIT = re.compile(r"(?i)^\s*(?:photos?|source|credits?|courtesy)\s*(?:by|of)?\s*[:：]|^\s*ที่มา")
 
 
 def reference(text: str, left: str) -> bool:

@@ -142,6 +142,10 @@ def _files(folder: Path, reading: Reading) -> Iterator[Path]:
         reading.failed.append(f"{error.filename}: {(error.strerror or str(error)).lower()}")
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
+        for left_out in LEFT_OUT_FOLDERS.intersection(folders):
+            reading.left_out += [
+                os.path.join(at, name) for at, _, held in os.walk(Path(parent, left_out)) for name in held
+            ]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in LEFT_OUT_FOLDERS)
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
 
@@ -170,13 +174,15 @@ def _html(data: bytes, name: str, place: str) -> Iterator[Document]:
 def _json_lines(data: bytes, name: str, place: str) -> Iterator[Document]:
     if not data.strip():
         raise _NoDocumentError(f"{place}: is empty")
+    found = 0
     for number, line in enumerate(decode(data, place).removeprefix(BOM).split("\n"), start=1):
         if not line.strip():
             continue
         here = f"{place}:{number}"
         record = parse_object(line, here)
         if "text" not in record:
-            raise _NoDocumentError(f"{here}: lacks the key 'text'")
+            raise (InputError if found else _NoDocumentError)(f"{here}: lacks the key 'text'")
+        found += 1
         known = record.get("id") not in (None, "")
         given = text_of({"id": str(record["id"])}, "id", here) if known else f"{name}:{number}"
         yield Document(given, text_of(record, "text", here))

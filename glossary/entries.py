@@ -13,6 +13,8 @@ MOST_SOURCES = 20
 """Places that an entry remembers of those where it was found; ``count`` counts all of them."""
 SCALE = 10_000
 """Confidence is counted in parts of this, so that sums are exact in any order."""
+CENT = SCALE // 100
+"""The parts of the last decimal of a confidence that is shown."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

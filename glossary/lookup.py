@@ -54,14 +54,12 @@ def _prefix(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry
 
 def _close(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry, Variant]]:
     pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
-    likely = {
-        name: at
-        for at, (name, _, _) in enumerate(names)
-        if abs(len(name) - len(wanted)) <= 0.5 * len(wanted) and any(p in name for p in pairs)
-    }
-    return (
-        names[likely[name]][1:] for name in difflib.get_close_matches(wanted, likely, n=max(1, limit), cutoff=CLOSE)
-    )
+    likely: dict[str, list[int]] = {}
+    for at, (name, _, _) in enumerate(names):
+        if abs(len(name) - len(wanted)) <= len(wanted) / 2 and any(p in name for p in pairs):
+            likely.setdefault(name, []).append(at)
+    close = difflib.get_close_matches(wanted, likely, n=max(1, limit), cutoff=CLOSE)
+    return (names[at][1:] for name in close for at in likely[name])
 
 
 SEARCHES: tuple[tuple[str, Callable[[list[Named], str, int], Iterable[tuple[Entry, Variant]]]], ...] = (

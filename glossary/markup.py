@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 HIDDEN = frozenset("button head math nav noscript script select style svg template textarea title".split())
 """Elements whose content is not read as text."""
+SELF_CLOSING = frozenset("svg math".split())
 RAW = frozenset("script style textarea title".split())
 """Elements whose content is not markup; it ends at their end tag."""
 BLOCK = frozenset(
@@ -104,7 +105,8 @@ def _pieces(source: str) -> Iterator[Piece]:
                 yield Piece("\n", stop, tag.end())
             if name == "pre":
                 verbatim = max(0, verbatim + (-1 if closing else 1))
-            _hide(hidden, name, closing)
+            if not (source[tag.end() - 2] == "/" and name in SELF_CLOSING):
+                _hide(hidden, name, closing)
             at = _end_of_raw(source, tag.end(), name) if name in RAW and not closing else tag.end()
         elif source.startswith(("<!", "<?"), stop):
             at = _end_of_declaration(source, stop)

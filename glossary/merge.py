@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from align.records import KINDS, Kind, Pair
-from glossary.entries import MOST_SOURCES, SCALE, Entry, Source, Variant
+from glossary.entries import CENT, MOST_SOURCES, SCALE, Entry, Source, Variant
 from glossary.keys import english_key, thai_key
 from glossary.termbase import Glossary
 
@@ -58,7 +58,7 @@ class Tally:
         if pair.kind == "none":
             return
         alone = not pair.english
-        for english in pair.english or pair.acronyms[:1]:
+        for english in {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}.values():
             found = Seen(
                 count=1,
                 certainty=round(pair.confidence * SCALE),
@@ -114,24 +114,29 @@ def combine(old: Glossary, new: Glossary) -> Glossary:
     added. The old spelling, kind and confidence stay.
     """
     found = {(key, thai_key(v.thai)): v for e, v in new.rows for key in _keys(e)}
-    kept = {(key, thai_key(v.thai)) for e, v in old.rows for key in _keys(e)}
+    kept = {(key, thai_key(v.thai)): v for e, v in old.rows for key in _keys(e)}
+    acronyms: dict[str, list[str]] = {}
+    for entry in new:
+        acronyms.setdefault(english_key(entry.english), []).extend(entry.acronyms)
     entries: dict[str, list[Entry]] = {}
     for entry in old:
         key = english_key(entry.english)
-        variants = tuple(_refreshed(v, found.get((key, thai_key(v.thai)))) for v in entry.variants)
-        entries.setdefault(key, []).append(Entry(entry.english, entry.acronyms, variants))
+        variants = tuple(_refreshed(v, _found(entry, v, found)) for v in entry.variants)
+        both = tuple(dict.fromkeys([*entry.acronyms, *acronyms.get(key, ())]))
+        entries.setdefault(key, []).append(Entry(entry.english, both, variants))
     for entry in new:
-        key = english_key(entry.english)
-        variants = tuple(v for v in entry.variants if (key, thai_key(v.thai)) not in kept)
-        if not variants:
-            continue
-        if key in entries:
-            first, *others = entries[key]
-            acronyms = tuple(dict.fromkeys([*first.acronyms, *entry.acronyms]))
-            entries[key] = [Entry(first.english, acronyms, (*first.variants, *variants)), *others]
-        else:
-            entries[key] = [entry]
+        variants = tuple(v for v in entry.variants if _found(entry, v, kept) is None)
+        if variants:
+            key = english_key(entry.english)
+            first, *others = entries.get(key) or [Entry(entry.english, entry.acronyms)]
+            entries[key] = [Entry(first.english, first.acronyms, (*first.variants, *variants)), *others]
     return Glossary(tuple(e for key in sorted(entries) for e in entries[key]), old.columns)
+
+
+def _found(entry: Entry, variant: Variant, places: Mapping[tuple[str, str], Variant]) -> Variant | None:
+    """What stands in *places* under the English or an acronym of an entry, with the Thai of a variant."""
+    thai = thai_key(variant.thai)
+    return next((places[key, thai] for key in sorted(_keys(entry)) if (key, thai) in places), None)
 
 
 def _keys(entry: Entry) -> set[str]:
@@ -179,7 +184,7 @@ def _entries(seen: dict[Key, Seen]) -> Iterable[Entry]:
 
 def _variant(seen: Seen) -> Variant:
     kind = min(seen.kinds, key=lambda k: (-seen.kinds[k], KINDS.index(k)))
-    confidence = (seen.certainty + seen.count // 2) // seen.count / SCALE
+    confidence = (seen.certainty * 2 + seen.count * CENT) // (2 * seen.count * CENT) / (SCALE // CENT)
     return Variant(_commonest(seen.thai), kind, confidence, seen.count, tuple(map(str, seen.sources)))
 
 

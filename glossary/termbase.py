@@ -56,7 +56,7 @@ class Glossary:
         return find(self.entries, term, limit)
 
     def to_frame(self) -> pd.DataFrame:
-        """The table as a pandas DataFrame of strings: a row for each English term and Thai variant, ``COLUMNS``.
+        """The table as a pandas DataFrame of strings: a row for each English term and Thai variant.
 
         >>> Glossary((Entry("NA", (), (Variant("เอ็นเอ"),)),)).to_frame().loc[0, ["english", "thai"]].tolist()
         ['NA', 'เอ็นเอ']

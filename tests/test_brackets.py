@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align import parentheticals
-from align.brackets import brackets, left_end
+from align.brackets import left_end, match_brackets
 
 from .conftest import cases
 
@@ -62,7 +62,7 @@ def test_offsets_are_into_the_raw_text(text: str, square: bool) -> None:
 
 @given(texts)
 def test_brackets_nest_or_stand_apart(text: str) -> None:
-    found = brackets(text, square=True)
+    found = match_brackets(text, square=True)
     for i, a in enumerate(found):
         for b in found[i + 1 :]:
             assert a.end <= b.start or b.end < a.end

@@ -29,7 +29,7 @@ def test_a_folder_is_read_in_order_and_ids_are_relative(tmp_path: Path) -> None:
     reading = Reading()
     ids = [d.id for d in read_documents([str(tmp_path)], reading)]
     assert ids == ["b.txt", "x-1", "more.jsonl:2", "a/c.md"]
-    assert sorted(Path(p).name for p in reading.left_out) == ["g.csv", "gold.jsonl", "picture.png"]
+    assert sorted(Path(p).name for p in reading.left_out) == ["g.csv", "gold.jsonl", "picture.png", "t.txt"]
     assert len(reading.failed) == 1
     assert "bad.txt: byte 0: is not UTF-8" in reading.failed[0]
 

@@ -42,5 +42,15 @@ def test_the_thai_variant_that_was_found_is_given() -> None:
     assert GLOSSARY.lookup("มูลค่า")[0].variant.thai == "มูลค่า"
 
 
+def test_close_hits_that_share_a_rendering_are_all_given() -> None:
+    shared = Glossary(
+        tuple(Entry(name, (), (Variant("สำนักงานพลังงาน"),)) for name in ("Energy Office", "Office of Energy"))
+    )
+    assert [(h.how, h.entry.english) for h in shared.lookup("สำนักงานพลังงาร")] == [
+        ("close", "Energy Office"),
+        ("close", "Office of Energy"),
+    ]
+
+
 def test_limit() -> None:
     assert len(GLOSSARY.lookup("value", limit=1)) == 1

@@ -31,6 +31,7 @@ pages = st.lists(st.sampled_from([*PIECES.split(), "\n", "\r\n", "  ", '<a title
         ("<pre>ก\n  ข</pre>", "ก\n  ข\n"),
         ("ก<!-- (A) -->ข<!-- ไม่ปิด", "กข"),
         ('<a title="x > y">ก</a> 5 < 6', "ก 5 < 6"),
+        ('ก <svg class="i"/>ข', "ก ข"),
         ("", ""),
     ],
 )

@@ -72,7 +72,7 @@ def test_any_order_and_any_split_give_the_same_bytes(
 @given(st.lists(found, max_size=30))
 def test_counts_are_exact_and_sources_bounded(items: list[tuple[Pair, Source]]) -> None:
     glossary = tally(items).glossary()
-    assert sum(e.count for e in glossary) == sum(max(1, len(p.english)) for p, _ in items)
+    assert sum(e.count for e in glossary) == sum(max(1, len({english_key(e) for e in p.english})) for p, _ in items)
     assert all(len(v.sources) <= MOST_SOURCES for _, v in glossary.rows)
     keys = [english_key(e.english) for e in glossary]
     assert len(keys) == len(set(keys))
@@ -119,3 +119,19 @@ def test_rows_of_a_person_stay() -> None:
         ("สายโซ่คุณค่า", 3, {"status": "approved"}),
         ("ห่วงโซ่คุณค่า", 1, {}),
     ]
+
+
+def test_a_kept_row_takes_new_acronyms_and_is_found_under_them() -> None:
+    thai, row = "สำนักงานพลังงานสากล", {"status": "approved"}
+    full, short = make(("International Energy Agency",), thai, ("IEA",)), make((), thai, ("IEA",), "acronym")
+    old = Glossary((Entry("International Energy Agency", (), (Variant(thai, extra=row),)),))
+    (entry,) = combine(old, build([full, full]))
+    assert (entry.acronyms, entry.count) == (("IEA",), 2)
+    for kept in ("IEA", "International Energy Agency"):
+        old = Glossary((Entry(kept, ("IEA",), (Variant(thai, extra=row),)),))
+        assert [(e.english, e.count) for e in combine(old, build([full, short]))] == [(kept, 2)]
+
+
+def test_spellings_of_one_term_in_one_bracket_count_once() -> None:
+    (entry,) = build([make(("Value chain", "value-chain"), "ห่วงโซ่คุณค่า")])
+    assert (entry.english, entry.count) == ("Value chain", 1)

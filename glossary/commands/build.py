@@ -114,21 +114,26 @@ def _worked_on(file: str) -> Glossary | None:
         raise InputError(f"{file}: cannot be written: its folder does not exist")
     if not path.exists() and not os.access(folder, os.W_OK):
         raise InputError(f"{file}: cannot be written: permission denied")
-    if not path.is_file() or STATUS.encode() not in _first_line(path):
+    if not path.is_file():
         return None
-    old = read_csv(path)
+    try:
+        old = read_csv(path)
+    except InputError:
+        if STATUS.encode() in _beginning(path):
+            raise
+        return None
     return old if STATUS in old.columns else None
 
 
-def _first_line(path: Path) -> bytes:
+def _beginning(path: Path) -> bytes:
     """The beginning of a file in small letters, whatever its encoding: enough to see a name in its header."""
     with path.open("rb") as file:
-        return file.readline(1 << 16).lower().replace(b"\0", b"")
+        return file.read(1 << 16).lower().replace(b"\0", b"")
 
 
 def _has_mark(file: str) -> bool:
     """Does the file that is to be replaced begin with a byte order mark, as Excel writes it?"""
-    return Path(file).is_file() and _first_line(Path(file)).startswith(BOM.encode())
+    return Path(file).is_file() and _beginning(Path(file)).startswith(BOM.encode())
 
 
 def _progress(documents: Iterator[Document]) -> Iterator[Document]:

@@ -41,7 +41,10 @@ _MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
 @format_option("jsonl", "json")
 def command(path: str, everything: bool, square: bool, form: str | None) -> None:
-    """Show the pairs of PATH, in the order of the text; offsets count code points of the decoded file from 0."""
+    """Show the pairs of PATH, in the order of the text.
+
+    Offsets count code points of the decoded file from 0, a byte order mark aside; in .jsonl, of the record's "text".
+    """
     from align import align_each
 
     reading = Reading()

@@ -135,10 +135,8 @@ def _words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         word = ""
         for token in tokens(shown):
             piece = shown[token.start : token.end]
-            opens = piece in "(（[“‘«" or (
-                token.script in ("thai", "latin", "digit") and word[-1:] not in "(（[“‘«\"'-/."
-            )
-            if word and opens:
+            begins = token.script in ("thai", "latin", "digit") and word[-1:] not in _STICKS
+            if word and (begins or piece in _OPENS):
                 yield word, style
                 word = ""
             word += piece

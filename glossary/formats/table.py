@@ -41,11 +41,20 @@ def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterato
             variant.thai,
             join_list(entry.acronyms),
             variant.kind,
-            f"{variant.confidence:.2f}",
+            _shown(variant.confidence),
             str(variant.count),
             join_list(variant.sources),
         )
         yield [*known, *(variant.extra.get(name, "") for name in extra)]
+
+
+def _shown(confidence: float) -> str:
+    """A confidence with two decimals, or with all that it has.
+
+    >>> _shown(0.9), _shown(0.985)
+    ('0.90', '0.985')
+    """
+    return f"{confidence:.2f}" if round(confidence, 2) == confidence else repr(confidence)
 
 
 def from_rows(table: Iterable[Mapping[str, str]], name: str) -> tuple[Entry, ...]:
@@ -56,7 +65,7 @@ def from_rows(table: Iterable[Mapping[str, str]], name: str) -> tuple[Entry, ...
     entries: dict[str, Entry] = {}
     for number, row in enumerate(table, start=2):
         english, thai = row["english"].strip(), row["thai"].strip()
-        if not english and not thai:
+        if not any(cell.strip() for cell in row.values()):
             continue
         held = entries.get(english, Entry(english))
         acronyms = tuple(dict.fromkeys([*held.acronyms, *split_list(row.get("acronyms", ""))]))
