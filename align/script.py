@@ -38,7 +38,7 @@ class Normalised(NamedTuple):
     """Normalised text with the raw offset of each of its characters.
 
     ``origin`` has one entry more than ``text``: the last is the length of the raw text, so that
-    ``raw[origin[i]:origin[j]]`` is what ``text[i:j]`` was made from.
+    ``raw[origin[i]:origin[j]]`` is what ``text[i:j]`` was made from where i and j stand between character clusters.
     """
 
     text: str

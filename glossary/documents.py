@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from align.errors import InputError
-from align.gold import parse_object, text_of
-from glossary.files import decode, read_bytes
+from align.json_lines import parse_object, text_of
+from glossary.files import BOM, decode, read_bytes
 from glossary.markup import Visible, visible
 
 STANDARD_INPUT = "-"
 LEFT_OUT_FOLDERS = frozenset({"translations"})
 """Folders that hold no originals."""
-BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)

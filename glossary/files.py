@@ -9,6 +9,9 @@ from pathlib import Path
 
 from align.errors import InputError
 
+BOM = "\ufeff"
+"""The byte order mark, by which some programs know UTF-8."""
+
 
 def read_bytes(path: Path) -> bytes:
     """Read a file.

@@ -16,8 +16,8 @@ LETTER_NAMES: dict[str, str] = {
     "r": "อาร์", "s": "เอส", "t": "ที", "u": "ยู", "v": "วี", "w": "ดับเบิ้?ลยู|ดับบลิว|ดับบลิ้ว|ดับเบิ้?ล",
     "x": "เอ็?กซ์|เอ็?ก", "y": "วาย", "z": "แซด|ซี|เซ็ต", "0": "ศูนย์|โอ|ซีโร่", "1": "วัน|หนึ่ง|1",
     "2": "ทู|สอง|2", "3": "ทรี|สาม|3", "4": "โฟร์|สี่|4", "5": "ไฟว์|ห้า|5", "6": "ซิกซ์|หก|6",
-    "7": "เซเว่น|เจ็ด|7", "8": "เอท|แปด|8", "9": "ไนน์|เก้า|9", "&": "แอนด์|แอนท์|แอนดฺ์|และ", ".": "",
-    "-": "", "/": "",
+    "7": "เซเว่น|เจ็ด|7", "8": "เอท|แปด|8", "9": "ไนน์|เก้า|9", "&": "แอนด์|แอนท์|แอนดฺ์|และ",
+
 }  # fmt: skip
 """How Thai reads Latin letters and digits aloud, as patterns."""
 
@@ -33,13 +33,13 @@ def spelled_out(acronym: str) -> re.Pattern[str]:
     return re.compile(r"[\s.\-]?".join(names) or r"(?!)")
 
 
-def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
+def links(term: Term, window: Window) -> list[Link]:
     """Link the abbreviations and numbers among a term's words to where the Thai spells or repeats them.
 
     >>> from align.candidates import window
     >>> from align.evidence.links import term
     >>> w = window("สมาคมเอ็นเอฟแอล", 15, "NFL")
-    >>> [(w.text[k.start:k.end], k.source) for k in links(term("NFL"), w, Lexicon({}, {}, frozenset(), {}))]
+    >>> [(w.text[k.start:k.end], k.source) for k in links(term("NFL"), w)]
     [('เอ็นเอฟแอล', 'letters')]
     """
     found = []

@@ -344,7 +344,7 @@ def _end_of(end: int, text: str) -> int:
 def _all_links(question: Question, lexicon: Lexicon, heard: list[Link]) -> list[Link]:
     return [
         *meaning.links(question.term, question.window, lexicon),
-        *letters.links(question.term, question.window, lexicon),
+        *letters.links(question.term, question.window),
         *heard,
     ]
 

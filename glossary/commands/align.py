@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from align.gold import parse_object, text_of
+from align.json_lines import parse_object, text_of
 from glossary.commands.output import answer, format_option, write_records
 from glossary.commands.source import source_lines
 

@@ -21,11 +21,13 @@ from glossary.commands.output import (
     note,
     on_terminal,
     report,
+    row,
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
-from glossary.entries import Entry, Source, Variant
-from glossary.formats.plain_csv import BOM, STATUS, csv_text, read_csv, write_csv
+from glossary.entries import Source
+from glossary.files import BOM
+from glossary.formats.plain_csv import STATUS, csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.termbase import Glossary
 
@@ -80,7 +82,7 @@ def command(
         write_csv(glossary, file, spreadsheet=spreadsheet or _has_mark(file))
         note(f"{counted(reading.documents, 'document')}, {counted(len(glossary.rows), 'row')} in {file}")
     elif form in ("json", "jsonl"):
-        write_records((_record(entry, variant) for entry, variant in glossary.rows), form)
+        write_records((row(entry, variant) for entry, variant in glossary.rows), form)
     elif form or output or spreadsheet or not on_terminal():
         sys.stdout.write(csv_text(glossary, spreadsheet=spreadsheet))
     else:
@@ -149,19 +151,6 @@ def _progress(documents: Iterator[Document]) -> Iterator[Document]:
         for document in documents:
             yield document
             progress.advance(task)
-
-
-def _record(entry: Entry, variant: Variant) -> dict[str, Any]:
-    return {
-        "english": entry.english,
-        "thai": variant.thai,
-        "acronyms": list(entry.acronyms),
-        "kind": variant.kind,
-        "confidence": round(variant.confidence, 4),
-        "count": variant.count,
-        "sources": list(variant.sources),
-        **variant.extra,
-    }
 
 
 def _show(glossary: Glossary, reading: Reading) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
-from glossary.commands.output import KIND_STYLES, console, format_option, on_terminal, write_records
+from glossary.commands.output import KIND_STYLES, console, format_option, on_terminal, row, write_records
 from glossary.entries import Hit, Variant
 
 
@@ -22,7 +21,9 @@ def command(term: str, path: str, limit: int, form: str | None) -> None:
 
     hits = read_csv(path).lookup(term, limit)
     if form:
-        write_records([_record(hit, variant) for hit in hits for variant in _variants(hit)], form)
+        write_records(
+            [{"group": hit.how, **row(hit.entry, variant)} for hit in hits for variant in _variants(hit)], form
+        )
     elif on_terminal():
         _show(term, path, hits)
     else:
@@ -37,20 +38,6 @@ def _variants(hit: Hit) -> Iterator[Variant]:
     """The variant that was found, then the others."""
     yield hit.variant
     yield from (v for v in hit.entry.variants if v is not hit.variant)
-
-
-def _record(hit: Hit, variant: Variant) -> dict[str, Any]:
-    return {
-        "group": hit.how,
-        "english": hit.entry.english,
-        "thai": variant.thai,
-        "acronyms": list(hit.entry.acronyms),
-        "kind": variant.kind,
-        "confidence": round(variant.confidence, 4),
-        "count": variant.count,
-        "sources": list(variant.sources),
-        **variant.extra,
-    }
 
 
 def _show(term: str, path: str, hits: list[Hit]) -> None:

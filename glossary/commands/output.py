@@ -12,6 +12,7 @@ import click
 
 from align.records import Pair
 from glossary.documents import Reading
+from glossary.entries import Entry, Variant
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,20 @@ def answer(pair: Pair) -> dict[str, Any]:
         "confidence": pair.confidence,
         "start": None if none else pair.start,
         "end": None if none else pair.end,
+    }
+
+
+def row(entry: Entry, variant: Variant) -> dict[str, Any]:
+    """A row of a glossary, as a record."""
+    return {
+        "english": entry.english,
+        "thai": variant.thai,
+        "acronyms": list(entry.acronyms),
+        "kind": variant.kind,
+        "confidence": round(variant.confidence, 4),
+        "count": variant.count,
+        "sources": list(variant.sources),
+        **variant.extra,
     }
 
 

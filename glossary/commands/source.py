@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from glossary.documents import BOM, STANDARD_INPUT, standard_input
-from glossary.files import decode, read_bytes
+from glossary.documents import STANDARD_INPUT, standard_input
+from glossary.files import BOM, decode, read_bytes
 
 
 def source_text(name: str) -> tuple[str, str]:

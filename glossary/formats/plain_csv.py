@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from align.errors import InputError
 from glossary.entries import COLUMNS
-from glossary.files import read_text, write_text
+from glossary.files import BOM, read_text, write_text
 from glossary.formats.table import from_rows, table_rows
 from glossary.termbase import Glossary
 
@@ -22,7 +22,6 @@ STATUS = "status"
 """The column by which a table shows that a person has worked on it."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
-BOM = "\ufeff"
 
 
 def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
