@@ -44,7 +44,7 @@ def main() -> None:
     tally, brackets, pairs = Tally(), 0, 0
     for number, text in enumerate(texts):
         for pair in align_each(text, keep_none=True):
-            brackets += 1
+            brackets += script.has_latin(pair.parenthetical.inside)
             pairs += pair.kind != "none"
             tally.add(pair, Source(str(number), pair.start, pair.end))
     rows = len(tally.glossary().rows)
