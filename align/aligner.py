@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from align import brackets, script
+from align.batches import batched
 from align.gold import bracket
 from align.records import Pair
 
@@ -52,7 +52,7 @@ def align_each(
     from align.decide import Case, decide
 
     found = (p for p in brackets.parentheticals(text, square) if keep_none or script.has_latin(p.inside))
-    while chunk := list(islice(found, CHUNK)):
+    for chunk in batched(found, CHUNK):
         for pair in decide([Case(text, p) for p in chunk], model or _default()):
             if keep_none or pair.kind != "none":
                 yield pair
@@ -78,8 +78,7 @@ def align_records(records: Iterable[tuple[str, str, str]], *, model: Model | Non
     """
     from align.decide import Case, decide
 
-    each = iter(records)
-    while chunk := list(islice(each, CHUNK)):
+    for chunk in batched(records, CHUNK):
         yield from decide([Case(*bracket(*record)) for record in chunk], model or _default())
 
 

@@ -28,6 +28,9 @@ _OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
 MAX_DEPTH = 8
 """Brackets within brackets that are looked at; deeper ones are noise."""
 
+MAX_MARKUP = 220
+"""Code points of the longest tag or link that is passed."""
+
 _PASSED = frozenset(
     "\r\n,:;…"
     + script.SPACES
@@ -116,10 +119,6 @@ def left_end(text: str, start: int, floor: int = 0) -> int:
         breaks += last == "\n"
         end -= 1
     return end
-
-
-MAX_MARKUP = 220
-"""Code points of the longest tag or link that is passed."""
 
 
 def _is_passed(markup: str) -> bool:

@@ -16,27 +16,7 @@ WIDE_WINDOW = 640
 LETTERS_PER_WINDOW = 28
 """Content of more Latin letters than this widens the window, by four code points a letter."""
 
-PREFIXES = (
-    "การ",
-    "ความ",
-    "ผู้",
-    "นัก",
-    "นาย",
-    "นาง",
-    "โรค",
-    "ระบบ",
-    "เครื่อง",
-    "ชาว",
-    "ช่าง",
-    "น้ำ",
-    "แม่",
-    "ปลา",
-    "พระ",
-    "ศูนย์",
-    "ที่",
-    "เมือง",
-    "ของ",
-)
+PREFIXES = tuple("การ ความ ผู้ นัก นาย นาง โรค ระบบ เครื่อง ชาว ช่าง น้ำ แม่ ปลา พระ ศูนย์ ที่ เมือง ของ".split())
 """Words that the segmenter often leaves stuck to the next one."""
 
 _BOUND = re.compile(rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + '[]')}\n]|</(?:p|li|h\d|div|td)>")
@@ -123,7 +103,7 @@ def starts(text: str, tokens: tuple[Token, ...]) -> list[int]:
             break
         if token.script in ("thai", "latin", "digit"):
             word = text[token.start : token.end]
-            if word in ("ๆ", "ฯ") or word[0] in "ๆฯ":
+            if word[0] in "ๆฯ":
                 continue
             found.append(token.start)
             if token.script == "thai":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from align import brackets, candidates, script
 from align.arrays import Floats
+from align.batches import batched
 from align.evidence import SPAN_EVIDENCE, shape_evidence, span_evidence
 from align.evidence.links import term
 from align.evidence.meaning import Lexicon
@@ -113,7 +113,7 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
     sights = [_sight(case) for case in cases]
     for sight, case in zip(sights, cases, strict=True):
         first.setdefault(sight, case)
-    for batch in _batches(first.items()):
+    for batch in batched(first.items(), BATCH):
         found = tables([case for _, case in batch], model.knowledge)
         for (sight, case), table in zip(batch, found, strict=True):
             answers[sight] = _plain_none(case) if table is None else _answer(case, table, model)
@@ -128,12 +128,6 @@ def _sight(case: Case) -> Sight:
     found = case.parenthetical
     reach = candidates.reach(found.inside) + 1
     return case.text[max(0, found.start - reach) : found.start], found.inside, case.text[found.end : found.end + RIGHT]
-
-
-def _batches(items: Iterable[tuple[Sight, Case]]) -> Iterable[list[tuple[Sight, Case]]]:
-    each = iter(items)
-    while batch := list(islice(each, BATCH)):
-        yield batch
 
 
 def _moved(pair: Pair, case: Case) -> Pair:

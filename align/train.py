@@ -11,12 +11,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from align.batches import batched
 from align.decide import BATCH, Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
 from align.evaluate import calibration_error
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
@@ -88,18 +88,12 @@ def _conditions() -> dict[str, Any]:
 def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Example]:
     """Read gold records and gather their evidence; those whose span is no candidate are left out."""
     examples = []
-    for batch in _batches(gold):
+    for batch in batched(gold, BATCH):
         cases = [Case(*bracket(g.left, g.inside, g.right)) for g in batch]
         for record, table in zip(batch, tables(cases, knowledge), strict=True):
             if table is not None and (record.kind == "none" or right_starts(record, table).any()):
                 examples.append((record, table))
     return examples
-
-
-def _batches(gold: Iterable[Gold]) -> Iterator[list[Gold]]:
-    each = iter(gold)
-    while batch := list(islice(each, BATCH)):
-        yield batch
 
 
 def right_starts(gold: Gold, table: Table) -> Any:

@@ -12,45 +12,8 @@ from align.evidence.sound import latin_letters
 Source = Literal["sound", "lexicon", "corpus", "letters", "same"]
 
 FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "with",
-        "from",
-        "and",
-        "or",
-        "as",
-        "into",
-        "under",
-        "over",
-        "per",
-        "via",
-        "&",
-        "de",
-        "la",
-        "le",
-        "les",
-        "du",
-        "des",
-        "el",
-        "der",
-        "die",
-        "das",
-        "und",
-        "et",
-        "van",
-        "von",
-        "bin",
-        "al",
-    ]
+    "a an the of for in on at to by with from and or as into under over per via & de la le les du des el "
+    "der die das und et van von bin al".split()
 )
 """Words that a rendering often leaves out; they weigh little."""
 

@@ -52,7 +52,7 @@ class Lexicon:
 _ENDINGS = (
     ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("’s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
     ("ly", ""), ("er", ""), ("er", "e"), ("ation", "e"), ("ion", ""), ("ion", "e"), ("al", ""), ("ally", ""),
-    ("ity", ""),    ("ment", ""), ("ness", ""), ("ic", ""), ("able", ""), ("ability", "able"),
+    ("ity", ""), ("ment", ""), ("ness", ""), ("ic", ""), ("able", ""), ("ability", "able"),
 )  # fmt: skip
 
 
@@ -67,10 +67,10 @@ def forms(word: str) -> tuple[str, ...]:
     found = [lower]
     for ending, base in _ENDINGS:
         if lower.endswith(ending) and len(lower) - len(ending) >= 3:
-            stem = lower[: len(lower) - len(ending)]
-            found.append(stem + base)
-            if not base and len(stem) > 3 and stem[-1] == stem[-2]:
-                found.append(stem[:-1])
+            root = lower[: len(lower) - len(ending)]
+            found.append(root + base)
+            if not base and len(root) > 3 and root[-1] == root[-2]:
+                found.append(root[:-1])
     return tuple(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from align.batches import batched
 from align.decide import BATCH, Case, Model, Table, chances, tables
 from align.evidence.links import FUNCTION_WORDS, stem
 from align.evidence.reading import Edges
@@ -83,8 +84,8 @@ def _folded(inside: str) -> str:
 def label(records: Sequence[Record], model: Model) -> list[Label]:
     """Align records and keep the answers that the model is sure of."""
     labels: list[Label] = []
-    for at in range(0, len(records), BATCH):
-        cases = [Case(*bracket(*record)) for record in records[at : at + BATCH]]
+    for batch in batched(records, BATCH):
+        cases = [Case(*bracket(*record)) for record in batch]
         found = (_label(table, model) for table in tables(cases, model.knowledge) if table is not None)
         labels += filter(None, found)
     return labels

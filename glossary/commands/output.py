@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from align.records import Pair
-from glossary.documents import Reading
-from glossary.entries import Entry, Variant
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from align.records import Pair
+    from glossary.documents import Reading
+    from glossary.entries import Entry, Variant
 
 Record = Mapping[str, Any]
 
