@@ -63,9 +63,13 @@ class Calibration(NamedTuple):
 UNCALIBRATED = Calibration()
 
 
-def logit(chance: float) -> float:
-    """The log odds of a chance, kept finite."""
-    kept = min(max(chance, 1e-6), 1 - 1e-6)
+def logit(chance: float, least: float = 1e-6) -> float:
+    """The log odds of a chance, kept finite: as if it were at least *least* and at most 1 less that.
+
+    >>> logit(0.5), logit(0.0, least=0.5)
+    (0.0, 0.0)
+    """
+    kept = min(max(chance, least), 1 - least)
     return math.log(kept / (1 - kept))
 
 

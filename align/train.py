@@ -6,7 +6,6 @@ import argparse
 import gzip
 import hashlib
 import importlib.metadata
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -216,14 +215,9 @@ def count_boundaries(examples: Sequence[Example]) -> Boundaries:
 
 def _odds(chosen: Counter[str], offered: Counter[str]) -> dict[str, float]:
     base = chosen.total() / max(1, offered.total())
-    odds = {}
-    for word, count in sorted(offered.items()):
-        if count >= LEAST_SEEN:
-            value = math.log(
-                (chosen[word] + SMOOTHING * base) / (count - chosen[word] + SMOOTHING * (1 - base))
-            ) - math.log(base / (1 - base))
-            odds[word] = round(value, 3)
-    return odds
+    seen = [(word, count) for word, count in sorted(offered.items()) if count >= LEAST_SEEN]
+    smoothed = {word: (chosen[word] + SMOOTHING * base) / (count + SMOOTHING) for word, count in seen}
+    return {word: round(logit(chance) - logit(base), 3) for word, chance in smoothed.items()}
 
 
 def fill_boundaries(examples: Sequence[Example], boundaries: Boundaries) -> None:

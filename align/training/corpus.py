@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from align.batches import batched
-from align.decide import BATCH, Case, Model, Table, chances, tables
+from align.decide import BATCH, Case, Model, Table, chances, logit, tables
 from align.evidence.links import FUNCTION_WORDS, stem
 from align.evidence.reading import Edges
 from align.gold import Gold, bracket
@@ -39,6 +39,7 @@ SMOOTHING = 6.0
 PAIR_SMOOTHING = 4.0
 LEAST_SEEN = 3
 LEAST_DIFFERENCE = 0.25
+LEAST_CHANCE = 1e-4
 
 Pair = tuple[str, str]
 Record = tuple[str, str, str]
@@ -119,7 +120,7 @@ def count_edges(labels: Iterable[Label]) -> Edges:
         near = range(max(0, x.choice - NEAR), len(x.firsts))
         offered.update((x.befores[at], x.firsts[at]) for at in near)
         chosen[x.befores[x.choice], x.firsts[x.choice]] += 1
-    base = _logit(chosen.total() / max(1, offered.total()))
+    base = logit(chosen.total() / max(1, offered.total()), LEAST_CHANCE)
     before, first = (_word_odds(offered, chosen, side, base) for side in (0, 1))
     pairs = {}
     for (left, right), n in sorted(offered.items()):
@@ -142,12 +143,7 @@ def _word_odds(offered: Counter[Pair], chosen: Counter[Pair], side: int, base: f
 
 def _log_odds(chosen: int, offered: int, expected: float, smoothing: float) -> float:
     """Log odds of *chosen* among *offered*, smoothed towards the expected log odds."""
-    return _logit((chosen + smoothing / (1 + math.exp(-expected))) / (offered + smoothing))
-
-
-def _logit(chance: float) -> float:
-    kept = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(kept / (1 - kept))
+    return logit((chosen + smoothing / (1 + math.exp(-expected))) / (offered + smoothing), LEAST_CHANCE)
 
 
 def associate(labels: Iterable[Label]) -> Associations:
