@@ -13,11 +13,13 @@ from align import brackets, candidates, script
 from align.arrays import Floats
 from align.batches import batched
 from align.evidence import SPAN_EVIDENCE, shape_evidence, span_evidence
-from align.evidence.links import term
+from align.evidence.links import stem, term
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge, Question, Reading, read
 from align.evidence.shape import Surroundings
+from align.evidence.sheet import Sheet
 from align.network import Network
+from align.ranker import MOST_WORDS, Choices, Ranker
 from align.reasons import why, why_none
 from align.records import KINDS, Kind, Pair, Parenthetical
 
@@ -27,15 +29,13 @@ MOST_TERMS = 3
 """Names of a content that are read, from the first."""
 MOST_EXPANSIONS = 4
 """Full names of an abbreviation that are read besides itself."""
-RIGHT = 40
+BEHIND = 40
 """Code points behind a bracket that the shape of a content looks at."""
 SURE = 0.99
 """Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
 
 _NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
-_SUMMARY = [
-    _NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")
-]
+_SUMMARY = [_NAMES.index(name) for name in ("best_spoken", "best_balance", "left_explained")]
 
 
 class Case(NamedTuple):
@@ -77,24 +77,30 @@ def logit(chance: float, least: float = 1e-6) -> float:
 class Model:
     """All that a decision needs: tables to read by, and what weighs the evidence.
 
-    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind``
-    scores the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of
-    the winner's chance.
+    ``ranker`` gives each candidate start and none its chance, ``kind`` scores the four kinds of a span, and
+    ``calibration`` makes a confidence of the winner's chance.
     """
 
     knowledge: Knowledge
-    span: Network
-    none: Network
+    ranker: Ranker
     kind: Network
     calibration: Calibration = UNCALIBRATED
 
 
 class Table(NamedTuple):
-    """A case as numbers: ``rows`` for the candidate starts, ``whole`` for the case, and the reading they are of."""
+    """A case as numbers: ``rows`` for the candidate starts, ``whole`` for the case.
+
+    ``reading`` is what they are of, ``around`` has the words around each candidate start.
+    """
 
     reading: Reading
     rows: Floats
     whole: Floats
+    around: Sequence[tuple[str, ...]]
+
+    def evidence(self, choice: int) -> dict[str, float]:
+        """The evidence on one candidate by name."""
+        return dict(zip(_NAMES, self.rows[choice].tolist(), strict=True))
 
 
 def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
@@ -119,8 +125,9 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
         first.setdefault(sight, case)
     for batch in batched(first.items(), BATCH):
         found = tables([case for _, case in batch], model.knowledge)
+        ranked = iter(chances([table for table in found if table is not None], model.ranker))
         for (sight, case), table in zip(batch, found, strict=True):
-            answers[sight] = _plain_none(case) if table is None else _answer(case, table, model)
+            answers[sight] = _plain_none(case) if table is None else _answer(case, table, next(ranked), model)
     return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
 
 
@@ -131,7 +138,7 @@ def _sight(case: Case) -> Sight:
     """All of a case that a decision looks at; cases of the same sight have the same answer."""
     found = case.parenthetical
     reach = candidates.reach(found.inside) + 1
-    return case.text[max(0, found.start - reach) : found.start], found.inside, case.text[found.end : found.end + RIGHT]
+    return case.text[max(0, found.start - reach) : found.start], found.inside, case.text[found.end : found.end + BEHIND]
 
 
 def _moved(pair: Pair, case: Case) -> Pair:
@@ -151,12 +158,16 @@ def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
         for question in _questions(case, knowledge.lexicon):
             questions.append(question)
             owners.append(number)
-    best: dict[int, tuple[float, Reading]] = {}
-    for number, reading in zip(owners, read(questions, knowledge), strict=True):
-        worth = float(reading.balance.max()) + max(0.0, float(reading.spoken.max()))
-        if number not in best or worth > best[number][0]:
-            best[number] = (worth, reading)
-    return [_table(case, best[number][1]) if number in best else None for number, case in enumerate(cases)]
+    if not questions:
+        return [None] * len(cases)
+    sheet = Sheet(read(questions, knowledge), knowledge.lexicon)
+    rows = span_evidence(sheet)
+    best: dict[int, tuple[float, int]] = {}
+    worth = (np.maximum.reduceat(sheet.balance, sheet.begins), np.maximum.reduceat(sheet.spoken, sheet.begins))
+    for at, (owner, balance, spoken) in enumerate(zip(owners, *(w.tolist() for w in worth), strict=True)):
+        if owner not in best or balance + max(0.0, spoken) > best[owner][0]:
+            best[owner] = (balance + max(0.0, spoken), at)
+    return [_table(case, sheet, best[number][1], rows) if number in best else None for number, case in enumerate(cases)]
 
 
 def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
@@ -172,15 +183,16 @@ def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
         yield Question(window, term(name), acronym)
 
 
-def _table(case: Case, reading: Reading) -> Table:
+def _table(case: Case, sheet: Sheet, at: int, rows: Floats) -> Table:
     found = case.parenthetical
     surroundings = Surroundings(
         found,
         case.text[max(0, found.start - candidates.WINDOW) : found.start],
-        case.text[found.end : found.end + RIGHT],
+        case.text[found.end : found.end + BEHIND],
     )
-    rows = span_evidence(reading)
-    return Table(reading, rows, np.concatenate([shape_evidence(surroundings), summary(rows)]))
+    own = slice(sheet.begins[at], sheet.begins[at] + len(sheet.readings[at].window.starts))
+    whole = np.concatenate([shape_evidence(surroundings), summary(rows[own])])
+    return Table(sheet.readings[at], rows[own], whole, sheet.around[own])
 
 
 def summary(rows: Floats) -> Floats:
@@ -193,29 +205,34 @@ def kind_inputs(table: Table, choice: int) -> Floats:
     return np.concatenate([table.rows[choice], table.whole])
 
 
-def chances(table: Table, model: Model) -> tuple[Floats, float]:
-    """The probability of each candidate start, and of none; together they are 1."""
-    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0])
-    odds = np.exp(scores - scores.max())
-    odds /= odds.sum()
-    return odds[:-1], float(odds[-1])
+def choices(table: Table, ranker: Ranker) -> Choices:
+    """A table as a ranker reads it."""
+    thai, english = ranker.thai, ranker.english
+    around = np.array([[thai.get(w, 0) for w in near] for near in table.around], dtype=np.intp)
+    named = np.array([english.get(stem(w), 0) for w in table.reading.term.words[:MOST_WORDS]], dtype=np.intp)
+    return Choices(table.rows, table.whole, around, named)
 
 
-def _answer(case: Case, table: Table, model: Model) -> Pair:
-    spans, none = chances(table, model)
-    choice = int(spans.argmax())
-    if none > spans[choice]:
-        return _none(case, model.calibration(none), why_none(table.reading))
+def chances(found: Sequence[Table], ranker: Ranker) -> list[Floats]:
+    """For each table the probability of each candidate start and, last, of none; together they are 1."""
+    return [np.exp(opinion) for opinion in ranker([choices(table, ranker) for table in found])]
+
+
+def _answer(case: Case, table: Table, ranked: Floats, model: Model) -> Pair:
+    choice = int(ranked.argmax())
+    confidence = model.calibration(float(ranked[choice]))
+    if choice == len(table.rows):
+        return _none(case, confidence, why_none(table.evidence(0)))
     window = table.reading.window
     start = window.offset + window.starts[choice]
     kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
     return _pair(
         case,
         kind,
-        model.calibration(float(spans[choice])),
+        confidence,
         start,
         window.offset + len(window.text),
-        why(table.reading, choice),
+        why(table.reading, choice, table.evidence(choice)),
     )
 
 

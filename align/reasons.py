@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from align.evidence import context
-from align.evidence.reading import LEAST_EXPLAINED, Reading
+from align.candidates import Window
+from align.evidence.reading import Reading
+from align.evidence.sheet import LEAST_EXPLAINED
+from align.segment import Token
 
 MOST_QUOTED = 4
 """Words of the English that a reason names."""
@@ -13,7 +15,7 @@ SOUNDS_ALIKE = 1.0
 """Score per letter from which a whole span is said to sound like the term."""
 
 
-def why(reading: Reading, choice: int) -> str:
+def why(reading: Reading, choice: int, evidence: Mapping[str, float]) -> str:
     """What speaks for a span, strongest first.
 
     Parameters
@@ -22,9 +24,11 @@ def why(reading: Reading, choice: int) -> str:
         the reading it was chosen from
     choice
         its number among the candidate starts
+    evidence
+        the evidence on it by name
     """
     start = reading.window.starts[choice]
-    parts = [*_why_inside(reading, start, float(reading.spoken[choice])), *_why_here(reading, choice)]
+    parts = [*_why_inside(reading, start, evidence["spoken"]), *_why_here(reading.window, start, evidence)]
     return "; ".join(parts) or "the words before the bracket, as long as such a term usually is"
 
 
@@ -59,25 +63,28 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f'"{w}"' for w in words[:MOST_QUOTED]) + (" …" if len(words) > MOST_QUOTED else "")
 
 
-def _why_here(reading: Reading, choice: int) -> Iterable[str]:
-    before = reading.words_before[choice]
-    start = reading.window.starts[choice]
-    if context.quoted_whole(reading)[choice]:
+def _why_here(window: Window, start: int, evidence: Mapping[str, float]) -> Iterable[str]:
+    before = next((window.text[t.start : start].strip() for t in reversed(window.tokens) if _left_of(t, start)), "")
+    if evidence["quoted_whole"]:
         yield "stands in quotes or emphasis"
-    elif before in context.TITLES:
+    elif evidence["before_title"]:
         yield f"{before} is a title"
-    elif before in context.CLASS_NOUNS:
+    elif evidence["before_class_noun"]:
         yield f"{before} is a class noun"
-    elif before in context.LINKING:
+    elif evidence["before_linking"]:
         yield f"{before} links"
-    elif context.at_window_start(reading)[choice]:
-        yield "begins after another bracket" if reading.window.after_bracket else "all of the text before the bracket"
-    elif start and reading.window.text[start - 1].isspace():
+    elif evidence["at_window_start"]:
+        yield "begins after another bracket" if window.after_bracket else "all of the text before the bracket"
+    elif evidence["after_space"]:
         yield "begins after a space"
 
 
-def why_none(reading: Reading) -> str:
-    """What speaks against every span."""
-    if reading.balance.max() < LEAST_EXPLAINED and reading.spoken.max() < SOUNDS_ALIKE:
+def _left_of(token: Token, start: int) -> bool:
+    return token.start < start and token.script != "space"
+
+
+def why_none(evidence: Mapping[str, float]) -> str:
+    """What speaks against every span, by the evidence on one of them."""
+    if evidence["best_balance"] < LEAST_EXPLAINED and evidence["best_spoken"] < SOUNDS_ALIKE:
         return "nothing before the bracket says or sounds like it"
     return "names something else than the words before the bracket"

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import importlib.metadata
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,84 +14,119 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from align.arrays import Floats
 from align.batches import batched
-from align.decide import BATCH, Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
+from align.decide import BATCH, Calibration, Case, Model, Table, chances, choices, kind_inputs, logit, tables
 from align.evaluate import calibration_error
-from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
-from align.evidence.reading import Boundaries, Knowledge
+from align.evidence.reading import Knowledge
 from align.gold import Gold, bracket, read_gold
 from align.models import write_model
 from align.network import Network
+from align.ranker import UNSCALED, Ranker
 from align.records import KINDS
-from align.training.corpus import Record, associate, count_edges, label, read_corpus
+from align.training.corpus import Record, associate, count_words, label, read_corpus
 from align.training.lexicon import make_lexicon
-from align.training.network import Choice, Settings, learn_choices, learn_classes
+from align.training.network import learn_classes
+from align.training.ranker import ON_CORPUS, ON_GOLD, ON_GOLD_ALONE, Example, Lesson, learn, scales
 from align.training.sound import learn_sound
 
 FOLDS = 5
 """Parts into which the gold is cut: no record is judged by what was learnt from it, the sound of its letters aside."""
-SELF_TRAININGS = 2
-"""How often the corpus is aligned and counted before the last learning."""
-SMOOTHING = 4.0
-LEAST_SEEN = 2
+SELF_TRAININGS = 3
+"""How often the corpus is aligned and learnt from before the last learning."""
+MEMBERS = 2
+"""Rankers whose opinions are averaged."""
 ALSO = 0.6
 """Weight of a span that is as good as the preferred one."""
 
-Example = tuple[Gold, Table]
+Marked = tuple[Gold, Table]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, and write the model and what it was made from."""
     parser = argparse.ArgumentParser(prog="python -m align.train", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, help="gold records to learn from, JSON Lines")
-    parser.add_argument("--lexicon", type=Path, required=True, help="folder with en_th.tsv, th_en.tsv and acronyms.tsv")
+    parser.add_argument(
+        "--lexicon",
+        type=Path,
+        action="append",
+        required=True,
+        help="folder with en_th.tsv, th_en.tsv and acronyms.tsv, or some of them; may be given again",
+    )
     parser.add_argument("--corpus", type=Path, help="parentheticals to learn from by self-training, JSON Lines, gzip")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "models", help="folder of the model")
     options = parser.parse_args(arguments)
     with options.gold.open(encoding="utf-8") as lines:
         gold = list(read_gold(lines, str(options.gold)))
     records = read_corpus(options.corpus, gold) if options.corpus else []
-    knowledge = gather_knowledge(gold, options.lexicon, records)
-    examples = gather(gold, knowledge)
-    _say(f"gold: {len(examples)} of {len(gold)} records have something to decide")
-    calibration, figures = cross_validate(examples, knowledge)
+    sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
+    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
+    marked, read = self_train(gold, records, Knowledge(make_lexicon(options.lexicon), sound))
+    calibration, figures = cross_validate(marked, read)
     _say(f"cross-validation: {figures}")
-    model = replace(learn(examples, knowledge), calibration=calibration)
-    inputs = [_describe(options.gold), *map(_describe, sorted(options.lexicon.glob("*.tsv")))]
+    model = replace(finish(marked, read), calibration=calibration)
+    inputs = [_describe(path) for path in (options.gold, *_lexicon_files(options.lexicon))]
     if options.corpus:
         inputs.append(_describe(options.corpus) | {"read": len(records)})
     inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(list(_dictionary_pairs()))})
     write_model(options.output, model, {"inputs": inputs, **_conditions(), "cross_validation": figures})
 
 
-def gather_knowledge(gold: Sequence[Gold], lexicon: Path, records: Sequence[Record]) -> Knowledge:
-    """Make the tables to read by: the lexicon, the sound model, and what the corpus adds by self-training."""
-    sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
-    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
-    knowledge = Knowledge(make_lexicon(lexicon), sound, Boundaries({}, {}))
+class Read(NamedTuple):
+    """What the corpus taught: the tables to read by, and a ranker that has not yet seen the gold."""
+
+    knowledge: Knowledge
+    ranker: Ranker
+
+
+def self_train(gold: Sequence[Gold], records: Sequence[Record], knowledge: Knowledge) -> tuple[list[Marked], Read]:
+    """Learn from the corpus: align it, count its spans and learn a ranker from all of it, several times over.
+
+    Returns
+    -------
+    the gold with its evidence as the last round reads it, and what the corpus taught
+    """
+    words = count_words([*((g.left, g.inside, g.right) for g in gold), *records])
+    marked, read = _gathered(gold, Read(knowledge, Ranker(*words, UNSCALED, UNSCALED, ())))
+    _say(f"gold: {len(marked)} of {len(gold)} records have something to decide")
     for number in range(SELF_TRAININGS if records else 0):
-        labels = label(records, learn(gather(gold, knowledge), knowledge, Settings(members=2)))
-        associated = replace(knowledge.lexicon, associations=associate(labels))
-        knowledge = replace(knowledge, lexicon=associated, edges=count_edges(labels))
-        _say(f"self-training {number + 1}: {len(labels)} of {len(records)} parentheticals labelled")
-    return knowledge
+        examples, labels = label(records, read.knowledge, refine(marked, read.ranker))
+        _say(f"self-training {number + 1}: sure of {len(labels)} of {len(records)} parentheticals")
+        members = learn(read.ranker, [Lesson(examples)] * MEMBERS, ON_CORPUS)
+        read = Read(read.knowledge, replace(read.ranker, members=members))
+        if number + 1 < SELF_TRAININGS:
+            lexicon = replace(read.knowledge.lexicon, associations=associate(labels))
+            marked, read = _gathered(gold, read._replace(knowledge=replace(read.knowledge, lexicon=lexicon)))
+    return marked, read
+
+
+def _gathered(gold: Sequence[Gold], read: Read) -> tuple[list[Marked], Read]:
+    """The evidence on gold, and a ranker with the scales of this evidence."""
+    marked = gather(gold, read.knowledge)
+    rows, wholes = scales([choices(table, read.ranker) for _, table in marked])
+    return marked, read._replace(ranker=replace(read.ranker, rows=rows, wholes=wholes))
 
 
 def _conditions() -> dict[str, Any]:
-    settings = {"self_trainings": SELF_TRAININGS, "folds": FOLDS, "smoothing": SMOOTHING, "also": ALSO}
-    versions = {name: importlib.metadata.version(name) for name in ("numpy", "pythainlp")}
-    return {"settings": {**Settings()._asdict(), **settings}, "versions": versions}
+    settings = {"self_trainings": SELF_TRAININGS, "members": MEMBERS, "folds": FOLDS, "also": ALSO}
+    descents = {"on_corpus": ON_CORPUS._asdict(), "on_gold": ON_GOLD._asdict()}
+    versions = {name: importlib.metadata.version(name) for name in ("jax", "numpy", "optax", "pythainlp")}
+    return {"settings": settings | descents, "versions": versions}
 
 
-def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Example]:
+def _lexicon_files(folders: Iterable[Path]) -> list[Path]:
+    return [path for folder in folders for path in sorted(folder.glob("*.tsv"))]
+
+
+def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Marked]:
     """Read gold records and gather their evidence; those whose span is no candidate are left out."""
-    examples = []
+    marked = []
     for batch in batched(gold, BATCH):
         cases = [Case(*bracket(g.left, g.inside, g.right)) for g in batch]
         for record, table in zip(batch, tables(cases, knowledge), strict=True):
             if table is not None and (record.kind == "none" or right_starts(record, table).any()):
-                examples.append((record, table))
-    return examples
+                marked.append((record, table))
+    return marked
 
 
 def right_starts(gold: Gold, table: Table) -> Any:
@@ -102,20 +136,21 @@ def right_starts(gold: Gold, table: Table) -> Any:
     return np.array([0.0 if gold.kind == "none" else 1.0 if s == gold.thai else ALSO * (s in gold.also) for s in spans])
 
 
-def learn(examples: Sequence[Example], knowledge: Knowledge, settings: Settings = Settings()) -> Model:
-    """Learn the three networks and the boundary words from all examples.
+def refine(marked: Sequence[Marked], ranker: Ranker, members: int = MEMBERS) -> Ranker:
+    """Let a ranker learn from gold; one that has learnt nothing yet begins anew."""
+    examples = [_example(gold, table, ranker) for gold, table in marked]
+    starts = ranker.members[:members] or [None] * members
+    settings = ON_GOLD if ranker.members else ON_GOLD_ALONE
+    return replace(ranker, members=learn(ranker, [Lesson(examples, start) for start in starts], settings))
 
-    While the networks are learnt, the boundary words of an example are counted without its own fold.
-    """
-    for fold in range(FOLDS):
-        rest = count_boundaries([e for at, e in enumerate(examples) if at % FOLDS != fold])
-        fill_boundaries(examples[fold::FOLDS], rest)
-    span, none = learn_choices(
-        [Choice(t.rows, t.whole, right_starts(g, t), g.kind == "none") for g, t in examples], settings
-    )
-    kind = learn_kinds(examples, settings)
-    known = replace(knowledge, boundaries=count_boundaries(examples))
-    return Model(known, span, none, kind)
+
+def _example(gold: Gold, table: Table, ranker: Ranker) -> Example:
+    return Example(choices(table, ranker), right_starts(gold, table), float(gold.kind == "none"))
+
+
+def finish(marked: Sequence[Marked], read: Read, members: int = MEMBERS) -> Model:
+    """Learn the last from gold: how to rank, and the kinds."""
+    return Model(read.knowledge, refine(marked, read.ranker, members), learn_kinds(marked))
 
 
 def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calibration:
@@ -135,9 +170,7 @@ def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calib
     return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
 
 
-def cross_validate(
-    examples: Sequence[Example], knowledge: Knowledge
-) -> tuple[Calibration, dict[str, dict[str, float]]]:
+def cross_validate(marked: Sequence[Marked], read: Read) -> tuple[Calibration, dict[str, dict[str, float]]]:
     """Learn on four fifths and judge on the fifth, five times over.
 
     Returns
@@ -146,11 +179,11 @@ def cross_validate(
     """
     judged: list[Judged] = []
     for fold in range(FOLDS):
-        rest = [e for at, e in enumerate(examples) if at % FOLDS != fold]
-        held = examples[fold::FOLDS]
-        model = learn(rest, knowledge, Settings(members=1))
-        fill_boundaries(held, model.knowledge.boundaries)
-        judged += [judge(gold, table, model) for gold, table in held]
+        rest = [m for at, m in enumerate(marked) if at % FOLDS != fold]
+        model = finish(rest, read, members=1)
+        held = marked[fold::FOLDS]
+        ranked = chances([table for _, table in held], model.ranker)
+        judged += [judge(*each, chance, model.kind) for each, chance in zip(held, ranked, strict=True)]
     plain = [j for j in judged if j.plain]
     calibration = calibrate([j.answer for j in plain])
     return calibration, {"all": _figures(judged, calibration), "plain": _figures(plain, calibration)}
@@ -178,56 +211,22 @@ class Judged(NamedTuple):
     plain: bool
 
 
-def judge(gold: Gold, table: Table, model: Model) -> Judged:
-    """Judge one held-out example."""
+def judge(gold: Gold, table: Table, chance: Floats, kinds: Network) -> Judged:
+    """Judge one held-out record by the chances of its candidates and of none."""
     right = right_starts(gold, table) > 0
     answers = np.append(right, gold.kind == "none")
-    chance = np.append(*chances(table, model))
     choice = int(chance.argmax())
-    kind = KINDS[int(model.kind(kind_inputs(table, int(right.argmax()))[None])[0].argmax())]
+    kind = KINDS[int(kinds(kind_inputs(table, int(right.argmax()))[None])[0].argmax())]
     return Judged(
         (float(chance[choice]), bool(answers[choice])), gold.kind == "none", kind in gold.kinds, gold.sample == "plain"
     )
 
 
-def learn_kinds(examples: Sequence[Example], settings: Settings) -> Network:
+def learn_kinds(marked: Sequence[Marked]) -> Network:
     """Learn the kind of a pair from the evidence on its right span."""
-    spans = [(g, t) for g, t in examples if g.kind != "none"]
+    spans = [(g, t) for g, t in marked if g.kind != "none"]
     inputs = np.stack([kind_inputs(t, int(right_starts(g, t).argmax())) for g, t in spans]).astype(np.float64)
-    return learn_classes(inputs, np.array([KINDS.index(g.kind) for g, _ in spans]), len(KINDS) - 1, settings)
-
-
-def count_boundaries(examples: Sequence[Example]) -> Boundaries:
-    """Count which words begin a rendering or stand right before one: smoothed log odds against all candidates."""
-    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
-    for gold, table in examples:
-        right = right_starts(gold, table)
-        if not right.any():
-            continue
-        choice = int(right.argmax())
-        firsts, befores = table.reading.first_words, table.reading.words_before
-        counts[0].update(firsts)
-        counts[1].update([firsts[choice]])
-        counts[2].update(befores)
-        counts[3].update([befores[choice]])
-    return Boundaries(_odds(counts[1], counts[0]), _odds(counts[3], counts[2]))
-
-
-def _odds(chosen: Counter[str], offered: Counter[str]) -> dict[str, float]:
-    base = chosen.total() / max(1, offered.total())
-    seen = [(word, count) for word, count in sorted(offered.items()) if count >= LEAST_SEEN]
-    smoothed = {word: (chosen[word] + SMOOTHING * base) / (count + SMOOTHING) for word, count in seen}
-    return {word: round(logit(chance) - logit(base), 3) for word, chance in smoothed.items()}
-
-
-def fill_boundaries(examples: Sequence[Example], boundaries: Boundaries) -> None:
-    """Write the evidence of boundary words anew into the tables of examples."""
-    names = [m.__name__ for m in SPAN_EVIDENCE]
-    first, before = names.index("first_odds"), names.index("before_odds")
-    for _, table in examples:
-        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in table.reading.first_words]
-        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in table.reading.words_before]
-        table.whole[len(SHAPE_EVIDENCE) :] = summary(table.rows)
+    return learn_classes(inputs, np.array([KINDS.index(g.kind) for g, _ in spans]), len(KINDS) - 1)
 
 
 def _dictionary_pairs() -> Iterator[tuple[str, str]]:

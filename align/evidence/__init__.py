@@ -12,10 +12,10 @@ import numpy as np
 
 from align.arrays import Floats
 from align.evidence import context, coverage, shape
-from align.evidence.reading import Reading
 from align.evidence.shape import Surroundings
+from align.evidence.sheet import Sheet
 
-SPAN_EVIDENCE: tuple[Callable[[Reading], Floats], ...] = (
+SPAN_EVIDENCE: tuple[Callable[[Sheet], Floats], ...] = (
     coverage.english_covered,
     coverage.english_outside,
     coverage.english_gained,
@@ -47,11 +47,6 @@ SPAN_EVIDENCE: tuple[Callable[[Reading], Floats], ...] = (
     coverage.initials_covered,
     coverage.initials_gained,
     coverage.initials_outside,
-    context.first_odds,
-    context.before_odds,
-    context.first_seen,
-    context.before_seen,
-    context.edge_seen,
     context.at_window_start,
     context.after_bracket,
     context.after_space,
@@ -73,7 +68,7 @@ SPAN_EVIDENCE: tuple[Callable[[Reading], Floats], ...] = (
     context.before_class_noun,
     context.foreign_inside,
 )
-"""Evidence on a span: a function of a reading that gives one number for each candidate start."""
+"""Evidence on spans: a function of readings side by side that gives one number for each candidate start of each."""
 
 SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
     shape.marked,
@@ -97,9 +92,9 @@ SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
 """Evidence on a content: a function of a parenthetical and its surroundings that gives one number."""
 
 
-def span_evidence(reading: Reading) -> Floats:
-    """The table of a reading: a row for each candidate start, a column for each of ``SPAN_EVIDENCE``."""
-    return np.stack([measure(reading) for measure in SPAN_EVIDENCE], axis=1)
+def span_evidence(sheet: Sheet) -> Floats:
+    """The table of readings: a row for each candidate start of each, a column for each of ``SPAN_EVIDENCE``."""
+    return np.stack([measure(sheet) for measure in SPAN_EVIDENCE], axis=1)
 
 
 def shape_evidence(surroundings: Surroundings) -> Floats:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
 from align import script
-from align.arrays import Floats
-from align.evidence.reading import Reading
+from align.arrays import Bools, Floats
+from align.evidence.sheet import LEAST_EXPLAINED, Sheet
 
 TITLES = frozenset(
     "นาย นาง นางสาว คุณ ดร ศ รศ ผศ น.ส ฯพณฯ ท่าน นพ พญ พล.อ พล.ต.อ พลเอก พลโท พลตรี พันเอก นายแพทย์ "
@@ -26,8 +26,8 @@ LINKING = frozenset(
     "ต่อ ถึง แก่ แห่ง มี ได้ ใช้ ทำ จะ ไม่ แต่ ก็ อัน ภายใต้ ผ่าน เข้า ไป มา รวมทั้ง รวมถึง ตลอดจน "
     "หมายถึง เรียก ทาง ด้าน ระหว่าง สู่ ยัง".split()
 )
-OPENING = frozenset("\"'“‘«‹(（[")
-MARKS = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,:;/)•·-–")
+OPENING = "\"'“‘«‹(（["
+MARKS = "0123456789๐๑๒๓๔๕๖๗๘๙.,:;/)•·-–"
 _JOINING = re.compile(r"และ|หรือ|กับ|ตลอดจน|รวมถึง|,|/|&")
 _JOINING_ENGLISH = re.compile(r"(?i)\b(?:and|or|with|versus|vs)\b|&|,|/|\+")
 _TITLE_ENGLISH = re.compile(
@@ -35,139 +35,129 @@ _TITLE_ENGLISH = re.compile(
 )
 
 
-def first_odds(r: Reading) -> Floats:
-    """Log odds that the span's first word begins a rendering."""
-    return np.array([r.knowledge.boundaries.first.get(w, 0.0) for w in r.first_words])
-
-
-def before_odds(r: Reading) -> Floats:
-    """Log odds that the word left of the span stands right before a rendering."""
-    return np.array([r.knowledge.boundaries.before.get(w, 0.0) for w in r.words_before])
-
-
-def first_seen(r: Reading) -> Floats:
-    """Log odds, in a corpus, that the span's first word begins a rendering."""
-    return np.array([r.knowledge.edges.first.get(w, 0.0) for w in r.first_words])
-
-
-def before_seen(r: Reading) -> Floats:
-    """Log odds, in a corpus, that the word left of the span stands right before a rendering."""
-    return np.array([r.knowledge.edges.before.get(w, 0.0) for w in r.words_before])
-
-
-def edge_seen(r: Reading) -> Floats:
-    """Log odds, in a corpus, that a rendering begins between these two words."""
-    return np.array([r.knowledge.edges.odds(b, f) for b, f in zip(r.words_before, r.first_words, strict=True)])
-
-
-def at_window_start(r: Reading) -> Floats:
+def at_window_start(s: Sheet) -> Floats:
     """Does the span take the whole window?"""
-    return np.array([float(not r.window.text[:s].strip()) for s in r.window.starts])
+    return np.equal(s.before(s.solid), 0).astype(np.float64)
 
 
-def after_bracket(r: Reading) -> Floats:
+def after_bracket(s: Sheet) -> Floats:
     """Does another bracket stand right before the span?"""
-    return at_window_start(r) * float(r.window.after_bracket)
+    return at_window_start(s) * s.spread(r.window.after_bracket for r in s.readings)
 
 
-def after_space(r: Reading) -> Floats:
+def after_space(s: Sheet) -> Floats:
     """Does a space stand before the span?"""
-    return np.array([float(r.window.text[s - 1 : s].isspace()) for s in r.window.starts])
+    return _right_before(s, (s.solid == 0).astype(np.float64))
 
 
-def after_quote(r: Reading) -> Floats:
+def after_quote(s: Sheet) -> Floats:
     """Does an opening quote or bracket stand before the span?"""
-    return np.array([float(r.window.text[s - 1 : s] in OPENING and s > 0) for s in r.window.starts])
+    return _right_before(s, s.is_one_of(OPENING))
 
 
-def quoted_whole(r: Reading) -> Floats:
+def quoted_whole(s: Sheet) -> Floats:
     """Do quotes or emphasis stand around the span exactly?"""
-    marks = script.QUOTES + script.EMPHASIS
-    return np.array([float(r.window.quoted and s > 0 and r.window.text[s - 1] in marks) for s in r.window.starts])
+    return _right_before(s, s.is_one_of(script.QUOTES + script.EMPHASIS)) * _quoted(s)
 
 
-def quote_inside(r: Reading) -> Floats:
+def quote_inside(s: Sheet) -> Floats:
     """Does the span take in an opening quote that closed before the bracket?"""
-    return np.array([float(r.window.quoted and any(c in '“‘«"' for c in r.window.text[s:])) for s in r.window.starts])
+    return (s.inside(s.is_one_of('“‘«"')) > 0) * _quoted(s)
 
 
-def after_mark(r: Reading) -> Floats:
+def after_mark(s: Sheet) -> Floats:
     """Does a list mark, a number or punctuation stand before the span?"""
-    return np.array([float(word[-1] in MARKS) for word in r.words_before])
+    places = s.place_before
+    return ((places >= 0) & s.is_one_of(MARKS)[places]).astype(np.float64)
 
 
-def spaces_inside(r: Reading) -> Floats:
+def spaces_inside(s: Sheet) -> Floats:
     """Spaces inside the span, as a logarithm."""
-    return np.array([math.log1p(r.window.text.count(" ", s)) for s in r.window.starts])
+    return np.log1p(s.inside(s.is_one_of(" ")))
 
 
-def words_inside(r: Reading) -> Floats:
-    """Words inside the span, as a logarithm."""
-    ends = np.array([t.end for t in r.window.tokens if t.script != "space"])
-    return np.log1p(len(ends) - np.searchsorted(ends, r.starts, side="right"))
+def words_inside(s: Sheet) -> Floats:
+    """Words inside the span, as a logarithm; one that the span cuts counts."""
+    _, ends = s.tokens("thai", "latin", "digit", "other")
+    return np.log1p(s.inside(s.marked(ends - 1)))
 
 
-def length_ratio(r: Reading) -> Floats:
+def length_ratio(s: Sheet) -> Floats:
     """Letters of the span against letters of the English, as a logarithm."""
-    return np.log((r.cover.letters + 2) / (len(r.term.letters) + 2))
+    return np.log((s.cover.letters + 2) / (s.spread(len(r.term.letters) for r in s.readings) + 2))
 
 
-def length_surprise(r: Reading) -> Floats:
+def length_surprise(s: Sheet) -> Floats:
     """How far the length is from what a rendering usually has: the ratio's square."""
-    return (length_ratio(r) - 0.05) ** 2
+    return (length_ratio(s) - 0.05) ** 2
 
 
-def inside_word(r: Reading) -> Floats:
+def inside_word(s: Sheet) -> Floats:
     """Does the span begin inside a word of the segmenter?"""
-    begins = {t.start for t in r.window.tokens}
-    return np.array([float(s not in begins) for s in r.window.starts])
+    begins, _ = s.tokens("thai", "latin", "digit")
+    return 1 - s.marked(begins)[s.starts]
 
 
-def joins_more(r: Reading) -> Floats:
+def joins_more(s: Sheet) -> Floats:
     """Joining words and commas of the span beyond those of the English."""
-    english = len(_JOINING_ENGLISH.findall(r.term.text))
-    places = np.array([m.start() for m in _JOINING.finditer(r.window.text)])
-    inside = len(places) - np.searchsorted(places, r.starts)
-    return np.clip(inside - english, -3, 3)
+    places = [
+        base + m.start()
+        for base, r in zip(s.bases.tolist(), s.readings, strict=True)
+        for m in _JOINING.finditer(r.window.text)
+    ]
+    english = s.spread(len(_JOINING_ENGLISH.findall(r.term.text)) for r in s.readings)
+    return np.clip(s.inside(s.marked(np.array(places, dtype=np.intp))) - english, -3, 3)
 
 
-def first_linking(r: Reading) -> Floats:
+def first_linking(s: Sheet) -> Floats:
     """Is the first word one that only links?"""
-    return np.array([float(w in LINKING) for w in r.first_words])
+    return _in(LINKING, s.first_words)
 
 
-def before_linking(r: Reading) -> Floats:
+def before_linking(s: Sheet) -> Floats:
     """Does a linking word stand before the span?"""
-    return np.array([float(w in LINKING) for w in r.words_before])
+    return _in(LINKING, s.words_before)
 
 
-def first_title(r: Reading) -> Floats:
+def first_title(s: Sheet) -> Floats:
     """Does the span begin with a title: +1 where the English has one too, -1 where it has none?"""
-    sign = 1.0 if _TITLE_ENGLISH.search(r.term.text) else -1.0
-    return np.array([sign * (w in TITLES) for w in r.first_words])
+    return _in(TITLES, s.first_words) * _titled(s)
 
 
-def before_title(r: Reading) -> Floats:
+def before_title(s: Sheet) -> Floats:
     """Does a title stand before the span: +1 where the English has none, -1 where it has one?"""
-    sign = -1.0 if _TITLE_ENGLISH.search(r.term.text) else 1.0
-    return np.array([sign * (w in TITLES) for w in r.words_before])
+    return _in(TITLES, s.words_before) * -_titled(s)
 
 
-def first_class_noun(r: Reading) -> Floats:
+def first_class_noun(s: Sheet) -> Floats:
     """Is the first word a class noun that nothing in the English explains?"""
-    explained = r.explained
-    return np.array(
-        [float(w in CLASS_NOUNS and explained[s] < 0.3) for w, s in zip(r.first_words, r.window.starts, strict=True)]
-    )
+    return _in(CLASS_NOUNS, s.first_words) * (s.explained[s.starts] < LEAST_EXPLAINED)
 
 
-def before_class_noun(r: Reading) -> Floats:
+def before_class_noun(s: Sheet) -> Floats:
     """Does a class noun stand before the span?"""
-    return np.array([float(w in CLASS_NOUNS) for w in r.words_before])
+    return _in(CLASS_NOUNS, s.words_before)
 
 
-def foreign_inside(r: Reading) -> Floats:
+def foreign_inside(s: Sheet) -> Floats:
     """Latin words and numbers of the span that the English does not have, as a logarithm."""
-    explained = r.repeated
-    odd = [t.start for t in r.window.tokens if t.script in ("latin", "digit") and explained[t.start] == 0]
-    return np.log1p(len(odd) - np.searchsorted(np.array(odd), r.starts))
+    begins, _ = s.tokens("latin", "digit")
+    return np.log1p(s.inside(s.marked(begins[s.repeated[begins] == 0])))
+
+
+def _right_before(s: Sheet, values: Floats | Bools) -> Floats:
+    """What stands at the place right before each span; 0 at the beginning of a window."""
+    return np.where(s.starts > s.bases[s.owner], values[s.starts - 1], 0.0)
+
+
+def _quoted(s: Sheet) -> Floats:
+    return s.spread(r.window.quoted for r in s.readings)
+
+
+def _titled(s: Sheet) -> Floats:
+    """1 where the English has a title, -1 where it has none."""
+    return s.spread(1.0 if _TITLE_ENGLISH.search(r.term.text) else -1.0 for r in s.readings)
+
+
+def _in(known: frozenset[str], words: Iterable[str]) -> Floats:
+    return np.array([word in known for word in words], dtype=np.float64)

@@ -5,183 +5,169 @@ from __future__ import annotations
 import numpy as np
 
 from align.arrays import Floats
-from align.evidence.reading import LEAST_EXPLAINED, Reading
+from align.evidence.sheet import Sheet
 
 
-def english_covered(r: Reading) -> Floats:
+def english_covered(s: Sheet) -> Floats:
     """Share of the English, by weight, that words inside the span render."""
-    return r.cover.english
+    return s.cover.english
 
 
-def english_outside(r: Reading) -> Floats:
+def english_outside(s: Sheet) -> Floats:
     """Share of the English that only words left of the span render."""
-    return r.cover.all_english - r.cover.english
+    return s.cover.all_english - s.cover.english
 
 
-def english_gained(r: Reading) -> Floats:
+def english_gained(s: Sheet) -> Floats:
     """What the span covers of the English beyond the next shorter one: what its first word says."""
-    return _beyond_next(r.cover.english)
+    return s.cover.english - s.shorter(s.cover.english)
 
 
-def english_missed(r: Reading) -> Floats:
+def english_missed(s: Sheet) -> Floats:
     """What the next longer span covers of the English beyond this one: what the word left of it would say."""
-    longer = np.concatenate([[r.cover.all_english], r.cover.english[:-1]])
-    return longer - r.cover.english
+    return s.longer(s.cover.english, s.cover.all_english) - s.cover.english
 
 
-def thai_covered(r: Reading) -> Floats:
+def thai_covered(s: Sheet) -> Floats:
     """Share of the span's letters that some English word explains."""
-    return _share(r, r.cover.explained)
+    return _share(s, s.cover.explained)
 
 
-def thai_heard(r: Reading) -> Floats:
+def thai_heard(s: Sheet) -> Floats:
     """Share of the span's letters that sound like an English word."""
-    return _share(r, r.cover.heard)
+    return _share(s, s.cover.heard)
 
 
-def thai_meant(r: Reading) -> Floats:
+def thai_meant(s: Sheet) -> Floats:
     """Share of the span's letters that the lexicon gives for an English word."""
-    return _share(r, r.cover.meant)
+    return _share(s, s.cover.meant)
 
 
-def thai_associated(r: Reading) -> Floats:
+def thai_associated(s: Sheet) -> Floats:
     """Share of the span's letters that a corpus associates with an English word."""
-    return _share(r, r.cover.associated)
+    return _share(s, s.cover.associated)
 
 
-def first_associated(r: Reading) -> Floats:
+def first_associated(s: Sheet) -> Floats:
     """How well a corpus associates the first letter of the span with an English word."""
-    return r.associated[r.starts]
+    return s.associated[s.starts]
 
 
-def left_associated(r: Reading) -> Floats:
+def left_associated(s: Sheet) -> Floats:
     """How well a corpus associates the word left of the span with an English word."""
-    return _left_of(r, r.associated)
+    return _left_of(s, s.associated)
 
 
-def thai_unexplained(r: Reading) -> Floats:
+def thai_unexplained(s: Sheet) -> Floats:
     """Letters of the span that no English word explains, as a logarithm."""
-    return np.log1p(np.maximum(r.cover.letters - r.cover.explained, 0.0))
+    return np.log1p(np.maximum(s.cover.letters - s.cover.explained, 0.0))
 
 
-def contradicted(r: Reading) -> Floats:
+def contradicted(s: Sheet) -> Floats:
     """Share of the span's letters whose words say something in English that is not there."""
-    return _share(r, r.cover.contradicted)
+    return _share(s, s.cover.contradicted)
 
 
-def contradicted_letters(r: Reading) -> Floats:
+def contradicted_letters(s: Sheet) -> Floats:
     """Letters of the span whose words say something in English that is not there, as a logarithm."""
-    return np.log1p(r.cover.contradicted)
+    return np.log1p(s.cover.contradicted)
 
 
-def unknown(r: Reading) -> Floats:
+def unknown(s: Sheet) -> Floats:
     """Share of the span's letters whose words the lexicon does not know."""
-    return _share(r, r.cover.unknown)
+    return _share(s, s.cover.unknown)
 
 
-def first_explained(r: Reading) -> Floats:
+def first_explained(s: Sheet) -> Floats:
     """How well an English word explains the first letter of the span."""
-    return r.explained[r.starts]
+    return s.explained[s.starts]
 
 
-def first_unsaid(r: Reading) -> Floats:
+def first_unsaid(s: Sheet) -> Floats:
     """Is the first word one that English leaves unsaid?"""
-    return r.unsaid[r.starts]
+    return s.unsaid[s.starts]
 
 
-def first_contradicted(r: Reading) -> Floats:
+def first_contradicted(s: Sheet) -> Floats:
     """Does the first word say something in English that is not there?"""
-    return r.contradicted[r.starts]
+    return s.contradicted[s.starts]
 
 
-def left_explained(r: Reading) -> Floats:
+def left_explained(s: Sheet) -> Floats:
     """How well an English word explains the word left of the span."""
-    return _left_of(r, r.explained)
+    return _left_of(s, s.explained)
 
 
-def left_unsaid(r: Reading) -> Floats:
+def left_unsaid(s: Sheet) -> Floats:
     """Is the word left of the span one that English leaves unsaid?"""
-    return _left_of(r, r.unsaid)
+    return _left_of(s, s.unsaid)
 
 
-def left_contradicted(r: Reading) -> Floats:
+def left_contradicted(s: Sheet) -> Floats:
     """Does the word left of the span say something in English that is not there?"""
-    return _left_of(r, r.contradicted)
+    return _left_of(s, s.contradicted)
 
 
-def crossing(r: Reading) -> Floats:
+def crossing(s: Sheet) -> Floats:
     """Does the span begin in the middle of a rendering?"""
-    best = np.zeros(len(r.window.text) + 1)
-    for link in r.links:
-        if link.source != "sound" or link.score > 0.7:
-            best[link.start + 1 : link.end] = np.maximum(best[link.start + 1 : link.end], link.score)
-    return best[r.starts]
+    return s.crossed[s.starts]
 
 
-def lead(r: Reading) -> Floats:
+def lead(s: Sheet) -> Floats:
     """Letters between the beginning of the span and the first explained one, as a logarithm."""
-    text = len(r.window.text)
-    explained = np.where(r.explained > LEAST_EXPLAINED, np.arange(text), text)
-    following = np.minimum.accumulate(explained[::-1])[::-1]
-    return np.log1p(following[r.starts] - r.starts)
+    return np.asarray(np.log1p(s.next_explained - s.starts))
 
 
-def balance(r: Reading) -> Floats:
+def balance(s: Sheet) -> Floats:
     """Harmonic mean of the English and the Thai that are covered."""
-    return r.balance
+    return s.balance
 
 
-def balance_below_best(r: Reading) -> Floats:
+def balance_below_best(s: Sheet) -> Floats:
     """How far the balance is below that of the best span."""
-    return r.balance - float(r.balance.max())
+    return s.balance - s.best(s.balance)
 
 
-def spoken(r: Reading) -> Floats:
+def spoken(s: Sheet) -> Floats:
     """Score per letter of the whole term's sound against the whole span."""
-    return r.spoken
+    return s.spoken
 
 
-def spoken_below_best(r: Reading) -> Floats:
+def spoken_below_best(s: Sheet) -> Floats:
     """How far the sound is below that of the span that sounds most alike."""
-    return np.maximum(r.spoken - float(r.spoken.max()), -3.0)
+    return np.maximum(s.spoken - s.best(s.spoken), -3.0)
 
 
-def best_spoken(r: Reading) -> Floats:
+def best_spoken(s: Sheet) -> Floats:
     """The best score of the term's sound in this window: is it a transliteration at all?"""
-    return np.full(len(r.spoken), r.spoken.max())
+    return s.best(s.spoken)
 
 
-def best_balance(r: Reading) -> Floats:
+def best_balance(s: Sheet) -> Floats:
     """The best balance in this window: is it explained at all?"""
-    return np.full(len(r.balance), r.balance.max())
+    return s.best(s.balance)
 
 
-def initials_covered(r: Reading) -> Floats:
+def initials_covered(s: Sheet) -> Floats:
     """Share of the abbreviation's letters that begin, in English, a word inside the span."""
-    return r.initial_cover[r.starts]
+    return s.initials
 
 
-def initials_gained(r: Reading) -> Floats:
+def initials_gained(s: Sheet) -> Floats:
     """What the span covers of the abbreviation's letters beyond the next shorter one."""
-    return _beyond_next(r.initial_cover[r.starts])
+    return s.initials - s.shorter(s.initials)
 
 
-def initials_outside(r: Reading) -> Floats:
+def initials_outside(s: Sheet) -> Floats:
     """Share of the abbreviation's letters that begin only words left of the span."""
-    return float(r.initial_cover[0]) - r.initial_cover[r.starts]
+    return s.best(s.initials) - s.initials
 
 
-def _beyond_next(covered: Floats) -> Floats:
-    """What each span covers beyond the next shorter one."""
-    following: Floats = np.concatenate([covered[1:], [0.0]])
-    return np.asarray(covered - following)
+def _share(s: Sheet, letters: Floats) -> Floats:
+    return letters / np.maximum(s.cover.letters, 1.0)
 
 
-def _share(r: Reading, letters: Floats) -> Floats:
-    return letters / np.maximum(r.cover.letters, 1.0)
-
-
-def _left_of(r: Reading, values: Floats) -> Floats:
+def _left_of(s: Sheet, values: Floats) -> Floats:
     """The value of the last code point left of the span that is no space; 0 where there is none."""
-    places = r.letter_before
+    places = s.letter_before
     return np.where(places >= 0, values[places], 0.0)

@@ -16,6 +16,8 @@ FUNCTION_SCORE = 0.8
 """Score of a link to a word that only joins others."""
 RELATED = 0.6
 """Score of a link by a word of the same stem."""
+LEAST_COMMON = 5
+"""Letters at the beginning that words of one stem share."""
 
 
 class Said(IntEnum):
@@ -85,7 +87,7 @@ def same_stem(first: str, second: str) -> bool:
         if a != b:
             break
         common += 1
-    return common >= 5 and common >= max(len(first), len(second)) - 4
+    return common >= LEAST_COMMON and common >= max(len(first), len(second)) - 4
 
 
 _CLOSED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e4b")
@@ -107,10 +109,17 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
 
     A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
     """
+    return [
+        *_from_english(term, window, lexicon),
+        *_from_thai(term, window, lexicon),
+        *_from_corpus(term, window, lexicon),
+    ]
+
+
+def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
     compact, origin = close_up(window.text)
     begins = {t.start for t in window.tokens} | set(window.starts)
     ends = {t.end for t in window.tokens}
-    found = []
     for number, word in enumerate(term.words):
         for rendering, score in renderings(word, lexicon):
             at = compact.find(rendering)
@@ -120,11 +129,8 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
                     end += 1
                 fit = (start in begins) + (end in ends)
                 if fit == 2 or (fit == 1 and len(rendering) >= 4):
-                    found.append(Link(number, start, end, score * fit / 2, "lexicon"))
+                    yield Link(number, start, end, score * fit / 2, "lexicon")
                 at = compact.find(rendering, at + 1)
-        found += _from_thai(number, word, window, lexicon)
-        found += _from_corpus(number, word, window, lexicon)
-    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -145,21 +151,24 @@ def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     return tuple(best.items())
 
 
-def _from_thai(number: int, word: str, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    for token in window.tokens:
-        if token.script == "thai":
-            score = says(window.text[token.start : token.end], word, lexicon)
-            if score:
-                yield Link(number, token.start, token.end, score, "lexicon")
+def _from_thai(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    for start, end, _ in window.tokens:
+        thai = window.text[start:end]
+        if thai in lexicon.english:
+            for number, word in enumerate(term.words):
+                score = says(thai, word, lexicon)
+                if score:
+                    yield Link(number, start, end, score, "lexicon")
 
 
-def _from_corpus(number: int, word: str, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    associated = lexicon.associations.get(stem(word))
-    if associated:
-        for token in window.tokens:
-            score = associated.get(window.text[token.start : token.end])
-            if score:
-                yield Link(number, token.start, token.end, score, "corpus")
+def _from_corpus(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    for number, word in enumerate(term.words):
+        associated = lexicon.associations.get(stem(word))
+        if associated:
+            for start, end, _ in window.tokens:
+                score = associated.get(window.text[start:end])
+                if score:
+                    yield Link(number, start, end, score, "corpus")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -170,12 +179,16 @@ def says(thai: str, word: str, lexicon: Lexicon) -> float:
     >>> [says("เศรษฐกิจ", w, lexicon) for w in ("Economies", "economic", "bank")]
     [1.0, 0.6, 0.0]
     """
-    words = lexicon.english.get(thai)
-    if not words:
-        return 0.0
+    words = lexicon.english.get(thai, frozenset())
     base = forms(word)
     if base[0] in FUNCTION_WORDS:
         return FUNCTION_SCORE if base[0] in words else 0.0
     if not words.isdisjoint(base):
         return 1.0
-    return RELATED if any(same_stem(base[0], other) for other in words) else 0.0
+    related = base[0][:LEAST_COMMON] in _beginnings(thai, lexicon) and any(same_stem(base[0], w) for w in words)
+    return RELATED if related else 0.0
+
+
+@lru_cache(maxsize=1 << 15)
+def _beginnings(thai: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word[:LEAST_COMMON] for word in lexicon.english.get(thai, ()))

@@ -1,10 +1,9 @@
-"""One reading of a bracket: a term, the window before it, and everything that links the two."""
+"""A reading of a bracket: a term, the window before it, and everything that links the two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,55 +11,15 @@ import numpy as np
 from align.arrays import Floats, Ints
 from align.candidates import Window
 from align.evidence import letters, meaning, sound
-from align.evidence.links import FUNCTION_WORDS, Link, Source, Term
-from align.evidence.meaning import Lexicon, Said
+from align.evidence.links import FUNCTION_WORDS, Link, Term
+from align.evidence.meaning import Lexicon
 
 LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
 FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
-LEAST_EXPLAINED = 0.3
-"""Score of a link below which a word counts as unexplained."""
-NOTHING = "⟨"
-"""What stands before a span at the beginning of its window."""
 LONGEST_SPOKEN = 40
 """Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Boundaries:
-    """How often a word begins a rendering, and how often it stands right before one, as log odds.
-
-    A word that is not listed has odds of one, logarithm 0.
-    """
-
-    first: dict[str, float]
-    before: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Edges:
-    """The same as ``Boundaries``, counted in a corpus that the aligner itself labelled.
-
-    ``pair`` has log odds for (word before, first word) where these are not just the sum of both.
-    """
-
-    first: dict[str, float] = field(default_factory=dict)
-    before: dict[str, float] = field(default_factory=dict)
-    pair: dict[tuple[str, str], float] = field(default_factory=dict)
-
-    def odds(self, before: str, first: str) -> float:
-        """Log odds that a rendering begins between two words.
-
-        >>> edges = Edges({"ธนาคาร": 1.0}, {"ของ": 2.0}, {("ของ", "ธนาคาร"): 2.5})
-        >>> edges.odds("ของ", "ธนาคาร"), edges.odds("ใน", "ธนาคาร")
-        (2.5, 1.0)
-        """
-        known = self.pair.get((before, first))
-        return self.first.get(first, 0.0) + self.before.get(before, 0.0) if known is None else known
-
-
-NO_EDGES = Edges()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,8 +28,6 @@ class Knowledge:
 
     lexicon: Lexicon
     sound: sound.SoundModel
-    boundaries: Boundaries
-    edges: Edges = NO_EDGES
 
 
 class Question(NamedTuple):
@@ -81,27 +38,7 @@ class Question(NamedTuple):
     acronym: str = ""
 
 
-class Cover(NamedTuple):
-    """What each span covers.
-
-    ``english`` is the share of the English, by weight, that words inside the span render, ``all_english`` the same for
-    the whole window. The others count letters of the span: all of them, those that some English word explains, by
-    sound, by the lexicon and by a corpus, those whose words say something else or are not in the lexicon.
-    """
-
-    english: Floats
-    all_english: float
-    letters: Floats
-    explained: Floats
-    heard: Floats
-    meant: Floats
-    associated: Floats
-    contradicted: Floats
-    unknown: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Reading:
+class Reading(NamedTuple):
     """A question with its links.
 
     ``spoken`` holds, for each candidate start, the score per letter of the whole term's sound against the span.
@@ -114,144 +51,6 @@ class Reading:
     links: tuple[Link, ...]
     spoken: Floats
     initials: tuple[tuple[int, str], ...]
-    knowledge: Knowledge
-
-    @cached_property
-    def starts(self) -> Ints:
-        """The candidate starts as an array."""
-        return np.array(self.window.starts, dtype=np.intp)
-
-    @cached_property
-    def inked(self) -> Floats:
-        """1 for each code point of the window that is a letter or a digit, 0 for the others."""
-        return np.array([float(c.isalnum() or "\u0e30" <= c <= "\u0e4e") for c in self.window.text])
-
-    @cached_property
-    def explained(self) -> Floats:
-        """For each code point of the window the best score of a link over it."""
-        return self._best_of("sound", "letters", "same", "lexicon", "corpus")
-
-    @cached_property
-    def heard(self) -> Floats:
-        """The same for links that write English sounds, letters or numbers."""
-        return self._best_of("sound", "letters", "same")
-
-    @cached_property
-    def meant(self) -> Floats:
-        """The same for links of the lexicon."""
-        return self._best_of("lexicon")
-
-    @cached_property
-    def associated(self) -> Floats:
-        """The same for associations of a corpus."""
-        return self._best_of("corpus")
-
-    @cached_property
-    def repeated(self) -> Floats:
-        """The same for Latin words and numbers that stand in the English as well."""
-        return self._best_of("same")
-
-    def _best_of(self, *sources: Source) -> Floats:
-        best = np.zeros(len(self.window.text))
-        for link in self.links:
-            if link.source in sources:
-                np.maximum(best[link.start : link.end], link.score, out=best[link.start : link.end])
-        return best
-
-    @cached_property
-    def first_words(self) -> list[str]:
-        """The first word of each span: a whole word of the segmenter, or its rest behind a cut."""
-        ends = {t.start: t.end for t in self.window.tokens}
-        found = []
-        end = 0
-        for start in self.window.starts:
-            end = ends.get(start, end)
-            found.append(self.window.text[start:end])
-        return found
-
-    @cached_property
-    def words_before(self) -> list[str]:
-        """The word before each span, spaces aside: a word, the beginning of a cut one, a mark, or ``⟨`` for nothing."""
-        solid = [t for t in self.window.tokens if t.script != "space"]
-        found = []
-        at = 0
-        for start in self.window.starts:
-            while at < len(solid) and solid[at].end <= start:
-                at += 1
-            if at < len(solid) and solid[at].start < start:
-                found.append(self.window.text[solid[at].start : start])
-            else:
-                found.append(self.window.text[solid[at - 1].start : solid[at - 1].end] if at else NOTHING)
-        return found
-
-    @cached_property
-    def word_cover(self) -> Floats:
-        """``[w, i]``: the best score of a link of word *w* that begins at code point *i* or later."""
-        best = np.zeros((len(self.term.words), len(self.window.text) + 1))
-        for link in self.links:
-            best[link.word, link.start] = max(best[link.word, link.start], link.score)
-        return np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]
-
-    @cached_property
-    def states(self) -> Ints:
-        """For each code point what English says for its word; see ``meaning.Said``."""
-        state = np.zeros(len(self.window.text), dtype=np.intp)
-        for token in self.window.tokens:
-            state[token.start : token.end] = self.knowledge.lexicon.said(self.window.text[token.start : token.end])
-        return state
-
-    @cached_property
-    def unsaid(self) -> Floats:
-        """1 for each code point of a word that English leaves unsaid."""
-        return np.equal(self.states, Said.UNSAID).astype(np.float64)
-
-    @cached_property
-    def contradicted(self) -> Floats:
-        """1 for each code point of a word that says something in English that is not there."""
-        return (np.equal(self.states, Said.SAID) & (self.explained < LEAST_EXPLAINED)).astype(np.float64)
-
-    @cached_property
-    def letter_before(self) -> Ints:
-        """The last code point left of each span that is no space or mark; -1 where there is none."""
-        inked = np.flatnonzero(self.inked)
-        places = np.searchsorted(inked, self.starts) - 1
-        return np.where(places >= 0, inked[places], -1)
-
-    @cached_property
-    def initial_cover(self) -> Floats:
-        """``[i]``: share of the abbreviation's letters that begin, in English, a word at code point *i* or later."""
-        letters_ = [c for c in self.acronym.lower() if c.isalpha()]
-        covered = np.zeros(len(self.window.text) + 1)
-        left = {c: letters_.count(c) for c in letters_}
-        for start, letter in reversed(self.initials):
-            if left[letter]:
-                left[letter] -= 1
-                covered[start] += 1
-        return np.cumsum(covered[::-1])[::-1] / max(1, len(letters_))
-
-    @cached_property
-    def balance(self) -> Floats:
-        """For each span the harmonic mean of the share of English and the share of Thai that are covered."""
-        english, thai = self.cover.english, self.cover.explained / np.maximum(self.cover.letters, 1.0)
-        return 2 * english * thai / np.maximum(english + thai, 1e-9)
-
-    @cached_property
-    def cover(self) -> Cover:
-        """What each span covers, computed once for all evidence."""
-        weights = np.array(self.term.weights)
-        english = weights @ self.word_cover / max(weights.sum(), 1e-9)
-        channels = (
-            np.ones(len(self.window.text)),
-            self.explained,
-            self.heard,
-            self.meant,
-            self.associated,
-            self.contradicted,
-            np.equal(self.states, Said.UNKNOWN),
-        )
-        sums = np.zeros((len(channels), len(self.window.text) + 1))
-        sums[:, :-1] = np.cumsum((np.stack(channels) * self.inked)[:, ::-1], axis=1)[:, ::-1]
-        return Cover(english[self.starts], float(english[0]), *sums[:, self.starts])
 
 
 def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
@@ -295,7 +94,6 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
             tuple(_all_links(q, lexicon, heard[at])),
             spoken[at],
             _initials(q, lexicon),
-            knowledge,
         )
         for at, q in enumerate(questions)
     ]

@@ -26,6 +26,10 @@ UNSEEN = -3.0
 """Score of a pair of groups that the model has not seen, per letter."""
 BARRIER = "#"
 NEVER = -1e4
+PRECISION = 1 << 12
+"""Steps of a score in one unit."""
+PLACE_BITS = 16
+PLACES = (1 << PLACE_BITS) - 1
 
 _DROPPED = frozenset(
     script.TONE_MARKS + "\u0e47\u0e46\u0e2f\u0e4e\u0e3a" + script.SPACES + "-–.·'’\"“”" + script.INVISIBLE
@@ -117,16 +121,19 @@ class SoundModel:
     scores: Floats
 
     @cached_property
-    def _barred_scores(self) -> Floats:
-        """The scores with one row more, for groups that hold a barrier."""
-        return np.vstack([self.scores, np.full((1, self.scores.shape[1]), NEVER)])
+    def _packed(self) -> Ints:
+        """The scores, packed, with one row more for groups that hold a barrier."""
+        barred = np.vstack([self.scores, np.full((1, self.scores.shape[1]), NEVER)])
+        packed: Ints = np.rint(barred * PRECISION).astype(np.int64) << PLACE_BITS
+        return packed
 
     def match(self, rows: list[Row]) -> Matches:
         """Score every start of every row, all rows at once.
 
         Words are taken from their last letter to their first; a column of the dynamic programme holds, for every
-        start, the best score of the letters taken so far and the symbol at which that alignment ends. Rows are worked
-        from the longest word to the shortest, so that those whose letters are all taken drop out.
+        start, the best score of the letters taken so far and the symbol at which that alignment ends, both packed into
+        one integer, the score in front: the greatest integer is the best alignment. Rows are worked from the longest
+        word to the shortest, so that those whose letters are all taken drop out.
 
         >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
         >>> model.scores[1, 1] = model.scores[2, 2] = 2
@@ -138,50 +145,47 @@ class SoundModel:
         size = max((len(r.symbols) for r in rows), default=0)
         longest = max((len(r.word) for r in rows), default=0)
         thai, latin = self._thai_groups(ordered, size), self._latin_groups(ordered, longest)
-        fall, column, ends = self._first_column(ordered, thai[0])
+        fall, column = self._first_column(ordered, thai[0])
+        thai = [groups * self._packed.shape[1] for groups in thai]
         lengths = np.array([len(r.word) for r in ordered])
-        scores, reach = column.copy(), ends.copy()
-        columns = [(column, ends)]
+        best = column.copy()
+        columns = [column]
         for step in range(1, longest + 1):
             active = int(np.searchsorted(-lengths, -step, side="right"))
-            column, ends = self._next_column(columns, tuple(t[:active] for t in thai), latin[:, :active, step - 1])
-            column, ends = _with_silent(column, ends, fall[:active])
-            columns = [(column, ends), *columns[: MAX_LATIN - 1]]
+            column = self._next_column(columns, [t[:active] for t in thai], latin[:, :active, step - 1])
+            column = _with_silent(column, fall[:active])
+            columns = [column, *columns[: MAX_LATIN - 1]]
             done = int(np.searchsorted(-lengths, -step, side="left"))
-            scores[done:active], reach[done:active] = column[done:], ends[done:]
-        back = np.argsort(order)
-        return Matches(scores[back], reach[back])
+            best[done:active] = column[done:]
+        best = best[np.argsort(order)]
+        return Matches((best >> PLACE_BITS) / PRECISION, best & PLACES)
 
-    def _first_column(self, rows: list[Row], singles: Ints) -> tuple[Floats, Floats, Ints]:
+    def _first_column(self, rows: list[Row], singles: Ints) -> tuple[Ints, Ints]:
         """What symbols cost that stand for nothing, summed from the right; the column before any letter is taken."""
         here = np.broadcast_to(np.arange(singles.shape[1]), singles.shape)
-        right = np.array([len(r.symbols) for r in rows], dtype=np.intp)[:, None]
+        right = np.array([len(r.symbols) for r in rows], dtype=np.int64)[:, None]
         forced = np.array([r.to_end for r in rows], dtype=bool)[:, None]
-        silent = np.where(here >= right, 0.0, self._barred_scores[singles, 0])
+        silent = np.where(here >= right, 0, self._packed[singles, 0])
         fall = np.cumsum(silent[:, ::-1], axis=1)[:, ::-1]
-        column = np.where(forced, np.where(here > right, NEVER, fall), 0.0)
-        return fall, column, np.where(forced, right, here)
+        beyond = int(NEVER * PRECISION) << PLACE_BITS
+        return fall, np.where(forced, np.where(here > right, beyond, fall) + right, np.minimum(here, right))
 
-    def _next_column(
-        self, columns: list[tuple[Floats, Ints]], thai: tuple[Ints, ...], latin: Ints
-    ) -> tuple[Floats, Ints]:
+    def _next_column(self, columns: list[Ints], thai: list[Ints], latin: Ints) -> Ints:
         """The column after one letter more: the last one to three letters with no, one or two Thai symbols.
 
         ``columns`` are those before, the last one first; ``latin[w]`` are the groups of w + 1 letters that are taken.
         """
         count = latin.shape[1]
-        column, ends = columns[0][0][:count].copy(), columns[0][1][:count].copy()
-        column += self.scores[0, latin[0]][:, None]
-        for (before, before_ends), letters in zip(columns, latin, strict=False):
+        column: Ints = columns[0][:count] + self._packed[0, latin[0]][:, None]
+        for before, letters in zip(columns, latin, strict=False):
             for taken, groups in enumerate(thai, start=1):
                 width = groups.shape[1] - taken
-                offered = before[:count, taken:] + self._barred_scores[groups[:, :width], letters[:, None]]
-                better = offered > column[:, :width]
-                np.copyto(column[:, :width], offered, where=better)
-                np.copyto(ends[:, :width], before_ends[:count, taken:], where=better)
-        return column, ends
+                offered = np.take(self._packed, groups[:, :width] + letters[:, None])
+                offered += before[:count, taken:]
+                np.maximum(column[:, :width], offered, out=column[:, :width])
+        return column
 
-    def _thai_groups(self, rows: list[Row], size: int) -> tuple[Ints, Ints]:
+    def _thai_groups(self, rows: list[Row], size: int) -> list[Ints]:
         """Numbers of the groups of one and two symbols at each place; what crosses a barrier has the last."""
         barred = len(self.thai) + 2
         numbers = {**self.thai, BARRIER: barred}
@@ -193,7 +197,7 @@ class SoundModel:
             two[at, : max(0, len(symbols) - 1)] = [numbers.get(a + b, barred - 1) for a, b in pairwise(symbols)]
         two[:, :-1][(one[:, :-1] == barred) | (one[:, 1:] == barred)] = barred
         places = [distinct[row.symbols] for row in rows]
-        return one[places], two[places]
+        return [one[places], two[places]]
 
     def _latin_groups(self, rows: list[Row], longest: int) -> Ints:
         """``[w, row, i]``: number of the group of w + 1 letters that begins i + 1 letters before the end of a word."""
@@ -207,9 +211,6 @@ class SoundModel:
         return found
 
 
-def _with_silent(column: Floats, ends: Ints, fall: Floats) -> tuple[Floats, Ints]:
+def _with_silent(column: Ints, fall: Ints) -> Ints:
     """Let Thai symbols stand for nothing: the best of starting here and further right, less what lies between."""
-    level = (column - fall)[:, ::-1]
-    highest = np.maximum.accumulate(level, axis=1)
-    where = np.maximum.accumulate(np.where(level == highest, np.arange(level.shape[1]), 0), axis=1)
-    return highest[:, ::-1] + fall, np.take_along_axis(ends[:, ::-1], where, axis=1)[:, ::-1]
+    return np.asarray(np.maximum.accumulate((column - fall)[:, ::-1], axis=1)[:, ::-1] + fall)

@@ -19,13 +19,19 @@ from align.decide import Calibration, Model
 from align.errors import ModelError
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.meaning import Lexicon
-from align.evidence.reading import Boundaries, Edges, Knowledge
+from align.evidence.reading import Knowledge
 from align.evidence.sound import SoundModel
 from align.network import Network
+from align.ranker import Ranker, Scale, Weights
 
-LEXICON, SOUND, WEIGHTS, MADE_FROM = "lexicon.json.gz", "sound.npz", "weights.npz", "made_from.json"
-NETWORKS = ("span", "none", "kind")
-PARTS = ("mean", "scale", "hidden", "bias", "out", "offset")
+LEXICON, SOUND, RANKER, WEIGHTS, MADE_FROM = (
+    "lexicon.json.gz",
+    "sound.npz",
+    "ranker.npz",
+    "weights.npz",
+    "made_from.json",
+)
+SIDES = ("thai", "english")
 
 
 @lru_cache(maxsize=1)
@@ -52,28 +58,29 @@ def read_model(folder: Traversable | Path) -> Model:
     names = [m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
     if weights["evidence"].tolist() != names:
         raise ModelError(f"{folder / WEIGHTS}: was made for other evidence; make it again with python -m align.train")
-    networks = {name: Network(*(weights[f"{name}_{part}"].astype(np.float64) for part in PARTS)) for name in NETWORKS}
-    boundaries = Boundaries(
-        dict(zip(weights["words_first"].tolist(), weights["odds_first"].tolist(), strict=True)),
-        dict(zip(weights["words_before"].tolist(), weights["odds_before"].tolist(), strict=True)),
-    )
-    edges = Edges(
-        dict(zip(weights["edges_first"].tolist(), weights["edge_odds_first"].tolist(), strict=True)),
-        dict(zip(weights["edges_before"].tolist(), weights["edge_odds_before"].tolist(), strict=True)),
-        dict(zip(map(tuple, weights["edges_pair"].tolist()), weights["edge_odds_pair"].tolist(), strict=True)),
-    )
     sound = _arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
     return Model(
-        Knowledge(_lexicon(folder), model, boundaries, edges),
-        **networks,
+        Knowledge(_lexicon(folder), model),
+        _ranker(_arrays(folder, RANKER)),
+        kind=Network(*(weights[part].astype(np.float64) for part in Network.__slots__)),
         calibration=Calibration(*weights["calibration"].tolist()),
     )
 
 
+def _ranker(arrays: dict[str, NDArray[Any]]) -> Ranker:
+    vocabularies = [{word: at for at, word in enumerate(arrays[side].tolist(), start=1)} for side in SIDES]
+    scales = [Scale(arrays[f"{name}_mean"], arrays[f"{name}_deviation"]) for name in ("rows", "wholes")]
+    members = [
+        Weights(*(arrays[f"{part}_{number}"].astype(np.float32) for part in Weights._fields))
+        for number in range(int(arrays["members"]))
+    ]
+    return Ranker(vocabularies[0], vocabularies[1], scales[0], scales[1], tuple(members))
+
+
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
-    """Write a model into a folder: lexicon, sound model, weights, and what they were made from.
+    """Write a model into a folder: lexicon, sound model, ranker, the weights of kinds, and what they were made from.
 
     The same model gives the same bytes.
     """
@@ -94,25 +101,25 @@ def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
         latin=np.array(list(sound.latin)),
         scores=sound.scores.astype(np.float16),
     )
-    weights: Any = dict(_weights(model))
-    np.savez_compressed(folder / WEIGHTS, **weights)
+    ranker: Any = dict(_ranker_arrays(model.ranker))
+    np.savez_compressed(folder / RANKER, **ranker)
+    kind: Any = {part: getattr(model.kind, part) for part in Network.__slots__}
+    names = np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
+    np.savez_compressed(folder / WEIGHTS, evidence=names, calibration=np.array(model.calibration), **kind)
     (folder / MADE_FROM).write_text(json.dumps(made_from, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "evidence", np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
-    yield "calibration", np.array(model.calibration)
-    for name in NETWORKS:
-        for part in PARTS:
-            yield f"{name}_{part}", getattr(getattr(model, name), part)
-    for side in ("first", "before"):
-        odds = getattr(model.knowledge.boundaries, side)
-        yield f"words_{side}", np.array(list(odds), dtype=np.str_)
-        yield f"odds_{side}", np.array(list(odds.values()), dtype=np.float32)
-    for side in ("first", "before", "pair"):
-        odds = getattr(model.knowledge.edges, side)
-        yield f"edges_{side}", np.array(list(odds), dtype=np.str_)
-        yield f"edge_odds_{side}", np.array(list(odds.values()), dtype=np.float32)
+def _ranker_arrays(ranker: Ranker) -> Iterator[tuple[str, NDArray[Any]]]:
+    for side in SIDES:
+        yield side, np.array(list(getattr(ranker, side)), dtype=np.str_)
+    for name in ("rows", "wholes"):
+        scale: Scale = getattr(ranker, name)
+        yield f"{name}_mean", scale.mean
+        yield f"{name}_deviation", scale.deviation
+    yield "members", np.array(len(ranker.members))
+    for number, weights in enumerate(ranker.members):
+        for part, values in zip(Weights._fields, weights, strict=True):
+            yield f"{part}_{number}", values.astype(np.float16)
 
 
 def _bytes(folder: Traversable | Path, name: str) -> bytes:

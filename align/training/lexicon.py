@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from align.errors import InputError
 from align.evidence.links import FUNCTION_WORDS
 from align.evidence.meaning import Lexicon
 
@@ -13,39 +15,46 @@ MOST_RENDERINGS = 24
 LONGEST_RENDERING = 60
 
 
-def make_lexicon(folder: Path) -> Lexicon:
-    """Make the lexicon from ``en_th.tsv``, ``th_en.tsv`` and ``acronyms.tsv`` in *folder*.
+def make_lexicon(folders: Iterable[Path]) -> Lexicon:
+    """Make the lexicon from ``en_th.tsv``, ``th_en.tsv`` and ``acronyms.tsv``, as far as each folder has them.
 
-    Thai names of an acronym join its renderings; an English phrase that a Thai word stands for counts by its words.
+    A later folder adds to what an earlier one says of a word. Thai names of an acronym join its renderings; an English
+    phrase that a Thai word stands for counts by its words.
     """
-    renderings = {word: _kept(thai) for word, thai in _rows(folder / "en_th.tsv")}
-    english: dict[str, frozenset[str]] = {}
-    unsaid = set()
-    for word, says in _rows(folder / "th_en.tsv"):
-        items = [s.strip() for s in says.split("|")]
-        if any(s.startswith("~") for s in items):
-            unsaid.add(word)
-        english[word] = frozenset(_words(s.lstrip("~").strip().lower() for s in items))
-    expansions = {}
-    for acronym, names in _rows(folder / "acronyms.tsv"):
-        full, thai = names.split("\t")
-        if full != "-":
-            expansions[acronym] = tuple(full.split("|"))
-        if thai != "-":
-            key = acronym.lower()
-            renderings[key] = _kept("|".join([*renderings.get(key, ()), thai]))
-    return Lexicon(renderings, english, frozenset(unsaid), expansions)
+    renderings: dict[str, list[str]] = defaultdict(list)
+    english: dict[str, set[str]] = defaultdict(set)
+    expansions: dict[str, list[str]] = defaultdict(list)
+    unsaid: set[str] = set()
+    for folder in folders:
+        for word, (thai,) in _rows(folder / "en_th.tsv", 2):
+            renderings[word] += thai.split("|")
+        for word, (says,) in _rows(folder / "th_en.tsv", 2):
+            items = [s.strip() for s in says.split("|")]
+            if any(s.startswith("~") for s in items):
+                unsaid.add(word)
+            english[word].update(_words(s.lstrip("~").strip().lower() for s in items))
+        for acronym, (full, thai) in _rows(folder / "acronyms.tsv", 3):
+            expansions[acronym] += full.split("|") if full != "-" else []
+            renderings[acronym.lower()] += thai.split("|") if thai != "-" else []
+    return Lexicon(
+        {word: kept for word, thai in renderings.items() if (kept := _kept(thai))},
+        {word: frozenset(says) for word, says in english.items()},
+        frozenset(unsaid),
+        {acronym: tuple(dict.fromkeys(full)) for acronym, full in expansions.items() if full},
+    )
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        key, _, rest = line.partition("\t")
-        if key and rest:
-            yield key, rest
+def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
+    """The rows of a file as its first column and the rest; none where there is no file."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), start=1):
+        first, *rest = line.split("\t")
+        if not first or len(rest) != columns - 1:
+            raise InputError(f"{path}:{number}: a row must have {columns} columns; got {line!r}")
+        yield first, rest
 
 
-def _kept(thai: str) -> tuple[str, ...]:
-    found = dict.fromkeys(t for t in thai.split("|") if 1 < len(t) <= LONGEST_RENDERING)
+def _kept(thai: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(t for t in thai if 1 < len(t) <= LONGEST_RENDERING)
     return tuple(found)[:MOST_RENDERINGS]
 
 
