@@ -60,7 +60,11 @@ def write_text(path: Path, text: str) -> None:
     InputError
         when it cannot be written
     """
-    data = text.encode("utf-8")
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole or untouched; see ``write_text``."""
     try:
         if str(path).startswith(("/dev/", "/proc/")) or (path.exists() and not path.is_file()):
             with path.open("ab") as stream:

@@ -12,7 +12,8 @@ from align.evidence.sound import Row, latin_letters, thai_phones
 from align.gold import Gold
 from align.network import Network
 from align.ranker import LEFT, RIGHT, Choices, Ranker
-from align.training.corpus import Label, associate, read_corpus
+from align.training.associations import Label, associate
+from align.training.corpus import read_corpus
 from align.training.descent import Settings
 from align.training.network import join, learn_classes
 from align.training.ranker import Example, Lesson, learn, scales

@@ -35,7 +35,8 @@ class Lexicon:
     ``renderings`` maps a lower-case English word to Thai, the most usual first; spaces and hyphens are closed up.
     ``english`` maps a Thai word to the English words that a term would have for it; ``unsaid`` are the Thai words that
     English usually leaves out. ``expansions`` maps an acronym to its full English names. ``associations`` maps a stem
-    to Thai words that a corpus often has for it, with a score from 0 to 1.
+    to Thai words that a corpus often has for it, with a score from 0 to 1. ``terms`` maps a whole term, by
+    ``term_key``, to the Thai that a person has confirmed, closed up.
     """
 
     renderings: dict[str, tuple[str, ...]]
@@ -43,6 +44,7 @@ class Lexicon:
     unsaid: frozenset[str]
     expansions: dict[str, tuple[str, ...]]
     associations: dict[str, dict[str, float]] = field(default_factory=dict)
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def said(self, word: str) -> Said:
         """Tell what English says for a Thai word."""
@@ -104,16 +106,34 @@ def close_up(text: str) -> tuple[str, list[int]]:
     return "".join(c for c, _ in kept), [at for _, at in kept] + [len(text)]
 
 
+def term_key(text: str) -> str:
+    """What spellings of one English term share: its letters and digits, in small letters.
+
+    >>> term_key("Value-Chain")
+    'valuechain'
+    """
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
-    """Link the words of a term to Thai words by the lexicon, in both directions, and by the associations of a corpus.
+    """Link the words of a term to Thai words: by confirmed terms, by the lexicon both ways, and by a corpus.
 
     A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
     """
     return [
+        *_from_terms(term, window, lexicon),
         *_from_english(term, window, lexicon),
         *_from_thai(term, window, lexicon),
         *_from_corpus(term, window, lexicon),
     ]
+
+
+def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    for rendering in lexicon.terms.get(term_key(term.text), ()):
+        compact, origin = close_up(window.text)
+        if compact.endswith(rendering):
+            start = origin[len(compact) - len(rendering)]
+            yield from (Link(number, start, len(window.text), 1.0, "lexicon") for number in range(len(term.words)))
 
 
 def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -32,6 +34,8 @@ LEXICON, SOUND, RANKER, WEIGHTS, MADE_FROM = (
     "made_from.json",
 )
 SIDES = ("thai", "english")
+MOST_BYTES = 1 << 28
+"""Bytes that a model file may unpack to."""
 
 
 @lru_cache(maxsize=1)
@@ -80,10 +84,40 @@ def _ranker(arrays: dict[str, NDArray[Any]]) -> Ranker:
 
 
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
-    """Write a model into a folder: lexicon, sound model, ranker, the weights of kinds, and what they were made from.
+    """Write a model into a folder; see ``files_of`` for its files."""
+    for name, data in files_of(model, made_from).items():
+        (folder / name).write_bytes(data)
 
-    The same model gives the same bytes.
+
+def pack(model: Model, made_from: dict[str, Any]) -> bytes:
+    """A model as one file: an archive of its files. The same model gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in files_of(model, made_from).items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return packed.getvalue()
+
+
+def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
+    """A model from the bytes of one file, and what it was made from; *name* says in errors which.
+
+    Raises
+    ------
+    ModelError
+        when it is no model, is too large, or was made for another version of the evidence
     """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(file.file_size for file in archive.infolist()) > MOST_BYTES:
+                raise ModelError(f"{name}: is no model: holds more than {MOST_BYTES} bytes")
+            model = read_model(zipfile.Path(archive))
+            return model, json.loads(archive.read(MADE_FROM))
+    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
+        raise ModelError(f"{name}: is no model: {error}") from None
+
+
+def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
+    """The files of a model: lexicon, sound model, ranker, the weights of kinds, and what they were made from."""
     lexicon = model.knowledge.lexicon
     tables = {
         "renderings": {k: "|".join(v) for k, v in sorted(lexicon.renderings.items())},
@@ -91,22 +125,27 @@ def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
         "unsaid": "|".join(sorted(lexicon.unsaid)),
         "expansions": {k: "|".join(v) for k, v in sorted(lexicon.expansions.items())},
         "associations": dict(sorted(lexicon.associations.items())),
+        "terms": {k: "|".join(v) for k, v in sorted(lexicon.terms.items())},
     }
     packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
-    (folder / LEXICON).write_bytes(gzip.compress(packed, mtime=0))
     sound = model.knowledge.sound
-    np.savez_compressed(
-        folder / SOUND,
-        thai=np.array(list(sound.thai)),
-        latin=np.array(list(sound.latin)),
-        scores=sound.scores.astype(np.float16),
-    )
-    ranker: Any = dict(_ranker_arrays(model.ranker))
-    np.savez_compressed(folder / RANKER, **ranker)
-    kind: Any = {part: getattr(model.kind, part) for part in Network.__slots__}
+    kind = {part: getattr(model.kind, part) for part in Network.__slots__}
     names = np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
-    np.savez_compressed(folder / WEIGHTS, evidence=names, calibration=np.array(model.calibration), **kind)
-    (folder / MADE_FROM).write_text(json.dumps(made_from, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return {
+        LEXICON: gzip.compress(packed, mtime=0),
+        SOUND: _packed(
+            thai=np.array(list(sound.thai)), latin=np.array(list(sound.latin)), scores=sound.scores.astype(np.float16)
+        ),
+        RANKER: _packed(**dict(_ranker_arrays(model.ranker))),
+        WEIGHTS: _packed(evidence=names, calibration=np.array(model.calibration), **kind),
+        MADE_FROM: (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+
+
+def _packed(**arrays: Any) -> bytes:
+    packed = io.BytesIO()
+    np.savez_compressed(packed, **arrays)
+    return packed.getvalue()
 
 
 def _ranker_arrays(ranker: Ranker) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -142,4 +181,5 @@ def _lexicon(folder: Traversable | Path) -> Lexicon:
         unsaid=frozenset(tables["unsaid"].split("|")),
         expansions={k: tuple(v.split("|")) for k, v in tables["expansions"].items()},
         associations=tables["associations"],
+        terms={k: tuple(v.split("|")) for k, v in tables["terms"].items()},
     )

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from align.json_lines import parse_object, text_of
+from glossary.commands.model import model_option, open_model
 from glossary.commands.output import answer, format_option, write_records
 from glossary.commands.source import source_lines
 
@@ -16,8 +17,9 @@ KEYS = ("left", "inside", "right")
 
 @click.command("align", short_help="Align brackets that were cut out of their texts.")
 @click.argument("file", metavar="FILE|-")
+@model_option
 @format_option("jsonl", "json")
-def command(file: str, form: str | None) -> None:
+def command(file: str, model: str | None, form: str | None) -> None:
     """Align each record of FILE, JSON Lines of {"id", "left", "inside", "right"}; a line out for each, in order.
 
     "left" is the text before the bracket, "inside" its content. Offsets are into "left". "confidence" is the
@@ -34,7 +36,7 @@ def command(file: str, form: str | None) -> None:
             left, inside, right = (text_of(record, key, place, "" if key == "right" else None) for key in KEYS)
             yield left, inside, right
 
+    pairs = align_records(parts(), model=open_model(model))
     write_records(
-        ({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(align_records(parts()))),
-        form or "jsonl",
+        ({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(pairs)), form or "jsonl"
     )

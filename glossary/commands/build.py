@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from align.errors import InputError
+from align.records import Pair
+from glossary.commands.model import model_option, open_model
 from glossary.commands.output import (
     KIND_STYLES,
     console,
@@ -58,21 +61,31 @@ class Probability(click.FloatRange):
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
 @click.option("--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: a byte order mark, no formulas.")
+@model_option
 @format_option("csv", "json", "jsonl")
 def command(
-    paths: tuple[str, ...], output: str | None, min_confidence: float, square: bool, spreadsheet: bool, form: str | None
+    paths: tuple[str, ...],
+    output: str | None,
+    min_confidence: float,
+    square: bool,
+    spreadsheet: bool,
+    model: str | None,
+    form: str | None,
 ) -> None:
     """Build a glossary from the documents that PATH... name.
 
     They are files and folders of .txt, .md, .html and .jsonl, or - for standard input. Without -o, a table on a
     terminal and CSV on a pipe. An output file that has a "status" column is merged with: its rows stay.
     """
+    from align import align_each
+
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
     file = None if output in (None, *STANDARD_OUTPUT) else output
     old = _worked_on(file) if file is not None else None
     reading = Reading()
-    glossary = _build(_progress(read_documents(paths, reading)), min_confidence, square)
+    align_text = partial(align_each, square=square, model=open_model(model))
+    glossary = _build(_progress(read_documents(paths, reading)), align_text, min_confidence)
     report(reading)
     if old is not None:
         glossary = combine(old, glossary)
@@ -89,12 +102,12 @@ def command(
         _show(glossary, reading)
 
 
-def _build(documents: Iterable[Document], min_confidence: float, square: bool) -> Glossary:
-    from align import align_each
-
+def _build(
+    documents: Iterable[Document], align_text: Callable[[str], Iterable[Pair]], min_confidence: float
+) -> Glossary:
     tally = Tally()
     for document in documents:
-        for pair in align_each(document.text, square=square):
+        for pair in align_text(document.text):
             if pair.confidence >= min_confidence:
                 tally.add(pair, Source(document.id, *document.raw_span(pair.start, pair.end)))
     return tally.glossary()

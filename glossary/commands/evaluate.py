@@ -9,6 +9,7 @@ import click
 
 from align.evaluate import Figures, Mistake, figures
 from align.gold import read_gold
+from glossary.commands.model import model_option, open_model
 from glossary.commands.output import console, flow, format_option, on_terminal, write_document
 from glossary.commands.source import source_text
 
@@ -40,8 +41,9 @@ MEANINGS = {
     metavar="N",
     help="Show the first N records that were answered wrongly.",
 )
+@model_option
 @format_option("json")
-def command(gold: str, errors: int, form: str | None) -> None:
+def command(gold: str, errors: int, model: str | None, form: str | None) -> None:
     """Align the records of GOLD.jsonl and compare the answers with its annotations."""
     from align import align_records
 
@@ -49,7 +51,8 @@ def command(gold: str, errors: int, form: str | None) -> None:
     records = list(read_gold(text.split("\n"), name))
     if not records:
         raise click.UsageError(f"{gold}: holds no record")
-    result = figures(records, list(align_records((g.left, g.inside, g.right) for g in records)))
+    parts = ((g.left, g.inside, g.right) for g in records)
+    result = figures(records, list(align_records(parts, model=open_model(model))))
     if form or not on_terminal():
         write_document(_document(result, errors))
     else:

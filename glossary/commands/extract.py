@@ -10,6 +10,7 @@ import click
 
 from align.records import Pair
 from align.script import COMBINING
+from glossary.commands.model import model_option, open_model
 from glossary.commands.output import (
     KIND_STYLES,
     answer,
@@ -39,8 +40,9 @@ _MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
     "--all", "everything", is_flag=True, help="List also the brackets that hold no equivalent, with the reason."
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
+@model_option
 @format_option("jsonl", "json")
-def command(path: str, everything: bool, square: bool, form: str | None) -> None:
+def command(path: str, everything: bool, square: bool, model: str | None, form: str | None) -> None:
     """Show the pairs of PATH, in the order of the text.
 
     Offsets count code points of the decoded file from 0, a byte order mark aside; in .jsonl, of the record's "text".
@@ -48,10 +50,11 @@ def command(path: str, everything: bool, square: bool, form: str | None) -> None
     from align import align_each
 
     reading = Reading()
+    chosen = open_model(model)
     found = (
         (document, pair)
         for document in read_documents([path], reading)
-        for pair in align_each(document.text, square=square, keep_none=everything)
+        for pair in align_each(document.text, square=square, keep_none=everything, model=chosen)
     )
     if form or not on_terminal():
         write_records((_record(document, pair) for document, pair in found), form or "jsonl")

@@ -1,0 +1,120 @@
+"""What was learnt, in figures that cross-validation gives: the tables of ``align/models/README.md``, as Markdown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from align.decide import Calibration, Table
+from align.evidence import SPAN_EVIDENCE, context
+from align.training.supervised import FOLDS, Judged, Marked, Read, finish, judge, judge_by_folds, plain
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "sound": ("thai_heard", "spoken", "spoken_below_best", "best_spoken"),
+    "meaning": ("thai_meant", "thai_associated", "first_associated", "left_associated"),
+    "what is covered, by any link": (
+        "english_covered", "english_outside", "english_gained", "english_missed", "thai_covered", "thai_unexplained",
+        "first_explained", "left_explained", "crossing", "lead", "balance", "balance_below_best", "best_balance",
+    ),
+    "what English would not say or leaves unsaid": (
+        "contradicted", "contradicted_letters", "unknown", "first_unsaid", "first_contradicted", "left_unsaid",
+        "left_contradicted",
+    ),
+    "letters of an abbreviation": ("initials_covered", "initials_gained", "initials_outside"),
+    "context": tuple(m.__name__ for m in SPAN_EVIDENCE if m.__module__ == context.__name__),
+}  # fmt: skip
+"""Evidence that says the same kind of thing; every evidence is in one group."""
+SHARES = (0.1, 0.25, 0.5, 1.0)
+"""Of the gold, for the learning curve."""
+FEW_FOLDS = range(2)
+"""Folds that the costly tables are judged on."""
+BINS = 10
+HARDEST = 20
+
+
+def report(marked: Sequence[Marked], read: Read, judged: Sequence[Judged], calibration: Calibration) -> Iterator[str]:
+    """The lines of the report.
+
+    Parameters
+    ----------
+    marked, read
+        the gold with its evidence, and what the corpus taught
+    judged
+        the gold as cross-validation answered it
+    calibration
+        what makes a confidence of a chance
+    """
+    yield from _by("source", judged, lambda j: j.gold.source)
+    yield from _by("kind", judged, lambda j: j.gold.kind)
+    yield from _reliability(plain(judged), calibration)
+    yield from _curve(marked, read)
+    yield from _ablation(marked, read)
+    yield from _hardest(judged, calibration)
+
+
+def _by(title: str, judged: Sequence[Judged], group: Callable[[Judged], str]) -> Iterator[str]:
+    groups = defaultdict(list)
+    for j in judged:
+        groups[group(j)].append(j.right)
+    yield from _heading(f"Right by {title}", title, "records", "right")
+    for name, right in sorted(groups.items(), key=lambda item: -len(item[1])):
+        yield f"| {name} | {len(right)} | {np.mean(right):.3f} |"
+
+
+def _reliability(judged: Sequence[Judged], calibration: Calibration) -> Iterator[str]:
+    bins = defaultdict(list)
+    for j in judged:
+        confidence = calibration(j.chance)
+        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, j.right))
+    yield from _heading("Reliability, plain records", "confidence", "records", "mean confidence", "right", "")
+    for number, answers in sorted(bins.items()):
+        confidence, right = np.mean(answers, axis=0)
+        bar = "█" * round(20 * right)
+        yield f"| {number / BINS:.1f} | {len(answers)} | {confidence:.3f} | {right:.3f} | {bar} |"
+
+
+def _curve(marked: Sequence[Marked], read: Read) -> Iterator[str]:
+    yield from _heading("Learning curve", "gold records learnt from", "right, all", "right, plain")
+    for share in SHARES:
+        judged = []
+        count = 0
+        for fold in FEW_FOLDS:
+            rest = [m for at, m in enumerate(marked) if at % FOLDS != fold]
+            some = rest[:: round(1 / share)]
+            count = len(some)
+            judged += judge(marked[fold::FOLDS], finish(some, read, members=1))
+        yield f"| {count} | {_right(judged):.3f} | {_right(plain(judged)):.3f} |"
+
+
+def _ablation(marked: Sequence[Marked], read: Read) -> Iterator[str]:
+    yield from _heading("Without a group of evidence", "without", "right, all", "right, plain")
+    for name, group in {"nothing": (), **GROUPS}.items():
+        judged = judge_by_folds([(gold, _without(group, table, read)) for gold, table in marked], read, FEW_FOLDS)
+        yield f"| {name} | {_right(judged):.3f} | {_right(plain(judged)):.3f} |"
+
+
+def _without(group: Iterable[str], table: Table, read: Read) -> Table:
+    """A table whose evidence of a group says what it says on the average."""
+    names = [measure.__name__ for measure in SPAN_EVIDENCE]
+    columns = [names.index(name) for name in group]
+    rows = table.rows.copy()
+    rows[:, columns] = read.ranker.rows.mean[columns]
+    return table._replace(rows=rows)
+
+
+def _hardest(judged: Sequence[Judged], calibration: Calibration) -> Iterator[str]:
+    yield from _heading("The surest wrong answers", "content", "annotated", "answered", "confidence")
+    wrong = sorted((j for j in judged if not j.right), key=lambda j: -j.chance)
+    for j in wrong[:HARDEST]:
+        answer = j.answer or "none"
+        yield f"| {j.gold.inside.strip()} | {j.gold.thai or 'none'} | {answer} | {calibration(j.chance):.2f} |"
+
+
+def _right(judged: Sequence[Judged]) -> float:
+    return sum(j.right for j in judged) / len(judged)
+
+
+def _heading(title: str, *columns: str) -> Iterator[str]:
+    yield from ("", f"### {title}", "", "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns))

@@ -1,0 +1,62 @@
+"""``wonglep learn``: a model that knows a user's own texts and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from align.errors import InputError
+from glossary.commands.model import model_option
+from glossary.commands.output import counted, note, report
+from glossary.documents import Reading, read_documents
+from glossary.files import read_bytes, write_bytes
+from glossary.formats.plain_csv import STATUS, read_csv
+
+if TYPE_CHECKING:
+    from align.adapt import Known
+
+REJECTED = "rejected"
+"""The status of a row that is not to be learnt."""
+
+
+@click.command("learn", short_help="Make a model that knows your own texts and terms.")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the model; the file is whole or untouched.")
+@click.option("--glossary", "glossaries", multiple=True, metavar="CSV", help="A glossary that a person has corrected.")
+@model_option
+def command(paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], model: str | None) -> None:
+    """Make a model from the documents that PATH... name and from corrected glossaries, to use with --model.
+
+    What the aligner is sure of in the documents becomes associations of words; the terms of a glossary are taken as
+    they stand. A model is data: opening it runs nothing.
+    """
+    from align import models
+    from align.adapt import adapt
+
+    if not paths and not glossaries:
+        raise click.UsageError("give documents, a --glossary, or both")
+    base, made_from = (models.load(), {}) if model is None else models.unpack(read_bytes(Path(model)), model)
+    known = [term for file in glossaries for term in _terms(file)]
+    reading = Reading()
+    texts = (document.text for document in read_documents(paths, reading)) if paths else ()
+    adapted = adapt(base, texts, known)
+    report(reading)
+    if any(Path(output).resolve() == Path(file).resolve() for file in (*reading.files, *glossaries)):
+        raise InputError(f"{output}: cannot be written: it was read")
+    learnt = {"documents": reading.documents, "spans": adapted.spans, "terms": adapted.terms}
+    made_from["learnt"] = [*made_from.get("learnt", []), learnt]
+    write_bytes(Path(output), models.pack(adapted.model, made_from))
+    spans, terms = counted(adapted.spans, "sure pair"), counted(adapted.terms, "term")
+    note(f"{spans} of {counted(reading.documents, 'document')} and {terms} of glossaries in {output}")
+
+
+def _terms(file: str) -> Iterator[Known]:
+    from align.adapt import Known
+
+    for entry in read_csv(Path(file)):
+        for variant in entry.variants:
+            if variant.extra.get(STATUS) != REJECTED:
+                yield Known(entry.english, tuple(entry.acronyms), variant.thai)
