@@ -17,7 +17,14 @@ CHUNK = 512
 """Brackets that are held at a time."""
 
 
-def align(text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None) -> list[Pair]:
+def align(
+    text: str,
+    *,
+    square: bool = False,
+    keep_none: bool = False,
+    english_first: bool = False,
+    model: Model | None = None,
+) -> list[Pair]:
     """Find the English terms in a text's brackets and the Thai words that each stands for.
 
     Parameters
@@ -29,6 +36,8 @@ def align(text: str, *, square: bool = False, keep_none: bool = False, model: Mo
     keep_none
         give also the brackets that hold no equivalent of the words before them, as pairs of kind ``none`` with the
         reason
+    english_first
+        look for Thai in brackets behind English terms, as in ``IEA (สำนักงานพลังงานสากล)``, instead
     model
         what to decide by; the one that ships when not given
 
@@ -42,15 +51,25 @@ def align(text: str, *, square: bool = False, keep_none: bool = False, model: Mo
     ('Moin ul Haque',) () โมอิน อุล เฮก transliteration
     () ('IEA',) สำนักงานพลังงานสากล acronym
     """
-    return list(align_each(text, square=square, keep_none=keep_none, model=model))
+    return list(align_each(text, square=square, keep_none=keep_none, english_first=english_first, model=model))
 
 
 def align_each(
-    text: str, *, square: bool = False, keep_none: bool = False, model: Model | None = None
+    text: str,
+    *,
+    square: bool = False,
+    keep_none: bool = False,
+    english_first: bool = False,
+    model: Model | None = None,
 ) -> Iterator[Pair]:
     """Like ``align``, one pair after the other."""
     from align.decide import Case, decide
 
+    if english_first:
+        from align.english_first import english_first as reverse
+
+        yield from reverse(text, model or _default(), square=square, keep_none=keep_none)
+        return
     found = (p for p in brackets.parentheticals(text, square) if keep_none or script.has_latin(p.inside))
     for chunk in batched(found, CHUNK):
         for pair in decide([Case(text, p) for p in chunk], model or _default()):

@@ -25,8 +25,6 @@ from align.records import KINDS, Kind, Pair, Parenthetical
 
 BATCH = 32
 """Brackets that are read in one pass of the sound model."""
-MOST_TERMS = 3
-"""Names of a content that are read, from the first."""
 MOST_EXPANSIONS = 4
 """Full names of an abbreviation that are read besides itself."""
 BEHIND = 40
@@ -150,7 +148,8 @@ def _moved(pair: Pair, case: Case) -> Pair:
 def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
     """Read cases and gather their evidence; None where there is nothing to decide.
 
-    A content of several names is read by each of the first few; the one that explains the Thai best stands for it.
+    Several names of a content are read as one, since the Thai may stand for all of them. An abbreviation alone is read
+    by itself and by each of its full names; the one that explains the Thai best stands for it.
     """
     questions: list[Question] = []
     owners: list[int] = []
@@ -178,8 +177,10 @@ def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
     if not window.starts or not script.has_thai(window.text):
         return
     acronym = found.acronyms[0] if found.acronyms else ""
-    names = found.terms[:MOST_TERMS] or (acronym, *lexicon.expansions.get(acronym, ())[:MOST_EXPANSIONS])
-    for name in names:
+    if found.terms:
+        yield Question(window, term(" ".join(found.terms)), acronym)
+        return
+    for name in (acronym, *lexicon.expansions.get(acronym, ())[:MOST_EXPANSIONS]):
         yield Question(window, term(name), acronym)
 
 

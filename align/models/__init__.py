@@ -110,6 +110,7 @@ def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(file.file_size for file in archive.infolist()) > MOST_BYTES:
                 raise ModelError(f"{name}: is no model: holds more than {MOST_BYTES} bytes")
+            archive.filename = name
             model = read_model(zipfile.Path(archive))
             return model, json.loads(archive.read(MADE_FROM))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:

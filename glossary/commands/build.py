@@ -60,6 +60,7 @@ class Probability(click.FloatRange):
     "--min-confidence", type=Probability(), default=0.0, metavar="X", help="Leave out pairs less sure than X, 0 to 1."
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
+@click.option("--english-first", is_flag=True, help="Look for Thai in brackets behind English terms instead.")
 @click.option("--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: a byte order mark, no formulas.")
 @model_option
 @format_option("csv", "json", "jsonl")
@@ -68,6 +69,7 @@ def command(
     output: str | None,
     min_confidence: float,
     square: bool,
+    english_first: bool,
     spreadsheet: bool,
     model: str | None,
     form: str | None,
@@ -84,7 +86,7 @@ def command(
     file = None if output in (None, *STANDARD_OUTPUT) else output
     old = _worked_on(file) if file is not None else None
     reading = Reading()
-    align_text = partial(align_each, square=square, model=open_model(model))
+    align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
     glossary = _build(_progress(read_documents(paths, reading)), align_text, min_confidence)
     report(reading)
     if old is not None:

@@ -40,9 +40,12 @@ _MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
     "--all", "everything", is_flag=True, help="List also the brackets that hold no equivalent, with the reason."
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
+@click.option("--english-first", is_flag=True, help="Look for Thai in brackets behind English terms instead.")
 @model_option
 @format_option("jsonl", "json")
-def command(path: str, everything: bool, square: bool, model: str | None, form: str | None) -> None:
+def command(
+    path: str, everything: bool, square: bool, english_first: bool, model: str | None, form: str | None
+) -> None:
     """Show the pairs of PATH, in the order of the text.
 
     Offsets count code points of the decoded file from 0, a byte order mark aside; in .jsonl, of the record's "text".
@@ -54,7 +57,9 @@ def command(path: str, everything: bool, square: bool, model: str | None, form: 
     found = (
         (document, pair)
         for document in read_documents([path], reading)
-        for pair in align_each(document.text, square=square, keep_none=everything, model=chosen)
+        for pair in align_each(
+            document.text, square=square, keep_none=everything, english_first=english_first, model=chosen
+        )
     )
     if form or not on_terminal():
         write_records((_record(document, pair) for document, pair in found), form or "jsonl")
