@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from align.decide import choices
+from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge
 from align.gold import Gold, read_gold
 from align.models import write_model
@@ -21,7 +22,7 @@ from align.training.associations import associate
 from align.training.corpus import Record, count_words, label, read_corpus
 from align.training.lexicon import make_lexicon
 from align.training.ranker import ON_CORPUS, ON_GOLD, Lesson, learn, scales
-from align.training.report import report
+from align.training.report import Trial, report
 from align.training.sound import learn_sound
 from align.training.supervised import (
     ALSO,
@@ -33,12 +34,12 @@ from align.training.supervised import (
     figures,
     finish,
     gather,
-    judge_by_folds,
+    judge,
     plain,
     refine,
 )
 
-SELF_TRAININGS = 3
+SELF_TRAININGS = 2
 """How often the corpus is aligned and learnt from before the last learning."""
 
 
@@ -60,32 +61,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with options.gold.open(encoding="utf-8") as lines:
         gold = list(read_gold(lines, str(options.gold)))
     records = read_corpus(options.corpus, gold) if options.corpus else []
-    sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
-    _say(f"sound: {len(sound.thai)} by {len(sound.latin)} letter groups")
-    marked, read = self_train(gold, records, Knowledge(make_lexicon(options.lexicon), sound))
-    judged = judge_by_folds(marked, read)
+    lexicon = make_lexicon(options.lexicon)
+    _say("first without a fifth of the gold, to judge by it")
+    rest, read = self_train([g for at, g in enumerate(gold) if at % FOLDS], records, lexicon)
+    held = gather(gold[::FOLDS], read.knowledge)
+    judged = judge(held, finish(rest, read))
     calibration = calibrate([(j.chance, j.right) for j in plain(judged)])
     measured = {"all": figures(judged, calibration), "plain": figures(plain(judged), calibration)}
-    _say(f"cross-validation: {measured}")
-    model = replace(finish(marked, read), calibration=calibration)
+    _say(f"held out: {measured}")
+    if options.report:
+        lines = report(Trial(rest, held, read, judged, calibration))
+        options.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _say("then with all of it")
+    model = replace(finish(*self_train(gold, records, lexicon)), calibration=calibration)
     inputs = [_describe(path) for path in (options.gold, *_lexicon_files(options.lexicon))]
     if options.corpus:
         inputs.append(_describe(options.corpus) | {"read": len(records)})
     inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(list(_dictionary_pairs()))})
-    if options.report:
-        options.report.write_text("\n".join(report(marked, read, judged, calibration)) + "\n", encoding="utf-8")
-    write_model(options.output, model, {"inputs": inputs, **_conditions(), "cross_validation": measured})
+    write_model(options.output, model, {"inputs": inputs, **_conditions(), "held_out": measured})
 
 
-def self_train(gold: Sequence[Gold], records: Sequence[Record], knowledge: Knowledge) -> tuple[list[Marked], Read]:
+def self_train(gold: Sequence[Gold], records: Sequence[Record], lexicon: Lexicon) -> tuple[list[Marked], Read]:
     """Learn from the corpus: align it, count its spans and learn a ranker from all of it, several times over.
 
     Returns
     -------
     the gold with its evidence as the last round reads it, and what the corpus taught
     """
+    sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
     words = count_words([*((g.left, g.inside, g.right) for g in gold), *records])
-    marked, read = _gathered(gold, Read(knowledge, Ranker(*words, UNSCALED, UNSCALED, ())))
+    marked, read = _gathered(gold, Read(Knowledge(lexicon, sound), Ranker(*words, UNSCALED, UNSCALED, ())))
     _say(f"gold: {len(marked)} of {len(gold)} records have something to decide")
     for number in range(SELF_TRAININGS if records else 0):
         examples, labels = label(records, read.knowledge, refine(marked, read.ranker))
@@ -93,8 +98,8 @@ def self_train(gold: Sequence[Gold], records: Sequence[Record], knowledge: Knowl
         members = learn(read.ranker, [Lesson(examples)] * MEMBERS, ON_CORPUS)
         read = Read(read.knowledge, replace(read.ranker, members=members))
         if number + 1 < SELF_TRAININGS:
-            lexicon = replace(read.knowledge.lexicon, associations=associate(labels))
-            marked, read = _gathered(gold, read._replace(knowledge=replace(read.knowledge, lexicon=lexicon)))
+            counted = replace(read.knowledge.lexicon, associations=associate(labels))
+            marked, read = _gathered(gold, read._replace(knowledge=replace(read.knowledge, lexicon=counted)))
     return marked, read
 
 

@@ -1,15 +1,16 @@
-"""What was learnt, in figures that cross-validation gives: the tables of ``align/models/README.md``, as Markdown."""
+"""What was learnt, in figures on gold that was held out: the tables of ``align/models/README.md``, as Markdown."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from align.decide import Calibration, Table
 from align.evidence import SPAN_EVIDENCE, context
-from align.training.supervised import FOLDS, Judged, Marked, Read, finish, judge, judge_by_folds, plain
+from align.training.supervised import Judged, Marked, Read, finish, judge, plain
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "sound": ("thai_heard", "spoken", "spoken_below_best", "best_spoken"),
@@ -28,30 +29,31 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Evidence that says the same kind of thing; every evidence is in one group."""
 SHARES = (0.1, 0.25, 0.5, 1.0)
 """Of the gold, for the learning curve."""
-FEW_FOLDS = range(2)
-"""Folds that the costly tables are judged on."""
 BINS = 10
 HARDEST = 20
 
 
-def report(marked: Sequence[Marked], read: Read, judged: Sequence[Judged], calibration: Calibration) -> Iterator[str]:
-    """The lines of the report.
+class Trial(NamedTuple):
+    """A training without a part of the gold: ``rest`` was learnt from, ``held`` was judged.
 
-    Parameters
-    ----------
-    marked, read
-        the gold with its evidence, and what the corpus taught
-    judged
-        the gold as cross-validation answered it
-    calibration
-        what makes a confidence of a chance
+    ``read`` is what the corpus taught, ``judged`` are the answers, ``calibration`` makes a confidence of a chance.
     """
-    yield from _by("source", judged, lambda j: j.gold.source)
-    yield from _by("kind", judged, lambda j: j.gold.kind)
-    yield from _reliability(plain(judged), calibration)
-    yield from _curve(marked, read)
-    yield from _ablation(marked, read)
-    yield from _hardest(judged, calibration)
+
+    rest: Sequence[Marked]
+    held: Sequence[Marked]
+    read: Read
+    judged: Sequence[Judged]
+    calibration: Calibration
+
+
+def report(trial: Trial) -> Iterator[str]:
+    """The lines of the report."""
+    yield from _by("source", trial.judged, lambda j: j.gold.source)
+    yield from _by("kind", trial.judged, lambda j: j.gold.kind)
+    yield from _reliability(plain(trial.judged), trial.calibration)
+    yield from _curve(trial)
+    yield from _ablation(trial)
+    yield from _hardest(trial.judged, trial.calibration)
 
 
 def _by(title: str, judged: Sequence[Judged], group: Callable[[Judged], str]) -> Iterator[str]:
@@ -75,23 +77,21 @@ def _reliability(judged: Sequence[Judged], calibration: Calibration) -> Iterator
         yield f"| {number / BINS:.1f} | {len(answers)} | {confidence:.3f} | {right:.3f} | {bar} |"
 
 
-def _curve(marked: Sequence[Marked], read: Read) -> Iterator[str]:
+def _curve(trial: Trial) -> Iterator[str]:
     yield from _heading("Learning curve", "gold records learnt from", "right, all", "right, plain")
     for share in SHARES:
-        judged = []
-        count = 0
-        for fold in FEW_FOLDS:
-            rest = [m for at, m in enumerate(marked) if at % FOLDS != fold]
-            some = rest[:: round(1 / share)]
-            count = len(some)
-            judged += judge(marked[fold::FOLDS], finish(some, read, members=1))
-        yield f"| {count} | {_right(judged):.3f} | {_right(plain(judged)):.3f} |"
+        some = trial.rest[:: round(1 / share)]
+        judged = judge(trial.held, finish(some, trial.read, members=1))
+        yield f"| {len(some)} | {_right(judged):.3f} | {_right(plain(judged)):.3f} |"
 
 
-def _ablation(marked: Sequence[Marked], read: Read) -> Iterator[str]:
+def _ablation(trial: Trial) -> Iterator[str]:
     yield from _heading("Without a group of evidence", "without", "right, all", "right, plain")
     for name, group in {"nothing": (), **GROUPS}.items():
-        judged = judge_by_folds([(gold, _without(group, table, read)) for gold, table in marked], read, FEW_FOLDS)
+        rest, held = (
+            [(gold, _without(group, table, trial.read)) for gold, table in part] for part in (trial.rest, trial.held)
+        )
+        judged = judge(held, finish(rest, trial.read, members=1))
         yield f"| {name} | {_right(judged):.3f} | {_right(plain(judged)):.3f} |"
 
 

@@ -21,7 +21,7 @@ from align.training.network import learn_classes
 from align.training.ranker import ON_GOLD, ON_GOLD_ALONE, Example, Lesson, learn
 
 FOLDS = 5
-"""Parts into which the gold is cut: no record is judged by what was learnt from it, the sound of its letters aside."""
+"""Parts of the gold of which one is held out."""
 MEMBERS = 2
 """Rankers whose opinions are averaged."""
 ALSO = 0.6
@@ -98,15 +98,6 @@ class Judged(NamedTuple):
     chance: float
     right: bool
     kind: bool
-
-
-def judge_by_folds(marked: Sequence[Marked], read: Read, folds: Iterable[int] = range(FOLDS)) -> list[Judged]:
-    """Learn on four fifths and judge on the fifth, for each of *folds*."""
-    judged: list[Judged] = []
-    for fold in folds:
-        rest = [m for at, m in enumerate(marked) if at % FOLDS != fold]
-        judged += judge(marked[fold::FOLDS], finish(rest, read, members=1))
-    return judged
 
 
 def judge(held: Sequence[Marked], model: Model) -> list[Judged]:
