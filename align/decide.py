@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -209,9 +210,9 @@ def kind_inputs(table: Table, choice: int) -> Floats:
 def choices(table: Table, ranker: Ranker) -> Choices:
     """A table as a ranker reads it."""
     thai, english = ranker.thai, ranker.english
-    around = np.array([[thai.get(w, 0) for w in near] for near in table.around], dtype=np.intp)
-    named = np.array([english.get(stem(w), 0) for w in table.reading.term.words[:MOST_WORDS]], dtype=np.intp)
-    return Choices(table.rows, table.whole, around, named)
+    around = np.fromiter(map(thai.__getitem__, chain.from_iterable(table.around)), dtype=np.intp)
+    named = np.array([english[stem(w)] for w in table.reading.term.words[:MOST_WORDS]], dtype=np.intp)
+    return Choices(table.rows, table.whole, around.reshape(len(table.rows), -1), named)
 
 
 def chances(found: Sequence[Table], ranker: Ranker) -> list[Floats]:

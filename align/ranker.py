@@ -23,6 +23,17 @@ CLIP = 4.0
 """Standard deviations beyond which an evidence says no more."""
 
 
+class Vocabulary(dict[str, int]):
+    """Words with their numbers from 1; any other word has the number 0.
+
+    >>> Vocabulary({"ก": 1})["ก"], Vocabulary({"ก": 1})["ข"]
+    (1, 0)
+    """
+
+    def __missing__(self, word: str) -> int:
+        return 0
+
+
 class Choices(NamedTuple):
     """A bracket as a ranker reads it.
 
@@ -76,13 +87,10 @@ class Weights(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranker:
-    """Several learnt weights whose opinions are averaged, with the vocabulary that they share.
+    """Several learnt weights whose opinions are averaged, with the vocabularies that they share."""
 
-    ``thai`` and ``english`` number the words of the vocabulary from 1.
-    """
-
-    thai: dict[str, int]
-    english: dict[str, int]
+    thai: Vocabulary
+    english: Vocabulary
     rows: Scale
     wholes: Scale
     members: tuple[Weights, ...]

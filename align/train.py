@@ -12,35 +12,32 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from align.decide import choices
+from align.decide import Model
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge
 from align.gold import Gold, read_gold
 from align.models import write_model
-from align.ranker import UNSCALED, Ranker
 from align.training.associations import associate
-from align.training.corpus import Record, count_words, label, read_corpus
+from align.training.corpus import SHARPNESS, Record, count_words, label, read_corpus
 from align.training.lexicon import make_lexicon
-from align.training.ranker import ON_CORPUS, ON_GOLD, Lesson, learn, scales
+from align.training.ranker import ON_CORPUS, ON_GOLD
 from align.training.report import Trial, report
 from align.training.sound import learn_sound
 from align.training.supervised import (
     ALSO,
     FOLDS,
+    GOLD_WEIGHT,
     MEMBERS,
     Marked,
-    Read,
     calibrate,
     figures,
-    finish,
     gather,
     judge,
+    learn_from_all,
+    learn_from_gold,
+    learn_kinds,
     plain,
-    refine,
 )
-
-SELF_TRAININGS = 2
-"""How often the corpus is aligned and learnt from before the last learning."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,56 +59,63 @@ def main(arguments: Sequence[str] | None = None) -> None:
         gold = list(read_gold(lines, str(options.gold)))
     records = read_corpus(options.corpus, gold) if options.corpus else []
     lexicon = make_lexicon(options.lexicon)
-    _say("first without a fifth of the gold, to judge by it")
-    rest, read = self_train([g for at, g in enumerate(gold) if at % FOLDS], records, lexicon)
-    held = gather(gold[::FOLDS], read.knowledge)
-    judged = judge(held, finish(rest, read))
-    calibration = calibrate([(j.chance, j.right) for j in plain(judged)])
-    measured = {"all": figures(judged, calibration), "plain": figures(plain(judged), calibration)}
-    _say(f"held out: {measured}")
-    if options.report:
-        lines = report(Trial(rest, held, read, judged, calibration))
-        options.report.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _say("then with all of it")
-    model = replace(finish(*self_train(gold, records, lexicon)), calibration=calibration)
     inputs = [_describe(path) for path in (options.gold, *_lexicon_files(options.lexicon))]
     if options.corpus:
         inputs.append(_describe(options.corpus) | {"read": len(records)})
     inputs.append({"title": "pythainlp.corpus.th_en_translit (CC BY 4.0)", "rows": len(list(_dictionary_pairs()))})
-    write_model(options.output, model, {"inputs": inputs, **_conditions(), "held_out": measured})
+    _say("learning from all of the gold")
+    _, model = self_train(gold, records, lexicon)
+    write_model(options.output, model, {"inputs": inputs, **_conditions()})
+    _say("learning without a fifth of the gold, to judge by it")
+    trial = _try(gold, records, lexicon)
+    measured = {
+        "all": figures(trial.judged, trial.calibration),
+        "plain": figures(plain(trial.judged), trial.calibration),
+    }
+    _say(f"held out: {measured}")
+    made_from = {"inputs": inputs, **_conditions(), "held_out": measured}
+    write_model(options.output, replace(model, calibration=trial.calibration), made_from)
+    if options.report:
+        options.report.write_text("\n".join(report(trial)) + "\n", encoding="utf-8")
 
 
-def self_train(gold: Sequence[Gold], records: Sequence[Record], lexicon: Lexicon) -> tuple[list[Marked], Read]:
-    """Learn from the corpus: align it, count its spans and learn a ranker from all of it, several times over.
+def self_train(gold: Sequence[Gold], records: Sequence[Record], lexicon: Lexicon) -> tuple[list[Marked], Model]:
+    """Learn from gold, and from what a ranker that learnt from it says of the corpus.
+
+    The corpus is aligned twice: first its spans are counted as associations of words; then a ranker that was learnt
+    again with these gives the chances of every candidate, and the one that stays learns from them and the gold.
 
     Returns
     -------
-    the gold with its evidence as the last round reads it, and what the corpus taught
+    the gold with its evidence, and the model, not yet calibrated
     """
     sound = learn_sound([*_dictionary_pairs(), *_gold_pairs(gold)])
     words = count_words([*((g.left, g.inside, g.right) for g in gold), *records])
-    marked, read = _gathered(gold, Read(Knowledge(lexicon, sound), Ranker(*words, UNSCALED, UNSCALED, ())))
+    knowledge = Knowledge(lexicon, sound)
+    marked, ranker = learn_from_gold(gold, knowledge, words)
     _say(f"gold: {len(marked)} of {len(gold)} records have something to decide")
-    for number in range(SELF_TRAININGS if records else 0):
-        examples, labels = label(records, read.knowledge, refine(marked, read.ranker))
-        _say(f"self-training {number + 1}: sure of {len(labels)} of {len(records)} parentheticals")
-        members = learn(read.ranker, [Lesson(examples)] * MEMBERS, ON_CORPUS)
-        read = Read(read.knowledge, replace(read.ranker, members=members))
-        if number + 1 < SELF_TRAININGS:
-            counted = replace(read.knowledge.lexicon, associations=associate(labels))
-            marked, read = _gathered(gold, read._replace(knowledge=replace(read.knowledge, lexicon=counted)))
-    return marked, read
+    if records:
+        _, labels = label(records, knowledge, ranker)
+        _say(f"corpus: sure of {len(labels)} of {len(records)} parentheticals")
+        knowledge = replace(knowledge, lexicon=replace(lexicon, associations=associate(labels)))
+        marked, ranker = learn_from_gold(gold, knowledge, words)
+        examples, labels = label(records, knowledge, ranker)
+        _say(f"corpus: sure of {len(labels)} of {len(records)} parentheticals with associations")
+        ranker = learn_from_all(marked, examples, ranker)
+    return marked, Model(knowledge, ranker, learn_kinds(marked))
 
 
-def _gathered(gold: Sequence[Gold], read: Read) -> tuple[list[Marked], Read]:
-    """The evidence on gold, and a ranker with the scales of this evidence."""
-    marked = gather(gold, read.knowledge)
-    rows, wholes = scales([choices(table, read.ranker) for _, table in marked])
-    return marked, read._replace(ranker=replace(read.ranker, rows=rows, wholes=wholes))
+def _try(gold: Sequence[Gold], records: Sequence[Record], lexicon: Lexicon) -> Trial:
+    rest = [g for at, g in enumerate(gold) if at % FOLDS]
+    marked, model = self_train(rest, records, lexicon)
+    held = gather(gold[::FOLDS], model.knowledge)
+    judged = judge(held, model)
+    calibration = calibrate([(j.chance, j.right) for j in plain(judged)])
+    return Trial(marked, held, model, judged, calibration)
 
 
 def _conditions() -> dict[str, Any]:
-    settings = {"self_trainings": SELF_TRAININGS, "members": MEMBERS, "folds": FOLDS, "also": ALSO}
+    settings = {"members": MEMBERS, "folds": FOLDS, "also": ALSO, "sharpness": SHARPNESS, "gold_weight": GOLD_WEIGHT}
     descents = {"on_corpus": ON_CORPUS._asdict(), "on_gold": ON_GOLD._asdict()}
     versions = {name: importlib.metadata.version(name) for name in ("jax", "numpy", "optax", "pythainlp")}
     return {"settings": settings | descents, "versions": versions}

@@ -11,12 +11,12 @@ import pytest
 from align.evidence.sound import Row, latin_letters, thai_phones
 from align.gold import Gold
 from align.network import Network
-from align.ranker import LEFT, RIGHT, Choices, Ranker
+from align.ranker import LEFT, RIGHT, Choices, Ranker, Vocabulary
 from align.training.associations import Label, associate
 from align.training.corpus import read_corpus
 from align.training.descent import Settings
 from align.training.network import join, learn_classes
-from align.training.ranker import Example, Lesson, learn, scales
+from align.training.ranker import Example, learn, scales
 from align.training.sound import learn_sound
 
 PAIRS = [
@@ -66,12 +66,12 @@ def examples(count: int) -> list[Example]:
 
 @pytest.fixture(scope="module")
 def blank() -> Ranker:
-    numbers = {f"w{n}": n for n in range(1, 10)}
-    return Ranker(numbers, {"a": 1, "b": 2}, *scales([e.choices for e in examples(30)]), ())
+    numbers = Vocabulary({f"w{n}": n for n in range(1, 10)})
+    return Ranker(numbers, Vocabulary({"a": 1, "b": 2}), *scales([e.choices for e in examples(30)]), ())
 
 
 def test_a_ranker_learns_from_evidence_and_words_and_tells_none(blank: Ranker) -> None:
-    members = learn(blank, [Lesson(examples(900))], Settings(epochs=20, rate=1e-2))
+    members = learn(blank, examples(900), Settings(epochs=20, rate=1e-2), members=1)
     held = examples(1200)[900:]
     answers = [int(chance.argmax()) for chance in replace(blank, members=members)([e.choices for e in held])]
     wanted = [5 if e.none else int(e.right.argmax()) for e in held]
@@ -79,8 +79,7 @@ def test_a_ranker_learns_from_evidence_and_words_and_tells_none(blank: Ranker) -
 
 
 def test_a_ranker_is_learnt_the_same_twice(blank: Ranker) -> None:
-    lessons = [Lesson(examples(40))] * 2
-    first, second = (learn(blank, lessons, Settings(epochs=2, rate=1e-2)) for _ in range(2))
+    first, second = (learn(blank, examples(40), Settings(epochs=2, rate=1e-2), members=2) for _ in range(2))
     assert all(
         np.array_equal(a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=True)
     )
@@ -88,7 +87,7 @@ def test_a_ranker_is_learnt_the_same_twice(blank: Ranker) -> None:
 
 
 def test_brackets_side_by_side_rank_as_each_does_alone(blank: Ranker) -> None:
-    ranker = replace(blank, members=learn(blank, [Lesson(examples(40))], Settings(epochs=2, rate=1e-2)))
+    ranker = replace(blank, members=learn(blank, examples(40), Settings(epochs=2, rate=1e-2), members=1))
     choices = [e.choices for e in examples(7)]
     choices[3] = choices[3]._replace(
         rows=choices[3].rows[:2], around=choices[3].around[:2], english=np.array([], dtype=int)

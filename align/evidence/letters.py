@@ -21,6 +21,17 @@ LETTER_NAMES: dict[str, str] = {
 """How Thai reads Latin letters and digits aloud, as patterns."""
 
 
+@lru_cache(maxsize=64)
+def _named(letter: str) -> re.Pattern[str]:
+    return re.compile(LETTER_NAMES.get(letter, r"(?!)"))
+
+
+def _may_spell(text: str, acronym: str) -> bool:
+    """Does a text have the names of the first and the last letter? Asked first, since it is seldom so."""
+    lower = acronym.lower()
+    return all(_named(c).search(text) for c in (lower[0], lower[-1]) if c in LETTER_NAMES)
+
+
 @lru_cache(maxsize=1 << 12)
 def spelled_out(acronym: str) -> re.Pattern[str]:
     """A pattern for an abbreviation read letter by letter; spaces, dots and hyphens may stand between.
@@ -44,7 +55,8 @@ def links(term: Term, window: Window) -> list[Link]:
     found = []
     for number, word in enumerate(term.words):
         found += _same(number, word, window)
-        if len(word) > 1 and (is_acronym(word) or (word.isupper() and len(word) <= 4)):
+        abbreviation = len(word) > 1 and (is_acronym(word) or (word.isupper() and len(word) <= 4))
+        if abbreviation and _may_spell(window.text, word):
             found += [Link(number, m.start(), m.end(), 1.0, "letters") for m in spelled_out(word).finditer(window.text)]
     return found
 

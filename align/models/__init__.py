@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge
 from align.evidence.sound import SoundModel
 from align.network import Network
-from align.ranker import Ranker, Scale, Weights
+from align.ranker import Ranker, Scale, Vocabulary, Weights
 
 LEXICON, SOUND, RANKER, WEIGHTS, MADE_FROM = (
     "lexicon.json.gz",
@@ -74,7 +75,7 @@ def read_model(folder: Traversable | Path) -> Model:
 
 
 def _ranker(arrays: dict[str, NDArray[Any]]) -> Ranker:
-    vocabularies = [{word: at for at, word in enumerate(arrays[side].tolist(), start=1)} for side in SIDES]
+    vocabularies = [Vocabulary(zip(arrays[side].tolist(), count(1), strict=False)) for side in SIDES]
     scales = [Scale(arrays[f"{name}_mean"], arrays[f"{name}_deviation"]) for name in ("rows", "wholes")]
     members = [
         Weights(*(arrays[f"{part}_{number}"].astype(np.float32) for part in Weights._fields))

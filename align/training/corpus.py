@@ -18,10 +18,12 @@ from align.decide import BATCH, Case, chances, choices, tables
 from align.evidence.links import stem, term
 from align.evidence.reading import Knowledge
 from align.gold import Gold, bracket
-from align.ranker import Ranker
+from align.ranker import Ranker, Vocabulary
 from align.training.associations import SURE, Label, label_of
 from align.training.ranker import Example
 
+SHARPNESS = 2.0
+"""The power of chances that are learnt from: above 1 the learner is to be surer than its teacher."""
 LEAST_SEEN = 6
 """How often a Thai word stands at the edge of a candidate before it gets a vector."""
 LEAST_SEEN_ENGLISH = 4
@@ -51,7 +53,7 @@ def _folded(inside: str) -> str:
     return "".join(c for c in inside.casefold() if c.isalnum())
 
 
-def count_words(records: Iterable[Record]) -> tuple[dict[str, int], dict[str, int]]:
+def count_words(records: Iterable[Record]) -> tuple[Vocabulary, Vocabulary]:
     """Number the words that deserve a vector: Thai ones at the edges of candidates, and stems of English ones."""
     thai: Counter[str] = Counter()
     english: Counter[str] = Counter()
@@ -64,14 +66,14 @@ def count_words(records: Iterable[Record]) -> tuple[dict[str, int], dict[str, in
     return number(thai, LEAST_SEEN), number(english, LEAST_SEEN_ENGLISH)
 
 
-def number(words: Counter[str], least: int) -> dict[str, int]:
+def number(words: Counter[str], least: int) -> Vocabulary:
     """Number the words that are seen *least* times or more from 1, the most frequent first.
 
     >>> number(Counter(["ข", "ก", "ข", "ค", "ก", "ข"]), 2)
     {'ข': 1, 'ก': 2}
     """
     ordered = sorted((-count, word) for word, count in words.items() if count >= least)
-    return {word: at for at, (_, word) in enumerate(ordered, start=1)}
+    return Vocabulary({word: at for at, (_, word) in enumerate(ordered, start=1)})
 
 
 def label(records: Iterable[Record], knowledge: Knowledge, ranker: Ranker) -> tuple[list[Example], list[Label]]:
@@ -82,7 +84,8 @@ def label(records: Iterable[Record], knowledge: Knowledge, ranker: Ranker) -> tu
         cases = [Case(*bracket(*record)) for record in batch]
         found = [table for table in tables(cases, knowledge) if table is not None]
         for table, chance in zip(found, chances(found, ranker), strict=True):
-            examples.append(Example(choices(table, ranker), chance[:-1], float(chance[-1])))
+            sharp = chance**SHARPNESS / (chance**SHARPNESS).sum()
+            examples.append(Example(choices(table, ranker), sharp[:-1], float(sharp[-1])))
             if chance[:-1].max() >= SURE:
                 labels.append(label_of(table, int(chance.argmax())))
     return examples, labels

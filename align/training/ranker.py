@@ -1,4 +1,4 @@
-"""Learn a ranker: first from a corpus that the aligner labelled, then from gold."""
+"""Learn a ranker from examples."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ VECTOR = 32
 WIDTHS = (16, 24, 32, 48)
 """Candidates of a group; of brackets with more, those nearest the bracket are learnt from."""
 ON_CORPUS = Settings(epochs=4, rate=2e-3, batch=128)
-ON_GOLD = Settings(epochs=6, rate=5e-4)
-ON_GOLD_ALONE = Settings(epochs=8, rate=1e-3)
+ON_GOLD = Settings(epochs=8, rate=1e-3)
 WORKERS = 2
 LEAST_DEVIATION = 1e-6
 
@@ -45,37 +44,28 @@ def _scale(table: Floats) -> Scale:
     return Scale(table.mean(axis=0), np.where(deviation > LEAST_DEVIATION, deviation, 1.0))
 
 
-class Lesson(NamedTuple):
-    """Examples, and the weights to go on from, or None to begin anew."""
-
-    examples: Sequence[Example]
-    start: Weights | None = None
-
-
-def learn(blank: Ranker, lessons: Sequence[Lesson], settings: Settings) -> tuple[Weights, ...]:
-    """Learn the weights of several lessons at the same time, each on a core of its own.
+def learn(blank: Ranker, examples: Sequence[Example], settings: Settings, members: int) -> tuple[Weights, ...]:
+    """Learn several weights from the same examples at the same time, each on a core of its own.
 
     Parameters
     ----------
     blank
         a ranker whose vocabulary and scales the weights are for
-    lessons
-        what to learn from; their order decides with which random numbers each begins
+    examples
+        what to learn from
     settings
         how to learn
+    members
+        how many; each begins with random numbers of its own
     """
     sizes = len(blank.thai) + 1, len(blank.english) + 1, len(blank.rows.mean), len(blank.wholes.mean)
-    jobs = [
-        (seed, _groups(blank, lesson.examples), lesson.start or _begin(sizes, seed))
-        for seed, lesson in enumerate(lessons)
-    ]
-    with ProcessPoolExecutor(min(WORKERS, len(jobs)), get_context("spawn")) as workers:
-        return tuple(workers.map(partial(_learn, settings=settings), jobs))
+    run = partial(_learn, groups=_groups(blank, examples), sizes=sizes, settings=settings)
+    with ProcessPoolExecutor(min(WORKERS, members), get_context("spawn")) as workers:
+        return tuple(workers.map(run, range(members)))
 
 
-def _learn(job: tuple[int, list[Arrays], Weights], settings: Settings) -> Weights:
-    seed, groups, start = job
-    return Weights(*descend(partial(_loss, share=settings.dropout), start, groups, settings, seed))
+def _learn(seed: int, groups: list[Arrays], sizes: tuple[int, int, int, int], settings: Settings) -> Weights:
+    return Weights(*descend(partial(_loss, share=settings.dropout), _begin(sizes, seed), groups, settings, seed))
 
 
 def _begin(sizes: tuple[int, int, int, int], seed: int) -> Weights:

@@ -15,26 +15,21 @@ from align.evaluate import calibration_error
 from align.evidence.reading import Knowledge
 from align.gold import Gold, bracket
 from align.network import Network
-from align.ranker import Ranker
+from align.ranker import UNSCALED, Ranker, Vocabulary
 from align.records import KINDS
 from align.training.network import learn_classes
-from align.training.ranker import ON_GOLD, ON_GOLD_ALONE, Example, Lesson, learn
+from align.training.ranker import ON_CORPUS, ON_GOLD, Example, learn, scales
 
 FOLDS = 5
 """Parts of the gold of which one is held out."""
 MEMBERS = 2
 """Rankers whose opinions are averaged."""
+GOLD_WEIGHT = 2
+"""How often a gold record counts beside one of the corpus."""
 ALSO = 0.6
 """Weight of a span that is as good as the preferred one."""
 
 Marked = tuple[Gold, Table]
-
-
-class Read(NamedTuple):
-    """What the corpus taught: the tables to read by, and a ranker that has not yet seen the gold."""
-
-    knowledge: Knowledge
-    ranker: Ranker
 
 
 def gather(gold: Iterable[Gold], knowledge: Knowledge) -> list[Marked]:
@@ -55,22 +50,29 @@ def right_starts(gold: Gold, table: Table) -> Any:
     return np.array([0.0 if gold.kind == "none" else 1.0 if s == gold.thai else ALSO * (s in gold.also) for s in spans])
 
 
-def refine(marked: Sequence[Marked], ranker: Ranker, members: int = MEMBERS) -> Ranker:
-    """Let a ranker learn from gold; one that has learnt nothing yet begins anew."""
-    examples = [example_of(gold, table, ranker) for gold, table in marked]
-    starts = ranker.members[:members] or [None] * members
-    settings = ON_GOLD if ranker.members else ON_GOLD_ALONE
-    return replace(ranker, members=learn(ranker, [Lesson(examples, start) for start in starts], settings))
+def learn_from_gold(
+    gold: Iterable[Gold], knowledge: Knowledge, words: tuple[Vocabulary, Vocabulary]
+) -> tuple[list[Marked], Ranker]:
+    """Gather the evidence on gold, and learn a ranker from nothing else."""
+    marked = gather(gold, knowledge)
+    blank = Ranker(*words, UNSCALED, UNSCALED, ())
+    examples = [example_of(g, table, blank) for g, table in marked]
+    rows, wholes = scales([e.choices for e in examples])
+    blank = replace(blank, rows=rows, wholes=wholes)
+    return marked, replace(blank, members=learn(blank, examples, ON_GOLD, MEMBERS))
+
+
+def learn_from_all(
+    marked: Sequence[Marked], examples: Sequence[Example], ranker: Ranker, members: int = MEMBERS
+) -> Ranker:
+    """Learn anew from the corpus and the gold together, in the scales and with the words of another ranker."""
+    gold = [example_of(g, table, ranker) for g, table in marked]
+    return replace(ranker, members=learn(ranker, [*examples, *gold * GOLD_WEIGHT], ON_CORPUS, members))
 
 
 def example_of(gold: Gold, table: Table, ranker: Ranker) -> Example:
     """A gold record as an example to learn from."""
     return Example(choices(table, ranker), right_starts(gold, table), float(gold.kind == "none"))
-
-
-def finish(marked: Sequence[Marked], read: Read, members: int = MEMBERS) -> Model:
-    """Learn the last from gold: how to rank, and the kinds."""
-    return Model(read.knowledge, refine(marked, read.ranker, members), learn_kinds(marked))
 
 
 def calibrate(answers: Sequence[tuple[float, bool]], rounds: int = 200) -> Calibration:
