@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from align.batches import batched
 from align.brackets import parentheticals
-from align.decide import BATCH, Case, Model, chances, tables
+from align.decide import BATCH, Case, Model, tables
 from align.evidence.meaning import Lexicon, close_up, term_key
-from align.training.associations import SURE, Associations, Label, associate, label_of
+from align.training.corpus import Associations, Label, associate, sure_labels
 
 
 class Known(NamedTuple):
@@ -59,11 +59,7 @@ def adapt(model: Model, texts: Iterable[str] = (), known: Iterable[Known] = ()) 
 
 def _sure(text: str, model: Model) -> Iterable[Label]:
     for batch in batched(parentheticals(text), BATCH):
-        found = tables([Case(text, p) for p in batch], model.knowledge)
-        decided = [table for table in found if table is not None]
-        for table, chance in zip(decided, chances(decided, model.ranker), strict=True):
-            if chance[:-1].max() >= SURE:
-                yield label_of(table, int(chance.argmax()))
+        yield from sure_labels(tables([Case(text, p) for p in batch], model.knowledge), model)
 
 
 def with_terms(lexicon: Lexicon, known: Iterable[Known]) -> Lexicon:

@@ -19,9 +19,6 @@ LETTERS_PER_WINDOW = 28
 PREFIXES = tuple("การ ความ ผู้ นัก นาย นาง โรค ระบบ เครื่อง ชาว ช่าง น้ำ แม่ ปลา พระ ศูนย์ ที่ เมือง ของ".split())
 """Words that the segmenter often leaves stuck to the next one."""
 
-NOTHING, NOTHING_MORE = "⟨", "⟩"
-"""What stands where a window has no word: at its beginning, and behind its end."""
-
 _BOUND = re.compile(rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + '[]')}\n]|</(?:p|li|h\d|div|td)>")
 
 
@@ -133,33 +130,3 @@ def cuts(word: str) -> tuple[int, ...]:
 
 def _can_begin(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e2e" or char in script.LEADING_VOWELS
-
-
-def around(window: Window, left: int, right: int) -> list[tuple[str, ...]]:
-    """The words around each start: *left* words before it and *right* behind it, spaces aside.
-
-    Latin words and numbers are told apart only by script; ``⟨`` and ``⟩`` stand where there is no word. A word that a
-    start cuts is two.
-
-    >>> w = Window("โรคเบาหวาน 5", 0, (Token(0, 10, "thai"), Token(10, 11, "space"), Token(11, 12, "digit")), (0, 3))
-    >>> around(w, 2, 2)
-    [('⟨', '⟨', 'โรคเบาหวาน', '<digit>'), ('⟨', 'โรค', 'เบาหวาน', '<digit>')]
-    """
-    solid = [t for t in window.tokens if t.script != "space"]
-    words = [NOTHING] * left + [_word(window.text, t) for t in solid] + [NOTHING_MORE] * right
-    found = []
-    at = 0
-    for start in window.starts:
-        while solid[at].end <= start:
-            at += 1
-        first = solid[at]
-        if first.start == start:
-            found.append(tuple(words[at : at + left + right]))
-        else:
-            parts = window.text[first.start : start], window.text[start : first.end]
-            found.append((*words[at + 1 : at + left], *parts, *words[at + left + 1 : at + left + right]))
-    return found
-
-
-def _word(text: str, token: Token) -> str:
-    return text[token.start : token.end] if token.script in ("thai", "other") else f"<{token.script}>"

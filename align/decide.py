@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -14,13 +13,12 @@ from align import brackets, candidates, script
 from align.arrays import Floats
 from align.batches import batched
 from align.evidence import SPAN_EVIDENCE, shape_evidence, span_evidence
-from align.evidence.links import stem, term
+from align.evidence.links import term
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Knowledge, Question, Reading, read
 from align.evidence.shape import Surroundings
 from align.evidence.sheet import Sheet
 from align.network import Network
-from align.ranker import MOST_WORDS, Choices, Ranker
 from align.reasons import why, why_none
 from align.records import KINDS, Kind, Pair, Parenthetical
 
@@ -34,7 +32,9 @@ SURE = 0.99
 """Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
 
 _NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
-_SUMMARY = [_NAMES.index(name) for name in ("best_spoken", "best_balance", "left_explained")]
+_SUMMARY = [
+    _NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")
+]
 
 
 class Case(NamedTuple):
@@ -76,12 +76,14 @@ def logit(chance: float, least: float = 1e-6) -> float:
 class Model:
     """All that a decision needs: tables to read by, and what weighs the evidence.
 
-    ``ranker`` gives each candidate start and none its chance, ``kind`` scores the four kinds of a span, and
-    ``calibration`` makes a confidence of the winner's chance.
+    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind``
+    scores the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of
+    the winner's chance.
     """
 
     knowledge: Knowledge
-    ranker: Ranker
+    span: Network
+    none: Network
     kind: Network
     calibration: Calibration = UNCALIBRATED
 
@@ -89,13 +91,12 @@ class Model:
 class Table(NamedTuple):
     """A case as numbers: ``rows`` for the candidate starts, ``whole`` for the case.
 
-    ``reading`` is what they are of, ``around`` has the words around each candidate start.
+    ``reading`` is what they are of.
     """
 
     reading: Reading
     rows: Floats
     whole: Floats
-    around: Sequence[tuple[str, ...]]
 
     def evidence(self, choice: int) -> dict[str, float]:
         """The evidence on one candidate by name."""
@@ -124,9 +125,8 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
         first.setdefault(sight, case)
     for batch in batched(first.items(), BATCH):
         found = tables([case for _, case in batch], model.knowledge)
-        ranked = iter(chances([table for table in found if table is not None], model.ranker))
         for (sight, case), table in zip(batch, found, strict=True):
-            answers[sight] = _plain_none(case) if table is None else _answer(case, table, next(ranked), model)
+            answers[sight] = _plain_none(case) if table is None else _answer(case, table, chances(table, model), model)
     return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
 
 
@@ -160,7 +160,7 @@ def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
             owners.append(number)
     if not questions:
         return [None] * len(cases)
-    sheet = Sheet(read(questions, knowledge), knowledge.lexicon)
+    sheet = Sheet(read(questions, knowledge), knowledge)
     rows = span_evidence(sheet)
     best: dict[int, tuple[float, int]] = {}
     worth = (np.maximum.reduceat(sheet.balance, sheet.begins), np.maximum.reduceat(sheet.spoken, sheet.begins))
@@ -194,7 +194,7 @@ def _table(case: Case, sheet: Sheet, at: int, rows: Floats) -> Table:
     )
     own = slice(sheet.begins[at], sheet.begins[at] + len(sheet.readings[at].window.starts))
     whole = np.concatenate([shape_evidence(surroundings), summary(rows[own])])
-    return Table(sheet.readings[at], rows[own], whole, sheet.around[own])
+    return Table(sheet.readings[at], rows[own], whole)
 
 
 def summary(rows: Floats) -> Floats:
@@ -207,17 +207,11 @@ def kind_inputs(table: Table, choice: int) -> Floats:
     return np.concatenate([table.rows[choice], table.whole])
 
 
-def choices(table: Table, ranker: Ranker) -> Choices:
-    """A table as a ranker reads it."""
-    thai, english = ranker.thai, ranker.english
-    around = np.fromiter(map(thai.__getitem__, chain.from_iterable(table.around)), dtype=np.intp)
-    named = np.array([english[stem(w)] for w in table.reading.term.words[:MOST_WORDS]], dtype=np.intp)
-    return Choices(table.rows, table.whole, around.reshape(len(table.rows), -1), named)
-
-
-def chances(found: Sequence[Table], ranker: Ranker) -> list[Floats]:
-    """For each table the probability of each candidate start and, last, of none; together they are 1."""
-    return [np.exp(opinion) for opinion in ranker([choices(table, ranker) for table in found])]
+def chances(table: Table, model: Model) -> Floats:
+    """The probability of each candidate start and, last, of none; together they are 1."""
+    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0])
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum())
 
 
 def _answer(case: Case, table: Table, ranked: Floats, model: Model) -> Pair:

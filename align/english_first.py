@@ -26,6 +26,8 @@ LONGEST_THAI = 120
 """Code points of a content; a longer one is a remark."""
 FULL_SOUND = 2.0
 """Score per letter of a sound at which the whole English counts as rendered."""
+LEAST_RENDERED = 0.35
+"""Share of a term below which the Thai says something else."""
 CAPITALS = 1.3
 """What a term is worth more that begins where a run of capitalised words begins."""
 
@@ -112,10 +114,14 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     cases = [Case(*bracket(thai + " ", term, text[side.end : side.end + REACH])) for term in terms]
     found = [(at, table) for at, table in enumerate(tables(cases, model.knowledge)) if table is not None]
     readable = [(at, table) for at, table in found if table.reading.window.starts[0] == 0]
-    ranked = chances([table for _, table in readable], model.ranker)
+    ranked = [chances(table, model) for _, table in readable]
     worth = [float(c[0]) * _worth(table, text, side, at) for (at, table), c in zip(readable, ranked, strict=True)]
     choice = max(range(len(worth)), key=lambda number: worth[number], default=-1)
-    if choice < 0 or ranked[choice].argmax() == len(ranked[choice]) - 1:
+    if (
+        choice < 0
+        or int(ranked[choice].argmax()) == len(ranked[choice]) - 1
+        or _rendered(readable[choice][1]) < LEAST_RENDERED
+    ):
         return _none(side, text)
     (at, table), chance = readable[choice], ranked[choice]
     case = cases[at].parenthetical
@@ -130,11 +136,15 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
 
 def _worth(table: Table, text: str, side: Side, at: int) -> float:
     """How much of a candidate term the whole Thai renders, more where capital letters say that it begins there."""
-    evidence = table.evidence(0)
-    rendered = max(evidence["english_covered"], min(1.0, evidence["spoken"] / FULL_SOUND), 0.05)
     starts = side.english_starts
     begins_run = text[starts[at]].isupper() and (at + 1 == len(starts) or not text[starts[at + 1]].isupper())
-    return rendered * (CAPITALS if begins_run else 1.0)
+    return _rendered(table) * (CAPITALS if begins_run else 1.0)
+
+
+def _rendered(table: Table) -> float:
+    """The share of a term that the whole Thai says or writes by sound."""
+    evidence = table.evidence(0)
+    return max(evidence["english_covered"], min(1.0, evidence["spoken"] / FULL_SOUND), 0.0)
 
 
 def _none(side: Side, text: str) -> Pair:

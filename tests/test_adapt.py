@@ -56,7 +56,7 @@ def test_a_model_comes_back_from_its_file_the_same() -> None:
     assert made_from == {"learnt": [1]}
     assert again.knowledge.lexicon.terms == taught.knowledge.lexicon.terms
     assert models.pack(again, made_from) == data
-    assert np.array_equal(again.ranker.members[0].hidden, taught.ranker.members[0].hidden)
+    assert np.array_equal(again.span.hidden, taught.span.hidden)
 
 
 def archive(**files: bytes) -> bytes:

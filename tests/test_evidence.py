@@ -19,7 +19,7 @@ def reading() -> Callable[[str, str, str], Sheet]:
 
     def one(left: str, english: str, acronym: str = "") -> Sheet:
         window = candidates.window(left, len(left), english)
-        return Sheet(read([Question(window, term(english), acronym)], knowledge), knowledge.lexicon)
+        return Sheet(read([Question(window, term(english), acronym)], knowledge), knowledge)
 
     return one
 
@@ -91,6 +91,6 @@ def test_readings_side_by_side_give_what_each_gives_alone() -> None:
     cases = [("ในเรื่องของห่วงโซ่คุณค่า", "Value chain"), ("พลังงาน", "energy"), ("ตาม “ข้อ 5” ที่ กพร.", "A 5"), ("เอ ก", "AB")]
     windows = [(candidates.window(left, len(left), english), term(english)) for left, english in cases]
     readings = read([Question(window, english, "AB") for window, english in windows], knowledge)
-    together = span_evidence(Sheet(readings, knowledge.lexicon))
-    alone = [span_evidence(Sheet([r], knowledge.lexicon)) for r in readings]
+    together = span_evidence(Sheet(readings, knowledge))
+    alone = [span_evidence(Sheet([r], knowledge)) for r in readings]
     assert np.allclose(together, np.concatenate(alone))

@@ -2,21 +2,15 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from align.evidence.sound import Row, latin_letters, thai_phones
 from align.gold import Gold
 from align.network import Network
-from align.ranker import LEFT, RIGHT, Choices, Ranker, Vocabulary
-from align.training.associations import Label, associate
-from align.training.corpus import read_corpus
-from align.training.descent import Settings
-from align.training.network import join, learn_classes
-from align.training.ranker import Example, learn, scales
+from align.training.corpus import Label, associate, count_edges, read_corpus
+from align.training.network import Choice, Settings, join, learn_choices, learn_classes
 from align.training.sound import learn_sound
 
 PAIRS = [
@@ -30,8 +24,13 @@ PAIRS = [
 ]
 
 
-def label(english: str, span: str) -> Label:
-    return Label(tuple(english.split()), tuple(span.split()))
+def label(english: str, span: str, before: str = "ของ", offered: str = "") -> Label:
+    words = tuple(span.split())
+    firsts = (*offered.split(), *words)
+    befores = ("⟨", *firsts[:-1])
+    choice = len(offered.split())
+    befores = (*befores[:choice], before, *befores[choice + 1 :])
+    return Label(english, "".join(words), tuple(english.split()), words, firsts, befores, choice)
 
 
 def test_the_sound_of_unseen_words_is_learnt_from_others() -> None:
@@ -45,63 +44,31 @@ def test_the_sound_of_unseen_words_is_learnt_from_others() -> None:
     assert scores[0] > scores[1] + 3
 
 
-def test_the_sound_is_learnt_the_same_twice() -> None:
+def test_learning_is_deterministic() -> None:
     assert np.array_equal(learn_sound(PAIRS).scores, learn_sound(PAIRS[::1]).scores)
+    choices = [Choice(np.array([[0.0], [1.0]]), np.array([1.0]), np.array([0.0, 1.0]), none=False)] * 8
+    first, second = (learn_choices(choices, Settings(members=2, epochs=2))[0] for _ in range(2))
+    assert np.array_equal(first.hidden, second.hidden)
 
 
-def examples(count: int) -> list[Example]:
-    """A third has no right answer, which the bracket tells; a third is told by evidence, a third by a word."""
+def test_a_network_learns_to_choose_and_to_choose_none() -> None:
     random = np.random.default_rng(1)
-    found = []
-    for number in range(count):
-        rows, around, right = random.normal(size=(5, 3)), random.integers(1, 9, (5, LEFT + RIGHT)), np.zeros(5)
-        if number % 3 == 1:
-            right[rows[:, 1].argmax()] = 1.0
-        elif number % 3 == 2:
-            around[number % 5, LEFT], right[number % 5] = 9, 1.0
-        whole = np.array([number % 3, random.normal()], dtype=np.float64)
-        found.append(Example(Choices(rows, whole, around, np.array([1, 2])), right, float(number % 3 == 0)))
-    return found
-
-
-@pytest.fixture(scope="module")
-def blank() -> Ranker:
-    numbers = Vocabulary({f"w{n}": n for n in range(1, 10)})
-    return Ranker(numbers, Vocabulary({"a": 1, "b": 2}), *scales([e.choices for e in examples(30)]), ())
-
-
-def test_a_ranker_learns_from_evidence_and_words_and_tells_none(blank: Ranker) -> None:
-    members = learn(blank, examples(900), Settings(epochs=20, rate=1e-2), members=1)
-    held = examples(1200)[900:]
-    answers = [int(chance.argmax()) for chance in replace(blank, members=members)([e.choices for e in held])]
-    wanted = [5 if e.none else int(e.right.argmax()) for e in held]
-    assert np.mean(np.array(answers) == wanted) > 0.85
-
-
-def test_a_ranker_is_learnt_the_same_twice(blank: Ranker) -> None:
-    first, second = (learn(blank, examples(40), Settings(epochs=2, rate=1e-2), members=2) for _ in range(2))
-    assert all(
-        np.array_equal(a, b) for one, other in zip(first, second, strict=True) for a, b in zip(one, other, strict=True)
-    )
-    assert not np.array_equal(first[0].hidden, first[1].hidden)
-
-
-def test_brackets_side_by_side_rank_as_each_does_alone(blank: Ranker) -> None:
-    ranker = replace(blank, members=learn(blank, examples(40), Settings(epochs=2, rate=1e-2), members=1))
-    choices = [e.choices for e in examples(7)]
-    choices[3] = choices[3]._replace(
-        rows=choices[3].rows[:2], around=choices[3].around[:2], english=np.array([], dtype=int)
-    )
-    together = ranker(choices)
-    assert np.allclose([c.sum() for c in map(np.exp, together)], 1.0)
-    for choice, opinion in zip(choices, together, strict=True):
-        assert np.allclose(ranker([choice])[0], opinion, atol=1e-5)
+    choices = []
+    for number in range(300):
+        rows = random.normal(size=(5, 3))
+        none = number % 3 == 0
+        right = np.zeros(5) if none else (np.arange(5) == rows[:, 1].argmax()).astype(float)
+        choices.append(Choice(rows, np.array([float(none), random.normal()]), right, none))
+    spans, nones = learn_choices(choices, Settings(members=2, epochs=200))
+    answers = [np.append(spans(c.rows)[:, 0], nones(c.whole[None])[:, 0]).argmax() for c in choices]
+    wanted = [5 if c.none else int(c.right.argmax()) for c in choices]
+    assert np.mean(np.array(answers) == wanted) > 0.9
 
 
 def test_a_network_learns_classes() -> None:
     inputs = np.random.default_rng(2).normal(size=(300, 2))
     classes = (inputs[:, 0] > 0).astype(int) + (inputs[:, 1] > 0).astype(int)
-    network = learn_classes(inputs, classes, 3, Settings(epochs=60, rate=1e-2), members=2)
+    network = learn_classes(inputs, classes, 3, Settings(members=2, epochs=200))
     assert np.mean(network(inputs).argmax(axis=1) == classes) > 0.9
 
 
@@ -133,6 +100,13 @@ def test_words_that_go_together_are_associated() -> None:
     found = associate(labels)
     assert max(found["chain"], key=found["chain"].__getitem__) == "ห่วงโซ่"
     assert max(found["value"], key=found["value"].__getitem__) == "คุณค่า"
+
+
+def test_edges_tell_where_renderings_begin() -> None:
+    labels = [label(f"term {n}", "ระบบ คุณค่า" if n % 2 else "ธนาคาร โลก", "ของ", "ใช้") for n in range(12)]
+    edges = count_edges(labels)
+    assert edges.first["ระบบ"] > 0 > edges.first["คุณค่า"]
+    assert edges.odds("ของ", "ธนาคาร") > edges.odds("ธนาคาร", "โลก")
 
 
 def test_a_corpus_is_read_once_and_without_the_gold(tmp_path: Path) -> None:

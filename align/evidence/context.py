@@ -35,6 +35,31 @@ _TITLE_ENGLISH = re.compile(
 )
 
 
+def first_odds(s: Sheet) -> Floats:
+    """Log odds that the span's first word begins a rendering."""
+    return np.array([s.knowledge.boundaries.first.get(w, 0.0) for w in s.first_words])
+
+
+def before_odds(s: Sheet) -> Floats:
+    """Log odds that the word left of the span stands right before a rendering."""
+    return np.array([s.knowledge.boundaries.before.get(w, 0.0) for w in s.words_before])
+
+
+def first_seen(s: Sheet) -> Floats:
+    """Log odds, in a corpus, that the span's first word begins a rendering."""
+    return np.array([s.knowledge.edges.first.get(w, 0.0) for w in s.first_words])
+
+
+def before_seen(s: Sheet) -> Floats:
+    """Log odds, in a corpus, that the word left of the span stands right before a rendering."""
+    return np.array([s.knowledge.edges.before.get(w, 0.0) for w in s.words_before])
+
+
+def edge_seen(s: Sheet) -> Floats:
+    """Log odds, in a corpus, that a rendering begins between these two words."""
+    return np.array([s.knowledge.edges.odds(b, f) for b, f in zip(s.words_before, s.first_words, strict=True)])
+
+
 def at_window_start(s: Sheet) -> Floats:
     """Does the span take the whole window?"""
     return np.equal(s.before(s.solid), 0).astype(np.float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +18,46 @@ LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
 FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
+NOTHING = "⟨"
+"""What stands before a span at the beginning of its window."""
 LONGEST_SPOKEN = 40
 """Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boundaries:
+    """How often a word begins a rendering, and how often it stands right before one, as log odds.
+
+    A word that is not listed has odds of one, logarithm 0.
+    """
+
+    first: dict[str, float]
+    before: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The same as ``Boundaries``, counted in a corpus that the aligner itself labelled.
+
+    ``pair`` has log odds for (word before, first word) where these are not just the sum of both.
+    """
+
+    first: dict[str, float] = field(default_factory=dict)
+    before: dict[str, float] = field(default_factory=dict)
+    pair: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def odds(self, before: str, first: str) -> float:
+        """Log odds that a rendering begins between two words.
+
+        >>> edges = Edges({"ธนาคาร": 1.0}, {"ของ": 2.0}, {("ของ", "ธนาคาร"): 2.5})
+        >>> edges.odds("ของ", "ธนาคาร"), edges.odds("ใน", "ธนาคาร")
+        (2.5, 1.0)
+        """
+        known = self.pair.get((before, first))
+        return self.first.get(first, 0.0) + self.before.get(before, 0.0) if known is None else known
+
+
+NO_EDGES = Edges()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +66,8 @@ class Knowledge:
 
     lexicon: Lexicon
     sound: sound.SoundModel
+    boundaries: Boundaries
+    edges: Edges = NO_EDGES
 
 
 class Question(NamedTuple):
@@ -51,6 +91,32 @@ class Reading(NamedTuple):
     links: tuple[Link, ...]
     spoken: Floats
     initials: tuple[tuple[int, str], ...]
+
+    @property
+    def first_words(self) -> list[str]:
+        """The first word of each span: a whole word of the segmenter, or its rest behind a cut."""
+        ends = {t.start: t.end for t in self.window.tokens}
+        found = []
+        end = 0
+        for start in self.window.starts:
+            end = ends.get(start, end)
+            found.append(self.window.text[start:end])
+        return found
+
+    @property
+    def words_before(self) -> list[str]:
+        """The word before each span, spaces aside: a word, the beginning of a cut one, a mark, or ``⟨`` for nothing."""
+        solid = [t for t in self.window.tokens if t.script != "space"]
+        found = []
+        at = 0
+        for start in self.window.starts:
+            while at < len(solid) and solid[at].end <= start:
+                at += 1
+            if at < len(solid) and solid[at].start < start:
+                found.append(self.window.text[solid[at].start : start])
+            else:
+                found.append(self.window.text[solid[at - 1].start : solid[at - 1].end] if at else NOTHING)
+        return found
 
 
 def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:

@@ -14,11 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from align.arrays import Bools, Floats, Ints
-from align.candidates import around
 from align.evidence.links import Source
-from align.evidence.meaning import Lexicon, Said
-from align.evidence.reading import Reading
-from align.ranker import LEFT, RIGHT
+from align.evidence.meaning import Said
+from align.evidence.reading import Knowledge, Reading
 
 LEAST_EXPLAINED = 0.3
 """Score of a link below which a word counts as unexplained."""
@@ -48,9 +46,9 @@ class Cover(NamedTuple):
 class Sheet:
     """Readings side by side, at least one, each with at least one candidate."""
 
-    def __init__(self, readings: Sequence[Reading], lexicon: Lexicon) -> None:
+    def __init__(self, readings: Sequence[Reading], knowledge: Knowledge) -> None:
         self.readings = readings
-        self.lexicon = lexicon
+        self.knowledge = knowledge
         sizes = np.array([len(r.window.text) + 1 for r in readings])
         counts = np.array([len(r.window.starts) for r in readings])
         self.bases: Ints = np.append(0, np.cumsum(sizes)[:-1])
@@ -178,19 +176,14 @@ class Sheet:
         return np.maximum(np.maximum(self.heard, self.meant), self.associated)
 
     @cached_property
-    def around(self) -> list[tuple[str, ...]]:
-        """The words around each candidate, as a ranker reads them."""
-        return [near for r in self.readings for near in around(r.window, LEFT, RIGHT)]
-
-    @cached_property
     def first_words(self) -> list[str]:
         """The first word of each span."""
-        return [near[LEFT] for near in self.around]
+        return [word for r in self.readings for word in r.first_words]
 
     @cached_property
     def words_before(self) -> list[str]:
         """The word before each span."""
-        return [near[LEFT - 1] for near in self.around]
+        return [word for r in self.readings for word in r.words_before]
 
     def tokens(self, *scripts: str) -> tuple[Ints, Ints]:
         """Where the words of these scripts begin, and where they end."""
@@ -212,7 +205,7 @@ class Sheet:
     @cached_property
     def states(self) -> Ints:
         """For each place what English says for its word; see ``meaning.Said``."""
-        said, lengths = self.lexicon.said, []
+        said, lengths = self.knowledge.lexicon.said, []
         states: list[int] = []
         for r in self.readings:
             text = r.window.text

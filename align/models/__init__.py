@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +21,13 @@ from align.decide import Calibration, Model
 from align.errors import ModelError
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.meaning import Lexicon
-from align.evidence.reading import Knowledge
+from align.evidence.reading import Boundaries, Edges, Knowledge
 from align.evidence.sound import SoundModel
 from align.network import Network
-from align.ranker import Ranker, Scale, Vocabulary, Weights
 
-LEXICON, SOUND, RANKER, WEIGHTS, MADE_FROM = (
-    "lexicon.json.gz",
-    "sound.npz",
-    "ranker.npz",
-    "weights.npz",
-    "made_from.json",
-)
-SIDES = ("thai", "english")
+LEXICON, SOUND, WEIGHTS, MADE_FROM = "lexicon.json.gz", "sound.npz", "weights.npz", "made_from.json"
+NETWORKS = ("span", "none", "kind")
+PARTS = ("mean", "scale", "hidden", "bias", "out", "offset")
 MOST_BYTES = 1 << 28
 """Bytes that a model file may unpack to."""
 
@@ -63,25 +56,24 @@ def read_model(folder: Traversable | Path) -> Model:
     names = [m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
     if weights["evidence"].tolist() != names:
         raise ModelError(f"{folder / WEIGHTS}: was made for other evidence; make it again with python -m align.train")
+    networks = {name: Network(*(weights[f"{name}_{part}"].astype(np.float64) for part in PARTS)) for name in NETWORKS}
+    boundaries = Boundaries(
+        dict(zip(weights["words_first"].tolist(), weights["odds_first"].tolist(), strict=True)),
+        dict(zip(weights["words_before"].tolist(), weights["odds_before"].tolist(), strict=True)),
+    )
+    edges = Edges(
+        dict(zip(weights["edges_first"].tolist(), weights["edge_odds_first"].tolist(), strict=True)),
+        dict(zip(weights["edges_before"].tolist(), weights["edge_odds_before"].tolist(), strict=True)),
+        dict(zip(map(tuple, weights["edges_pair"].tolist()), weights["edge_odds_pair"].tolist(), strict=True)),
+    )
     sound = _arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
     return Model(
-        Knowledge(_lexicon(folder), model),
-        _ranker(_arrays(folder, RANKER)),
-        kind=Network(*(weights[part].astype(np.float64) for part in Network.__slots__)),
+        Knowledge(_lexicon(folder), model, boundaries, edges),
+        **networks,
         calibration=Calibration(*weights["calibration"].tolist()),
     )
-
-
-def _ranker(arrays: dict[str, NDArray[Any]]) -> Ranker:
-    vocabularies = [Vocabulary(zip(arrays[side].tolist(), count(1), strict=False)) for side in SIDES]
-    scales = [Scale(arrays[f"{name}_mean"], arrays[f"{name}_deviation"]) for name in ("rows", "wholes")]
-    members = [
-        Weights(*(arrays[f"{part}_{number}"].astype(np.float32) for part in Weights._fields))
-        for number in range(int(arrays["members"]))
-    ]
-    return Ranker(vocabularies[0], vocabularies[1], scales[0], scales[1], tuple(members))
 
 
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
@@ -119,7 +111,7 @@ def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
 
 
 def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
-    """The files of a model: lexicon, sound model, ranker, the weights of kinds, and what they were made from."""
+    """The files of a model: lexicon, sound model, weights, and what they were made from."""
     lexicon = model.knowledge.lexicon
     tables = {
         "renderings": {k: "|".join(v) for k, v in sorted(lexicon.renderings.items())},
@@ -131,15 +123,12 @@ def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
     }
     packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
     sound = model.knowledge.sound
-    kind = {part: getattr(model.kind, part) for part in Network.__slots__}
-    names = np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
     return {
         LEXICON: gzip.compress(packed, mtime=0),
         SOUND: _packed(
             thai=np.array(list(sound.thai)), latin=np.array(list(sound.latin)), scores=sound.scores.astype(np.float16)
         ),
-        RANKER: _packed(**dict(_ranker_arrays(model.ranker))),
-        WEIGHTS: _packed(evidence=names, calibration=np.array(model.calibration), **kind),
+        WEIGHTS: _packed(**dict(_weights(model))),
         MADE_FROM: (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
@@ -150,17 +139,20 @@ def _packed(**arrays: Any) -> bytes:
     return packed.getvalue()
 
 
-def _ranker_arrays(ranker: Ranker) -> Iterator[tuple[str, NDArray[Any]]]:
-    for side in SIDES:
-        yield side, np.array(list(getattr(ranker, side)), dtype=np.str_)
-    for name in ("rows", "wholes"):
-        scale: Scale = getattr(ranker, name)
-        yield f"{name}_mean", scale.mean
-        yield f"{name}_deviation", scale.deviation
-    yield "members", np.array(len(ranker.members))
-    for number, weights in enumerate(ranker.members):
-        for part, values in zip(Weights._fields, weights, strict=True):
-            yield f"{part}_{number}", values.astype(np.float16)
+def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield "evidence", np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
+    yield "calibration", np.array(model.calibration)
+    for name in NETWORKS:
+        for part in PARTS:
+            yield f"{name}_{part}", getattr(getattr(model, name), part)
+    for side in ("first", "before"):
+        odds = getattr(model.knowledge.boundaries, side)
+        yield f"words_{side}", np.array(list(odds), dtype=np.str_)
+        yield f"odds_{side}", np.array(list(odds.values()), dtype=np.float32)
+    for side in ("first", "before", "pair"):
+        odds = getattr(model.knowledge.edges, side)
+        yield f"edges_{side}", np.array(list(odds), dtype=np.str_)
+        yield f"edge_odds_{side}", np.array(list(odds.values()), dtype=np.float32)
 
 
 def _bytes(folder: Traversable | Path, name: str) -> bytes:

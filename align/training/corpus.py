@@ -1,36 +1,65 @@
 """Learn from parentheticals that nobody annotated: what the aligner is sure of becomes counts for its next round.
 
-Self-training (Yarowsky 1995): align, count, align again. Each parenthetical becomes an example with the chances that
-the aligner gives its candidates; those that it is sure of become labels to count.
+Self-training (Yarowsky 1995): align, count, align again. From the spans come associations of English and Thai words by
+IBM Model 1 (Brown et al. 1993) and the words at the edges of renderings.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from align.batches import batched
-from align.candidates import around, window
-from align.decide import BATCH, Case, chances, choices, tables
-from align.evidence.links import stem, term
-from align.evidence.reading import Knowledge
+from align.decide import BATCH, Case, Model, Table, chances, logit, tables
+from align.evidence.links import FUNCTION_WORDS, stem
+from align.evidence.reading import Edges
 from align.gold import Gold, bracket
-from align.ranker import Ranker, Vocabulary
-from align.training.associations import SURE, Label, label_of
-from align.training.ranker import Example
 
-SHARPNESS = 2.0
-"""The power of chances that are learnt from: above 1 the learner is to be surer than its teacher."""
-LEAST_SEEN = 6
-"""How often a Thai word stands at the edge of a candidate before it gets a vector."""
-LEAST_SEEN_ENGLISH = 4
+ROUNDS = 6
+"""Rounds of expectation-maximisation."""
+NULL = 0.2
+"""Weight of the empty English word, which explains Thai words that nothing in the English says."""
+LEAST_COUNT = 1.5
+LEAST_SCORE = 0.12
+GAIN = 1.6
+"""Scores are the geometric mean of both conditional probabilities times this, at most 1."""
+SURE = 0.6
+"""Chance from which a label counts."""
 TAIL = 30
 """Code points before a bracket by which a record is recognised."""
 
+NEAR = 3
+"""Candidates left of a span that are counted as offered."""
+SMOOTHING = 6.0
+PAIR_SMOOTHING = 4.0
+LEAST_SEEN = 3
+LEAST_DIFFERENCE = 0.25
+LEAST_CHANCE = 1e-4
+
+Pair = tuple[str, str]
 Record = tuple[str, str, str]
+Associations = dict[str, dict[str, float]]
+
+
+class Label(NamedTuple):
+    """A parenthetical as the aligner reads it.
+
+    ``words`` are the stems of the English, ``span`` the words of the Thai. ``firsts`` and ``befores`` are the first
+    word of each candidate and the word before it, ``choice`` is the candidate that was chosen.
+    """
+
+    english: str
+    thai: str
+    words: tuple[str, ...]
+    span: tuple[str, ...]
+    firsts: tuple[str, ...]
+    befores: tuple[str, ...]
+    choice: int
 
 
 def read_corpus(path: Path, without: Sequence[Gold]) -> list[Record]:
@@ -53,39 +82,108 @@ def _folded(inside: str) -> str:
     return "".join(c for c in inside.casefold() if c.isalnum())
 
 
-def count_words(records: Iterable[Record]) -> tuple[Vocabulary, Vocabulary]:
-    """Number the words that deserve a vector: Thai ones at the edges of candidates, and stems of English ones."""
-    thai: Counter[str] = Counter()
-    english: Counter[str] = Counter()
-    for record in records:
-        text, found = bracket(*record)
-        if not found.rejection:
-            for near in around(window(text, found.start, found.inside), 1, 1):
-                thai.update(near)
-            english.update(stem(w) for name in found.terms or found.acronyms for w in term(name).words)
-    return number(thai, LEAST_SEEN), number(english, LEAST_SEEN_ENGLISH)
-
-
-def number(words: Counter[str], least: int) -> Vocabulary:
-    """Number the words that are seen *least* times or more from 1, the most frequent first.
-
-    >>> number(Counter(["ข", "ก", "ข", "ค", "ก", "ข"]), 2)
-    {'ข': 1, 'ก': 2}
-    """
-    ordered = sorted((-count, word) for word, count in words.items() if count >= least)
-    return Vocabulary({word: at for at, (_, word) in enumerate(ordered, start=1)})
-
-
-def label(records: Iterable[Record], knowledge: Knowledge, ranker: Ranker) -> tuple[list[Example], list[Label]]:
-    """Align records: each as an example to learn from, and those that the ranker is sure of as labels to count."""
-    examples: list[Example] = []
+def label(records: Sequence[Record], model: Model) -> list[Label]:
+    """Align records and keep the answers that the model is sure of."""
     labels: list[Label] = []
     for batch in batched(records, BATCH):
         cases = [Case(*bracket(*record)) for record in batch]
-        found = [table for table in tables(cases, knowledge) if table is not None]
-        for table, chance in zip(found, chances(found, ranker), strict=True):
-            sharp = chance**SHARPNESS / (chance**SHARPNESS).sum()
-            examples.append(Example(choices(table, ranker), sharp[:-1], float(sharp[-1])))
-            if chance[:-1].max() >= SURE:
-                labels.append(label_of(table, int(chance.argmax())))
-    return examples, labels
+        labels += sure_labels(tables(cases, model.knowledge), model)
+    return labels
+
+
+def sure_labels(found: Iterable[Table | None], model: Model) -> Iterator[Label]:
+    """The labels of those tables of which the model is sure of a candidate."""
+    for table in filter(None, found):
+        chance = chances(table, model)
+        if chance[:-1].max() >= SURE:
+            yield _label(table, int(chance.argmax()))
+
+
+def _label(table: Table, choice: int) -> Label:
+    reading = table.reading
+    text, start = reading.window.text, reading.window.starts[choice]
+    return Label(
+        english=reading.term.text,
+        thai=text[start:],
+        words=tuple(stem(w) for w in reading.term.words),
+        span=tuple(text[t.start : t.end] for t in reading.window.tokens if t.end > start and t.script == "thai"),
+        firsts=tuple(reading.first_words),
+        befores=tuple(reading.words_before),
+        choice=choice,
+    )
+
+
+def count_edges(labels: Iterable[Label]) -> Edges:
+    """Count at which words renderings begin: smoothed log odds against the candidates inside and just left of spans.
+
+    A pair of words counts on its own where it was seen often enough and says something else than its words apart.
+    """
+    offered, chosen = Counter[Pair](), Counter[Pair]()
+    for x in {(x.english, x.thai, x.befores[x.choice]): x for x in labels}.values():
+        near = range(max(0, x.choice - NEAR), len(x.firsts))
+        offered.update((x.befores[at], x.firsts[at]) for at in near)
+        chosen[x.befores[x.choice], x.firsts[x.choice]] += 1
+    base = logit(chosen.total() / max(1, offered.total()), LEAST_CHANCE)
+    before, first = (_word_odds(offered, chosen, side, base) for side in (0, 1))
+    pairs = {}
+    for (left, right), n in sorted(offered.items()):
+        apart = first.get(right, 0.0) + before.get(left, 0.0)
+        together = _log_odds(chosen[left, right], n, apart + base, PAIR_SMOOTHING) - base
+        if n >= LEAST_SEEN and abs(together - apart) >= LEAST_DIFFERENCE:
+            pairs[left, right] = round(together, 2)
+    return Edges(first, before, pairs)
+
+
+def _word_odds(offered: Counter[Pair], chosen: Counter[Pair], side: int, base: float) -> dict[str, float]:
+    """Log odds of one word of the pairs, over the base."""
+    all_, right = Counter[str](), Counter[str]()
+    for pair, n in offered.items():
+        all_[pair[side]] += n
+        right[pair[side]] += chosen[pair]
+    seen = sorted((word, n) for word, n in all_.items() if n >= LEAST_SEEN)
+    return {word: round(_log_odds(right[word], n, base, SMOOTHING) - base, 2) for word, n in seen}
+
+
+def _log_odds(chosen: int, offered: int, expected: float, smoothing: float) -> float:
+    """Log odds of *chosen* among *offered*, smoothed towards the expected log odds."""
+    return logit((chosen + smoothing / (1 + math.exp(-expected))) / (offered + smoothing), LEAST_CHANCE)
+
+
+def associate(labels: Iterable[Label]) -> Associations:
+    """Associations of English and Thai words, from 0 to 1, by IBM Model 1 over the labelled spans, each pair once."""
+    pairs = sorted({(x.words, x.span) for x in labels if x.words and x.span})
+    chance: dict[tuple[str, str], float] = {}
+    counts: dict[tuple[str, str], float] = {}
+    for _ in range(ROUNDS):
+        counts = defaultdict(float)
+        for words, span in pairs:
+            for thai in span:
+                weights = [(w, chance.get((w, thai), 0.0) if chance else 1.0) for w in words]
+                null = NULL * (chance.get(("", thai), 0.0) if chance else 1.0)
+                total = null + sum(p for _, p in weights)
+                if total <= 0.0:
+                    continue
+                counts["", thai] += null / total
+                for word, p in weights:
+                    counts[word, thai] += p / total
+        english: dict[str, float] = defaultdict(float)
+        for (word, _), n in counts.items():
+            english[word] += n
+        chance = {key: n / english[key[0]] for key, n in counts.items() if n > 1e-3}
+    return _scores(counts)
+
+
+def _scores(counts: dict[tuple[str, str], float]) -> Associations:
+    english: dict[str, float] = defaultdict(float)
+    thai: dict[str, float] = defaultdict(float)
+    for (word, token), n in counts.items():
+        english[word] += n
+        thai[token] += n
+    found: Associations = {}
+    for (word, token), n in sorted(counts.items()):
+        if not word or word in FUNCTION_WORDS or n < LEAST_COUNT:
+            continue
+        score = min(1.0, GAIN * math.sqrt(n / english[word] * n / thai[token]))
+        if score >= LEAST_SCORE:
+            found.setdefault(word, {})[token] = round(score, 2)
+    return found
