@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from align.memory import collection_paused
 from align.script import LATIN, THAI
 
 _RUN = re.compile(
@@ -51,11 +53,21 @@ def thai_words(run: str) -> tuple[str, ...]:
     >>> thai_words("พันธมิตรอุตสาหกรรม")
     ('พันธมิตร', 'อุตสาหกรรม')
     """
-    _keep_home_clean()
-    from pythainlp.tokenize.newmm import segment
-
-    words = tuple(segment(run, safe_mode=True))
+    words = tuple(_newmm()(run, safe_mode=True))
     return words if "".join(words) == run else (run,)
+
+
+@lru_cache(maxsize=1)
+def _newmm() -> Callable[..., list[str]]:
+    """The segmenter, with its dictionary loaded."""
+    _keep_home_clean()
+    with collection_paused():
+        from pythainlp.tokenize import word_dict_trie
+        from pythainlp.tokenize.newmm import segment
+
+        word_dict_trie()
+    newmm: Callable[..., list[str]] = segment
+    return newmm
 
 
 def tokens(text: str) -> list[Token]:

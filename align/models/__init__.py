@@ -23,6 +23,7 @@ from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.meaning import Lexicon
 from align.evidence.reading import Boundaries, Edges, Knowledge
 from align.evidence.sound import SoundModel
+from align.memory import collection_paused
 from align.network import Network
 
 LEXICON, SOUND, WEIGHTS, MADE_FROM = "lexicon.json.gz", "sound.npz", "weights.npz", "made_from.json"
@@ -41,7 +42,8 @@ def load() -> Model:
     ModelError
         when a file of the model is missing or was made for another version of the evidence
     """
-    return read_model(files(__name__))
+    with collection_paused():
+        return read_model(files(__name__))
 
 
 def read_model(folder: Traversable | Path) -> Model:
