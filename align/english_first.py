@@ -128,7 +128,7 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     parenthetical = Parenthetical(side.start, side.end, text[side.start + 1 : side.end - 1], case.terms, case.acronyms)
     kind = KINDS[int(model.kind(kind_inputs(table, 0)[None])[0].argmax())]
     confidence = round(model.calibration(float(chance[0])), 4)
-    reason = why(table.reading, 0, table.evidence(0))
+    reason = why(table.reading, 0, table.evidence(0) | {"at_window_start": 0.0})
     return Pair(
         case.terms, case.acronyms, thai, kind, confidence, side.thai_start, side.thai_end, parenthetical, reason
     )

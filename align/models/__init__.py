@@ -109,7 +109,7 @@ def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
             model = read_model(zipfile.Path(archive))
             return model, json.loads(archive.read(MADE_FROM))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
-        raise ModelError(f"{name}: is no model: {error}") from None
+        raise ModelError(f"{name}: is no model: {str(error).lower()}") from None
 
 
 def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:

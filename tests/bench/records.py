@@ -3,7 +3,7 @@
     python tests/bench/records.py RECORDS.jsonl[.gz] [LIMIT]
 
 Each line of the file is an object with "left", "inside" and "right". The time to load is counted. Speed depends on the
-machine; the last line, a ratio, much less so. newmm segments each window as a whole, without memory of what it has seen.
+machine; the last line, a ratio, much less so. newmm segments each window anew and as a whole.
 """
 
 from __future__ import annotations
