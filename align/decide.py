@@ -126,7 +126,7 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
     for batch in batched(first.items(), BATCH):
         found = tables([case for _, case in batch], model.knowledge)
         for (sight, case), table in zip(batch, found, strict=True):
-            answers[sight] = _plain_none(case) if table is None else _answer(case, table, chances(table, model), model)
+            answers[sight] = _plain_none(case) if table is None else _answer(case, table, model)
     return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
 
 
@@ -214,17 +214,22 @@ def chances(table: Table, model: Model) -> Floats:
     return np.asarray(odds / odds.sum())
 
 
-def _answer(case: Case, table: Table, ranked: Floats, model: Model) -> Pair:
+def kind_of(table: Table, choice: int, model: Model) -> Kind:
+    """The kind of a pair whose span is this candidate."""
+    return KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
+
+
+def _answer(case: Case, table: Table, model: Model) -> Pair:
+    ranked = chances(table, model)
     choice = int(ranked.argmax())
     confidence = model.calibration(float(ranked[choice]))
     if choice == len(table.rows):
         return _none(case, confidence, why_none(table.evidence(0)))
     window = table.reading.window
     start = window.offset + window.starts[choice]
-    kind = KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
     return _pair(
         case,
-        kind,
+        kind_of(table, choice, model),
         confidence,
         start,
         window.offset + len(window.text),

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from align import brackets, script
-from align.decide import Case, Model, Table, chances, kind_inputs, tables
+from align.decide import Case, Model, Table, chances, kind_of, tables
 from align.evidence.links import FUNCTION_WORDS
+from align.evidence.reading import FULL_SOUND
 from align.gold import bracket
 from align.reasons import why
-from align.records import KINDS, Pair, Parenthetical
+from align.records import Pair, Parenthetical
 from align.script import LATIN
 
 MOST_WORDS = 10
@@ -24,8 +25,6 @@ REACH = 160
 """Code points before a bracket that are looked at."""
 LONGEST_THAI = 120
 """Code points of a content; a longer one is a remark."""
-FULL_SOUND = 2.0
-"""Score per letter of a sound at which the whole English counts as rendered."""
 LEAST_RENDERED = 0.35
 """Share of a term below which the Thai says something else."""
 CAPITALS = 1.3
@@ -126,7 +125,7 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     (at, table), chance = readable[choice], ranked[choice]
     case = cases[at].parenthetical
     parenthetical = Parenthetical(side.start, side.end, text[side.start + 1 : side.end - 1], case.terms, case.acronyms)
-    kind = KINDS[int(model.kind(kind_inputs(table, 0)[None])[0].argmax())]
+    kind = kind_of(table, 0, model)
     confidence = round(model.calibration(float(chance[0])), 4)
     reason = why(table.reading, 0, table.evidence(0) | {"at_window_start": 0.0})
     return Pair(

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from align.batches import batched
-from align.decide import BATCH, Calibration, Case, Model, Table, chances, kind_inputs, logit, summary, tables
+from align.decide import BATCH, Calibration, Case, Model, Table, chances, kind_inputs, kind_of, logit, summary, tables
 from align.evaluate import calibration_error
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE
 from align.evidence.reading import Boundaries, Knowledge
@@ -89,9 +89,7 @@ def try_out(gold: Sequence[Gold], lexicon: Sequence[Path], records: Sequence[Rec
     knowledge = gather_knowledge(rest, lexicon, records)
     model = learn(gather(rest, knowledge), knowledge)
     judged = [judge(record, table, model) for record, table in gather(gold[::FOLDS], model.knowledge)]
-    plain = [j for j in judged if j.plain]
-    calibration = calibrate([j.answer for j in plain])
-    return {"all": _figures(judged, calibration), "plain": _figures(plain, calibration)}
+    return _measure(judged)[1]
 
 
 def gather_knowledge(gold: Sequence[Gold], lexicon: Sequence[Path], records: Sequence[Record]) -> Knowledge:
@@ -180,6 +178,10 @@ def cross_validate(
         model = learn(rest, knowledge, Settings(members=1))
         fill_boundaries(held, model.knowledge.boundaries)
         judged += [judge(gold, table, model) for gold, table in held]
+    return _measure(judged)
+
+
+def _measure(judged: Sequence[Judged]) -> tuple[Calibration, dict[str, dict[str, float]]]:
     plain = [j for j in judged if j.plain]
     calibration = calibrate([j.answer for j in plain])
     return calibration, {"all": _figures(judged, calibration), "plain": _figures(plain, calibration)}
@@ -213,7 +215,7 @@ def judge(gold: Gold, table: Table, model: Model) -> Judged:
     answers = np.append(right, gold.kind == "none")
     chance = chances(table, model)
     choice = int(chance.argmax())
-    kind = KINDS[int(model.kind(kind_inputs(table, int(right.argmax()))[None])[0].argmax())]
+    kind = kind_of(table, int(right.argmax()), model)
     return Judged(
         (float(chance[choice]), bool(answers[choice])), gold.kind == "none", kind in gold.kinds, gold.sample == "plain"
     )

@@ -129,8 +129,9 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
 
 
 def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    for rendering in lexicon.terms.get(term_key(term.text), ()):
-        compact, origin = close_up(window.text)
+    confirmed = lexicon.terms.get(term_key(term.text), ())
+    compact, origin = close_up(window.text) if confirmed else ("", [])
+    for rendering in confirmed:
         if compact.endswith(rendering):
             start = origin[len(compact) - len(rendering)]
             yield from (Link(number, start, len(window.text), 1.0, "lexicon") for number in range(len(term.words)))

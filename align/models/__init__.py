@@ -42,10 +42,10 @@ def load() -> Model:
     ModelError
         when a file of the model is missing or was made for another version of the evidence
     """
-    with collection_paused():
-        return read_model(files(__name__))
+    return read_model(files(__name__))
 
 
+@collection_paused()
 def read_model(folder: Traversable | Path) -> Model:
     """Read a model from a folder; see ``write_model`` for its files.
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from align.batches import batched
 from align.decide import BATCH, Case, Model, Table, chances, logit, tables
 from align.evidence.links import FUNCTION_WORDS, stem
+from align.evidence.meaning import term_key
 from align.evidence.reading import Edges
 from align.gold import Gold, bracket
 
@@ -67,19 +68,15 @@ def read_corpus(path: Path, without: Sequence[Gold]) -> list[Record]:
 
     So what is counted says of a gold record only what it would say of text never seen.
     """
-    known = {_folded(g.inside) for g in without}
+    known = {term_key(g.inside) for g in without}
     found: dict[tuple[str, str], Record] = {}
     for line in gzip.decompress(path.read_bytes()).decode().split("\n"):
         if line:
             record = json.loads(line)
             key = (record["left"][-TAIL:], record["inside"])
-            if _folded(record["inside"]) not in known:
+            if term_key(record["inside"]) not in known:
                 found.setdefault(key, (record["left"], record["inside"], record["right"]))
     return list(found.values())
-
-
-def _folded(inside: str) -> str:
-    return "".join(c for c in inside.casefold() if c.isalnum())
 
 
 def label(records: Sequence[Record], model: Model) -> list[Label]:
