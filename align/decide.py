@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,8 +22,10 @@ from align.network import Network
 from align.reasons import why, why_none
 from align.records import KINDS, Kind, Pair, Parenthetical
 
-BATCH = 32
+BATCH = 64
 """Brackets that are read in one pass of the sound model."""
+TIE_DIGITS = 6
+"""Digits by which readings are compared: what stands beside them in a batch changes the last digits of a sum."""
 MOST_EXPANSIONS = 4
 """Full names of an abbreviation that are read besides itself."""
 BEHIND = 40
@@ -32,9 +34,10 @@ SURE = 0.99
 """Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
 
 _NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
-_SUMMARY = [
+SUMMARY = [
     _NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")
 ]
+"""Columns of the evidence on spans of which the best stands for the case."""
 
 
 class Case(NamedTuple):
@@ -124,9 +127,8 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
     for sight, case in zip(sights, cases, strict=True):
         first.setdefault(sight, case)
     for batch in batched(first.items(), BATCH):
-        found = tables([case for _, case in batch], model.knowledge)
-        for (sight, case), table in zip(batch, found, strict=True):
-            answers[sight] = _plain_none(case) if table is None else _answer(case, table, model)
+        pairs = _answers([case for _, case in batch], model)
+        answers.update((sight, pair) for (sight, _), pair in zip(batch, pairs, strict=True))
     return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
 
 
@@ -162,11 +164,15 @@ def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
         return [None] * len(cases)
     sheet = Sheet(read(questions, knowledge), knowledge)
     rows = span_evidence(sheet)
+    worth = np.round(
+        np.maximum.reduceat(sheet.balance, sheet.begins)
+        + np.maximum(np.maximum.reduceat(sheet.spoken, sheet.begins), 0.0),
+        TIE_DIGITS,
+    )
     best: dict[int, tuple[float, int]] = {}
-    worth = (np.maximum.reduceat(sheet.balance, sheet.begins), np.maximum.reduceat(sheet.spoken, sheet.begins))
-    for at, (owner, balance, spoken) in enumerate(zip(owners, *(w.tolist() for w in worth), strict=True)):
-        if owner not in best or balance + max(0.0, spoken) > best[owner][0]:
-            best[owner] = (balance + max(0.0, spoken), at)
+    for at, (owner, value) in enumerate(zip(owners, worth.tolist(), strict=True)):
+        if owner not in best or value > best[owner][0]:
+            best[owner] = (value, at)
     return [_table(case, sheet, best[number][1], rows) if number in best else None for number, case in enumerate(cases)]
 
 
@@ -199,7 +205,7 @@ def _table(case: Case, sheet: Sheet, at: int, rows: Floats) -> Table:
 
 def summary(rows: Floats) -> Floats:
     """What the candidates of a case come to: the best of some evidence, and how many they are."""
-    return np.append(rows[:, _SUMMARY].max(axis=0), np.log1p(len(rows)))
+    return np.append(rows[:, SUMMARY].max(axis=0), np.log1p(len(rows)))
 
 
 def kind_inputs(table: Table, choice: int) -> Floats:
@@ -207,31 +213,55 @@ def kind_inputs(table: Table, choice: int) -> Floats:
     return np.concatenate([table.rows[choice], table.whole])
 
 
-def chances(table: Table, model: Model) -> Floats:
-    """The probability of each candidate start and, last, of none; together they are 1."""
-    scores = np.append(model.span(table.rows)[:, 0], model.none(table.whole[None])[:, 0])
+def chances(found: Sequence[Table], model: Model) -> list[Floats]:
+    """For each table the probability of each candidate start and, last, of none; together they are 1."""
+    if not found:
+        return []
+    spans = model.span(np.concatenate([table.rows for table in found]))[:, 0]
+    nones = model.none(np.stack([table.whole for table in found]))[:, 0]
+    begins = np.cumsum([len(table.rows) for table in found])
+    return [_softmax(np.append(s, none)) for s, none in zip(np.split(spans, begins[:-1]), nones, strict=True)]
+
+
+def _softmax(scores: Floats) -> Floats:
     odds = np.exp(scores - scores.max())
     return np.asarray(odds / odds.sum())
 
 
-def kind_of(table: Table, choice: int, model: Model) -> Kind:
-    """The kind of a pair whose span is this candidate."""
-    return KINDS[int(model.kind(kind_inputs(table, choice)[None])[0].argmax())]
+def kinds_of(chosen: Sequence[tuple[Table, int]], model: Model) -> list[Kind]:
+    """The kinds of the pairs whose spans are these candidates."""
+    if not chosen:
+        return []
+    scores = model.kind(np.stack([kind_inputs(table, choice) for table, choice in chosen]))
+    return [KINDS[at] for at in scores.argmax(axis=1).tolist()]
 
 
-def _answer(case: Case, table: Table, model: Model) -> Pair:
-    ranked = chances(table, model)
+def _answers(cases: Sequence[Case], model: Model) -> list[Pair]:
+    found = tables(cases, model.knowledge)
+    read = [table for table in found if table is not None]
+    ranked = chances(read, model)
+    chosen = [
+        (table, choice) for table, c in zip(read, ranked, strict=True) if (choice := int(c.argmax())) < len(c) - 1
+    ]
+    kinds, chance = iter(kinds_of(chosen, model)), iter(ranked)
+    return [
+        _plain_none(case) if table is None else _answer(case, table, next(chance), kinds, model.calibration)
+        for case, table in zip(cases, found, strict=True)
+    ]
+
+
+def _answer(case: Case, table: Table, ranked: Floats, kinds: Iterator[Kind], calibration: Calibration) -> Pair:
+    """The answer that the chances speak for; its kind, if it is a span, is the next of *kinds*."""
     choice = int(ranked.argmax())
-    confidence = model.calibration(float(ranked[choice]))
+    confidence = calibration(float(ranked[choice]))
     if choice == len(table.rows):
         return _none(case, confidence, why_none(table.evidence(0)))
     window = table.reading.window
-    start = window.offset + window.starts[choice]
     return _pair(
         case,
-        kind_of(table, choice, model),
+        next(kinds),
         confidence,
-        start,
+        window.offset + window.starts[choice],
         window.offset + len(window.text),
         why(table.reading, choice, table.evidence(choice)),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from align import brackets, script
-from align.decide import Case, Model, Table, chances, kind_of, tables
+from align.decide import Case, Model, Table, chances, kinds_of, tables
 from align.evidence.links import FUNCTION_WORDS
 from align.evidence.reading import FULL_SOUND
 from align.gold import bracket
@@ -113,7 +113,7 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     cases = [Case(*bracket(thai + " ", term, text[side.end : side.end + REACH])) for term in terms]
     found = [(at, table) for at, table in enumerate(tables(cases, model.knowledge)) if table is not None]
     readable = [(at, table) for at, table in found if table.reading.window.starts[0] == 0]
-    ranked = [chances(table, model) for _, table in readable]
+    ranked = chances([table for _, table in readable], model)
     worth = [float(c[0]) * _worth(table, text, side, at) for (at, table), c in zip(readable, ranked, strict=True)]
     choice = max(range(len(worth)), key=lambda number: worth[number], default=-1)
     if (
@@ -125,7 +125,7 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     (at, table), chance = readable[choice], ranked[choice]
     case = cases[at].parenthetical
     parenthetical = Parenthetical(side.start, side.end, text[side.start + 1 : side.end - 1], case.terms, case.acronyms)
-    kind = kind_of(table, 0, model)
+    (kind,) = kinds_of([(table, 0)], model)
     confidence = round(model.calibration(float(chance[0])), 4)
     reason = why(table.reading, 0, table.evidence(0) | {"at_window_start": 0.0})
     return Pair(

@@ -70,7 +70,7 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
     answers: list[tuple[float, bool]] = []
     mistakes = []
     for record, pair in zip(gold, pairs, strict=True):
-        right = _right(record, pair)
+        right = is_right(record, pair)
         answers.append((pair.confidence, right))
         counts.update(_marks(record, pair, right))
         if record.kind != "none":
@@ -115,7 +115,8 @@ def calibration_error(answers: Iterable[tuple[float, bool]]) -> float:
     return sum(abs(sum(gaps)) for gaps in bins.values()) / max(1, total)
 
 
-def _right(gold: Gold, pair: Pair) -> bool:
+def is_right(gold: Gold, pair: Pair) -> bool:
+    """Tell whether an answer is right: none where the record has none, else the preferred span or one as good."""
     if gold.kind == "none" or pair.kind == "none":
         return gold.kind == pair.kind
     return pair.thai in gold.spans

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from align.candidates import Window
 from align.evidence.links import FUNCTION_WORDS, Link, Term, stem
@@ -28,7 +29,7 @@ class Said(IntEnum):
     SAID = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """English words with their Thai renderings, Thai words with what English says for them, and acronyms.
 
@@ -45,6 +46,23 @@ class Lexicon:
     expansions: dict[str, tuple[str, ...]]
     associations: dict[str, dict[str, float]] = field(default_factory=dict)
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def thai(self) -> dict[str, tuple[str, ...]]:
+        """``english`` the other way round: the Thai words for which a term would have an English one."""
+        found = defaultdict(list)
+        for thai, words in self.english.items():
+            for word in words:
+                found[word].append(thai)
+        return {word: tuple(thai) for word, thai in found.items()}
+
+    @cached_property
+    def beginnings(self) -> dict[str, tuple[str, ...]]:
+        """The words of ``thai`` by their first letters."""
+        found = defaultdict(list)
+        for word in self.thai:
+            found[word[:LEAST_COMMON]].append(word)
+        return {letters: tuple(words) for letters, words in found.items()}
 
     def said(self, word: str) -> Said:
         """Tell what English says for a Thai word."""
@@ -124,7 +142,6 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
         *_from_terms(term, window, lexicon),
         *_from_english(term, window, lexicon),
         *_from_thai(term, window, lexicon),
-        *_from_corpus(term, window, lexicon),
     ]
 
 
@@ -142,7 +159,7 @@ def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link
     begins = {t.start for t in window.tokens} | set(window.starts)
     ends = {t.end for t in window.tokens}
     for number, word in enumerate(term.words):
-        for rendering, score in renderings(word, lexicon):
+        for rendering, score in [known for known in renderings(word, lexicon) if known[0] in compact]:
             at = compact.find(rendering)
             while at >= 0:
                 start, end = origin[at], origin[at + len(rendering) - 1] + 1
@@ -173,43 +190,28 @@ def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
 
 
 def _from_thai(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    for start, end, _ in window.tokens:
-        thai = window.text[start:end]
-        if thai in lexicon.english:
-            for number, word in enumerate(term.words):
-                score = says(thai, word, lexicon)
-                if score:
-                    yield Link(number, start, end, score, "lexicon")
-
-
-def _from_corpus(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    tokens = [(window.text[start:end], start, end) for start, end, script in window.tokens if script == "thai"]
     for number, word in enumerate(term.words):
-        associated = lexicon.associations.get(stem(word))
-        if associated:
-            for start, end, _ in window.tokens:
-                score = associated.get(window.text[start:end])
-                if score:
-                    yield Link(number, start, end, score, "corpus")
+        said = said_by(word, lexicon)
+        associated = lexicon.associations.get(stem(word), {})
+        for thai, start, end in tokens:
+            if thai in said:
+                yield Link(number, start, end, said[thai], "lexicon")
+            if thai in associated:
+                yield Link(number, start, end, associated[thai], "corpus")
 
 
-@lru_cache(maxsize=1 << 17)
-def says(thai: str, word: str, lexicon: Lexicon) -> float:
-    """How well an English word says what a Thai word says: 1 for one of its words, less for one of the same stem.
+@lru_cache(maxsize=1 << 14)
+def said_by(word: str, lexicon: Lexicon) -> dict[str, float]:
+    """The Thai words that an English word says: a score of 1 where it is one of their words, less where of their stem.
 
     >>> lexicon = Lexicon({}, {"เศรษฐกิจ": frozenset({"economy"})}, frozenset(), {})
-    >>> [says("เศรษฐกิจ", w, lexicon) for w in ("Economies", "economic", "bank")]
-    [1.0, 0.6, 0.0]
+    >>> [said_by(w, lexicon).get("เศรษฐกิจ") for w in ("Economies", "economic", "bank")]
+    [1.0, 0.6, None]
     """
-    words = lexicon.english.get(thai, frozenset())
     base = forms(word)
     if base[0] in FUNCTION_WORDS:
-        return FUNCTION_SCORE if base[0] in words else 0.0
-    if not words.isdisjoint(base):
-        return 1.0
-    related = base[0][:LEAST_COMMON] in _beginnings(thai, lexicon) and any(same_stem(base[0], w) for w in words)
-    return RELATED if related else 0.0
-
-
-@lru_cache(maxsize=1 << 15)
-def _beginnings(thai: str, lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(word[:LEAST_COMMON] for word in lexicon.english.get(thai, ()))
+        return dict.fromkeys(lexicon.thai.get(base[0], ()), FUNCTION_SCORE)
+    related = {w for w in lexicon.beginnings.get(base[0][:LEAST_COMMON], ()) if same_stem(base[0], w)}
+    found = {thai: RELATED for w in related for thai in lexicon.thai[w]}
+    return found | {thai: 1.0 for form in base for thai in lexicon.thai.get(form, ())}

@@ -20,6 +20,8 @@ FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
 NOTHING = "⟨"
 """What stands before a span at the beginning of its window."""
+SURELY_MEANT = 0.85
+"""Score of a link of the lexicon from which a word is not listened for besides."""
 LONGEST_SPOKEN = 40
 """Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
 
@@ -134,11 +136,12 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
     list of Reading
         one for each question, in order
     """
+    meant = [meaning.links(q.term, q.window, knowledge.lexicon) for q in questions]
     phones = [sound.thai_phones(q.window.text) for q in questions]
     rows: list[sound.Row] = []
     places: list[tuple[int, int]] = []
     for at, question in enumerate(questions):
-        for number, letters_ in _spoken_words(question.term):
+        for number, letters_ in _spoken_words(question.term, meant[at]):
             rows.append(sound.Row(phones[at].symbols, letters_, to_end=number < 0))
             places.append((at, number))
     matches = knowledge.sound.match(rows)
@@ -151,27 +154,27 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
             spoken[at] = _at_starts(scores, offsets, window)
         else:
             heard[at] += _heard(number, scores, matches.ends[row], offsets, window)
-    lexicon = knowledge.lexicon
     return [
         Reading(
             q.window,
             q.term,
             q.acronym,
-            tuple(_all_links(q, lexicon, heard[at])),
+            (*meant[at], *letters.links(q.term, q.window), *heard[at]),
             spoken[at],
-            _initials(q, lexicon),
+            _initials(q, knowledge.lexicon),
         )
         for at, q in enumerate(questions)
     ]
 
 
-def _spoken_words(term: Term) -> Iterable[tuple[int, str]]:
-    """The words to listen for; number -1 is the whole term."""
+def _spoken_words(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, str]]:
+    """The words to listen for, those that the lexicon surely finds aside; number -1 is the whole term."""
+    found = {link.word for link in meant if link.score >= SURELY_MEANT}
     if 0 < len(term.letters) <= LONGEST_SPOKEN:
         yield -1, term.letters
     for number, word in enumerate(term.words):
         folded = sound.latin_letters(word)
-        if len(folded) > 2 and word.lower() not in FUNCTION_WORDS:
+        if len(folded) > 2 and number not in found and word.lower() not in FUNCTION_WORDS:
             yield number, folded
 
 
@@ -203,14 +206,6 @@ def _end_of(end: int, text: str) -> int:
     while end > 0 and text[end - 1] in " \u00a0-–":
         end -= 1
     return end
-
-
-def _all_links(question: Question, lexicon: Lexicon, heard: list[Link]) -> list[Link]:
-    return [
-        *meaning.links(question.term, question.window, lexicon),
-        *letters.links(question.term, question.window),
-        *heard,
-    ]
 
 
 def _initials(question: Question, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:

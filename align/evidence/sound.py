@@ -9,10 +9,10 @@ spelling is generated.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -31,12 +31,26 @@ PRECISION = 1 << 12
 PLACE_BITS = 16
 PLACES = (1 << PLACE_BITS) - 1
 
-_DROPPED = frozenset(
-    script.TONE_MARKS + "\u0e47\u0e46\u0e2f\u0e4e\u0e3a" + script.SPACES + "-–.·'’\"“”" + script.INVISIBLE
-)
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_LEADING = frozenset(script.LEADING_VOWELS)
-_CONSONANT = frozenset(map(chr, range(0x0E01, 0x0E2F)))
+_SYMBOL = re.compile("[^\u0e4c]\u0e4c?")
+
+
+_DROPPED, _SILENCER, _LEADING, _CONSONANT, _OTHER = range(5)
+_PARTS = {
+    **dict.fromkeys(map(chr, range(0x0E01, 0x0E4E)), _OTHER),
+    **dict.fromkeys(map(chr, range(0x0E01, 0x0E2F)), _CONSONANT),
+    **dict.fromkeys(script.LEADING_VOWELS, _LEADING),
+    **dict.fromkeys(
+        script.TONE_MARKS
+        + "\u0e47\u0e46\u0e2f\u0e4e\u0e3a"
+        + script.SPACES
+        + "-–.·'’\"\u201c\u201d"
+        + script.INVISIBLE,
+        _DROPPED,
+    ),
+    "\u0e4c": _SILENCER,
+}
+"""What each Thai letter does in writing a sound."""
 
 
 class Phones(NamedTuple):
@@ -59,20 +73,20 @@ def thai_phones(text: str) -> Phones:
     offsets: list[int] = []
     pending = -1
     for at, char in enumerate(text):
-        if char in _DROPPED:
+        part = _PARTS.get(char)
+        if part == _DROPPED:
             continue
-        if char == "\u0e4c":
-            if symbols and symbols[-1] in _CONSONANT:
+        if part == _SILENCER:
+            if symbols and _PARTS.get(symbols[-1]) == _CONSONANT:
                 symbols[-1] += char
             continue
-        if char in _LEADING:
+        if part == _LEADING:
             pending = at
             continue
-        thai = "\u0e01" <= char <= "\u0e4d"
-        symbols.append(char if thai else BARRIER)
+        symbols.append(BARRIER if part is None else char)
         offsets.append(at if pending < 0 else pending)
         if pending >= 0:
-            if char in _CONSONANT:
+            if part == _CONSONANT:
                 symbols.append(text[pending])
                 offsets.append(pending)
             pending = -1
@@ -185,19 +199,36 @@ class SoundModel:
                 np.maximum(column[:, :width], offered, out=column[:, :width])
         return column
 
+    @cached_property
+    def _alphabet(self) -> tuple[dict[str, int], Ints, Ints]:
+        """Numbers of single symbols, and the groups of one and of two symbols by these numbers.
+
+        The last number but one is any symbol not listed, the last is a barrier.
+        """
+        parts = {group: _SYMBOL.findall(group) for group in self.thai}
+        symbols = {symbol: at for at, symbol in enumerate(sorted({s for found in parts.values() for s in found}))}
+        size, unknown, barred = len(symbols) + 2, len(self.thai) + 1, len(self.thai) + 2
+        one, two = np.full(size, unknown), np.full((size, size), unknown)
+        for group, found in parts.items():
+            places = tuple(symbols[s] for s in found)
+            (one if len(places) == 1 else two)[places] = self.thai[group]
+        one[-1] = two[-1, :] = two[:, -1] = barred
+        return symbols | {BARRIER: size - 1}, one, two
+
     def _thai_groups(self, rows: list[Row], size: int) -> list[Ints]:
         """Numbers of the groups of one and two symbols at each place; what crosses a barrier has the last."""
-        barred = len(self.thai) + 2
-        numbers = {**self.thai, BARRIER: barred}
-        distinct = {row.symbols: at for at, row in enumerate(rows)}
-        one = np.full((len(rows), size + 1), barred, dtype=np.intp)
-        two = one.copy()
-        for symbols, at in distinct.items():
-            one[at, : len(symbols)] = [numbers.get(s, barred - 1) for s in symbols]
-            two[at, : max(0, len(symbols) - 1)] = [numbers.get(a + b, barred - 1) for a, b in pairwise(symbols)]
-        two[:, :-1][(one[:, :-1] == barred) | (one[:, 1:] == barred)] = barred
+        numbers, ones, twos = self._alphabet
+        other = len(ones) - 2
+        distinct: dict[tuple[str, ...], int] = {}
+        for row in rows:
+            distinct.setdefault(row.symbols, len(distinct))
+        symbols = np.full((len(distinct), size + 1), other + 1, dtype=np.intp)
+        for found, at in distinct.items():
+            symbols[at, : len(found)] = [numbers.get(s, other) for s in found]
         places = [distinct[row.symbols] for row in rows]
-        return [one[places], two[places]]
+        two = np.full(symbols.shape, ones[-1])
+        two[:, :-1] = twos[symbols[:, :-1], symbols[:, 1:]]
+        return [ones[symbols][places], two[places]]
 
     def _latin_groups(self, rows: list[Row], longest: int) -> Ints:
         """``[w, row, i]``: number of the group of w + 1 letters that begins i + 1 letters before the end of a word."""

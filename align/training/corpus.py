@@ -90,8 +90,8 @@ def label(records: Sequence[Record], model: Model) -> list[Label]:
 
 def sure_labels(found: Iterable[Table | None], model: Model) -> Iterator[Label]:
     """The labels of those tables of which the model is sure of a candidate."""
-    for table in filter(None, found):
-        chance = chances(table, model)
+    read = [table for table in found if table is not None]
+    for table, chance in zip(read, chances(read, model), strict=True):
         if chance[:-1].max() >= SURE:
             yield _label(table, int(chance.argmax()))
 

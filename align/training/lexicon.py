@@ -8,7 +8,7 @@ from pathlib import Path
 
 from align.errors import InputError
 from align.evidence.links import FUNCTION_WORDS
-from align.evidence.meaning import Lexicon
+from align.evidence.meaning import Lexicon, close_up, term_key
 
 MOST_RENDERINGS = 24
 """Renderings of one English word that are kept, the most usual first."""
@@ -25,6 +25,7 @@ def make_lexicon(folders: Iterable[Path]) -> Lexicon:
     english: dict[str, set[str]] = defaultdict(set)
     expansions: dict[str, list[str]] = defaultdict(list)
     unsaid: set[str] = set()
+    terms: dict[str, list[str]] = defaultdict(list)
     for folder in folders:
         for word, (thai,) in _rows(folder / "en_th.tsv", 2):
             renderings[word] += thai.split("|")
@@ -35,12 +36,16 @@ def make_lexicon(folders: Iterable[Path]) -> Lexicon:
             english[word].update(_words(s.lstrip("~").strip().lower() for s in items))
         for acronym, (full, thai) in _rows(folder / "acronyms.tsv", 3):
             expansions[acronym] += full.split("|") if full != "-" else []
-            renderings[acronym.lower()] += thai.split("|") if thai != "-" else []
+            names = thai.split("|") if thai != "-" else []
+            renderings[acronym.lower()] += names
+            for name in full.split("|") if full != "-" else []:
+                terms[term_key(name)] += [close_up(t)[0] for t in names]
     return Lexicon(
         {word: kept for word, thai in renderings.items() if (kept := _kept(thai))},
         {word: frozenset(says) for word, says in english.items()},
         frozenset(unsaid),
         {acronym: tuple(dict.fromkeys(full)) for acronym, full in expansions.items() if full},
+        terms={key: tuple(dict.fromkeys(thai)) for key, thai in terms.items() if key and thai},
     )
 
 
