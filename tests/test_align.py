@@ -80,7 +80,7 @@ def test_brackets_in_a_record_are_content() -> None:
 
 
 def test_the_answer_does_not_depend_on_the_batch() -> None:
-    records = [("คุณโมอิน อุล เฮก ", "Moin ul Haque", ""), ("ห่วงโซ่คุณค่า ", "Value chain", ""), ("ผ่าน ", "x = 1", "")] * 30
+    records = [("คุณโมอิน อุล เฮก ", "Moin ul Haque", ""), ("ใช้เทคโนโลยีสารสนเทศ ", "IT", ""), ("ผ่าน ", "x = 1", "")] * 30
     together = list(align.align_records(records))
     assert [next(align.align_records([r])) for r in records[:3]] == together[:3] == together[-3:]
 

@@ -17,6 +17,9 @@ from align.training.steps import Sources, make_model
 PARTS = 5
 """Parts of the gold that are left out one after the other."""
 
+DAMPING = 0.5
+"""Share of a Newton step that is taken: whole steps may swing for ever."""
+
 Judged = tuple[Gold, Pair]
 
 
@@ -55,7 +58,7 @@ def calibrate(judged: Iterable[Judged], rounds: int = 200) -> Calibration:
     for _ in range(rounds):
         predicted = 1 / (1 + np.exp(-inputs @ weights))
         curvature = inputs.T @ (inputs * (predicted * (1 - predicted))[:, None]) + 1e-9 * np.eye(2)
-        weights += np.linalg.solve(curvature, inputs.T @ (right - predicted))
+        weights += DAMPING * np.linalg.solve(curvature, inputs.T @ (right - predicted))
     return Calibration(round(float(weights[0]), 4), round(float(weights[1]), 4))
 
 
