@@ -1,0 +1,171 @@
+"""What the term metrics share: which terms each segment must have, and how the signature says it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sacrebleu.metrics.base import Metric, Score, Signature
+
+from glossary.entries import Entry
+from glossary.termcheck import Check, Direction, TermChecker
+
+RULES = 1
+"""Version of the rules by which terms are matched; a change of what counts as a match raises it."""
+KEPT = 1 << 15
+"""Checked segments that are remembered, since several metrics ask for the same."""
+
+
+class Segment(NamedTuple):
+    """A segment that hypotheses are compared with: its number, its references, and how often each term is required."""
+
+    number: int
+    references: tuple[str, ...]
+    required: Mapping[int, int]
+
+
+class GlossaryChecker:
+    """A glossary made ready for scoring, shared by any number of metrics.
+
+    Parameters
+    ----------
+    entries
+        the glossary
+    direction
+        ``en-th`` or ``th-en``
+
+    Raises
+    ------
+    ValueError
+        when the direction is none of the two
+    """
+
+    def __init__(self, entries: Iterable[Entry], direction: Direction = "en-th") -> None:
+        self.terms = TermChecker(entries, direction)
+        self.direction = direction
+        rendered = sorted((term.label, *map(str, term.renderings)) for term in self.terms.terms)
+        self.hash = hashlib.sha256(repr(rendered).encode()).hexdigest()[:8]
+        self._checked = lru_cache(maxsize=KEPT)(self._check)
+
+    def check(self, translation: str, required: Mapping[int, int]) -> Check:
+        """See ``TermChecker.check``."""
+        return self._checked(translation, tuple(sorted(required.items())))
+
+    def _check(self, translation: str, required: tuple[tuple[int, int], ...]) -> Check:
+        return self.terms.check(translation, dict(required))
+
+
+class TermSignature(Signature):
+    """A signature that names the glossary, the direction, where terms are required from, and our version."""
+
+    def __init__(self, args: dict[str, Any]) -> None:
+        super().__init__(args)
+        checker: GlossaryChecker = args["checker"]
+        self._abbr.update(glossary="g", direction="d", required="r", rules="m", wonglep="w", tok="tok", window="win")
+        self.info.update(
+            glossary=checker.hash,
+            direction=checker.direction,
+            required="source" if args["sources"] is not None else "reference",
+            rules=RULES,
+            wonglep=importlib.metadata.version("wonglep"),
+            **args["details"],
+        )
+
+
+class TermMetric(Metric):
+    """A metric that counts the terms of a glossary.
+
+    Parameters
+    ----------
+    glossary
+        the glossary, or a ``GlossaryChecker`` that several metrics share
+    sources
+        the source segments, which say what terms are required; without them the references do
+    direction
+        ``en-th`` or ``th-en``; that of the checker where one is given
+
+    Raises
+    ------
+    ValueError
+        when the numbers of sources, references and hypotheses differ
+    """
+
+    _SIGNATURE_TYPE = TermSignature
+
+    def __init__(
+        self,
+        glossary: Iterable[Entry] | GlossaryChecker,
+        sources: Sequence[str] | None = None,
+        direction: Direction = "en-th",
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.checker = glossary if isinstance(glossary, GlossaryChecker) else GlossaryChecker(glossary, direction)
+        self.sources = sources
+        self.details: dict[str, Any] = {}
+        if sources is not None:
+            self._ref_cache = self._cache_references([])
+
+    def segments(self, references: Sequence[Sequence[str]] | None) -> list[Segment]:
+        """The segments with what they require; see ``Metric.corpus_score`` for the form of *references*."""
+        return self._cache_references(references) if references else list(self._ref_cache or ())
+
+    def checks(self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None) -> list[Check]:
+        """What each hypothesis has of what its segment requires."""
+        found = self.segments(references)
+        return [self.checker.check(h, s.required) for h, s in zip(hypotheses, found, strict=True)]
+
+    def _cache_references(self, references: Sequence[Sequence[str]]) -> list[Segment]:
+        count = len(self.sources) if self.sources is not None else len(references[0])
+        for at, lines in enumerate(references, start=1):
+            if len(lines) != count:
+                given = "sources" if self.sources is not None else "first reference"
+                raise ValueError(f"reference {at} has {len(lines)} segments, {given} {count}")
+        self.num_refs = len(references)
+        columns = zip(*references, strict=True) if references else [()] * count
+        return [self._segment(number, tuple(r for r in lines if r is not None)) for number, lines in enumerate(columns)]
+
+    def _segment(self, number: int, references: tuple[str, ...]) -> Segment:
+        terms = self.checker.terms
+        if self.sources is not None:
+            return Segment(number, references, terms.required(self.sources[number]))
+        required: Counter[int] = Counter()
+        for reference in references:
+            required |= terms.required_by(reference)
+        return Segment(number, references, required)
+
+    def _extract_corpus_statistics(
+        self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None
+    ) -> list[list[float]]:
+        found = self.segments(references)
+        if not found and not references and self.sources is None:
+            raise ValueError("without sources there must be references")
+        if len(hypotheses) != len(found):
+            raise ValueError(f"there are {len(hypotheses)} hypotheses for {len(found)} segments")
+        self._begin(found)
+        return [self._compute_segment_statistics(h, {"segment": s}) for h, s in zip(hypotheses, found, strict=True)]
+
+    def _begin(self, segments: Sequence[Segment]) -> None:
+        """Look at all segments before the statistics of each are taken."""
+
+    def _aggregate_and_compute(self, stats: Any) -> Score:
+        score: Score = self._compute_score_from_stats([sum(column) for column in zip(*stats, strict=True)])
+        return score
+
+    def _preprocess_segment(self, sent: str) -> str:
+        return sent
+
+    def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
+        return {"segment": self._segment(0, tuple(refs))}
+
+
+def percent(part: float, whole: float) -> float:
+    """A share in percent; not a number where there is nothing of which it would be one.
+
+    >>> percent(1, 4), percent(0, 0)
+    (25.0, nan)
+    """
+    return 100 * float(part) / float(whole) if whole else float("nan")

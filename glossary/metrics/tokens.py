@@ -1,0 +1,100 @@
+"""Named ways of cutting a translation into tokens, for metrics that count tokens."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from align import script, segment
+
+DEFAULT = "newmm"
+
+
+class Tokenizer(NamedTuple):
+    """``name`` with its version, as a signature has it, and ``cut``, which puts one space between tokens."""
+
+    name: str
+    cut: Callable[[str], str]
+
+
+def normalised(text: str) -> str:
+    """A text for comparison: one spelling for what looks the same, one space for each run of spaces.
+
+    >>> normalised(" นํ้า  ใส")
+    'น้ำ ใส'
+    """
+    return script.squeeze(script.normalise(unicodedata.normalize("NFC", text)).text)
+
+
+@lru_cache(maxsize=1 << 15)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text by newmm, numbers and single marks; no spaces.
+
+    >>> words("ห่วงโซ่คุณค่า 2 เท่า")
+    ('ห่วง', 'โซ่', 'คุณค่า', '2', 'เท่า')
+    """
+    return tuple(text[t.start : t.end] for t in segment.tokens(text) if t.script != "space")
+
+
+def tokenizer(name: str) -> Tokenizer:
+    """A tokenizer by its name: one of ``TOKENIZERS``.
+
+    Raises
+    ------
+    ValueError
+        when there is none of that name, or what it needs is not installed
+
+    >>> tokenizer("char").cut("ก ข")
+    'ก ข'
+    """
+    if name not in TOKENIZERS:
+        raise ValueError(f"tokenizer must be one of {', '.join(TOKENIZERS)}; got {name!r}")
+    return TOKENIZERS[name]()
+
+
+def _newmm() -> Tokenizer:
+    return Tokenizer(f"newmm-{importlib.metadata.version('pythainlp')}", lambda text: " ".join(words(text)))
+
+
+def _icu() -> Tokenizer:
+    try:
+        import icu
+    except ImportError:
+        raise ValueError("tokenizer icu needs the package PyICU") from None
+
+    def cut(text: str) -> str:
+        breaks = icu.BreakIterator.createWordInstance(icu.Locale("th"))
+        breaks.setText(text)
+        places = [0, *breaks]
+        return " ".join(filter(None, (text[a:b].strip() for a, b in pairwise(places))))
+
+    return Tokenizer(f"icu-{icu.ICU_VERSION}", cut)
+
+
+def _char() -> Tokenizer:
+    return Tokenizer("char", lambda text: " ".join(re.sub(r"\s", "", text)))
+
+
+def _none() -> Tokenizer:
+    return Tokenizer("none", lambda text: text)
+
+
+def _13a() -> Tokenizer:
+    from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+
+    return Tokenizer("13a", Tokenizer13a())  # type: ignore[no-untyped-call]
+
+
+TOKENIZERS: dict[str, Callable[[], Tokenizer]] = {
+    "newmm": _newmm,
+    "icu": _icu,
+    "char": _char,
+    "none": _none,
+    "13a": _13a,
+}
+"""Each tokenizer by name, made when it is asked for."""

@@ -1,0 +1,233 @@
+"""Which terms of a glossary a source segment has, and which renderings of them its translation has."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+from glossary.assignment import Place, assign
+from glossary.entries import Entry
+from glossary.keys import english_key, thai_key
+from glossary.match import Match, Matcher, Text
+
+Direction = Literal["en-th", "th-en"]
+DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")
+STATUS = "status"
+"""Column of a glossary that says what a person decided on a rendering."""
+FORBIDDEN, REJECTED, APPROVED = "forbidden", "rejected", "approved"
+_BEFORE_ACRONYM = ("(", "[", "（")
+
+
+class Grade(IntEnum):
+    """How a rendering agrees with the glossary."""
+
+    PREFERRED = 0
+    ALLOWED = 1
+    SPELLING = 2
+    FORBIDDEN = 3
+
+
+class Term(NamedTuple):
+    """A term as scoring sees it: how it is shown, and its renderings in the target language with their grades."""
+
+    label: str
+    renderings: tuple[tuple[str, Grade], ...]
+
+
+class Found(NamedTuple):
+    """Term number ``term`` stands at ``start`` to ``end`` of a text, written like ``rendering`` in the glossary."""
+
+    start: int
+    end: int
+    term: int
+    rendering: str
+    grade: Grade
+
+
+class Check(NamedTuple):
+    """A translation of a segment: what was ``found`` of what was ``required``, and ``forbidden`` renderings in it.
+
+    ``found`` has no place twice; those of grade ``SPELLING`` are written otherwise than any rendering and only sound
+    like one.
+    """
+
+    required: Mapping[int, int]
+    found: tuple[Found, ...]
+    forbidden: tuple[Found, ...]
+
+    def count(self, *grades: Grade) -> int:
+        """How many of the required terms were found with these grades."""
+        return sum(f.grade in grades for f in self.found)
+
+    @property
+    def missing(self) -> dict[int, int]:
+        """The terms that were not found as often as required, those that only sound alike among them."""
+        hits = Counter(f.term for f in self.found if f.grade <= Grade.ALLOWED)
+        return {term: n - hits[term] for term, n in self.required.items() if n > hits[term]}
+
+
+class TermChecker:
+    """Finds the terms of a glossary in sources and their renderings in translations; made once, used for all segments.
+
+    Terms whose English differs only by case, spaces or hyphens are one. A rendering whose status is ``forbidden`` is
+    an error, one that is ``rejected`` is passed over; ``approved`` ones are preferred, or the first where none is.
+    An abbreviation may stay as it is in a Thai text. One that is short for several terms asks for any of them.
+
+    Parameters
+    ----------
+    entries
+        the glossary
+    direction
+        from which language to which: ``en-th`` or ``th-en``
+
+    Raises
+    ------
+    ValueError
+        when the direction is none of the two
+
+    >>> from glossary.entries import Variant
+    >>> checker = TermChecker([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า"),))])
+    >>> required = checker.required("Value chains and a value chain.")
+    >>> check = checker.check("ห่วงโซ่คุณค่าและโซ่มูลค่า", required)
+    >>> len(check.found), [checker.terms[t].label for t in check.missing]
+    (1, ['Value chain'])
+    """
+
+    def __init__(self, entries: Iterable[Entry], direction: Direction = "en-th") -> None:
+        if direction not in DIRECTIONS:
+            raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
+        self.direction = direction
+        names = _named(_merged(entries), direction)
+        numbers: dict[frozenset[Term], int] = {}
+        asked = [numbers.setdefault(frozenset(terms), len(numbers)) for terms in names.values()]
+        self.terms = tuple(_joined(terms) for terms in numbers)
+        self._asks = _Index(list(names), [[(number, Grade.PREFERRED)] for number in asked])
+        allowed: dict[str, list[tuple[int, Grade]]] = defaultdict(list)
+        forbidden: dict[str, list[tuple[int, Grade]]] = defaultdict(list)
+        for number, term in enumerate(self.terms):
+            for text, grade in term.renderings:
+                (forbidden if grade is Grade.FORBIDDEN else allowed)[text].append((number, grade))
+        self._answers = _Index(list(allowed), list(allowed.values()))
+        self._spelled = _Index(list(allowed), list(allowed.values()), by_sound=True)
+        self._forbidden = _Index(list(forbidden), list(forbidden.values()))
+
+    def required(self, source: str) -> Counter[int]:
+        """How often a source segment has each term: where terms are nested, the longest counts.
+
+        A name with its abbreviation in brackets behind it is one occurrence.
+        """
+        return Counter(f.term for f in self.occurrences(source))
+
+    def occurrences(self, source: str) -> list[Found]:
+        """The terms of a source segment, by start."""
+        found: list[Found] = []
+        for match in self._asks.matcher.longest(source):
+            new = self._asks.found(match)[0]
+            if not (found and found[-1].term == new.term and _is_named_again(source[found[-1].end : new.start])):
+                found.append(new)
+        return found
+
+    def required_by(self, reference: str) -> Counter[int]:
+        """The same by a reference translation, where there is no source: the terms whose renderings it has."""
+        return Counter(self._answers.found(match)[0].term for match in self._answers.matcher.longest(reference))
+
+    def check(self, translation: str, required: Mapping[int, int]) -> Check:
+        """Look in a translation for the terms that are required.
+
+        As many as possible are found, each at a place of its own; of several renderings the preferred one counts
+        before another. What is left is looked for once more by its sound.
+        """
+        text = Text(translation)
+        found = self._answers.assign(text, required)
+        left = Counter(required) - Counter(f.term for f in found)
+        if left and self.direction == "en-th":
+            alike = self._spelled.assign(text, left, beside=found)
+            found += [f._replace(grade=Grade.SPELLING) for f in alike]
+        forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)), beside=found)
+        return Check(dict(required), tuple(sorted(found)), tuple(forbidden))
+
+
+class _Index:
+    """Texts to look for, and of which terms each is a rendering."""
+
+    def __init__(
+        self, texts: Sequence[str], meanings: Sequence[Sequence[tuple[int, Grade]]], *, by_sound: bool = False
+    ) -> None:
+        self.texts, self.meanings = texts, meanings
+        self.matcher = Matcher(texts, by_sound=by_sound)
+
+    def found(self, match: Match) -> list[Found]:
+        text = self.texts[match.pattern]
+        return [Found(match.start, match.end, term, text, grade) for term, grade in self.meanings[match.pattern]]
+
+    def assign(self, text: Text, required: Mapping[int, int], beside: Sequence[Found] = ()) -> list[Found]:
+        """The best choice of places for the required terms, away from those that are taken."""
+        offered = {
+            Place(*new[:3], new.grade): new
+            for match in self.matcher.all(text)
+            for new in self.found(match)
+            if new.term in required and not any(new.start < f.end and f.start < new.end for f in beside)
+        }
+        return [offered[place] for place in assign(list(offered), required)]
+
+
+def _is_named_again(between: str) -> bool:
+    return between.strip() in _BEFORE_ACRONYM
+
+
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of one English key as one."""
+    groups: dict[str, Entry] = {}
+    for entry in entries:
+        key = english_key(entry.english)
+        held = groups.get(key, Entry(entry.english))
+        acronyms = tuple(dict.fromkeys((*held.acronyms, *entry.acronyms)))
+        groups[key] = Entry(held.english, acronyms, (*held.variants, *entry.variants))
+    return list(groups.values())
+
+
+def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Term]]:
+    """For each name in the source language the terms that it may stand for; spellings of one name are one."""
+    english = direction == "en-th"
+    key: Callable[[str], str] = english_key if english else thai_key
+    shown: dict[str, str] = {}
+    names: dict[str, list[Term]] = defaultdict(list)
+    for entry in entries:
+        usable = [v for v in entry.variants if _status(v.extra) not in (FORBIDDEN, REJECTED)]
+        written = (entry.english, *entry.acronyms) if english else tuple(v.thai for v in usable)
+        for name in dict.fromkeys(filter(None, map(str.strip, written))):
+            term = Term(entry.english if english else name, _renderings(entry, english))
+            names[shown.setdefault(key(name), name)].append(term)
+    return names
+
+
+def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
+    if not english:
+        return ((entry.english, Grade.PREFERRED), *((a, Grade.ALLOWED) for a in entry.acronyms if a != entry.english))
+    usable = [v for v in entry.variants if _status(v.extra) not in (FORBIDDEN, REJECTED)]
+    approved = [v.thai for v in usable if _status(v.extra) == APPROVED] or [v.thai for v in usable[:1]]
+    grades: dict[str, Grade] = {
+        v.thai: Grade.PREFERRED if v.thai in approved else Grade.ALLOWED for v in usable if v.thai
+    }
+    for variant in entry.variants:
+        if _status(variant.extra) == FORBIDDEN:
+            grades[variant.thai] = Grade.FORBIDDEN
+    for acronym in entry.acronyms:
+        grades.setdefault(acronym, Grade.ALLOWED)
+    return tuple(grades.items())
+
+
+def _status(extra: Mapping[str, str]) -> str:
+    return extra.get(STATUS, "").strip().casefold()
+
+
+def _joined(terms: Iterable[Term]) -> Term:
+    """One term of several that share a name: any rendering of any of them will do."""
+    ordered = sorted(terms)
+    grades: dict[str, Grade] = {}
+    for term in ordered:
+        for text, grade in term.renderings:
+            grades[text] = min(grade, grades.get(text, grade))
+    return Term(" / ".join(dict.fromkeys(t.label for t in ordered)), tuple(grades.items()))
