@@ -141,11 +141,11 @@ class TermChecker:
         """
         text = Text(translation)
         found = self._answers.assign(text, required)
+        forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)), beside=found)
         left = Counter(required) - Counter(f.term for f in found)
         if left and self.direction == "en-th":
-            alike = self._spelled.assign(text, left, beside=found)
+            alike = self._spelled.assign(text, left, beside=[*found, *forbidden])
             found += [f._replace(grade=Grade.SPELLING) for f in alike]
-        forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)), beside=found)
         return Check(dict(required), tuple(sorted(found)), tuple(forbidden))
 
 

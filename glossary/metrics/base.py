@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -152,8 +153,21 @@ class TermMetric(Metric):
         """Look at all segments before the statistics of each are taken."""
 
     def _aggregate_and_compute(self, stats: Any) -> Score:
-        score: Score = self._compute_score_from_stats([sum(column) for column in zip(*stats, strict=True)])
+        return self._score([sum(column) for column in zip(*stats, strict=True)])
+
+    def _compute_score_from_stats(self, stats: Any) -> Score:
+        """The score of a bootstrap sample; one in which nothing is required counts 0.
+
+        Paired tests draw the same samples for both systems, so that this makes no difference between them.
+        """
+        score = self._score(stats)
+        if math.isnan(score.score):
+            score.score = 0.0
         return score
+
+    def _score(self, stats: Sequence[float]) -> Score:
+        """The score of summed statistics, not a number where nothing is required."""
+        raise NotImplementedError
 
     def _preprocess_segment(self, sent: str) -> str:
         return sent

@@ -91,7 +91,7 @@ class TermConsistency(TermMetric):
                 counts[column] += 1
         return counts
 
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> ConsistencyScore:
+    def _score(self, stats: Sequence[float]) -> ConsistencyScore:
         agreeing = sum(max(stats[at] for at in group) for group in self._groups.values())
         return ConsistencyScore(agreeing, stats[-1])
 

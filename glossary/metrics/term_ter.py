@@ -83,7 +83,7 @@ class TERm(TermMetric):
             heavy.append(any(f.start < at and start < f.end for f in found) if start >= 0 else False)
         return heavy
 
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> TermTerScore:
+    def _score(self, stats: Sequence[float]) -> TermTerScore:
         return TermTerScore(*stats)
 
 

@@ -65,7 +65,7 @@ class TermAccuracy(TermMetric):
         grades = (Grade.PREFERRED, Grade.ALLOWED, Grade.SPELLING)
         return [sum(check.required.values()), *(check.count(grade) for grade in grades)]
 
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> TermScore:
+    def _score(self, stats: Sequence[float]) -> TermScore:
         return TermScore(*stats)
 
 
@@ -90,7 +90,7 @@ class ForbiddenRate(TermMetric):
         could = sum(n for term, n in check.required.items() if _has_forbidden(terms[term]))
         return [could, len(check.forbidden)]
 
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> ForbiddenScore:
+    def _score(self, stats: Sequence[float]) -> ForbiddenScore:
         return ForbiddenScore(*stats)
 
 

@@ -89,7 +89,7 @@ class WindowOverlap(TermMetric):
             found.append((hit.term, Counter(before + behind)))
         return found
 
-    def _compute_score_from_stats(self, stats: Sequence[float]) -> WindowScore:
+    def _score(self, stats: Sequence[float]) -> WindowScore:
         return WindowScore(*stats)
 
 

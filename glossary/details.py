@@ -1,0 +1,88 @@
+"""What each system made of each required term, segment by segment: as records, and as a page that people read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from glossary.metrics.base import GlossaryChecker
+from glossary.metrics.terms import TermAccuracy
+from glossary.scoring import REFERENCE
+from glossary.termcheck import Check, Found
+
+DATA = "/*data*/"
+"""Where the page takes its records."""
+
+
+def details(
+    hypotheses: Mapping[str, Sequence[str]],
+    checker: GlossaryChecker,
+    *,
+    sources: Sequence[str] | None = None,
+    reference: Sequence[str] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """For each segment and system what became of each required term.
+
+    Parameters
+    ----------
+    hypotheses
+        the segments of each system by its name
+    checker
+        the glossary
+    sources, reference
+        what the terms are required by: the sources, or without them the reference
+
+    Yields
+    ------
+    dict
+        ``segment`` from 1, ``system``, ``source``, ``reference``, ``hypothesis``; ``terms``, each with ``term``,
+        ``status`` (preferred, allowed, spelling or missing) and, if found, ``rendering``, ``start`` and ``end`` in the
+        hypothesis; ``forbidden`` likewise
+
+    Raises
+    ------
+    ValueError
+        when numbers of segments differ
+    """
+    references = [reference] if reference is not None else []
+    segments = TermAccuracy(checker, sources).segments(references)
+    for segment in segments:
+        at = segment.number
+        for system, lines in hypotheses.items():
+            check = checker.check(lines[at], segment.required)
+            yield {
+                "segment": at + 1,
+                "system": system,
+                "source": sources[at] if sources is not None else None,
+                "reference": reference[at] if reference is not None else None,
+                "hypothesis": lines[at],
+                "terms": [*(_record(found, checker) for found in check.found), *_missing(check, checker)],
+                "forbidden": [_record(found, checker) for found in check.forbidden],
+            }
+
+
+def _record(found: Found, checker: GlossaryChecker) -> dict[str, Any]:
+    return {
+        "term": checker.terms.terms[found.term].label,
+        "status": found.grade.name.lower(),
+        "rendering": found.rendering,
+        "start": found.start,
+        "end": found.end,
+    }
+
+
+def _missing(check: Check, checker: GlossaryChecker) -> Iterator[dict[str, Any]]:
+    for term, count in check.missing.items():
+        alike = sum(f.term == term and f.grade.name == "SPELLING" for f in check.found)
+        for _ in range(count - alike):
+            yield {"term": checker.terms.terms[term].label, "status": "missing"}
+
+
+def page(records: Sequence[Mapping[str, Any]]) -> str:
+    """The records as one page that opens without a server: systems beside the source, hits and misses coloured."""
+    template = (files("glossary") / "pages" / "details.html").read_text(encoding="utf-8")
+    shown = [record for record in records if record["system"] != REFERENCE]
+    data = json.dumps(shown, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
+    return template.replace(DATA, data)
