@@ -145,7 +145,7 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
             rows.append(sound.Row(phones[at].symbols, letters_, to_end=number < 0))
             places.append((at, number))
     matches = knowledge.sound.match(rows)
-    heard: list[list[Link]] = [[] for _ in questions]
+    heard = _echoes(questions, meant, knowledge.sound)
     spoken = [np.full(len(q.window.starts), -3.0) for q in questions]
     for row, (at, number) in enumerate(places):
         window, offsets = questions[at].window, phones[at].offsets
@@ -176,6 +176,28 @@ def _spoken_words(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, str]
         folded = sound.latin_letters(word)
         if len(folded) > 2 and number not in found and word.lower() not in FUNCTION_WORDS:
             yield number, folded
+
+
+def _echoes(questions: list[Question], meant: list[list[Link]], model: sound.SoundModel) -> list[list[Link]]:
+    """Links by sound for what the lexicon surely finds: is its rendering a loan?
+
+    Only the rendering is listened to, not the whole window, and what was asked once is remembered.
+    """
+    sure = [[link for link in links if link.score >= SURELY_MEANT] for links in meant]
+    asked = [
+        (question.window.text[link.start : link.end], question.term.words[link.word])
+        for question, links in zip(questions, sure, strict=True)
+        for link in links
+    ]
+    scores = iter(model.likeness(asked))
+    return [
+        [
+            Link(link.word, link.start, link.end, min(1.0, score / FULL_SOUND), "sound")
+            for link in links
+            if (score := next(scores)) >= LEAST_SOUND
+        ]
+        for links in sure
+    ]
 
 
 def _at_starts(scores: Floats, offsets: tuple[int, ...], window: Window) -> Floats:

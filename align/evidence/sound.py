@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -24,6 +25,8 @@ MAX_THAI = 2
 MAX_LATIN = 3
 UNSEEN = -3.0
 """Score of a pair of groups that the model has not seen, per letter."""
+MOST_REMEMBERED = 1 << 16
+"""Pairs of words whose likeness is remembered."""
 BARRIER = "#"
 NEVER = -1e4
 PRECISION = 1 << 12
@@ -173,6 +176,28 @@ class SoundModel:
             best[done:active] = column[done:]
         best = best[np.argsort(order)]
         return Matches((best >> PLACE_BITS) / PRECISION, best & PLACES)
+
+    def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """How much the sound of whole Thai words is that of English ones, a score per letter for each pair.
+
+        >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
+        >>> model.scores[1, 1] = model.scores[2, 2] = 2
+        >>> model.likeness([("กา", "Ka"), ("กา", "")])
+        [2.0, -3.0]
+        """
+        known = self._likeness
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+        if len(known) + len(new) > MOST_REMEMBERED:
+            known.clear()
+            new = list(dict.fromkeys(pairs))
+        rows = [Row(thai_phones(thai).symbols, latin_letters(word), to_end=True) for thai, word in new]
+        for pair, row, scores in zip(new, rows, self.match(rows).scores if rows else [], strict=True):
+            known[pair] = float(scores[0]) / len(row.word) if row.word else UNSEEN
+        return [known[pair] for pair in pairs]
+
+    @cached_property
+    def _likeness(self) -> dict[tuple[str, str], float]:
+        return {}
 
     def _first_column(self, rows: list[Row], singles: Ints) -> tuple[Ints, Ints]:
         """What symbols cost that stand for nothing, summed from the right; the column before any letter is taken."""

@@ -47,7 +47,7 @@ HARDEST = 20
 LONGEST_SHOWN = 40
 """Code points of a content or a stretch of Thai that a table shows."""
 BAR = 20
-QUICK = Settings(members=2)
+QUICK = Settings(members=1)
 """How to learn what is only compared."""
 
 Row = tuple[str, Figures]
