@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import ahocorasick
@@ -18,11 +18,12 @@ import ahocorasick
 from align import script, segment
 from align.acronyms import is_acronym
 
-_THAI_RUN = re.compile(f"[{script.THAI}ฯ]+")
 _SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _ENDING = re.compile(rf"(?:['’]s|s['’]|es|s)?(?![{script.LATIN}0-9])")
 _WORD_CHAR = re.compile(rf"[{script.LATIN}0-9]")
-_HYPHENS = "-‐‑‒–"
+_HYPHENS = "\u2010\u2011\u2012\u2013-"
+_CHUNK = re.compile(rf"\s+|[{_HYPHENS}]+|[^\s{_HYPHENS}]+")
+_THAI_RUN = re.compile(f"[{script.THAI}ฯ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 _MORE = ("+", "#")
@@ -64,7 +65,7 @@ class Text:
         return [run.start() for run in runs], runs
 
     @cached_property
-    def _bounds(self) -> dict[int, frozenset[int]]:
+    def _words(self) -> dict[int, _RunWords]:
         return {}
 
     def _run_at(self, place: int) -> re.Match[str] | None:
@@ -73,15 +74,11 @@ class Text:
         at = bisect_left(begins, place) - 1
         return runs[at] if at >= 0 and runs[at].end() > place else None
 
-    def _between_words(self, run: re.Match[str], place: int) -> bool:
-        bounds = self._bounds.get(run.start())
-        if bounds is None:
-            at, found = run.start(), []
-            for word in segment.thai_words(run.group()):
-                found.append(at)
-                at += len(word)
-            bounds = self._bounds[run.start()] = frozenset(found)
-        return place in bounds
+    def _words_of(self, run: re.Match[str]) -> _RunWords:
+        words = self._words.get(run.start())
+        if words is None:
+            words = self._words[run.start()] = _cut(run.group(), run.start())
+        return words
 
     def is_apart(self, start: int, end: int) -> bool:
         """Do the characters from *start* to *end* of ``shown`` stand between words?
@@ -90,28 +87,48 @@ class Text:
         them; one that is a word of the dictionary itself, as กาแฟ, has no others in it. Where the segmenter does not
         know a word, it may cut names wrongly: there a place is right if cutting there leaves fewer letters unknown.
         """
-        return all(
-            run is None or self._between_words(run, place) or self._is_better_cut(run, start, end)
-            for place in (start, end)
-            for run in (self._run_at(place),)
-        )
+        for place in (start, end):
+            run = self._run_at(place)
+            if run is not None and place not in self._words_of(run).begins and not self._is_better_cut(run, start, end):
+                return False
+        return True
 
     def _is_better_cut(self, run: re.Match[str], start: int, end: int) -> bool:
+        unknown = self._words_of(run).unknown
+        if not any(a <= end and start <= b for a, b in unknown):
+            return False
         if _is_mark(self.shown[start]) or (end < run.end() and _is_mark(self.shown[end])):
             return False
         before, behind = self.shown[run.start() : max(run.start(), start)], self.shown[min(end, run.end()) : run.end()]
-        return _unknown(before) + _unknown(behind) < _unknown(run.group())
+        return _letters(_cut(before).unknown) + _letters(_cut(behind).unknown) < _letters(unknown)
+
+
+class _RunWords(NamedTuple):
+    """Where the words of a run of Thai letters begin, and from where to where it is not of the dictionary."""
+
+    begins: frozenset[int]
+    unknown: tuple[tuple[int, int], ...]
+
+
+def _cut(run: str, begin: int = 0) -> _RunWords:
+    known, at = segment.dictionary(), begin
+    begins: list[int] = []
+    unknown: list[tuple[int, int]] = []
+    for word in segment.thai_words(run) if run else ():
+        begins.append(at)
+        if word not in known:
+            unknown.append((at, at + len(word)))
+        at += len(word)
+    return _RunWords(frozenset(begins), tuple(unknown))
+
+
+def _letters(stretches: Iterable[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in stretches)
 
 
 def _is_mark(char: str) -> bool:
     """Can the character not begin a syllable?"""
     return "\u0e30" <= char <= "\u0e3a" or "\u0e45" <= char <= "\u0e4e"
-
-
-def _unknown(run: str) -> int:
-    """Letters of a run outside of words that the dictionary has."""
-    known = segment.dictionary()
-    return sum(len(word) for word in segment.thai_words(run) if word not in known) if run else 0
 
 
 class _Folded(NamedTuple):
@@ -134,23 +151,35 @@ def _fold(shown: str, *, by_sound: bool) -> _Folded:
     starts: list[int] = []
     ends: list[int] = []
     spaced: list[int] = []
-    for at, char in enumerate(shown):
-        if char.isspace():
-            if not spaced or spaced[-1] != len(cased):
-                spaced.append(len(cased))
+    for chunk in _CHUNK.finditer(shown):
+        text, begin = chunk.group(), chunk.start()
+        if text.isspace():
+            spaced.append(len(cased))
+        elif text[0] in _HYPHENS:
             continue
-        if char in _HYPHENS:
-            continue
-        kept = char if char.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", char))
-        kept = "" if at in silent else kept.translate(_SPELLED) if by_sound else kept
-        if kept:
-            cased.append(kept[0])
-            starts.append(at)
-            ends.append(at + 1)
-        elif ends and ends[-1] == at:
-            ends[-1] = at + 1
-    letters = "".join(letter.lower()[:1] for letter in cased)
-    return _Folded(letters, "".join(cased), tuple(starts), tuple(ends), tuple(spaced))
+        elif not by_sound and (text.isascii() or _THAI_RUN.fullmatch(text)):
+            cased += text
+            starts += range(begin, chunk.end())
+            ends += range(begin + 1, chunk.end() + 1)
+        else:
+            for at, char in enumerate(text, start=begin):
+                kept = "" if at in silent else _bare(char, by_sound)
+                if kept:
+                    cased.append(kept[0])
+                    starts.append(at)
+                    ends.append(at + 1)
+                elif ends and ends[-1] == at:
+                    ends[-1] = at + 1
+    letters = "".join(cased)
+    lower = letters.lower() if letters.isascii() else "".join(letter.lower()[:1] for letter in cased)
+    return _Folded(lower, letters, tuple(starts), tuple(ends), tuple(spaced))
+
+
+@lru_cache(maxsize=1 << 12)
+def _bare(char: str, by_sound: bool) -> str:
+    """A letter without its accent; by its sound, the one that stands for all that sound like it, or nothing."""
+    kept = char if char.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", char))
+    return kept.translate(_SPELLED) if by_sound else kept
 
 
 class _Way(NamedTuple):
@@ -197,8 +226,11 @@ class Matcher:
         self._automaton.make_automaton()
         self._empty = not ways
 
-    def all(self, text: str | Text) -> list[Match]:
-        """Every place of every pattern, by start, the longer first; places may overlap."""
+    def all(self, text: str | Text, only: Container[int] | None = None) -> list[Match]:
+        """Every place of every pattern, by start, the longer first; places may overlap.
+
+        With *only*, the places of the patterns of these numbers.
+        """
         if self._empty:
             return []
         text = Text(text) if isinstance(text, str) else text
@@ -207,7 +239,8 @@ class Matcher:
             match
             for last, ways in self._automaton.iter(folded.letters)
             for way in ways
-            if (match := _judged(text, folded, last + 1 - len(way.letters), way)) is not None
+            if (only is None or way.pattern in only)
+            and (match := _judged(text, folded, last + 1 - len(way.letters), way)) is not None
         }
         return sorted(found, key=lambda m: (m.start, -m.end, m.pattern))
 

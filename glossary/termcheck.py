@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from glossary.assignment import Place, assign
@@ -155,8 +156,16 @@ class _Index:
     def __init__(
         self, texts: Sequence[str], meanings: Sequence[Sequence[tuple[int, Grade]]], *, by_sound: bool = False
     ) -> None:
-        self.texts, self.meanings = texts, meanings
-        self.matcher = Matcher(texts, by_sound=by_sound)
+        self.texts, self.meanings, self.by_sound = texts, meanings, by_sound
+        self._patterns: dict[int, list[int]] = defaultdict(list)
+        for pattern, terms in enumerate(meanings):
+            for term, _ in terms:
+                self._patterns[term].append(pattern)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher of the texts, made when it is first needed."""
+        return Matcher(self.texts, by_sound=self.by_sound)
 
     def found(self, match: Match) -> list[Found]:
         text = self.texts[match.pattern]
@@ -164,9 +173,12 @@ class _Index:
 
     def assign(self, text: Text, required: Mapping[int, int], beside: Sequence[Found] = ()) -> list[Found]:
         """The best choice of places for the required terms, away from those that are taken."""
+        only = {pattern for term in required for pattern in self._patterns.get(term, ())}
+        if not only:
+            return []
         offered = {
             Place(*new[:3], new.grade): new
-            for match in self.matcher.all(text)
+            for match in self.matcher.all(text, only)
             for new in self.found(match)
             if new.term in required and not any(new.start < f.end and f.start < new.end for f in beside)
         }
