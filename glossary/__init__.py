@@ -1,4 +1,4 @@
-"""Build a glossary from aligned pairs, look terms up in it, read and write it.
+"""Build a glossary from aligned pairs, look terms up in it, read and write it, score translations against it.
 
 >>> from align import align
 >>> import glossary
@@ -6,15 +6,25 @@
 ['ห่วงโซ่คุณค่า']
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from glossary.entries import Entry, Hit, Source, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, build, combine
 from glossary.termbase import Glossary
 
+if TYPE_CHECKING:
+    from glossary.evaluation import GlossaryEvaluation
+    from glossary.scoring import ScoreReport, score
+
 __all__ = [
     "Entry",
     "Glossary",
+    "GlossaryEvaluation",
     "Hit",
+    "ScoreReport",
     "Source",
     "Tally",
     "Variant",
@@ -22,5 +32,17 @@ __all__ = [
     "combine",
     "csv_text",
     "read_csv",
+    "score",
     "write_csv",
 ]
+
+_LATER = {"GlossaryEvaluation": "evaluation", "ScoreReport": "scoring", "score": "scoring"}
+"""What needs sacreBLEU, which takes longer to load than all the rest; loaded when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -84,23 +84,27 @@ class Text:
         """Do the characters from *start* to *end* of ``shown`` stand between words?
 
         A place between two words of the segmenter is, and a compound that is written of several words has each of
-        them; one that is a word of the dictionary itself, as กาแฟ, has no others in it. Where the segmenter does not
-        know a word, it may cut names wrongly: there a place is right if cutting there leaves fewer letters unknown.
+        them; one that is a word of the dictionary itself, as กาแฟ, has no others in it. Where the segmenter cuts
+        otherwise, the characters still stand apart if what is left and right of them can be cut into words: a single
+        word if it leaves fewer letters outside the dictionary than the segmenter did, several words, which hardly
+        come together by chance, if it leaves no more.
         """
         for place in (start, end):
             run = self._run_at(place)
-            if run is not None and place not in self._words_of(run).begins and not self._is_better_cut(run, start, end):
+            if run is not None and place not in self._words_of(run).begins and not self._is_as_good(run, start, end):
                 return False
         return True
 
-    def _is_better_cut(self, run: re.Match[str], start: int, end: int) -> bool:
-        unknown = self._words_of(run).unknown
-        if not any(a <= end and start <= b for a, b in unknown):
-            return False
+    def _is_as_good(self, run: re.Match[str], start: int, end: int) -> bool:
         if _is_mark(self.shown[start]) or (end < run.end() and _is_mark(self.shown[end])):
             return False
+        unknown = self._words_of(run).unknown
+        several = len(_cut(self.shown[start:end]).begins) > 1
+        if not several and not any(a <= end and start <= b for a, b in unknown):
+            return False
         before, behind = self.shown[run.start() : max(run.start(), start)], self.shown[min(end, run.end()) : run.end()]
-        return _letters(_cut(before).unknown) + _letters(_cut(behind).unknown) < _letters(unknown)
+        left = _letters(_cut(before).unknown) + _letters(_cut(behind).unknown)
+        return left < _letters(unknown) + several
 
 
 class _RunWords(NamedTuple):

@@ -12,7 +12,7 @@ from glossary.scoring import REFERENCE, ScoreReport
 
 MOST_MISSED = 12
 FONTS = ["Noto Sans Thai", "Sarabun", "Loma", "Garuda", "Waree", "DejaVu Sans"]
-"""Fonts with Thai letters, the first that is there is taken."""
+"""Fonts with Thai letters, the last, which comes with matplotlib, without; those that are there are taken in turn."""
 
 
 def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) -> None:
@@ -30,6 +30,7 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
     except ImportError:
         raise InputError("a plot needs matplotlib; install wonglep[plot]") from None
     import matplotlib
+    from matplotlib import font_manager
 
     missed = Counter(
         term["term"]
@@ -38,7 +39,8 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
         for term in record["terms"]
         if term["status"] in ("missing", "spelling")
     ).most_common(MOST_MISSED)
-    with matplotlib.rc_context({"font.family": FONTS}):
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    with matplotlib.rc_context({"font.family": [name for name in FONTS if name in there]}):
         figure = Figure(figsize=(11, 4.5 if missed else 4), layout="constrained")
         axes = figure.subplots(1, 2 if missed else 1, squeeze=False)[0]
         _systems(axes[0], report)

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import pytest
 
 import glossary
 from align import align
 
-from .conftest import ROOT
+from .conftest import ROOT, Result
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -20,8 +23,19 @@ def test_the_example_is_what_the_program_says() -> None:
 
 
 def test_the_python_lines_run() -> None:
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
-    assert code
     names: dict[str, object] = {}
-    exec(code[1], names)
+    for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        exec(code, names)
     assert "สำนักงานพลังงานสากล" in str(names["frame"])
+    assert "100.0" in str(names["report"].to_frame())  # type: ignore[attr-defined]
+
+
+def test_the_scores_are_what_the_program_says(wonglep: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = re.search(r"\$ cd (\S+)\n\$ wonglep (score .*)\n((?:.+\n)+)```", README)
+    assert shown
+    monkeypatch.chdir(ROOT / shown[1])
+    monkeypatch.setenv("COLUMNS", "120")
+    out = wonglep(*shown[2].split(), "-f", "text").out
+    assert [line.split() for line in out.split("\n\n")[0].split("\n")] == [
+        line.split() for line in shown[3].rstrip().split("\n")
+    ]

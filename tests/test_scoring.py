@@ -293,3 +293,14 @@ def test_a_glossary_without_a_match_is_no_score(wonglep: Callable[..., Result], 
     assert "a.th: term: no term is required" in err
     scored = json.loads(wonglep(*BASE, "-m", "term", "-f", "json").out)["systems"][0]["scores"]["term"]
     assert (scored["score"], scored["note"]) == (None, "no term is required")
+
+
+@pytest.mark.parametrize("name", ["p.png", "p.svg"])
+def test_a_plot_is_a_picture(wonglep: Callable[..., Result], files: Path, name: str) -> None:
+    assert wonglep(*BASE, "--confidence", "--samples", "20", "--plot", name).code == 0
+    assert (files / name).read_bytes()[:5] in (b"\x89PNG\r", b"<?xml")
+
+
+def test_a_plot_of_another_kind_is_refused(wonglep: Callable[..., Result], files: Path) -> None:
+    code, _, err = wonglep(*BASE, "--plot", "p.bmp")
+    assert (code, err) == (2, "wonglep: p.bmp: a plot must be a .png or .svg file\n")
