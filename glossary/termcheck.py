@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -173,6 +174,7 @@ class _Index:
 
     def assign(self, text: Text, required: Mapping[int, int], beside: Sequence[Found] = ()) -> list[Found]:
         """The best choice of places for the required terms, away from those that are taken."""
+        taken = sorted((f.start, f.end) for f in beside)
         only = {pattern for term in required for pattern in self._patterns.get(term, ())}
         if not only:
             return []
@@ -180,9 +182,15 @@ class _Index:
             Place(*new[:3], new.grade): new
             for match in self.matcher.all(text, only)
             for new in self.found(match)
-            if new.term in required and not any(new.start < f.end and f.start < new.end for f in beside)
+            if new.term in required and not _overlaps(new, taken)
         }
         return [offered[place] for place in assign(list(offered), required)]
+
+
+def _overlaps(found: Found, taken: Sequence[tuple[int, int]]) -> bool:
+    """Does a place overlap one of these, which are in order and apart from each other?"""
+    at = bisect_left(taken, (found.end,))
+    return at > 0 and taken[at - 1][1] > found.start
 
 
 def _is_named_again(between: str) -> bool:

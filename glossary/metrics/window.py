@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -82,11 +83,12 @@ class WindowOverlap(TermMetric):
     def _around(self, text: str, segment_: Segment) -> list[tuple[int, Counter[str]]]:
         """The terms of a text with the words around each."""
         words = _words(text)
+        ends, starts = [end for _, end, _ in words], [start for start, _, _ in words]
         found = []
         for hit in self._hits(text, segment_):
-            before = [word for _, end, word in words if end <= hit.start][-self.window :]
-            behind = [word for start, _, word in words if start >= hit.end][: self.window]
-            found.append((hit.term, Counter(before + behind)))
+            last, first = bisect_right(ends, hit.start), bisect_left(starts, hit.end)
+            near = words[max(0, last - self.window) : last] + words[first : first + self.window]
+            found.append((hit.term, Counter(word for _, _, word in near)))
         return found
 
     def _score(self, stats: Sequence[float]) -> WindowScore:
