@@ -62,10 +62,40 @@ def assign(places: Sequence[Place], required: Mapping[int, int]) -> list[Place]:
     >>> [(p.start, p.term) for p in assign(places, {1: 1, 2: 1, 3: 1})]
     [(0, 2), (5, 3), (20, 1)]
 
-    A dynamic programme over places by start; a state is where the last choice ends and how much of the terms that
-    have more places than they need is used (weighted interval scheduling, Kleinberg & Tardos 2005, with such limits).
+    Places that have nothing to do with each other are chosen apart, by a dynamic programme over places by start; a
+    state is where the last choice ends and how much of the terms that have more places than they need is used (weighted
+    interval scheduling, Kleinberg & Tardos 2005, with such limits). It is exact as long as no more than ``STATES``
+    states are alive at a place; beyond, the least promising are given up.
     """
     wanted = sorted(p for p in places if required.get(p.term, 0) > 0)
+    return sorted(chosen for part in _parts(wanted, required) for chosen in _assign(part, required))
+
+
+def _parts(places: Sequence[Place], required: Mapping[int, int]) -> list[list[Place]]:
+    """Places that have nothing to do with each other apart: neither overlaps nor a term that is short of need."""
+    offered = Counter(p.term for p in places)
+    parent = list(range(len(places)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    last: dict[int, int] = {}
+    farthest = 0
+    for at, place in enumerate(places):
+        if at and place.start < places[farthest].end:
+            parent[root(at)] = root(farthest)
+        if offered[place.term] > required[place.term]:
+            parent[root(at)] = root(last.setdefault(place.term, at))
+        farthest = at if place.end > places[farthest].end else farthest
+    parts: dict[int, list[Place]] = {}
+    for at, place in enumerate(places):
+        parts.setdefault(root(at), []).append(place)
+    return list(parts.values())
+
+
+def _assign(wanted: Sequence[Place], required: Mapping[int, int]) -> list[Place]:
     offered = Counter(p.term for p in wanted)
     scarce = sorted(term for term, count in offered.items() if count > required[term])
     column = {term: at for at, term in enumerate(scarce)}

@@ -9,7 +9,6 @@ from typing import Any
 
 from glossary.metrics.base import GlossaryChecker
 from glossary.metrics.terms import TermAccuracy
-from glossary.scoring import REFERENCE
 from glossary.termcheck import Check, Found
 
 DATA = "/*data*/"
@@ -48,6 +47,11 @@ def details(
     """
     references = [reference] if reference is not None else []
     segments = TermAccuracy(checker, sources).segments(references)
+    for system, lines in hypotheses.items():
+        if len(lines) != len(segments):
+            raise ValueError(
+                f"{system} has {len(lines)} segments for {len(segments)} of the {'source' if sources else 'reference'}"
+            )
     for segment in segments:
         at = segment.number
         for system, lines in hypotheses.items():
@@ -83,6 +87,5 @@ def _missing(check: Check, checker: GlossaryChecker) -> Iterator[dict[str, Any]]
 def page(records: Sequence[Mapping[str, Any]]) -> str:
     """The records as one page that opens without a server: systems beside the source, hits and misses coloured."""
     template = (files("glossary") / "pages" / "details.html").read_text(encoding="utf-8")
-    shown = [record for record in records if record["system"] != REFERENCE]
-    data = json.dumps(shown, ensure_ascii=False).replace("</", "<\\/").replace("\u2028", "\\u2028")
+    data = json.dumps(list(records), ensure_ascii=False).replace("<", "\\u003c")
     return template.replace(DATA, data)

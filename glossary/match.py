@@ -19,13 +19,23 @@ from align import script, segment
 from align.acronyms import is_acronym
 
 _SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
-_ENDING = re.compile(rf"(?:['’]s|s['’]|es|s)?(?![{script.LATIN}0-9])")
+_ENDING = re.compile(rf"(?:'s|s'|es(?<=[sxzo]es)|es(?<=[cs]hes)|s|')?(?![{script.LATIN}0-9])")
 _WORD_CHAR = re.compile(rf"[{script.LATIN}0-9]")
 _HYPHENS = "\u2010\u2011\u2012\u2013-"
+_BARRIER = "\0"
+"""Stands for a dash between spaces, which parts what stands on either side."""
 _CHUNK = re.compile(rf"\s+|[{_HYPHENS}]+|[^\s{_HYPHENS}]+")
 _THAI_RUN = re.compile(f"[{script.THAI}ฯ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+LEAST_IN_COMPOUND = 5
+"""Letters of a word from which it is taken to be itself in a longer word of the dictionary."""
+LONG_ACRONYM = 4
+"""Letters and digits above which an abbreviation with a digit may have other capitals, as Covid-19."""
+NEAR = 4
+"""Words on each side of a place that are cut anew to see if the segmenter cut at the wrong place."""
+LINKING = frozenset("มี ให้ ใช้ ของ ที่ เป็น ได้ ใน จาก โดย และ หรือ กับ ตาม ถึง แก่ ต่อ ทำ".split())
+"""Words that the dictionary joins with a noun behind them, as in มีระบบ, without making another noun."""
 _MORE = ("+", "#")
 """What makes another name of a Latin word, as in C++."""
 _SPELLED = str.maketrans(
@@ -40,11 +50,12 @@ _SPELLED = str.maketrans(
 
 
 class Match(NamedTuple):
-    """Pattern number ``pattern`` stands at ``raw[start:end]``."""
+    """Pattern number ``pattern`` stands at ``raw[start:end]``, itself or ``inflected``."""
 
     start: int
     end: int
     pattern: int
+    inflected: bool = False
 
 
 class Text:
@@ -83,35 +94,72 @@ class Text:
     def is_apart(self, start: int, end: int) -> bool:
         """Do the characters from *start* to *end* of ``shown`` stand between words?
 
-        A place between two words of the segmenter is, and a compound that is written of several words has each of
-        them; one that is a word of the dictionary itself, as กาแฟ, has no others in it. Where the segmenter cuts
-        otherwise, the characters still stand apart if what is left and right of them can be cut into words: a single
-        word if it leaves fewer letters outside the dictionary than the segmenter did, several words, which hardly
-        come together by chance, if it leaves no more.
+        They do where the segmenter has a word boundary at either end. Where an end lies inside one of its words, they
+        do still in three cases: the word is longer than theirs by other words and theirs has ``LEAST_IN_COMPOUND``
+        letters (ธนาคาร in ธนาคารกลาง, but not น้ำ in น้ำตาล); it is longer to the left by a word that only links
+        (ระบบ in มีระบบ); or the segmenter cut at the wrong place, which shows in that all around them can be cut into
+        words, a single word leaving fewer letters outside the dictionary than the segmenter left, several words, which
+        hardly come together by chance, no more.
         """
-        for place in (start, end):
-            run = self._run_at(place)
-            if run is not None and place not in self._words_of(run).begins and not self._is_as_good(run, start, end):
-                return False
-        return True
+        return all(self._is_edge(place, start, end) for place in (start, end))
 
-    def _is_as_good(self, run: re.Match[str], start: int, end: int) -> bool:
-        if _is_mark(self.shown[start]) or (end < run.end() and _is_mark(self.shown[end])):
+    def _is_edge(self, place: int, start: int, end: int) -> bool:
+        run = self._run_at(place)
+        if run is None:
+            return True
+        words = self._words_of(run)
+        if place in words.starts:
+            return True
+        if _is_mark(self.shown[place]):
             return False
-        unknown = self._words_of(run).unknown
-        several = len(_cut(self.shown[start:end]).begins) > 1
-        if not several and not any(a <= end and start <= b for a, b in unknown):
+        first, last = words.around(place)
+        piece = self.shown[first:place] if place == start else self.shown[place:last]
+        if self.shown[first:last] in segment.dictionary() and not self._is_shifted(words, run, place, start, end):
+            long = min(end, last) - max(start, first) >= LEAST_IN_COMPOUND
+            return (long and not _cut(piece).unknown) or (place == start and piece in LINKING)
+        return self._is_as_good(words, run, start, end)
+
+    def _is_shifted(self, words: _RunWords, run: re.Match[str], place: int, start: int, end: int) -> bool:
+        """Does the segmenter's word at a place fall apart when what is inside and outside is each cut by itself?"""
+        first, last = words.around(place)
+        left, right = words.near(start, end, run)
+        inside = _cut(self.shown[start:end], start).starts
+        if place == start:
+            return (last < end and last not in inside) or first not in _cut(self.shown[left:start], left).starts
+        behind = _cut(self.shown[end:right], end).starts
+        return (first > start and first not in inside) or (last < right and last not in behind)
+
+    def _is_as_good(self, words: _RunWords, run: re.Match[str], start: int, end: int) -> bool:
+        left, right = words.near(start, end, run)
+        before = sum(b - a for a, b in words.unknown if left <= a < right)
+        several = len(_cut(self.shown[start:end]).starts) > 1
+        if not before and not several:
             return False
-        before, behind = self.shown[run.start() : max(run.start(), start)], self.shown[min(end, run.end()) : run.end()]
-        left = _letters(_cut(before).unknown) + _letters(_cut(behind).unknown)
-        return left < _letters(unknown) + several
+        around = (*_cut(self.shown[left:start]).unknown, *_cut(self.shown[end:right]).unknown)
+        return sum(b - a for a, b in around) < before + several
 
 
 class _RunWords(NamedTuple):
-    """Where the words of a run of Thai letters begin, and from where to where it is not of the dictionary."""
+    """Where the words of a run of Thai letters begin, in order, and from where to where it is not of the dictionary."""
 
-    begins: frozenset[int]
+    begins: tuple[int, ...]
+    starts: frozenset[int]
     unknown: tuple[tuple[int, int], ...]
+    end: int
+
+    def around(self, place: int) -> tuple[int, int]:
+        """Where the word that a place lies in begins and ends."""
+        at = bisect_right(self.begins, place)
+        return self.begins[at - 1], self.begins[at] if at < len(self.begins) else self.end
+
+    def near(self, start: int, end: int, run: re.Match[str]) -> tuple[int, int]:
+        """A stretch of the run from some words before *start* to some behind *end*."""
+        left = bisect_right(self.begins, max(start, run.start())) - 1 - NEAR
+        right = bisect_left(self.begins, min(end, run.end())) + NEAR
+        return (
+            min(start, self.begins[max(0, left)]),
+            max(end, self.begins[right] if right < len(self.begins) else self.end),
+        )
 
 
 def _cut(run: str, begin: int = 0) -> _RunWords:
@@ -123,11 +171,7 @@ def _cut(run: str, begin: int = 0) -> _RunWords:
         if word not in known:
             unknown.append((at, at + len(word)))
         at += len(word)
-    return _RunWords(frozenset(begins), tuple(unknown))
-
-
-def _letters(stretches: Iterable[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in stretches)
+    return _RunWords(tuple(begins), frozenset(begins), tuple(unknown), at)
 
 
 def _is_mark(char: str) -> bool:
@@ -160,7 +204,10 @@ def _fold(shown: str, *, by_sound: bool) -> _Folded:
         if text.isspace():
             spaced.append(len(cased))
         elif text[0] in _HYPHENS:
-            continue
+            if shown[begin - 1 : begin].isspace() and shown[chunk.end() : chunk.end() + 1].isspace():
+                cased.append(_BARRIER)
+                starts.append(begin)
+                ends.append(chunk.end())
         elif not by_sound and (text.isascii() or _THAI_RUN.fullmatch(text)):
             cased += text
             starts += range(begin, chunk.end())
@@ -190,7 +237,8 @@ class _Way(NamedTuple):
     """One way of writing a pattern: its letters as the automaton has them, and what else must be so.
 
     ``spaced`` are the letters that may have a space before them. ``cased`` is what the capitals must be, or None if
-    they do not matter. ``ended`` says that a plural or possessive ending may follow.
+    they do not matter. ``ended`` says that a plural or possessive ending may follow, ``inflected`` that it is not the
+    pattern itself but another number of it.
     """
 
     letters: str
@@ -198,6 +246,7 @@ class _Way(NamedTuple):
     cased: str | None
     ended: bool
     pattern: int
+    inflected: bool
 
 
 class Matcher:
@@ -246,14 +295,15 @@ class Matcher:
             if (only is None or way.pattern in only)
             and (match := _judged(text, folded, last + 1 - len(way.letters), way)) is not None
         }
-        return sorted(found, key=lambda m: (m.start, -m.end, m.pattern))
+        return sorted(found, key=lambda m: (m.start, -m.end, m.inflected, m.pattern))
 
     def longest(self, text: str | Text) -> list[Match]:
-        """The places that a reader would mark: from the left, the longest at each, none over another."""
+        """The places that a reader would mark, the longest first, none over another; given by start."""
         found: list[Match] = []
-        for match in self.all(text):
-            if not found or match.start >= found[-1].end:
-                found.append(match)
+        for match in sorted(self.all(text), key=lambda m: (m.start - m.end, m.start, m.inflected, m.pattern)):
+            at = bisect_left(found, (match.start,))
+            if (at == 0 or found[at - 1].end <= match.start) and (at == len(found) or match.end <= found[at].start):
+                found.insert(at, match)
         return found
 
 
@@ -266,6 +316,7 @@ def _judged(text: Text, folded: _Folded, first: int, way: _Way) -> Match | None:
     if any(at - first not in way.spaced for at in inside):
         return None
     start, end = folded.starts[first], folded.ends[last - 1]
+    inflected = way.inflected
     shown = text.shown
     if _WORD_CHAR.match(folded.cased[first]) and start and _WORD_CHAR.match(shown[start - 1]):
         return None
@@ -273,10 +324,11 @@ def _judged(text: Text, folded: _Folded, first: int, way: _Way) -> Match | None:
         ending = _ENDING.match(shown, end)
         if ending is None or (ending.group() and not way.ended) or shown[ending.end() : ending.end() + 1] in _MORE:
             return None
+        inflected = inflected or bool(ending.group())
         end = ending.end()
     if not text.is_apart(start, end):
         return None
-    return Match(text.origin[start], _raw_end(text, end), way.pattern)
+    return Match(text.origin[start], _raw_end(text, end), way.pattern, inflected)
 
 
 def _raw_end(text: Text, end: int) -> int:
@@ -295,20 +347,54 @@ def _ways(pattern: str, number: int, by_sound: bool) -> Iterator[_Way]:
         folded = _fold(form, by_sound=by_sound)
         if folded.letters:
             hyphens = {at for at, place in enumerate(folded.starts) if place and form[place - 1] in _HYPHENS}
-            cased = folded.cased if is_acronym(shown) or (len(shown) > 1 and shown.isupper()) else None
-            yield _Way(folded.letters, frozenset(folded.spaced) | hyphens, cased, latin, number)
+            bound = is_acronym(shown) or (len(shown) > 1 and shown.isupper())
+            loose = len(shown) > LONG_ACRONYM and any(c.isdigit() for c in shown)
+            cased = folded.cased if bound and not loose else None
+            spaced = frozenset(folded.spaced) | hyphens
+            yield _Way(folded.letters, spaced, cased, latin and not by_sound, number, form != shown)
+
+
+_IRREGULAR = dict(
+    pair.split("/")
+    for pair in "man/men woman/women child/children person/people foot/feet tooth/teeth mouse/mice leaf/leaves "
+    "life/lives half/halves knife/knives shelf/shelves criterion/criteria phenomenon/phenomena medium/media".split()
+)
+_SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+_NO_PLURAL = ("ss", "us", "is", "ics", "news", "goods", "means", "series", "species")
 
 
 def _numbers(term: str) -> Iterable[str]:
-    """A term in the singular and with the plural that is not just an ending.
+    """A term, and its singular or the plural that is not just an ending; of a term with *of* its head is changed.
 
     >>> list(_numbers("smart city")), list(_numbers("studies")), list(_numbers("analysis"))
-    (['smart city', 'smart cities'], ['studies', 'study'], ['analysis'])
+    (['smart city', 'smart cities'], ['studies', 'study'], ['analysis', 'analyses'])
+    >>> list(_numbers("letter of credit")), list(_numbers("boxes")), list(_numbers("news"))
+    (['letter of credit', 'letters of credit'], ['boxes', 'box'], ['news'])
     """
     yield term
-    if term.endswith("ies") and len(term) > 4:
-        yield term[:-3] + "y"
-    elif term.endswith("s") and len(term) > 3 and not term.endswith(("ss", "us", "is", "S")):
-        yield term[:-1]
-    elif term.endswith("y") and len(term) > 2 and term[-2] not in "aeiou":
-        yield term[:-1] + "ies"
+    head, of, rest = term.partition(" of ")
+    before, last = head[: head.rfind(" ") + 1], head[head.rfind(" ") + 1 :]
+    other = _other_number(last, plural=bool(of))
+    if other:
+        yield before + other + of + rest
+
+
+def _other_number(word: str, *, plural: bool) -> str:
+    """The singular of a plural; the plural of a singular where it is irregular, or asked for."""
+    lower = word.lower()
+    for table in (_IRREGULAR, _SINGULAR):
+        if lower in table:
+            return table[lower]
+    if lower.endswith("sis"):
+        return word[:-2] + "es"
+    if lower.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("xes", "ches", "shes", "sses", "zes")):
+        return word[:-2]
+    if lower.endswith("s"):
+        return word[:-1] if len(word) > 3 and not lower.endswith(_NO_PLURAL) and not word.endswith("S") else ""
+    if lower.endswith("y") and len(word) > 2 and lower[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    if plural:
+        return word + ("es" if lower.endswith(("x", "z", "ch", "sh", "o")) else "s")
+    return ""

@@ -33,11 +33,7 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
     from matplotlib import font_manager
 
     missed = Counter(
-        term["term"]
-        for record in records
-        if record["system"] != REFERENCE
-        for term in record["terms"]
-        if term["status"] in ("missing", "spelling")
+        term["term"] for record in records for term in record["terms"] if term["status"] in ("missing", "spelling")
     ).most_common(MOST_MISSED)
     there = {font.name for font in font_manager.fontManager.ttflist}
     with matplotlib.rc_context({"font.family": [name for name in FONTS if name in there]}):

@@ -83,9 +83,9 @@ EXTRAS = ("macro", "exact", "spelling", "required", "found")
 class Scored:
     """A score of one system by one metric.
 
-    ``score`` is from 0 to 100 for all but edit rates, which may be above, and None where there is nothing to score;
-    ``note`` says why. ``confidence`` is the mean of bootstrap samples and half the width of their 95 % interval,
-    ``p_value`` is of the difference from the first system.
+    ``score`` is in percent, more than 100 only for edit rates and forbidden renderings, and None where there is nothing
+    to score; ``note`` says why. ``confidence`` is the mean of bootstrap samples and half the width of their 95 %
+    interval, ``p_value`` is of the difference from the first system.
     """
 
     score: float | None
@@ -181,7 +181,7 @@ def score(
     metrics
         names out of ``METRICS``
     direction
-        ``en-th`` or ``th-en``
+        ``en-th`` or ``th-en``; that of a ``GlossaryChecker``
     documents
         the document of each segment, for consistency
     tokenize
@@ -213,6 +213,9 @@ def score(
     systems = dict(hypotheses) if isinstance(hypotheses, Mapping) else {"system": list(hypotheses)}
     several = [list(r) for r in _several(references)]
     checker = _checker(glossary, direction)
+    direction = checker.direction if checker else direction
+    if samples == 1:
+        raise ValueError("samples must be 0 or at least 2; got 1")
     task = Task(checker, several, sources, documents, tokenize or (DEFAULT if direction == "en-th" else "13a"))
     _check(systems, task, metrics)
     if several:
@@ -239,6 +242,8 @@ def _several(references: Sequence[str] | Sequence[Sequence[str]]) -> list[Sequen
 def _check(systems: Mapping[str, Sequence[str]], task: Task, metrics: Sequence[str]) -> None:
     if not systems:
         raise ValueError("there must be at least one system")
+    if REFERENCE in systems and task.references:
+        raise ValueError(f"a system must not be called {REFERENCE!r}")
     sizes = {name: len(lines) for name, lines in systems.items()}
     sizes |= {f"reference {at}": len(lines) for at, lines in enumerate(task.references, start=1)}
     sizes |= {name: len(x) for name, x in (("sources", task.sources), ("documents", task.documents)) if x is not None}
@@ -249,14 +254,18 @@ def _check(systems: Mapping[str, Sequence[str]], task: Task, metrics: Sequence[s
         if size != count:
             raise ValueError(f"{name} has {size} segments, {first} {count}")
     for name in metrics:
-        if name not in METRICS:
-            raise ValueError(f"metric must be one of {', '.join(METRICS)}; got {name!r}")
-        if METRICS[name].counts_terms and task.checker is None:
-            raise ValueError(f"metric {name} needs a glossary")
-        if METRICS[name].needs_reference and not task.references:
-            raise ValueError(f"metric {name} needs a reference")
-        if not task.references and task.sources is None:
-            raise ValueError(f"metric {name} needs sources or a reference")
+        _check_metric(name, task)
+
+
+def _check_metric(name: str, task: Task) -> None:
+    if name not in METRICS:
+        raise ValueError(f"metric must be one of {', '.join(METRICS)}; got {name!r}")
+    if METRICS[name].counts_terms and task.checker is None:
+        raise ValueError(f"metric {name} needs a glossary")
+    if METRICS[name].needs_reference and not task.references:
+        raise ValueError(f"metric {name} needs a reference")
+    if not task.references and task.sources is None:
+        raise ValueError(f"metric {name} needs sources or a reference")
 
 
 def _scored(lines: Sequence[str], made: Mapping[str, Any], task: Task, samples: int) -> dict[str, Scored]:
@@ -289,14 +298,13 @@ def _note(metric: Any, lines: Sequence[str], task: Task, result: Any) -> str:
 
 
 def _check_memory(name: str, metric: Any, lines: Sequence[str], task: Task, samples: int) -> None:
-    """sacreBLEU draws all samples at once."""
-    if samples > 1 and isinstance(metric, TermConsistency):
-        stats = metric._extract_corpus_statistics(lines[: len(lines)], task.references or None)
-        size = 4 * samples * len(stats) * len(stats[0])
+    """sacreBLEU draws all samples at once, each with the statistics of all segments."""
+    if isinstance(metric, TermConsistency):
+        size = 4 * max(1, samples) * len(lines) * metric.columns_for(task.references or None)
         if size > MOST_BYTES:
             raise ValueError(
-                f"metric {name} would take {size >> 20:,} MB for {samples:,} samples of {len(stats):,} segments;"
-                " ask for fewer samples"
+                f"metric {name} would take {size >> 20:,} MB for {samples:,} samples of {len(lines):,} segments;"
+                " ask for fewer samples or segments"
             )
 
 

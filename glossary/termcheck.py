@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from align.acronyms import is_acronym
+from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
-from glossary.entries import Entry
+from glossary.entries import Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.match import Match, Matcher, Text
 
@@ -19,6 +21,11 @@ DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")
 STATUS = "status"
 """Column of a glossary that says what a person decided on a rendering."""
 FORBIDDEN, REJECTED, APPROVED = "forbidden", "rejected", "approved"
+STATUSES = ("", "proposed", APPROVED, "admitted", FORBIDDEN, REJECTED)
+LOANS = ("transliteration", "mixed", "")
+"""Kinds of renderings that may be spelled otherwise; the kind may be unknown."""
+LEAST_LOAN = 5
+"""Letters of a rendering from which it is looked for by its sound."""
 _BEFORE_ACRONYM = ("(", "[", "（")
 
 
@@ -101,9 +108,11 @@ class TermChecker:
         if direction not in DIRECTIONS:
             raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
         self.direction = direction
-        names = _named(_merged(entries), direction)
+        merged = _merged(entries)
+        names = _named(merged, direction)
         numbers: dict[frozenset[Term], int] = {}
         asked = [numbers.setdefault(frozenset(terms), len(numbers)) for terms in names.values()]
+        self._meanings = tuple(numbers)
         self.terms = tuple(_joined(terms) for terms in numbers)
         self._asks = _Index(list(names), [[(number, Grade.PREFERRED)] for number in asked])
         allowed: dict[str, list[tuple[int, Grade]]] = defaultdict(list)
@@ -111,8 +120,10 @@ class TermChecker:
         for number, term in enumerate(self.terms):
             for text, grade in term.renderings:
                 (forbidden if grade is Grade.FORBIDDEN else allowed)[text].append((number, grade))
+        loans = {v.thai for entry in merged for v in entry.variants if v.kind in LOANS and len(v.thai) >= LEAST_LOAN}
+        spelled = {text: terms for text, terms in allowed.items() if text in loans}
         self._answers = _Index(list(allowed), list(allowed.values()))
-        self._spelled = _Index(list(allowed), list(allowed.values()), by_sound=True)
+        self._spelled = _Index(list(spelled), list(spelled.values()), by_sound=True)
         self._forbidden = _Index(list(forbidden), list(forbidden.values()))
 
     def required(self, source: str) -> Counter[int]:
@@ -124,30 +135,43 @@ class TermChecker:
 
     def occurrences(self, source: str) -> list[Found]:
         """The terms of a source segment, by start."""
-        found: list[Found] = []
-        for match in self._asks.matcher.longest(source):
-            new = self._asks.found(match)[0]
-            if not (found and found[-1].term == new.term and _is_named_again(source[found[-1].end : new.start])):
-                found.append(new)
-        return found
+        return self._occurrences(source, self._asks)
 
     def required_by(self, reference: str) -> Counter[int]:
         """The same by a reference translation, where there is no source: the terms whose renderings it has."""
-        return Counter(self._answers.found(match)[0].term for match in self._answers.matcher.longest(reference))
+        return Counter(f.term for f in self._occurrences(reference, self._answers))
+
+    def _occurrences(self, text: str, index: _Index) -> list[Found]:
+        found: list[Found] = []
+        for match in index.matcher.longest(text):
+            new = index.found(match)[0]
+            if not (found and self._is_named_again(found[-1], new, text)):
+                found.append(new)
+        return found
+
+    def _is_named_again(self, name: Found, new: Found, text: str) -> bool:
+        """Does an abbreviation stand in brackets behind its own name?"""
+        same = not self._meanings[name.term].isdisjoint(self._meanings[new.term])
+        return same and is_acronym(new.rendering) and text[name.end : new.start].strip() in _BEFORE_ACRONYM
 
     def check(self, translation: str, required: Mapping[int, int]) -> Check:
         """Look in a translation for the terms that are required.
 
         As many as possible are found, each at a place of its own; of several renderings the preferred one counts
-        before another. What is left is looked for once more by its sound.
+        before another. A loan word among what is left is looked for once more by its sound: what is no word of the
+        dictionary and sounds like it is the same word spelled otherwise. A forbidden rendering counts where it is no
+        part of an allowed one.
         """
         text = Text(translation)
         found = self._answers.assign(text, required)
-        forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)), beside=found)
+        forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)))
+        if forbidden:
+            right = [*found, *(f for match in self._answers.matcher.all(text) for f in self._answers.found(match))]
+            forbidden = [f for f in forbidden if not _overlaps(f, _stretches(right))]
         left = Counter(required) - Counter(f.term for f in found)
         if left and self.direction == "en-th":
             alike = self._spelled.assign(text, left, beside=[*found, *forbidden])
-            found += [f._replace(grade=Grade.SPELLING) for f in alike]
+            found += [f._replace(grade=Grade.SPELLING) for f in alike if _is_unknown(translation[f.start : f.end])]
         return Check(dict(required), tuple(sorted(found)), tuple(forbidden))
 
 
@@ -174,7 +198,7 @@ class _Index:
 
     def assign(self, text: Text, required: Mapping[int, int], beside: Sequence[Found] = ()) -> list[Found]:
         """The best choice of places for the required terms, away from those that are taken."""
-        taken = sorted((f.start, f.end) for f in beside)
+        taken = _stretches(beside)
         only = {pattern for term in required for pattern in self._patterns.get(term, ())}
         if not only:
             return []
@@ -193,8 +217,21 @@ def _overlaps(found: Found, taken: Sequence[tuple[int, int]]) -> bool:
     return at > 0 and taken[at - 1][1] > found.start
 
 
-def _is_named_again(between: str) -> bool:
-    return between.strip() in _BEFORE_ACRONYM
+def _stretches(found: Iterable[Found]) -> list[tuple[int, int]]:
+    """The places as stretches that are in order and apart from each other."""
+    merged: list[tuple[int, int]] = []
+    for start, end, *_ in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_unknown(text: str) -> bool:
+    """Has a stretch of text a word that the dictionary has not?"""
+    known = dictionary()
+    return any(word not in known for run in text.split() for word in thai_words(run))
 
 
 def _merged(entries: Iterable[Entry]) -> list[Entry]:
@@ -209,38 +246,46 @@ def _merged(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Term]]:
-    """For each name in the source language the terms that it may stand for; spellings of one name are one."""
+    """For each name in the source language the terms that it may stand for; spellings of one name are one.
+
+    An abbreviation is bound to its capitals. A term that has no rendering left is none.
+    """
     english = direction == "en-th"
-    key: Callable[[str], str] = english_key if english else thai_key
     shown: dict[str, str] = {}
     names: dict[str, list[Term]] = defaultdict(list)
     for entry in entries:
-        usable = [v for v in entry.variants if _status(v.extra) not in (FORBIDDEN, REJECTED)]
-        written = (entry.english, *entry.acronyms) if english else tuple(v.thai for v in usable)
+        usable = [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED) and v.thai.strip()]
+        written = (entry.english, *entry.acronyms) if english and usable else tuple(v.thai for v in usable)
         for name in dict.fromkeys(filter(None, map(str.strip, written))):
             term = Term(entry.english if english else name, _renderings(entry, english))
-            names[shown.setdefault(key(name), name)].append(term)
+            key = (name if is_acronym(name) else english_key(name)) if english else thai_key(name)
+            names[shown.setdefault(key, name)].append(term)
     return names
 
 
 def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
     if not english:
         return ((entry.english, Grade.PREFERRED), *((a, Grade.ALLOWED) for a in entry.acronyms if a != entry.english))
-    usable = [v for v in entry.variants if _status(v.extra) not in (FORBIDDEN, REJECTED)]
-    approved = [v.thai for v in usable if _status(v.extra) == APPROVED] or [v.thai for v in usable[:1]]
+    usable = [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED)]
+    approved = [v.thai for v in usable if _status(v) == APPROVED] or [v.thai for v in usable[:1]]
     grades: dict[str, Grade] = {
         v.thai: Grade.PREFERRED if v.thai in approved else Grade.ALLOWED for v in usable if v.thai
     }
     for variant in entry.variants:
-        if _status(variant.extra) == FORBIDDEN:
+        if _status(variant) == FORBIDDEN:
             grades[variant.thai] = Grade.FORBIDDEN
     for acronym in entry.acronyms:
         grades.setdefault(acronym, Grade.ALLOWED)
     return tuple(grades.items())
 
 
-def _status(extra: Mapping[str, str]) -> str:
-    return extra.get(STATUS, "").strip().casefold()
+def _status(variant: Variant) -> str:
+    return variant.extra.get(STATUS, "").strip().casefold()
+
+
+def unknown_statuses(entries: Iterable[Entry]) -> list[str]:
+    """The statuses of renderings that are none of ``STATUSES``, and so count as allowed."""
+    return sorted({_status(v) for entry in entries for v in entry.variants} - set(STATUSES))
 
 
 def _joined(terms: Iterable[Term]) -> Term:

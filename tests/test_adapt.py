@@ -29,10 +29,10 @@ def test_a_confirmed_term_is_found_by_its_name_and_its_abbreviation() -> None:
 def test_what_is_taught_leaves_the_base_and_other_terms_alone() -> None:
     base = models.load()
     other = "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA)"
-    before = spans(other)
+    before, terms = spans(other), dict(base.knowledge.lexicon.terms)
     taught = adapt(base, known=[Known("Zorp Engine", (), "กระดานดำ")]).model
     assert spans(other, taught) == before
-    assert not base.knowledge.lexicon.terms
+    assert base.knowledge.lexicon.terms == terms
 
 
 def test_texts_become_associations() -> None:

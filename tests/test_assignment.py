@@ -44,3 +44,12 @@ def test_a_great_many_places_are_assigned_in_time() -> None:
     chosen = assign(offered, dict.fromkeys(range(50), 10))
     assert allowed(tuple(chosen), dict.fromkeys(range(50), 10))
     assert len(chosen) == 500
+
+
+def test_a_rendering_that_is_needed_elsewhere_goes_to_its_later_place() -> None:
+    offered, required = [], {}
+    for at in range(14):
+        required |= {at: 1, 100 + at: 1}
+        offered += [Place(10 * at, 10 * at + 4, at), Place(10 * at + 3, 10 * at + 8, 100 + at)]
+        offered.append(Place(200 + 10 * at, 204 + 10 * at, at))
+    assert len(assign(offered, required)) == 28

@@ -197,7 +197,7 @@ def test_json_is_valid_and_its_numbers_are_numbers(
 ) -> None:
     code, out, err = wonglep(
         *("score", "-g", "g.csv", *sources, "-r", "r.th", "-i", "a.th", "b.th"),
-        *("-f", "json", "--samples", "20", *more, "-m", *METRICS),
+        *("-f", "json", *more, *(("--samples", "20") if more else ()), "-m", *METRICS),
     )
     assert (code, err) == (0, "")
     document = json.loads(out, parse_constant=pytest.fail)
@@ -304,3 +304,64 @@ def test_a_plot_is_a_picture(wonglep: Callable[..., Result], files: Path, name: 
 def test_a_plot_of_another_kind_is_refused(wonglep: Callable[..., Result], files: Path) -> None:
     code, _, err = wonglep(*BASE, "--plot", "p.bmp")
     assert (code, err) == (2, "wonglep: p.bmp: a plot must be a .png or .svg file\n")
+
+
+def test_samples_that_require_nothing_are_no_part_of_the_confidence() -> None:
+    sources, lines = ["a bank", "x", "x", "x"], ["ธนาคาร", "ก", "ก", "ก"]
+    report = score(lines, sources=sources, glossary=GLOSSARY, metrics=["term"], confidence=True, samples=100)
+    assert report.systems["system"]["term"].confidence == (100.0, 0.0)
+
+
+def test_a_name_with_its_abbreviation_is_one_occurrence_in_the_reference_too() -> None:
+    glossary = [Entry("International Energy Agency", ("IEA",), (Variant("สำนักงานพลังงานสากล"),))]
+    found = TermAccuracy(glossary).corpus_score(["สำนักงานพลังงานสากล"], [["สำนักงานพลังงานสากล (IEA)"]])
+    assert (found.required, found.score) == (1, 100.0)
+
+
+def test_spellings_that_differ_agree_with_none() -> None:
+    glossary = [Entry("inverter", (), (Variant("อินเวอร์เตอร์"),))]
+    metric = TermConsistency(glossary, ["inverter"] * 2)
+    assert metric.corpus_score(["อินเวอเตอร์", "อินเวอร์เต้อร์"], None).score == 0.0
+
+
+def test_a_checker_may_go_to_other_processes() -> None:
+    import pickle
+
+    checker = GlossaryChecker(GLOSSARY)
+    checker.check("ธนาคาร", {0: 1})
+    assert pickle.loads(pickle.dumps(checker)).check("ธนาคาร", {0: 1}) == checker.check("ธนาคาร", {0: 1})
+
+
+def test_a_looping_translation_is_matched_in_time() -> None:
+    checker = GlossaryChecker([Entry("water production", (), (Variant("ผลิตน้ำ"),))])
+    assert not checker.check("ผลิตน้ำมัน" * 20_000, {0: 20_000}).found
+
+
+def test_a_plot_needs_no_glossary(wonglep: Callable[..., Result], files: Path) -> None:
+    assert wonglep("score", "-r", "r.th", "-i", "a.th", "-m", "chrf", "--plot", "p.svg").code == 0
+    assert (files / "p.svg").exists()
+
+
+def test_a_status_that_is_none_is_told(wonglep: Callable[..., Result], files: Path) -> None:
+    (files / "g.csv").write_text("english,thai,status\nbank,แบงค์,forbiden\n", encoding="utf-8")
+    assert "g.csv: status 'forbiden' is none of proposed, approved" in wonglep(*BASE, "-m", "term").err
+
+
+def test_no_part_of_a_text_ends_the_data_of_the_page(wonglep: Callable[..., Result], files: Path) -> None:
+    (files / "a.th").write_text("<!--<script>\n" * 4, encoding="utf-8")
+    assert wonglep(*BASE, "-m", "term", "--details", "d.html").code == 0
+    assert "<!--<script>" not in (files / "d.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--samples", "9"), "--samples needs --confidence, --paired-bs or --paired-ar"),
+        (("--confidence", "--samples", "1"), "samples must be 0 or at least 2; got 1"),
+    ],
+)
+def test_samples_that_say_nothing_are_refused(
+    wonglep: Callable[..., Result], files: Path, more: tuple[str, ...], message: str
+) -> None:
+    code, _, err = wonglep(*BASE, *more)
+    assert (code, err) == (2, f"wonglep: {message}\n")

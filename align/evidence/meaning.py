@@ -37,7 +37,7 @@ class Lexicon:
     ``english`` maps a Thai word to the English words that a term would have for it; ``unsaid`` are the Thai words that
     English usually leaves out. ``expansions`` maps an acronym to its full English names. ``associations`` maps a stem
     to Thai words that a corpus often has for it, with a score from 0 to 1. ``terms`` maps a whole term, by
-    ``term_key``, to the Thai that a person has confirmed, closed up.
+    ``term_key``, to its Thai, closed up: that of the full names of abbreviations, and what a person has confirmed.
     """
 
     renderings: dict[str, tuple[str, ...]]
@@ -134,7 +134,7 @@ def term_key(text: str) -> str:
 
 
 def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
-    """Link the words of a term to Thai words: by confirmed terms, by the lexicon both ways, and by a corpus.
+    """Link the words of a term to Thai words: as whole terms, by the lexicon both ways, and by a corpus.
 
     A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
     """
@@ -146,9 +146,9 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
 
 
 def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    confirmed = lexicon.terms.get(term_key(term.text), ())
-    compact, origin = close_up(window.text) if confirmed else ("", [])
-    for rendering in confirmed:
+    whole = lexicon.terms.get(term_key(term.text), ())
+    compact, origin = close_up(window.text) if whole else ("", [])
+    for rendering in whole:
         if compact.endswith(rendering):
             start = origin[len(compact) - len(rendering)]
             yield from (Link(number, start, len(window.text), 1.0, "lexicon") for number in range(len(term.words)))

@@ -18,8 +18,8 @@ LONGEST_RENDERING = 60
 def make_lexicon(folders: Iterable[Path]) -> Lexicon:
     """Make the lexicon from ``en_th.tsv``, ``th_en.tsv`` and ``acronyms.tsv``, as far as each folder has them.
 
-    A later folder adds to what an earlier one says of a word. Thai names of an acronym join its renderings; an English
-    phrase that a Thai word stands for counts by its words.
+    A later folder adds to what an earlier one says of a word. Thai names of an acronym join its renderings, and are
+    those of its full names; an English phrase that a Thai word stands for counts by its words.
     """
     renderings: dict[str, list[str]] = defaultdict(list)
     english: dict[str, set[str]] = defaultdict(set)

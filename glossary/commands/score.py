@@ -94,6 +94,8 @@ def command(
 
     wanted = tuple(dict.fromkeys(metrics or DEFAULT_METRICS))
     _check_call(inputs, path, wanted, details, min_term)
+    if samples and not (confidence or test):
+        raise click.UsageError("--samples needs --confidence, --paired-bs or --paired-ar")
     systems = _systems(inputs)
     reference = [_segments(name) for name in references]
     sources = _segments(source) if source else None
@@ -114,7 +116,7 @@ def command(
         )
     except ValueError as error:
         raise InputError(_named(str(error), references, source, documents)) from None
-    if checker is not None and (details or picture):
+    if details or picture:
         _write_details(systems, checker, sources, reference[0] if reference else None, details, picture, report)
     _print(report, form or ("text" if on_terminal() else "tsv"), width)
     _exit_below(report, min_term)
@@ -156,10 +158,14 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
     from glossary.formats.plain_csv import read_csv
     from glossary.metrics.base import GlossaryChecker
+    from glossary.termcheck import STATUSES, unknown_statuses
 
     glossary = read_csv(path)
     if not len(glossary):
         raise InputError(f"{path}: holds no term")
+    unknown = unknown_statuses(glossary)
+    if unknown:
+        note(f"{path}: status {unknown[0]!r} is none of {', '.join(filter(None, STATUSES))}; its rows count as allowed")
     return GlossaryChecker(glossary, direction)
 
 
@@ -172,7 +178,7 @@ def _named(message: str, references: Sequence[str], source: str | None, document
 
 def _write_details(
     systems: Mapping[str, Sequence[str]],
-    checker: GlossaryChecker,
+    checker: GlossaryChecker | None,
     sources: Sequence[str] | None,
     reference: Sequence[str] | None,
     details: str | None,
@@ -185,7 +191,7 @@ def _write_details(
     from glossary.details import page
     from glossary.files import write_text
 
-    records = list(make_details(systems, checker, sources=sources, reference=reference))
+    records = list(make_details(systems, checker, sources=sources, reference=reference)) if checker else []
     if details:
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         write_text(Path(details), page(records) if details.endswith(".html") else lines)

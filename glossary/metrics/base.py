@@ -7,9 +7,9 @@ import importlib.metadata
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 from sacrebleu.metrics.base import Metric, Score, Signature
 
 from glossary.entries import Entry
@@ -18,7 +18,23 @@ from glossary.termcheck import Check, Direction, TermChecker
 RULES = 1
 """Version of the rules by which terms are matched; a change of what counts as a match raises it."""
 KEPT = 1 << 15
-"""Checked segments that are remembered, since several metrics ask for the same."""
+"""Checked segments that are remembered at most, since several metrics ask for the same."""
+
+
+class TermMetricScore(Score):
+    """A score of a term metric; ``required`` counts what it is a share of.
+
+    Where nothing is required there is no score. A bootstrap sample of that kind is left out of the confidence interval;
+    in paired tests, which draw the same samples for both systems, it counts 0 for both.
+    """
+
+    required: float
+
+    def estimate_ci(self, scores: list[Score]) -> None:
+        """See ``Score.estimate_ci``."""
+        defined = [score for score in scores if isinstance(score, TermMetricScore) and score.required]
+        if defined:
+            super().estimate_ci([*defined])
 
 
 class Segment(NamedTuple):
@@ -50,14 +66,16 @@ class GlossaryChecker:
         self.direction = direction
         rendered = sorted((term.label, *map(str, term.renderings)) for term in self.terms.terms)
         self.hash = hashlib.sha256(repr(rendered).encode()).hexdigest()[:8]
-        self._checked = lru_cache(maxsize=KEPT)(self._check)
+        self._checked: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
 
     def check(self, translation: str, required: Mapping[int, int]) -> Check:
-        """See ``TermChecker.check``."""
-        return self._checked(translation, tuple(sorted(required.items())))
-
-    def _check(self, translation: str, required: tuple[tuple[int, int], ...]) -> Check:
-        return self.terms.check(translation, dict(required))
+        """See ``TermChecker.check``; the last ``KEPT`` answers are remembered."""
+        key = translation, tuple(sorted(required.items()))
+        if key not in self._checked:
+            if len(self._checked) >= KEPT:
+                self._checked.clear()
+            self._checked[key] = self.terms.check(translation, required)
+        return self._checked[key]
 
 
 class TermSignature(Signature):
@@ -66,12 +84,15 @@ class TermSignature(Signature):
     def __init__(self, args: dict[str, Any]) -> None:
         super().__init__(args)
         checker: GlossaryChecker = args["checker"]
-        self._abbr.update(glossary="g", direction="d", required="r", rules="m", wonglep="w", tok="tok", window="win")
+        self._abbr.update(
+            glossary="g", direction="d", required="r", rules="m", segmenter="seg", wonglep="w", window="win"
+        )
         self.info.update(
             glossary=checker.hash,
             direction=checker.direction,
             required="source" if args["sources"] is not None else "reference",
             rules=RULES,
+            segmenter=f"newmm-{importlib.metadata.version('pythainlp')}",
             wonglep=importlib.metadata.version("wonglep"),
             **args["details"],
         )
@@ -140,7 +161,7 @@ class TermMetric(Metric):
 
     def _extract_corpus_statistics(
         self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None
-    ) -> list[list[float]]:
+    ) -> list[Any]:
         found = self.segments(references)
         if not found and not references and self.sources is None:
             raise ValueError("without sources there must be references")
@@ -149,23 +170,26 @@ class TermMetric(Metric):
         self._begin(found)
         return [self._compute_segment_statistics(h, {"segment": s}) for h, s in zip(hypotheses, found, strict=True)]
 
+    def columns_for(self, references: Sequence[Sequence[str]] | None) -> int:
+        """Numbers that the statistics of a segment have."""
+        found = self.segments(references)
+        self._begin(found)
+        return len(self._compute_segment_statistics("", {"segment": found[0]}))
+
     def _begin(self, segments: Sequence[Segment]) -> None:
         """Look at all segments before the statistics of each are taken."""
 
-    def _aggregate_and_compute(self, stats: Any) -> Score:
-        return self._score([sum(column) for column in zip(*stats, strict=True)])
+    def _aggregate_and_compute(self, stats: Any) -> TermMetricScore:
+        return self._score(np.asarray(stats, dtype=np.float64).sum(axis=0).tolist())
 
-    def _compute_score_from_stats(self, stats: Any) -> Score:
-        """The score of a bootstrap sample; one in which nothing is required counts 0.
-
-        Paired tests draw the same samples for both systems, so that this makes no difference between them.
-        """
+    def _compute_score_from_stats(self, stats: Any) -> TermMetricScore:
+        """The score of a bootstrap sample, 0 where it requires nothing; see ``TermMetricScore``."""
         score = self._score(stats)
         if math.isnan(score.score):
             score.score = 0.0
         return score
 
-    def _score(self, stats: Sequence[float]) -> Score:
+    def _score(self, stats: Sequence[float]) -> TermMetricScore:
         """The score of summed statistics, not a number where nothing is required."""
         raise NotImplementedError
 

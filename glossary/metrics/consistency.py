@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sacrebleu.metrics.base import Score
+import numpy as np
 
 from glossary.entries import Entry
-from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, percent
-from glossary.termcheck import Direction, Found, Grade
+from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
+from glossary.termcheck import Direction, Grade
 
 Repeated = tuple[str, int]
 """A document, and a term that is required in it more than once."""
 
 
-class ConsistencyScore(Score):
+class ConsistencyScore(TermMetricScore):
     """The share of repeated occurrences, in percent, that have their term's most frequent rendering."""
 
     def __init__(self, agreeing: float, required: float) -> None:
@@ -28,8 +29,8 @@ class TermConsistency(TermMetric):
     """Does one source term get one rendering over a document?
 
     Of each term that a document requires more than once, the occurrences that have the rendering used most often there
-    agree. Spellings that differ are different renderings; an occurrence that was not found agrees with no other, so
-    that leaving terms out does not make a translation consistent.
+    agree. An occurrence that was not found, or is spelled like no rendering, agrees with no other, so that leaving
+    terms out does not make a translation consistent.
 
     The statistics of a segment are counts for each document, term and rendering, the same for all systems; the last is
     the number of required occurrences.
@@ -74,28 +75,22 @@ class TermConsistency(TermMetric):
             for rendering, grade in self.checker.terms.terms[repeated[1]].renderings:
                 if grade is not Grade.FORBIDDEN:
                     self._columns[repeated, rendering] = len(self._columns)
-            self._columns[repeated, ""] = len(self._columns)
             self._groups[repeated] = range(begin, len(self._columns))
 
     def _document(self, segment: Segment) -> str:
         return self.documents[segment.number] if self.documents is not None else ""
 
-    def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
+    def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> Any:
         segment = ref_kwargs["segment"]
         document = self._document(segment)
-        counts = [0.0] * (len(self._columns) + 1)
+        counts = np.zeros(len(self._columns) + 1, dtype=np.float32)
         counts[-1] = sum(n for term, n in segment.required.items() if (document, term) in self._groups)
         for found in self.checker.check(hypothesis, segment.required).found:
-            column = self._columns.get(((document, found.term), _written(found)))
-            if column is not None:
+            column = self._columns.get(((document, found.term), found.rendering))
+            if column is not None and found.grade is not Grade.SPELLING:
                 counts[column] += 1
         return counts
 
     def _score(self, stats: Sequence[float]) -> ConsistencyScore:
-        agreeing = sum(max(stats[at] for at in group) for group in self._groups.values())
+        agreeing = sum(max((stats[at] for at in group), default=0.0) for group in self._groups.values())
         return ConsistencyScore(agreeing, stats[-1])
-
-
-def _written(found: Found) -> str:
-    """The rendering, or nothing for one that is spelled like none."""
-    return "" if found.grade is Grade.SPELLING else found.rendering

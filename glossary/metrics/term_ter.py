@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sacrebleu.metrics.base import Score
 from sacrebleu.metrics.lib_ter import _MAX_SHIFT_CANDIDATES, BeamEditDistance, _flip_trace, _shift, trace_to_alignment
 
 from glossary.entries import Entry
-from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, percent
+from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
 from glossary.metrics.tokens import DEFAULT, normalised, tokenizer
 from glossary.termcheck import Direction, Grade
 
@@ -17,12 +16,13 @@ WEIGHT = 2
 """What an edit of a term's word costs."""
 
 
-class TermTerScore(Score):
+class TermTerScore(TermMetricScore):
     """Weighted edits for each hundred weighted words of the reference; lower is better."""
 
     def __init__(self, edits: float, words: float) -> None:
         super().__init__("TERm", percent(edits, words))
         self.edits, self.words = edits, words
+        self.required = words
 
 
 class TERm(TermMetric):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sacrebleu.metrics.base import Score
-
-from glossary.metrics.base import Segment, TermMetric, percent
+from glossary.metrics.base import Segment, TermMetric, TermMetricScore, percent
 from glossary.termcheck import Check, Grade, Term
 
 
-class TermScore(Score):
+class TermScore(TermMetricScore):
     """Shares of required occurrences, in percent.
 
     ``score`` of those found in any allowed rendering, ``exact`` in a preferred one, ``spelling`` as ``score`` with
@@ -69,7 +67,7 @@ class TermAccuracy(TermMetric):
         return TermScore(*stats)
 
 
-class ForbiddenScore(Score):
+class ForbiddenScore(TermMetricScore):
     """Forbidden renderings for each hundred required occurrences of terms that have one; ``used`` counts them."""
 
     def __init__(self, required: float, used: float) -> None:

@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sacrebleu.metrics.base import Score
-
 from align import segment
 from glossary.entries import Entry
-from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, percent
+from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
 from glossary.termcheck import Direction, Found, Grade
 
 WINDOW = 2
@@ -20,13 +18,13 @@ WINDOW = 2
 Words = tuple[tuple[int, int, str], ...]
 
 
-class WindowScore(Score):
+class WindowScore(TermMetricScore):
     """The mean overlap of the words around each term of the reference, in percent."""
 
     def __init__(self, overlap: float, terms: float) -> None:
         super().__init__("Window", percent(overlap, terms))
-        self.terms = int(terms)
-        self._verbose = f"({self.terms} terms of the reference)" if terms else "(the reference has no required term)"
+        self.required = int(terms)
+        self._verbose = f"({self.required} terms of the reference)" if terms else "(the reference has no required term)"
 
 
 class WindowOverlap(TermMetric):
