@@ -81,6 +81,8 @@ class Text:
 
     def _run_at(self, place: int) -> re.Match[str] | None:
         """The run of Thai letters that goes on over a place, so that the place lies inside it."""
+        if not (0 < place < len(self.shown) and _is_thai(self.shown[place - 1]) and _is_thai(self.shown[place])):
+            return None
         begins, runs = self._runs
         at = bisect_left(begins, place) - 1
         return runs[at] if at >= 0 and runs[at].end() > place else None
@@ -174,6 +176,10 @@ def _cut(run: str, begin: int = 0) -> _RunWords:
     return _RunWords(tuple(begins), frozenset(begins), tuple(unknown), at)
 
 
+def _is_thai(char: str) -> bool:
+    return "\u0e01" <= char <= "\u0e4e"
+
+
 def _is_mark(char: str) -> bool:
     """Can the character not begin a syllable?"""
     return "\u0e30" <= char <= "\u0e3a" or "\u0e45" <= char <= "\u0e4e"
@@ -222,8 +228,10 @@ def _fold(shown: str, *, by_sound: bool) -> _Folded:
                 elif ends and ends[-1] == at:
                     ends[-1] = at + 1
     letters = "".join(cased)
-    lower = letters.lower() if letters.isascii() else "".join(letter.lower()[:1] for letter in cased)
-    return _Folded(lower, letters, tuple(starts), tuple(ends), tuple(spaced))
+    small = letters.lower()
+    if len(small) != len(letters):
+        small = "".join(letter.lower()[:1] for letter in cased)
+    return _Folded(small, letters, tuple(starts), tuple(ends), tuple(spaced))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from align.acronyms import is_acronym
+from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
 from glossary.entries import Entry, Variant
@@ -190,7 +191,8 @@ class _Index:
     @cached_property
     def matcher(self) -> Matcher:
         """The matcher of the texts, made when it is first needed."""
-        return Matcher(self.texts, by_sound=self.by_sound)
+        with collection_paused():
+            return Matcher(self.texts, by_sound=self.by_sound)
 
     def found(self, match: Match) -> list[Found]:
         text = self.texts[match.pattern]

@@ -365,3 +365,47 @@ def test_samples_that_say_nothing_are_refused(
 ) -> None:
     code, _, err = wonglep(*BASE, *more)
     assert (code, err) == (2, f"wonglep: {message}\n")
+
+
+def test_the_words_around_the_right_one_of_equal_tokens_are_compared() -> None:
+    metric = WindowOverlap([Entry("bank", (), (Variant("ธนาคาร"),))])
+    line = "ธนาคารใหญ่มากกับธนาคารเล็กน้อย"
+    assert metric.corpus_score([line], [[line]]).score == 100.0
+    assert metric.corpus_score(["ธนาคารเล็กน้อยกับธนาคารใหญ่มาก"], [[line]]).score < 100.0
+
+
+def test_segments_without_terms_neither_raise_nor_lower_the_window_score() -> None:
+    metric = WindowOverlap([Entry("bank", (), (Variant("ธนาคาร"),))])
+    lines = ["เขาไปธนาคารใหญ่", "ไม่มี", "ไม่มี"]
+    assert metric.corpus_score(lines, [lines]).score == 100.0
+    assert metric.corpus_score(["เขาไปธนาคารใหญ่", "", "อื่น"], [lines]).score == 100.0
+
+
+def test_empty_translations_have_defined_scores(wonglep: Callable[..., Result], files: Path) -> None:
+    (files / "a.th").write_text("\n" * 4, encoding="utf-8")
+    code, out, _ = wonglep(*BASE, "-m", *METRICS, "-f", "json")
+    scores = {name: s["score"] for name, s in json.loads(out)["systems"][0]["scores"].items()}
+    assert code == 0
+    assert {name for name, value in scores.items() if value == 100} == {"ter", "term-ter"}
+    assert {name for name, value in scores.items() if value == 0} == set(METRICS) - {"ter", "term-ter"}
+
+
+def test_thai_that_is_left_uncut_is_told(wonglep: Callable[..., Result], files: Path) -> None:
+    assert "13a leaves Thai uncut" in wonglep(*BASE, "-m", "bleu", "--tokenize", "13a").err
+    assert wonglep(*BASE, "-m", "bleu").err == ""
+
+
+def test_the_signature_names_all_that_the_score_depends_on(wonglep: Callable[..., Result], files: Path) -> None:
+    document = json.loads(wonglep(*BASE, "-m", "term", "bleu", "-f", "json").out)
+    scores = document["systems"][0]["scores"]
+    for part in (
+        "glossary:",
+        "direction:en-th",
+        "required:source",
+        "rules:",
+        "segmenter:newmm-",
+        "wonglep:",
+        "version:",
+    ):
+        assert part in scores["term"]["signature"]
+    assert "tok:newmm-" in scores["bleu"]["signature"]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from sacrebleu.metrics.base import Metric, Score, Signature
 
+from align.memory import collection_paused
 from glossary.entries import Entry
 from glossary.termcheck import Check, Direction, TermChecker
 
@@ -62,7 +63,8 @@ class GlossaryChecker:
     """
 
     def __init__(self, entries: Iterable[Entry], direction: Direction = "en-th") -> None:
-        self.terms = TermChecker(entries, direction)
+        with collection_paused():
+            self.terms = TermChecker(entries, direction)
         self.direction = direction
         rendered = sorted((term.label, *map(str, term.renderings)) for term in self.terms.terms)
         self.hash = hashlib.sha256(repr(rendered).encode()).hexdigest()[:8]
