@@ -13,9 +13,10 @@ from align.acronyms import is_acronym
 from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
+from glossary.boundaries import Text
 from glossary.entries import Entry, Variant
 from glossary.keys import english_key, thai_key
-from glossary.match import Match, Matcher, Text
+from glossary.match import Match, Matcher
 
 Direction = Literal["en-th", "th-en"]
 DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")

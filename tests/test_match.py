@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import segment
+from glossary.boundaries import Text
 from glossary.entries import Entry, Variant
-from glossary.match import Matcher, Text
+from glossary.match import Matcher
 from glossary.termcheck import Check, Grade, TermChecker
 
 from .conftest import cases
