@@ -24,6 +24,9 @@ PAIRS = [
 ]
 
 
+PAIRS_OF_WORDS = [("ของ", "ธนาคาร"), ("ธนาคาร", "โลก")]
+
+
 def label(english: str, span: str, before: str = "ของ", offered: str = "") -> Label:
     words = tuple(span.split())
     firsts = (*offered.split(), *words)
@@ -106,7 +109,8 @@ def test_edges_tell_where_renderings_begin() -> None:
     labels = [label(f"term {n}", "ระบบ คุณค่า" if n % 2 else "ธนาคาร โลก", "ของ", "ใช้") for n in range(12)]
     edges = count_edges(labels)
     assert edges.first["ระบบ"] > 0 > edges.first["คุณค่า"]
-    assert edges.odds("ของ", "ธนาคาร") > edges.odds("ธนาคาร", "โลก")
+    between = {pair: edges.pair.get(pair, edges.before[pair[0]] + edges.first[pair[1]]) for pair in PAIRS_OF_WORDS}
+    assert between["ของ", "ธนาคาร"] > between["ธนาคาร", "โลก"]
 
 
 def test_a_corpus_is_read_once_and_without_the_gold(tmp_path: Path) -> None:

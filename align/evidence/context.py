@@ -56,8 +56,10 @@ def before_seen(s: Sheet) -> Floats:
 
 
 def edge_seen(s: Sheet) -> Floats:
-    """Log odds, in a corpus, that a rendering begins between these two words."""
-    return np.array([s.knowledge.edges.odds(b, f) for b, f in zip(s.words_before, s.first_words, strict=True)])
+    """Log odds, in a corpus, that a rendering begins between these two words: their sum where the pair is not listed."""
+    pairs = zip(s.words_before, s.first_words, strict=True)
+    known = np.array([s.knowledge.edges.pair.get(pair, np.nan) for pair in pairs])
+    return np.where(np.isnan(known), first_seen(s) + before_seen(s), known)
 
 
 def at_window_start(s: Sheet) -> Floats:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from align.acronyms import is_acronym
 from align.candidates import Window
 from align.evidence.links import FUNCTION_WORDS, Link, Term
-from align.evidence.meaning import Lexicon, Said
+from align.evidence.meaning import Lexicon
 
 LETTER_NAMES: dict[str, str] = {
     "a": "เอ", "b": "บี", "c": "ซี", "d": "ดี", "e": "อี", "f": "เอฟ", "g": "จี", "h": "เอช|เอ็ช", "i": "ไอ",
@@ -83,8 +83,6 @@ def initials(word: str, lexicon: Lexicon) -> frozenset[str]:
     >>> sorted(initials("พลังงาน", Lexicon({}, {"พลังงาน": frozenset({"energy", "power"})}, frozenset(), {})))
     ['e', 'p']
     """
-    if lexicon.said(word) is Said.UNKNOWN:
-        return frozenset()
     return frozenset(w[0] for w in lexicon.english.get(word, ()) if w and w not in FUNCTION_WORDS)
 
 

@@ -48,6 +48,11 @@ class Lexicon:
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
+    def states(self) -> dict[str, Said]:
+        """What English says for each Thai word of the lexicon; a word that is not here is unknown."""
+        return dict.fromkeys(self.english, Said.SAID) | dict.fromkeys(self.unsaid, Said.UNSAID)
+
+    @cached_property
     def thai(self) -> dict[str, tuple[str, ...]]:
         """``english`` the other way round: the Thai words for which a term would have an English one."""
         found = defaultdict(list)
@@ -63,12 +68,6 @@ class Lexicon:
         for word in self.thai:
             found[word[:LEAST_COMMON]].append(word)
         return {letters: tuple(words) for letters, words in found.items()}
-
-    def said(self, word: str) -> Said:
-        """Tell what English says for a Thai word."""
-        if word in self.unsaid:
-            return Said.UNSAID
-        return Said.SAID if word in self.english else Said.UNKNOWN
 
 
 _ENDINGS = (
@@ -120,8 +119,7 @@ def close_up(text: str) -> tuple[str, list[int]]:
     >>> close_up("ก-ข้ ค")
     ('กขค', [0, 2, 5, 6])
     """
-    kept = [(c, at) for at, c in enumerate(text) if c not in _CLOSED_CHARS]
-    return "".join(c for c, _ in kept), [at for _, at in kept] + [len(text)]
+    return text.translate(_CLOSED), [at for at, c in enumerate(text) if c not in _CLOSED_CHARS] + [len(text)]
 
 
 def term_key(text: str) -> str:

@@ -48,16 +48,6 @@ class Edges:
     before: dict[str, float] = field(default_factory=dict)
     pair: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def odds(self, before: str, first: str) -> float:
-        """Log odds that a rendering begins between two words.
-
-        >>> edges = Edges({"ธนาคาร": 1.0}, {"ของ": 2.0}, {("ของ", "ธนาคาร"): 2.5})
-        >>> edges.odds("ของ", "ธนาคาร"), edges.odds("ใน", "ธนาคาร")
-        (2.5, 1.0)
-        """
-        known = self.pair.get((before, first))
-        return self.first.get(first, 0.0) + self.before.get(before, 0.0) if known is None else known
-
 
 NO_EDGES = Edges()
 

@@ -185,16 +185,19 @@ class Sheet:
         """The word before each span."""
         return [word for r in self.readings for word in r.words_before]
 
+    @cached_property
+    def _tokens(self) -> tuple[Ints, Ints, list[str]]:
+        """Where the words of all windows begin and end, and their scripts."""
+        bases = zip(self.bases.tolist(), self.readings, strict=True)
+        found = [(base + start, base + end, script) for base, r in bases for start, end, script in r.window.tokens]
+        begins, ends, scripts = zip(*found, strict=True)
+        return np.array(begins, dtype=np.intp), np.array(ends, dtype=np.intp), list(scripts)
+
     def tokens(self, *scripts: str) -> tuple[Ints, Ints]:
         """Where the words of these scripts begin, and where they end."""
-        found = [
-            (base + t.start, base + t.end)
-            for base, r in zip(self.bases.tolist(), self.readings, strict=True)
-            for t in r.window.tokens
-            if t.script in scripts
-        ]
-        begins, ends = zip(*found, strict=True) if found else ((), ())
-        return np.array(begins, dtype=np.intp), np.array(ends, dtype=np.intp)
+        begins, ends, all_scripts = self._tokens
+        there = np.array([script in scripts for script in all_scripts])
+        return begins[there], ends[there]
 
     def marked(self, places: Ints) -> Floats:
         """1 at these places, 0 at the others."""
@@ -205,15 +208,15 @@ class Sheet:
     @cached_property
     def states(self) -> Ints:
         """For each place what English says for its word; see ``meaning.Said``."""
-        said, lengths = self.knowledge.lexicon.said, []
-        states: list[int] = []
-        for r in self.readings:
-            text = r.window.text
-            states += [said(text[t.start : t.end]) for t in r.window.tokens]
-            states.append(Said.UNKNOWN)
-            lengths += [t.end - t.start for t in r.window.tokens]
-            lengths.append(1)
-        return np.repeat(np.array(states, dtype=np.intp), lengths)
+        said = self.knowledge.lexicon.states.get
+        begins, ends, _ = self._tokens
+        words = [r.window.text[start:end] for r in self.readings for start, end, _ in r.window.tokens]
+        states = np.full(int(self.ends[-1]) + 1, Said.UNKNOWN, dtype=np.intp)
+        covered = np.repeat(np.array([said(word, Said.UNKNOWN) for word in words], dtype=np.intp), ends - begins)
+        inside = np.ones(len(states), dtype=bool)
+        inside[self.ends] = False
+        states[inside] = covered
+        return states
 
     @cached_property
     def unsaid(self) -> Floats:
