@@ -103,7 +103,7 @@ def _fold(shown: str, *, by_sound: bool) -> _Folded:
 
 @lru_cache(maxsize=1 << 12)
 def _bare(char: str, by_sound: bool) -> str:
-    """A letter without its accent, a digit without its place; by its sound, the one that stands for all that sound like it, or nothing."""
+    """A letter without its accent, a low digit as a plain one; by its sound, the letter of its group, or nothing."""
     parts = char if char.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", char))
     kept = parts if len(parts) < 2 else char
     return kept.translate(_SPELLED) if by_sound else kept

@@ -56,7 +56,7 @@ def before_seen(s: Sheet) -> Floats:
 
 
 def edge_seen(s: Sheet) -> Floats:
-    """Log odds, in a corpus, that a rendering begins between these two words: their sum where the pair is not listed."""
+    """Log odds, in a corpus, that a rendering begins between two words; a pair that is not listed has their sum."""
     pairs = zip(s.words_before, s.first_words, strict=True)
     known = np.array([s.knowledge.edges.pair.get(pair, np.nan) for pair in pairs])
     return np.where(np.isnan(known), first_seen(s) + before_seen(s), known)
