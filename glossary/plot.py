@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from align.errors import InputError
+from glossary.files import write_bytes
 from glossary.scoring import REFERENCE, ScoreReport
 
 MOST_MISSED = 12
@@ -42,10 +44,9 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
         _systems(axes[0], report)
         if missed:
             _missed(axes[1], missed)
-        try:
-            figure.savefig(path, dpi=150)
-        except OSError as error:
-            raise InputError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+        picture = io.BytesIO()
+        figure.savefig(picture, format=path.suffix[1:].lower(), dpi=150)
+    write_bytes(path, picture.getvalue())
 
 
 def _systems(axes: Any, report: ScoreReport) -> None:
