@@ -14,7 +14,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from align.evaluate import figures
 from align.gold import Gold, read_gold
 from align.models import write_model
 from align.training.corpus import read_corpus
@@ -23,7 +22,7 @@ from align.training.network import Settings
 from align.training.report import Study, report, study
 from align.training.steps import SELF_TRAININGS, Sources, dictionary_pairs, make_model
 from align.training.supervised import ALSO, SMOOTHING
-from align.training.trial import PARTS, Judged, calibrate, cross_calibrated, judge, leave_out, plain
+from align.training.trial import PARTS, Judged, calibrate, cross_calibrated, judge, leave_out, measure, plain
 
 WORKERS = 2
 
@@ -88,7 +87,7 @@ def _tried(trials: Iterable[Future[tuple[list[Judged], Study | None]]]) -> Itera
 def _figures(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
     found = {}
     for name, some in (("all", judged), ("plain", plain(judged))):
-        f = figures(*zip(*some, strict=True))
+        f = measure(some)
         found[name] = {
             "records": f.records,
             "exact": round(f.exact, 4),

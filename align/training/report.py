@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from align.arrays import Floats
-from align.decide import SUMMARY, Model
-from align.evaluate import BINS, Figures, figures, is_right
+from align.decide import SUMMARY
+from align.evaluate import BINS, Figures, is_right
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, context
 from align.evidence.reading import NO_EDGES
 from align.gold import Gold
@@ -19,7 +19,7 @@ from align.network import Network
 from align.records import Pair
 from align.training.network import Choice, Settings, learn_choices
 from align.training.supervised import gather, learn, right_starts
-from align.training.trial import Judged, Trial, cross_calibrated, judge, plain
+from align.training.trial import Judged, Trial, cross_calibrated, judge, measure, plain
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "sound": ("thai_heard", "spoken", "spoken_below_best", "best_spoken"),
@@ -70,7 +70,7 @@ def _without(trial: Trial) -> Iterator[Row]:
     """Learn to choose anew without each group."""
     examples = gather(trial.rest, trial.model.knowledge)
     model = learn(examples, trial.model.knowledge, QUICK)
-    yield "nothing", _figures(trial.held, model)
+    yield "nothing", measure(judge(trial.held, model))
     for name, group in GROUPS.items():
         rows, wholes = _columns(group)
         choices = [
@@ -78,16 +78,16 @@ def _without(trial: Trial) -> Iterator[Row]:
             for g, t in examples
         ]
         span, none = learn_choices(choices, QUICK)
-        yield name, _figures(trial.held, replace(model, span=_mute(span, rows), none=_mute(none, wholes)))
+        yield name, measure(judge(trial.held, replace(model, span=_mute(span, rows), none=_mute(none, wholes))))
 
 
 def _muted_one_by_one(trial: Trial) -> Iterator[Row]:
     """Take each evidence for its average, in the networks as they are."""
-    yield "nothing", _figures(trial.held, trial.model)
-    for measure in SPAN_EVIDENCE:
-        rows, wholes = _columns([measure.__name__])
+    yield "nothing", measure(judge(trial.held, trial.model))
+    for evidence in SPAN_EVIDENCE:
+        rows, wholes = _columns([evidence.__name__])
         model = replace(trial.model, span=_mute(trial.model.span, rows), none=_mute(trial.model.none, wholes))
-        yield measure.__name__, _figures(trial.held, model)
+        yield evidence.__name__, measure(judge(trial.held, model))
 
 
 def _curve(trial: Trial) -> Iterator[Row]:
@@ -97,11 +97,7 @@ def _curve(trial: Trial) -> Iterator[Row]:
     examples = gather(trial.rest, knowledge)
     for share in SHARES:
         some = examples[:: round(1 / share)]
-        yield str(len(some)), _figures(trial.held, learn(some, knowledge, QUICK))
-
-
-def _figures(held: Sequence[Gold], model: Model) -> Figures:
-    return figures(*zip(*judge(held, model), strict=True))
+        yield str(len(some)), measure(judge(trial.held, learn(some, knowledge, QUICK)))
 
 
 def _columns(names: Iterable[str]) -> tuple[list[int], list[int]]:
@@ -126,8 +122,8 @@ def report(parts: Sequence[Sequence[Judged]], studied: Study) -> Iterator[str]:
     """The lines of the report: the answers of each part of the gold, and a study on one of them."""
     judged = cross_calibrated(parts)
     yield from _overall(judged)
-    yield from _shares("source", _of(judged).sources)
-    yield from _shares("kind", _of(judged).kinds)
+    yield from _shares("source", measure(judged).sources)
+    yield from _shares("kind", measure(judged).kinds)
     yield from _reliability(plain(judged))
     yield from _table("Learning curve, without the corpus", "gold records", studied.curve)
     yield from _table("Learnt without a group of evidence", "without", studied.without)
@@ -135,14 +131,10 @@ def report(parts: Sequence[Sequence[Judged]], studied: Study) -> Iterator[str]:
     yield from _hardest(judged)
 
 
-def _of(judged: Sequence[Judged]) -> Figures:
-    return figures(*zip(*judged, strict=True))
-
-
 def _overall(judged: Sequence[Judged]) -> Iterator[str]:
     yield from _heading("Held-out records", "records", "", "exact", "accuracy", "none F1", "kind", "calibration error")
     for name, some in (("all", judged), ("plain", plain(judged))):
-        f = _of(some)
+        f = measure(some)
         numbers = (f.exact, f.accuracy, f.none_f1, f.kind, f.ece)
         yield f"| {name} | {f.records} | " + " | ".join(f"{n:.3f}" for n in numbers) + " |"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from align.decide import SURE, UNCALIBRATED, Calibration, Case, Model, decide, logit
-from align.evaluate import is_right
+from align.evaluate import Figures, figures, is_right
 from align.gold import Gold, bracket
 from align.records import Pair
 from align.training.steps import Sources, make_model
@@ -41,6 +41,11 @@ def judge(gold: Sequence[Gold], model: Model) -> list[Judged]:
     """Answer records; of a model that is not calibrated the confidence is the chance."""
     answers = decide([Case(*bracket(g.left, g.inside, g.right)) for g in gold], model)
     return list(zip(gold, answers, strict=True))
+
+
+def measure(judged: Iterable[Judged]) -> Figures:
+    """The figures of answers; see ``align.evaluate.figures``."""
+    return figures(*zip(*judged, strict=True))
 
 
 def plain(judged: Iterable[Judged]) -> list[Judged]:
