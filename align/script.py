@@ -31,6 +31,8 @@ HAS_THAI = re.compile(f"[{THAI}]")
 HAS_LATIN = re.compile(f"[{LATIN}]")
 LATIN_WORD = re.compile(rf"[{LATIN}]+(?:['’][{LATIN}]+)*")
 
+_ODD = re.compile(f"[{INVISIBLE}\u0e4d]|เเ|[{TONE_MARKS}][\u0e34-\u0e3a]")
+"""What normalisation changes."""
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
@@ -93,7 +95,7 @@ def normalise(text: str) -> Normalised:
     >>> normalise("ก\\u200bข").origin
     (0, 2, 3)
     """
-    if text.isascii():
+    if text.isascii() or not _ODD.search(text):
         return Normalised(text, tuple(range(len(text) + 1)))
     chars: list[str] = []
     origin: list[int] = []
