@@ -9,7 +9,7 @@ from typing import Any
 
 from glossary.metrics.base import GlossaryChecker
 from glossary.metrics.terms import TermAccuracy
-from glossary.termcheck import Check, Found
+from glossary.termcheck import Check, Found, Grade
 
 DATA = "/*data*/"
 """Where the page takes its records."""
@@ -79,7 +79,7 @@ def _record(found: Found, checker: GlossaryChecker) -> dict[str, Any]:
 
 def _missing(check: Check, checker: GlossaryChecker) -> Iterator[dict[str, Any]]:
     for term, count in check.missing.items():
-        alike = sum(f.term == term and f.grade.name == "SPELLING" for f in check.found)
+        alike = sum(f.term == term and f.grade is Grade.SPELLING for f in check.found)
         for _ in range(count - alike):
             yield {"term": checker.terms.terms[term].label, "status": "missing"}
 

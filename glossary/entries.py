@@ -9,6 +9,10 @@ from align.records import KINDS, Kind
 
 COLUMNS = ("english", "thai", "acronyms", "kind", "confidence", "count", "sources")
 """Columns of the table, in order."""
+STATUS = "status"
+"""Column that says what a person decided on a row; a table that has it was worked on."""
+REJECTED = "rejected"
+"""Status of a row that a person found wrong."""
 MOST_SOURCES = 20
 """Places that an entry remembers of those where it was found; ``count`` counts all of them."""
 SCALE = 10_000

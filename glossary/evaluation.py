@@ -53,7 +53,7 @@ class GlossaryEvaluation:
         several = [list(r) for r in references if not isinstance(r, str)]
         if len({len(r) for r in several}) > 1:
             raise ValueError("each prediction must have the same number of references")
-        columns = [[r[at] for r in several] for at in range(len(several[0]))] if several else references
+        columns = [list(column) for column in zip(*several, strict=True)] if several else references
         report = score(
             predictions,
             references=columns,

@@ -50,7 +50,7 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
 
 
 def _systems(axes: Any, report: ScoreReport) -> None:
-    metrics = list(dict.fromkeys(metric for scores in report.systems.values() for metric in scores))
+    metrics = report.metrics
     height = 0.8 / len(report.systems)
     for number, (name, scores) in enumerate(report.systems.items()):
         places = [at + number * height for at in range(len(metrics))]

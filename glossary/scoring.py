@@ -114,6 +114,11 @@ class ScoreReport:
     signature: str
     systems: Mapping[str, Mapping[str, Scored]]
 
+    @property
+    def metrics(self) -> list[str]:
+        """The names of the metrics, in order."""
+        return list(dict.fromkeys(metric for scores in self.systems.values() for metric in scores))
+
     def to_dict(self) -> dict[str, Any]:
         """The report as a JSON object."""
         return {
@@ -132,11 +137,10 @@ class ScoreReport:
         return pd.DataFrame(rows, index=pd.Index(list(self.systems), name="system"), dtype=float)
 
     def _repr_html_(self) -> str:
-        metrics = list(dict.fromkeys(metric for scores in self.systems.values() for metric in scores))
-        head = "".join(f"<th>{escape(m)}</th>" for m in metrics)
+        head = "".join(f"<th>{escape(m)}</th>" for m in self.metrics)
         rows = "".join(
             f"<tr><th>{escape(name)}</th>"
-            + "".join(f"<td>{shown(scores[m].score)}</td>" if m in scores else "<td></td>" for m in metrics)
+            + "".join(f"<td>{shown(scores[m].score)}</td>" if m in scores else "<td></td>" for m in self.metrics)
             + "</tr>"
             for name, scores in self.systems.items()
         )
@@ -211,7 +215,7 @@ def score(
     100.0
     """
     systems = dict(hypotheses) if isinstance(hypotheses, Mapping) else {"system": list(hypotheses)}
-    several = [list(r) for r in _several(references)]
+    several = _several(references)
     checker = _checker(glossary, direction)
     direction = checker.direction if checker else direction
     if samples == 1:
@@ -233,7 +237,7 @@ def _checker(glossary: Iterable[Entry] | GlossaryChecker | None, direction: Dire
     return GlossaryChecker(glossary, direction)
 
 
-def _several(references: Sequence[str] | Sequence[Sequence[str]]) -> list[Sequence[str]]:
+def _several(references: Sequence[str] | Sequence[Sequence[str]]) -> list[list[str]]:
     if references and isinstance(references[0], str):
         return [[str(line) for line in references]]
     return [list(r) for r in references]

@@ -14,15 +14,13 @@ from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
 from glossary.boundaries import Text
-from glossary.entries import Entry, Variant
+from glossary.entries import REJECTED, STATUS, Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.match import Match, Matcher
 
 Direction = Literal["en-th", "th-en"]
 DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")
-STATUS = "status"
-"""Column of a glossary that says what a person decided on a rendering."""
-FORBIDDEN, REJECTED, APPROVED = "forbidden", "rejected", "approved"
+FORBIDDEN, APPROVED = "forbidden", "approved"
 STATUSES = ("", "proposed", APPROVED, "admitted", FORBIDDEN, REJECTED)
 LOANS = ("transliteration", "mixed", "")
 """Kinds of renderings that may be spelled otherwise; the kind may be unknown."""
@@ -73,9 +71,14 @@ class Check(NamedTuple):
         return sum(f.grade in grades for f in self.found)
 
     @property
+    def hits(self) -> list[Found]:
+        """What was found in an allowed rendering."""
+        return [f for f in self.found if f.grade <= Grade.ALLOWED]
+
+    @property
     def missing(self) -> dict[int, int]:
         """The terms that were not found as often as required, those that only sound alike among them."""
-        hits = Counter(f.term for f in self.found if f.grade <= Grade.ALLOWED)
+        hits = Counter(f.term for f in self.hits)
         return {term: n - hits[term] for term, n in self.required.items() if n > hits[term]}
 
 
@@ -168,8 +171,9 @@ class TermChecker:
         found = self._answers.assign(text, required)
         forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)))
         if forbidden:
-            right = [*found, *(f for match in self._answers.matcher.all(text) for f in self._answers.found(match))]
-            forbidden = [f for f in forbidden if not _overlaps(f, _stretches(right))]
+            allowed = (f for match in self._answers.matcher.all(text) for f in self._answers.found(match))
+            right = _stretches([*found, *allowed])
+            forbidden = [f for f in forbidden if not _overlaps(f, right)]
         left = Counter(required) - Counter(f.term for f in found)
         if left and self.direction == "en-th":
             alike = self._spelled.assign(text, left, beside=[*found, *forbidden])
@@ -257,7 +261,7 @@ def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Ter
     shown: dict[str, str] = {}
     names: dict[str, list[Term]] = defaultdict(list)
     for entry in entries:
-        usable = [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED) and v.thai.strip()]
+        usable = [v for v in _usable(entry) if v.thai.strip()]
         written = (entry.english, *entry.acronyms) if english and usable else tuple(v.thai for v in usable)
         for name in dict.fromkeys(filter(None, map(str.strip, written))):
             term = Term(entry.english if english else name, _renderings(entry, english))
@@ -269,7 +273,7 @@ def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Ter
 def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
     if not english:
         return ((entry.english, Grade.PREFERRED), *((a, Grade.ALLOWED) for a in entry.acronyms if a != entry.english))
-    usable = [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED)]
+    usable = _usable(entry)
     approved = [v.thai for v in usable if _status(v) == APPROVED] or [v.thai for v in usable[:1]]
     grades: dict[str, Grade] = {
         v.thai: Grade.PREFERRED if v.thai in approved else Grade.ALLOWED for v in usable if v.thai
@@ -280,6 +284,10 @@ def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
     for acronym in entry.acronyms:
         grades.setdefault(acronym, Grade.ALLOWED)
     return tuple(grades.items())
+
+
+def _usable(entry: Entry) -> list[Variant]:
+    return [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED)]
 
 
 def _status(variant: Variant) -> str:

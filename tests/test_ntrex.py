@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
-from sacrebleu.metrics.ter import TER
 
 import align
 from glossary import Entry, Variant, build
 from glossary.metrics.base import GlossaryChecker
-from glossary.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
 from glossary.metrics.terms import TermAccuracy
-from glossary.metrics.tokens import normalised, tokenizer
+from glossary.metrics.tokens import tokenizer
+
+from .surface import both, scores
 
 pytestmark = pytest.mark.slow
 FREQUENT = ("รัฐบาล", "ตำรวจ", "บริษัท", "ประธานาธิบดี", "โรงพยาบาล", "มหาวิทยาลัย", "นายกรัฐมนตรี", "สหรัฐ")
@@ -51,20 +50,10 @@ def worse(reference: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (BleuOnTokens(), BLEU(tokenize="none", force=True)),
-        (ChrfOnTokens(), CHRF()),
-        (ChrfOnTokens(word_order=2), CHRF(word_order=2)),
-        (TerOnTokens(), TER()),
-    ],
-    ids=["bleu", "chrf", "chrf++", "ter"],
-)
+@both
 def test_surface_metrics_equal_sacrebleu(reference: list[str], worse: list[str], ours: Any, theirs: Any) -> None:
-    cut = tokenizer("newmm").cut
-    tokens = [[cut(normalised(line)) for line in lines] for lines in (worse, reference)]
-    assert ours.corpus_score(worse, [reference]).score == theirs.corpus_score(tokens[0], [tokens[1]]).score
+    own, sacrebleus = scores(ours, theirs, worse, reference)
+    assert own == sacrebleus
 
 
 def test_the_reference_is_the_ceiling(reference: list[str], checker: GlossaryChecker) -> None:

@@ -10,22 +10,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sacrebleu.metrics.bleu import BLEU
-from sacrebleu.metrics.chrf import CHRF
-from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
 from glossary import Entry, Variant
 from glossary.metrics.base import GlossaryChecker
 from glossary.metrics.consistency import TermConsistency
-from glossary.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
+from glossary.metrics.surface import TerOnTokens
 from glossary.metrics.term_ter import TERm
 from glossary.metrics.terms import ForbiddenRate, TermAccuracy
-from glossary.metrics.tokens import normalised, tokenizer
 from glossary.metrics.window import WindowOverlap
 from glossary.scoring import METRICS, score
 
 from .conftest import Result
+from .surface import both, scores
 
 GLOSSARY = [
     Entry("bank", (), (Variant("ธนาคาร"), Variant("แบงก์"), Variant("แบงค์", extra={"status": "forbidden"}))),
@@ -95,19 +92,10 @@ def test_edits_of_terms_cost_double() -> None:
     assert (term.edits, other.edits, term.words) == (2, 1, 5)
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (BleuOnTokens(), BLEU(tokenize="none", force=True)),
-        (ChrfOnTokens(), CHRF()),
-        (ChrfOnTokens(word_order=2), CHRF(word_order=2)),
-        (TerOnTokens(), TER()),
-    ],
-)
+@both
 def test_surface_metrics_are_sacrebleus_on_the_same_tokens(ours: Any, theirs: Any) -> None:
-    cut = tokenizer("newmm").cut
-    tokens = [[cut(normalised(line)) for line in lines] for lines in (SYSTEM, REFERENCE)]
-    assert ours.corpus_score(SYSTEM, [REFERENCE]).score == theirs.corpus_score(tokens[0], [tokens[1]]).score
+    own, sacrebleus = scores(ours, theirs, SYSTEM, REFERENCE)
+    assert own == sacrebleus
 
 
 def test_spellings_that_look_the_same_score_the_same() -> None:

@@ -28,9 +28,9 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
-from glossary.entries import Source
+from glossary.entries import STATUS, Source
 from glossary.files import BOM
-from glossary.formats.plain_csv import STATUS, csv_text, read_csv, write_csv
+from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.termbase import Glossary
 

@@ -12,13 +12,13 @@ from align.errors import InputError
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
 from glossary.documents import Reading, read_documents
+from glossary.entries import REJECTED, STATUS
 from glossary.files import read_bytes, write_bytes
-from glossary.formats.plain_csv import STATUS, read_csv
+from glossary.formats.plain_csv import read_csv
 
 if TYPE_CHECKING:
     from align.adapt import Known
 
-REJECTED = "rejected"
 """The status of a row that is not to be learnt."""
 
 

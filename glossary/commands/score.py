@@ -223,10 +223,9 @@ def _print(report: ScoreReport, form: str, width: int) -> None:
 
 
 def _rows(report: ScoreReport, width: int) -> list[list[str]]:
-    metrics = list(dict.fromkeys(metric for scores in report.systems.values() for metric in scores))
-    rows = [["system", *metrics]]
+    rows = [["system", *report.metrics]]
     for name, scores in report.systems.items():
-        rows.append([name, *(_cell(scores[m], width) for m in metrics)])
+        rows.append([name, *(_cell(scores[m], width) for m in report.metrics)])
     return rows
 
 

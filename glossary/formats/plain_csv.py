@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align.errors import InputError
-from glossary.entries import COLUMNS
+from glossary.entries import COLUMNS, STATUS
 from glossary.files import BOM, read_text, write_text
 from glossary.formats.table import from_rows, table_rows
 from glossary.termbase import Glossary
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 REQUIRED = ("english", "thai")
-STATUS = "status"
-"""The column by which a table shows that a person has worked on it."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
 

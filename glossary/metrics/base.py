@@ -6,20 +6,24 @@ import hashlib
 import importlib.metadata
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from sacrebleu.metrics.base import Metric, Score, Signature
 
 from align.memory import collection_paused
 from glossary.entries import Entry
+from glossary.metrics.tokens import segmenter
 from glossary.termcheck import Check, Direction, TermChecker
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 RULES = 1
 """Version of the rules by which terms are matched; a change of what counts as a match raises it."""
 KEPT = 1 << 15
-"""Checked segments that are remembered at most, since several metrics ask for the same."""
+"""Answers of one kind that are remembered at most, since each metric asks for the same of each system."""
 
 
 class TermMetricScore(Score):
@@ -68,16 +72,31 @@ class GlossaryChecker:
         self.direction = direction
         rendered = sorted((term.label, *map(str, term.renderings)) for term in self.terms.terms)
         self.hash = hashlib.sha256(repr(rendered).encode()).hexdigest()[:8]
+        self._required: dict[str, Counter[int]] = {}
+        self._required_by: dict[str, Counter[int]] = {}
         self._checked: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
 
+    def required(self, source: str) -> Counter[int]:
+        """See ``TermChecker.required``; the answer is remembered and must not be changed."""
+        return _remembered(self._required, source, lambda: self.terms.required(source))
+
+    def required_by(self, reference: str) -> Counter[int]:
+        """See ``TermChecker.required_by``; the answer is remembered and must not be changed."""
+        return _remembered(self._required_by, reference, lambda: self.terms.required_by(reference))
+
     def check(self, translation: str, required: Mapping[int, int]) -> Check:
-        """See ``TermChecker.check``; the last ``KEPT`` answers are remembered."""
+        """See ``TermChecker.check``; the answer is remembered."""
         key = translation, tuple(sorted(required.items()))
-        if key not in self._checked:
-            if len(self._checked) >= KEPT:
-                self._checked.clear()
-            self._checked[key] = self.terms.check(translation, required)
-        return self._checked[key]
+        return _remembered(self._checked, key, lambda: self.terms.check(translation, required))
+
+
+def _remembered(memory: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
+    """What was made for a key, made now if it is new; a full memory begins anew."""
+    if key not in memory:
+        if len(memory) >= KEPT:
+            memory.clear()
+        memory[key] = make()
+    return memory[key]
 
 
 class TermSignature(Signature):
@@ -94,7 +113,7 @@ class TermSignature(Signature):
             direction=checker.direction,
             required="source" if args["sources"] is not None else "reference",
             rules=RULES,
-            segmenter=f"newmm-{importlib.metadata.version('pythainlp')}",
+            segmenter=segmenter(),
             wonglep=importlib.metadata.version("wonglep"),
             **args["details"],
         )
@@ -153,12 +172,11 @@ class TermMetric(Metric):
         return [self._segment(number, tuple(r for r in lines if r is not None)) for number, lines in enumerate(columns)]
 
     def _segment(self, number: int, references: tuple[str, ...]) -> Segment:
-        terms = self.checker.terms
         if self.sources is not None:
-            return Segment(number, references, terms.required(self.sources[number]))
+            return Segment(number, references, self.checker.required(self.sources[number]))
         required: Counter[int] = Counter()
         for reference in references:
-            required |= terms.required_by(reference)
+            required |= self.checker.required_by(reference)
         return Segment(number, references, required)
 
     def _extract_corpus_statistics(

@@ -10,7 +10,7 @@ from sacrebleu.metrics.lib_ter import _MAX_SHIFT_CANDIDATES, BeamEditDistance, _
 from glossary.entries import Entry
 from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
 from glossary.metrics.tokens import DEFAULT, normalised, tokenizer
-from glossary.termcheck import Direction, Grade
+from glossary.termcheck import Direction
 
 WEIGHT = 2
 """What an edit of a term's word costs."""
@@ -53,18 +53,19 @@ class TERm(TermMetric):
         self.details = {"tok": self.cutter.name}
 
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
-        words = self._cut(hypothesis)
+        words = self._cut(normalised(hypothesis))
         rates = [self._edits(words, reference, ref_kwargs["segment"]) for reference in ref_kwargs["segment"].references]
         best = min(rates, key=lambda r: r[0], default=(0.0, 0.0))
         return [best[0], sum(length for _, length in rates) / max(1, len(rates))]
 
     def _cut(self, text: str) -> list[str]:
-        return self.cutter.cut(normalised(text)).lower().split()
+        """The words of a normalised text, in small letters."""
+        return self.cutter.cut(text).lower().split()
 
     def _edits(self, words: list[str], reference: str, segment: Segment) -> tuple[float, float]:
         """Weighted edits that make the words those of a reference, and its weighted length."""
         shown = normalised(reference)
-        wanted = self.cutter.cut(shown).lower().split()
+        wanted = self._cut(shown)
         heavy = self._term_words(shown, wanted, segment)
         length = len(wanted) + (WEIGHT - 1) * sum(heavy)
         if not wanted:
@@ -75,10 +76,11 @@ class TERm(TermMetric):
 
     def _term_words(self, shown: str, wanted: Sequence[str], segment: Segment) -> list[bool]:
         """For each word of the reference: is it one of a required term?"""
-        found = [f for f in self.checker.check(shown, segment.required).found if f.grade <= Grade.ALLOWED]
+        found = self.checker.check(shown, segment.required).hits
+        small = shown.lower()
         heavy, at = [], 0
         for word in wanted:
-            start = shown.lower().find(word, at)
+            start = small.find(word, at)
             at = start + len(word) if start >= 0 else at
             heavy.append(any(f.start < at and start < f.end for f in found) if start >= 0 else False)
         return heavy

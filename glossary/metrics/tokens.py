@@ -57,8 +57,13 @@ def tokenizer(name: str) -> Tokenizer:
     return TOKENIZERS[name]()
 
 
+def segmenter() -> str:
+    """The name of the segmenter with its version."""
+    return f"newmm-{importlib.metadata.version('pythainlp')}"
+
+
 def _newmm() -> Tokenizer:
-    return Tokenizer(f"newmm-{importlib.metadata.version('pythainlp')}", lambda text: " ".join(words(text)))
+    return Tokenizer(segmenter(), lambda text: " ".join(words(text)))
 
 
 def _icu() -> Tokenizer:

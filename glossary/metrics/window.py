@@ -10,7 +10,7 @@ from functools import lru_cache
 from align import segment
 from glossary.entries import Entry
 from glossary.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
-from glossary.termcheck import Direction, Found, Grade
+from glossary.termcheck import Direction
 
 WINDOW = 2
 """Words on each side of a term that are compared."""
@@ -65,25 +65,17 @@ class WindowOverlap(TermMetric):
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
         segment_ = ref_kwargs["segment"]
         there = self._around(hypothesis, segment_)
-        scores = [
-            (sum(_overlaps(self._around(reference, segment_), there)), self._terms(reference, segment_))
-            for reference in segment_.references
-        ]
+        wanted = [self._around(reference, segment_) for reference in segment_.references]
+        scores = [(sum(_overlaps(terms, there)), len(terms)) for terms in wanted]
         best = max(scores, key=lambda s: s[0] / max(1, s[1]), default=(0.0, 0))
         return [*best]
-
-    def _hits(self, text: str, segment_: Segment) -> list[Found]:
-        return [f for f in self.checker.check(text, segment_.required).found if f.grade <= Grade.ALLOWED]
-
-    def _terms(self, reference: str, segment_: Segment) -> int:
-        return len(self._hits(reference, segment_))
 
     def _around(self, text: str, segment_: Segment) -> list[tuple[int, Counter[str]]]:
         """The terms of a text with the words around each."""
         words = _words(text)
         ends, starts = [end for _, end, _ in words], [start for start, _, _ in words]
         found = []
-        for hit in self._hits(text, segment_):
+        for hit in self.checker.check(text, segment_.required).hits:
             last, first = bisect_right(ends, hit.start), bisect_left(starts, hit.end)
             near = words[max(0, last - self.window) : last] + words[first : first + self.window]
             found.append((hit.term, Counter(word for _, _, word in near)))
