@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from align.records import KINDS, Kind
 
 COLUMNS = ("english", "thai", "acronyms", "kind", "confidence", "count", "sources")
-"""Columns of the table, in order."""
+"""Columns that a table always has, in order."""
 STATUS = "status"
 """Column that says what a person decided on a row; a table that has it was worked on."""
-REJECTED = "rejected"
-"""Status of a row that a person found wrong."""
+OPTIONAL = (STATUS, "domain", "part_of_speech", "note", "definition", "concept_note", "examples", "id")
+"""Columns that a table has when one of its rows needs them, in order."""
+PROPOSED, APPROVED, ADMITTED, FORBIDDEN, REJECTED = "proposed", "approved", "admitted", "forbidden", "rejected"
+STATUSES = (PROPOSED, APPROVED, ADMITTED, FORBIDDEN, REJECTED)
+"""What a person can say of a term: nothing yet; use it; it may be used; do not use it; it is no rendering at all."""
 MOST_SOURCES = 20
 """Places that an entry remembers of those where it was found; ``count`` counts all of them."""
 SCALE = 10_000
@@ -41,8 +44,9 @@ class Source:
 class Variant:
     """One Thai rendering of an English term, with what is known of it.
 
-    ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places. ``extra``
-    holds the columns of a table that this program does not know, so that nothing is lost.
+    ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places and
+    ``examples`` some of the sentences. ``status`` is one of ``STATUSES``, or empty where there is no such thing.
+    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost.
     """
 
     thai: str
@@ -51,15 +55,49 @@ class Variant:
     count: int = 1
     sources: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    part_of_speech: str = ""
+    note: str = ""
+    examples: tuple[str, ...] = ()
+
+    @property
+    def is_decided(self) -> bool:
+        """Has a person said what to do with it?"""
+        return self.status not in ("", PROPOSED)
+
+    @property
+    def is_usable(self) -> bool:
+        """May a translation use it, as far as is known?"""
+        return self.status not in (FORBIDDEN, REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A further English term of a concept."""
+
+    english: str
+    status: str = ""
+    part_of_speech: str = ""
+    note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One English term, its acronyms, and its Thai variants, the most frequent first."""
+    """One concept: its English term, acronyms and Thai variants, the first the most frequent or preferred ones.
+
+    ``id`` is empty where the glossary names its entries by their English alone. The same English term in two domains
+    is two concepts. ``note`` is about the concept, the notes of terms stand with them.
+    """
 
     english: str
     acronyms: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    id: str = ""
+    domain: str = ""
+    definition: str = ""
+    note: str = ""
+    synonyms: tuple[Synonym, ...] = ()
 
     @property
     def label(self) -> str:
@@ -78,7 +116,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found entry: ``how`` is exact, prefix or close; ``variant`` is the Thai one that was found, or the first."""
+    """A found entry: ``how`` is the group, as exact; ``variant`` is the Thai one that was found, or the first."""
 
     how: str
     entry: Entry
@@ -88,6 +126,15 @@ class Hit:
 def as_kind(text: str) -> Kind | str:
     """A kind as it stands in a table; what is none of ``KINDS`` is kept as it is."""
     return next((k for k in KINDS if k == text.strip()), text)
+
+
+def as_status(text: str) -> str:
+    """A status as it stands in a table; what is none of ``STATUSES`` is kept as it is.
+
+    >>> as_status(" Approved"), as_status("to check")
+    ('approved', 'to check')
+    """
+    return next((s for s in STATUSES if s == text.strip().casefold()), text)
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:

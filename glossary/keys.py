@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -31,3 +33,13 @@ def thai_key(term: str) -> str:
     (True, True)
     """
     return "".join(script.normalise(term).text.split())
+
+
+def concept_id(english: str, domain: str = "") -> str:
+    """The id of a concept that was not given one: the same whenever the term is met in the domain.
+
+    >>> concept_id("Value chain"), concept_id("value-chain") == concept_id("Value chain")
+    ('cg72uvkggeze3', True)
+    """
+    digest = hashlib.blake2b(f"{domain}\0{english_key(english)}".encode(), digest_size=8).digest()
+    return "c" + base64.b32encode(digest).decode().lower()[:12]

@@ -123,13 +123,13 @@ def combine(old: Glossary, new: Glossary) -> Glossary:
         key = english_key(entry.english)
         variants = tuple(_refreshed(v, _found(entry, v, found)) for v in entry.variants)
         both = tuple(dict.fromkeys([*entry.acronyms, *acronyms.get(key, ())]))
-        entries.setdefault(key, []).append(Entry(entry.english, both, variants))
+        entries.setdefault(key, []).append(replace(entry, acronyms=both, variants=variants))
     for entry in new:
         variants = tuple(v for v in entry.variants if _found(entry, v, kept) is None)
         if variants:
             key = english_key(entry.english)
             first, *others = entries.get(key) or [Entry(entry.english, entry.acronyms)]
-            entries[key] = [Entry(first.english, first.acronyms, (*first.variants, *variants)), *others]
+            entries[key] = [replace(first, variants=(*first.variants, *variants)), *others]
     return Glossary(tuple(e for key in sorted(entries) for e in entries[key]), old.columns)
 
 
@@ -148,7 +148,7 @@ def _refreshed(old: Variant, new: Variant | None) -> Variant:
     if new is None:
         return old
     sources = tuple(dict.fromkeys([*old.sources, *new.sources]))[:MOST_SOURCES]
-    return Variant(old.thai, old.kind, old.confidence, max(old.count, new.count), sources, old.extra)
+    return replace(old, count=max(old.count, new.count), sources=sources)
 
 
 def _joined(seen: dict[Key, Seen]) -> dict[Key, Seen]:

@@ -14,14 +14,12 @@ from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
 from glossary.boundaries import Text
-from glossary.entries import REJECTED, STATUS, Entry, Variant
+from glossary.entries import APPROVED, FORBIDDEN, STATUSES, Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.match import Match, Matcher
 
 Direction = Literal["en-th", "th-en"]
 DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")
-FORBIDDEN, APPROVED = "forbidden", "approved"
-STATUSES = ("", "proposed", APPROVED, "admitted", FORBIDDEN, REJECTED)
 LOANS = ("transliteration", "mixed", "")
 """Kinds of renderings that may be spelled otherwise; the kind may be unknown."""
 LEAST_LOAN = 5
@@ -274,12 +272,12 @@ def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
     if not english:
         return ((entry.english, Grade.PREFERRED), *((a, Grade.ALLOWED) for a in entry.acronyms if a != entry.english))
     usable = _usable(entry)
-    approved = [v.thai for v in usable if _status(v) == APPROVED] or [v.thai for v in usable[:1]]
+    approved = [v.thai for v in usable if v.status == APPROVED] or [v.thai for v in usable[:1]]
     grades: dict[str, Grade] = {
         v.thai: Grade.PREFERRED if v.thai in approved else Grade.ALLOWED for v in usable if v.thai
     }
     for variant in entry.variants:
-        if _status(variant) == FORBIDDEN:
+        if variant.status == FORBIDDEN:
             grades[variant.thai] = Grade.FORBIDDEN
     for acronym in entry.acronyms:
         grades.setdefault(acronym, Grade.ALLOWED)
@@ -287,16 +285,12 @@ def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
 
 
 def _usable(entry: Entry) -> list[Variant]:
-    return [v for v in entry.variants if _status(v) not in (FORBIDDEN, REJECTED)]
-
-
-def _status(variant: Variant) -> str:
-    return variant.extra.get(STATUS, "").strip().casefold()
+    return [v for v in entry.variants if v.is_usable]
 
 
 def unknown_statuses(entries: Iterable[Entry]) -> list[str]:
     """The statuses of renderings that are none of ``STATUSES``, and so count as allowed."""
-    return sorted({_status(v) for entry in entries for v in entry.variants} - set(STATUSES))
+    return sorted({v.status for entry in entries for v in entry.variants} - {"", *STATUSES})
 
 
 def _joined(terms: Iterable[Term]) -> Term:

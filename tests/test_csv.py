@@ -22,7 +22,9 @@ variants = st.builds(
     confidence=st.integers(0, 100).map(lambda n: n / 100),
     count=st.integers(0, 10**6),
     sources=st.lists(words, max_size=3).map(tuple),
-    extra=st.fixed_dictionaries({"status": words, "my note": words}),
+    extra=st.fixed_dictionaries({"my note": words}),
+    status=st.sampled_from(["", "approved", "to check"]),
+    note=words | st.just(""),
 )
 entries = st.builds(
     Entry,
@@ -31,7 +33,7 @@ entries = st.builds(
     st.lists(variants, min_size=1, max_size=3).map(tuple),
 )
 glossaries = st.lists(entries, max_size=5, unique_by=lambda e: e.english).map(
-    lambda found: Glossary(tuple(found), ("status", "my note"))
+    lambda found: Glossary(tuple(found), ("status", "note", "my note"))
 )
 
 

@@ -70,7 +70,7 @@ def checked(case: dict[str, Any]) -> tuple[TermChecker, Check]:
     entries: dict[str, Entry] = {}
     for english, thai, status, acronym in ([*row, "", ""][:4] for row in case["glossary"]):
         held = entries.get(english, Entry(english, (acronym,) if acronym else ()))
-        variant = Variant(thai, extra={"status": status} if status else {})
+        variant = Variant(thai, status=status)
         entries[english] = Entry(english, held.acronyms, (*held.variants, variant))
     checker = TermChecker(entries.values(), case.get("direction", "en-th"))
     return checker, checker.check(case["translation"], checker.required(case["source"]))

@@ -109,26 +109,24 @@ def test_confidence_is_the_mean() -> None:
 
 
 def test_rows_of_a_person_stay() -> None:
-    old = Glossary(
-        (Entry("value chain", (), (Variant("สายโซ่คุณค่า", "translation", 1.0, 3, (), {"status": "approved"}),)),)
-    )
+    old = Glossary((Entry("value chain", (), (Variant("สายโซ่คุณค่า", "translation", 1.0, 3, status="approved"),)),))
     new = build([make(("Value chain",), "ห่วงโซ่คุณค่า"), make(("Value chain",), "สายโซ่คุณค่า")])
     (entry,) = combine(old, new)
     assert entry.english == "value chain"
-    assert [(v.thai, v.count, dict(v.extra)) for v in entry.variants] == [
-        ("สายโซ่คุณค่า", 3, {"status": "approved"}),
-        ("ห่วงโซ่คุณค่า", 1, {}),
+    assert [(v.thai, v.count, v.status) for v in entry.variants] == [
+        ("สายโซ่คุณค่า", 3, "approved"),
+        ("ห่วงโซ่คุณค่า", 1, ""),
     ]
 
 
 def test_a_kept_row_takes_new_acronyms_and_is_found_under_them() -> None:
-    thai, row = "สำนักงานพลังงานสากล", {"status": "approved"}
+    thai = "สำนักงานพลังงานสากล"
     full, short = make(("International Energy Agency",), thai, ("IEA",)), make((), thai, ("IEA",), "acronym")
-    old = Glossary((Entry("International Energy Agency", (), (Variant(thai, extra=row),)),))
+    old = Glossary((Entry("International Energy Agency", (), (Variant(thai, status="approved"),)),))
     (entry,) = combine(old, build([full, full]))
     assert (entry.acronyms, entry.count) == (("IEA",), 2)
     for kept in ("IEA", "International Energy Agency"):
-        old = Glossary((Entry(kept, ("IEA",), (Variant(thai, extra=row),)),))
+        old = Glossary((Entry(kept, ("IEA",), (Variant(thai, status="approved"),)),))
         assert [(e.english, e.count) for e in combine(old, build([full, short]))] == [(kept, 2)]
 
 

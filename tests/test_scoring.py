@@ -25,7 +25,7 @@ from .conftest import Result
 from .surface import both, scores
 
 GLOSSARY = [
-    Entry("bank", (), (Variant("ธนาคาร"), Variant("แบงก์"), Variant("แบงค์", extra={"status": "forbidden"}))),
+    Entry("bank", (), (Variant("ธนาคาร"), Variant("แบงก์"), Variant("แบงค์", status="forbidden"))),
     Entry("value chain", (), (Variant("ห่วงโซ่คุณค่า"),)),
 ]
 SOURCES = ["The bank and banks", "a value chain", "nothing", "one bank"]

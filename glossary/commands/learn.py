@@ -12,14 +12,12 @@ from align.errors import InputError
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
 from glossary.documents import Reading, read_documents
-from glossary.entries import REJECTED, STATUS
+from glossary.entries import REJECTED
 from glossary.files import read_bytes, write_bytes
 from glossary.formats.plain_csv import read_csv
 
 if TYPE_CHECKING:
     from align.adapt import Known
-
-"""The status of a row that is not to be learnt."""
 
 
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
@@ -58,5 +56,5 @@ def _terms(file: str) -> Iterator[Known]:
 
     for entry in read_csv(Path(file)):
         for variant in entry.variants:
-            if variant.extra.get(STATUS) != REJECTED:
+            if variant.status != REJECTED:
                 yield Known(entry.english, tuple(entry.acronyms), variant.thai)

@@ -80,6 +80,7 @@ def row(entry: Entry, variant: Variant) -> dict[str, Any]:
         "confidence": round(variant.confidence, 4),
         "count": variant.count,
         "sources": list(variant.sources),
+        **({"status": variant.status} if variant.status else {}),
         **variant.extra,
     }
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, STATUS
+from glossary.entries import COLUMNS
 from glossary.files import BOM, read_text, write_text
-from glossary.formats.table import from_rows, table_rows
+from glossary.formats.table import KNOWN, from_rows, table_rows
 from glossary.termbase import Glossary
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_csv(path: str | Path) -> Glossary:
 def _names(header: list[str], name: str) -> list[str]:
     """The names of the columns; those that this program knows in small letters."""
     names = [cell.strip() for cell in header]
-    names = [n.lower() if n.lower() in (*COLUMNS, STATUS) else n for n in names]
+    names = [n.lower() if n.lower() in KNOWN else n for n in names]
     for column in REQUIRED:
         if column not in names:
             raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(names)[:80]!r}")

@@ -1,14 +1,17 @@
-"""Entries as rows of strings, and back: what CSV and DataFrame share."""
+"""Entries as rows of strings, and back: what CSV, XLSX and DataFrame share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, Entry, Variant, as_kind, rows
+from glossary.entries import COLUMNS, OPTIONAL, Entry, Synonym, Variant, as_kind, as_status
+from glossary.keys import concept_id
 
 SEPARATOR = " | "
+KNOWN = (*COLUMNS, *OPTIONAL)
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
 
 
@@ -32,20 +35,54 @@ def split_list(cell: str) -> tuple[str, ...]:
 
 
 def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterator[list[str]]:
-    """The header, then a row for each English term and Thai variant; columns unknown to us follow the known ones."""
-    extra = list(dict.fromkeys([*columns, *(name for _, variant in rows(entries) for name in variant.extra)]))
-    yield [*COLUMNS, *extra]
-    for entry, variant in rows(entries):
-        known = (
-            entry.english,
-            variant.thai,
-            join_list(entry.acronyms),
-            variant.kind,
-            _shown(variant.confidence),
-            str(variant.count),
-            join_list(variant.sources),
-        )
-        yield [*known, *(variant.extra.get(name, "") for name in extra)]
+    """The header, then a row for each English term and Thai variant, and one without Thai for each English synonym.
+
+    Optional columns and those that this program does not know follow the known ones where a row needs them or
+    *columns* names them.
+    """
+    with_ids = any(entry.id or entry.synonyms for entry in entries)
+    used = dict.fromkeys(columns)
+    for record in _records(entries, with_ids):
+        used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
+    header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
+    yield header
+    for record in _records(entries, with_ids):
+        yield [record.get(name, "") for name in header]
+
+
+def _records(entries: Iterable[Entry], with_ids: bool) -> Iterator[dict[str, str]]:
+    """The rows by the names of their columns; what only this program knows may be missing where it is empty."""
+    for entry in entries:
+        concept = {
+            "english": entry.english,
+            "acronyms": join_list(entry.acronyms),
+            "domain": entry.domain,
+            "definition": entry.definition,
+            "concept_note": entry.note,
+            "id": (entry.id or concept_id(entry.english, entry.domain)) if with_ids else "",
+        }
+        for variant in entry.variants:
+            yield {**concept, **_cells(variant)}
+        if not entry.variants:
+            yield concept
+        for synonym in entry.synonyms:
+            named = {"status": synonym.status, "part_of_speech": synonym.part_of_speech, "note": synonym.note}
+            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": concept["id"]}
+
+
+def _cells(variant: Variant) -> dict[str, str]:
+    return {
+        **variant.extra,
+        "thai": variant.thai,
+        "kind": variant.kind,
+        "confidence": _shown(variant.confidence),
+        "count": str(variant.count),
+        "sources": join_list(variant.sources),
+        "status": variant.status,
+        "part_of_speech": variant.part_of_speech,
+        "note": variant.note,
+        "examples": join_list(variant.examples),
+    }
 
 
 def _shown(confidence: float) -> str:
@@ -58,35 +95,76 @@ def _shown(confidence: float) -> str:
 
 
 def from_rows(table: Iterable[Mapping[str, str]], name: str) -> tuple[Entry, ...]:
-    """Gather rows into entries; rows of one English term become one entry, in the order in which terms first stand.
+    """Gather rows into entries, in the order in which concepts first stand.
 
-    ``name`` begins the message of an error. Columns but ``english`` and ``thai`` may be missing.
+    Rows of one id, or without one rows of one English term in one domain, become one entry. A row without Thai whose
+    English is another than the entry's is a synonym. ``name`` begins the message of an error. Columns but ``english``
+    and ``thai`` may be missing.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[tuple[str, ...], _Gathered] = {}
     for number, row in enumerate(table, start=2):
-        english, thai = row["english"].strip(), row["thai"].strip()
         if not any(cell.strip() for cell in row.values()):
             continue
-        held = entries.get(english, Entry(english))
-        acronyms = tuple(dict.fromkeys([*held.acronyms, *split_list(row.get("acronyms", ""))]))
-        variant = _variant(row, thai, f"{name}: row {number}")
-        entries[english] = Entry(english, acronyms, (*held.variants, variant))
-    return tuple(entries.values())
+        given = {key: row.get(key, "").strip() for key in KNOWN}
+        key = (given["id"],) if given["id"] else (given["english"], given["domain"])
+        entries.setdefault(key, _Gathered(given)).take(given, row, f"{name}: row {number}")
+    return tuple(gathered.entry() for gathered in entries.values())
 
 
-def _variant(row: Mapping[str, str], thai: str, place: str) -> Variant:
+class _Gathered:
+    """An entry that grows while the rows of its concept are read."""
+
+    def __init__(self, first: Mapping[str, str]) -> None:
+        self.bare = Entry(first["english"], id=first["id"], domain=first["domain"])
+        self.acronyms: dict[str, None] = {}
+        self.texts: dict[str, str] = {}
+        self.variants: list[Variant] = []
+        self.synonyms: dict[str, Synonym] = {}
+
+    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str) -> None:
+        self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
+        for column in ("definition", "concept_note"):
+            self.texts[column] = self.texts.get(column) or given[column]
+        extra = {column: value for column, value in row.items() if column not in KNOWN}
+        status, part_of_speech, note = as_status(given["status"]), given["part_of_speech"], given["note"]
+        other = given["english"] not in ("", self.bare.english)
+        if other and not (given["thai"] and given["english"] in self.synonyms):
+            named = (status, part_of_speech, note, extra) if not given["thai"] else ()
+            self.synonyms[given["english"]] = Synonym(given["english"], *named)
+        if given["thai"] or (not other and _says_more(given, extra)):
+            variant = _variant(given, place)
+            self.variants.append(replace(variant, status=status, part_of_speech=part_of_speech, note=note, extra=extra))
+
+    def entry(self) -> Entry:
+        return replace(
+            self.bare,
+            acronyms=tuple(self.acronyms),
+            variants=tuple(self.variants),
+            definition=self.texts["definition"],
+            note=self.texts["concept_note"],
+            synonyms=tuple(self.synonyms.values()),
+        )
+
+
+def _says_more(given: Mapping[str, str], extra: Mapping[str, str]) -> bool:
+    """Does a row without Thai say anything of the Thai that it lacks?"""
+    of_the_concept = {"english", "acronyms", "domain", "definition", "concept_note", "id"}
+    return any(cell for column, cell in given.items() if column not in of_the_concept) or any(extra.values())
+
+
+def _variant(given: Mapping[str, str], place: str) -> Variant:
     return Variant(
-        thai=thai,
-        kind=as_kind(row.get("kind", "")),
-        confidence=_number(row.get("confidence", ""), "confidence", 1.0, 1.0, place),
-        count=round(_number(row.get("count", ""), "count", 1, float("inf"), place)),
-        sources=split_list(row.get("sources", "")),
-        extra={name: value for name, value in row.items() if name not in COLUMNS},
+        thai=given["thai"],
+        kind=as_kind(given["kind"]),
+        confidence=_number(given["confidence"], "confidence", 1.0, 1.0, place),
+        count=round(_number(given["count"], "count", 1, float("inf"), place)),
+        sources=split_list(given["sources"]),
+        examples=split_list(given["examples"]),
     )
 
 
 def _number(cell: str, column: str, default: float, most: float, place: str) -> float:
-    if not cell.strip():
+    if not cell:
         return default
     try:
         value = float(cell)
