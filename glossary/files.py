@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
+from align import script
 from align.errors import InputError
 
 BOM = "\ufeff"
 """The byte order mark, by which some programs know UTF-8."""
+_THAI_RUNS = re.compile(f"[{script.THAI}]{{3,}}")
+"""What a single accented letter of another encoding is not taken for."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -43,6 +48,45 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: byte {error.start}: is not UTF-8 (0x{data[error.start]:02x})") from None
+
+
+def decode_any(data: bytes, name: str) -> tuple[str, str]:
+    """Decode a file of another program: UTF-8, UTF-16 with its mark, or Thai in TIS-620; gives the encoding as well.
+
+    A byte order mark of UTF-8 stays for the caller to judge.
+
+    Raises
+    ------
+    InputError
+        when it is none of them, or holds a NUL
+
+    >>> decode_any("ธนาคาร,bank".encode("cp874"), "x.csv")
+    ('ธนาคาร,bank', 'TIS-620')
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: byte {error.start}: is not UTF-16") from None
+    if b"\0" in data:
+        raise InputError(f"{name}: byte {data.index(0)}: holds a NUL")
+    if not data.isascii() and (thai := _tis620(data)):
+        return thai, "TIS-620"
+    return decode(data, name), "UTF-8"
+
+
+def _tis620(data: bytes) -> str | None:
+    """The text of bytes that are no UTF-8 and are mostly Thai, beside ASCII, in TIS-620 with Windows' additions."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp874")
+        except UnicodeDecodeError:
+            return None
+        thai = sum(len(run) for run in _THAI_RUNS.findall(text))
+        return text if 2 * thai > sum(not char.isascii() for char in text) else None
+    return None
 
 
 def read_text(path: Path) -> str:

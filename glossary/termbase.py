@@ -63,7 +63,7 @@ class Glossary:
         """
         import pandas as pd
 
-        from glossary.formats.table import table_rows
+        from glossary.table import table_rows
 
         header, *rows = table_rows(self.entries, self.columns)
         return pd.DataFrame(rows, columns=header, dtype=str)

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from glossary import read_csv
+
 from .conftest import Result
 
 Run = Callable[..., Result]
@@ -132,9 +134,7 @@ def test_build_knows_a_status_column_however_it_is_written(
     "content",
     [
         b'english,thai,status,count\nIEA,x,approved,"1,200"\n',
-        b"english;thai;status\nIEA;x;approved\n",
         b"english,thai,status\nIEA,\xff,approved\n",
-        "english,thai,status\nIEA,x,approved\n".encode("utf-16"),
         b"english,thai,status\nIEA,x,approved,y\n",
         b'english,thai,status\nIEA,"x,approved\n',
         b"english,thai,status,status\nIEA,x,approved,\n",
@@ -148,6 +148,16 @@ def test_build_never_overwrites_work_that_it_cannot_read(
     result = wonglep("build", str(text), "-o", str(out))
     assert (result.code, result.err.count("\n")) == (2, 1)
     assert out.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "content", [b"english;thai;status\nIEA;x;approved\n", "english\tthai\tstatus\nIEA\tx\tapproved\n".encode("utf-16")]
+)
+def test_build_keeps_the_rows_of_other_programs(wonglep: Run, text: Path, tmp_path: Path, content: bytes) -> None:
+    out = tmp_path / "g.csv"
+    out.write_bytes(content)
+    assert wonglep("build", str(text), "-o", str(out)).code == 0
+    assert ("IEA", "x", "approved") in [(e.english, v.thai, v.status) for e, v in read_csv(out).rows]
 
 
 def test_build_never_overwrites_what_it_read(wonglep: Run, text: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant, csv_text, read_csv, write_csv
-from glossary.formats.table import join_list, split_list
+from glossary.table import join_list, split_list
 
 words = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12)
@@ -80,7 +80,7 @@ def test_formulas_are_written_as_they_are_unless_asked() -> None:
     [
         (b"english,german\nbank,Bank\n", "lacks the column 'thai'"),
         (b"", "lacks the column 'english'"),
-        (b"english,thai\na,b,c\n", ":2: has 3 cells under 2 columns"),
+        (b"english,thai\na,b,c\n", "row 2: has 3 cells under 2 columns"),
         (b"english,thai\na,\xff\n", "byte 15: is not UTF-8 (0xff)"),
         (b"english,thai,count\na,b,many\n", "row 2: count must be a number of 0 or more; got 'many'"),
         (b"english,thai,confidence\na,b,nan\n", "row 2: confidence must be a number from 0 to 1; got 'nan'"),

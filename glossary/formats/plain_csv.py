@@ -1,25 +1,37 @@
-"""CSV: UTF-8, a header, one row for each English term and Thai variant."""
+"""CSV: UTF-8, a header, one row for each English term and Thai variant; read as other programs write it, too."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from align import script
 from align.errors import InputError
 from glossary.entries import COLUMNS
-from glossary.files import BOM, read_text, write_text
-from glossary.formats.table import KNOWN, from_rows, table_rows
+from glossary.files import BOM, decode_any, read_bytes, write_text
+from glossary.formats.format import EVERY, FIELDS, Format, Imported
+from glossary.table import KNOWN, from_rows, table_rows
 from glossary.termbase import Glossary
-
-if TYPE_CHECKING:
-    from _csv import Reader
 
 REQUIRED = ("english", "thai")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
+USUAL_NAMES = {
+    "english": ("en", "eng", "en-us", "en-gb", "english term", "source", "source term", "term", "อังกฤษ", "ภาษาอังกฤษ"),
+    "thai": ("th", "tha", "th-th", "thai term", "target", "target term", "translation", "ไทย", "ภาษาไทย"),
+    "acronyms": ("acronym", "abbreviation", "abbreviations"),
+    "part_of_speech": ("pos", "part of speech"),
+    "note": ("notes", "comment", "comments", "translator_comments", "หมายเหตุ"),
+    "definition": ("description",),
+    "domain": ("subject", "subject field"),
+    "status": ("สถานะ",),
+}
+"""Names that other programs give to columns, the likeliest first, in small letters."""
+_NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
+_DELIMITERS = ",\t;"
 
 
 def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
@@ -58,47 +70,107 @@ def write_csv(glossary: Glossary, path: str | Path, *, spreadsheet: bool = False
 
 
 def read_csv(path: str | Path) -> Glossary:
-    """Read a glossary from a CSV file with at least the columns ``english`` and ``thai``; all cells are strings.
+    """Read a glossary from a CSV file with English and Thai terms; all cells are strings.
 
-    Columns in any order and unknown ones are kept.
+    Columns may stand in any order and under usual names, as ``source`` and ``target`` or ``en`` and ``th``; unknown
+    ones are kept. They may be parted by commas, semicolons or tabs. Without a header, each row must be English and
+    Thai in the same order. The file may be UTF-8, UTF-16 or TIS-620.
 
     Raises
     ------
     InputError
-        when the file cannot be read, is no UTF-8, lacks a column or has one twice, or a row has more cells
-        than the header
+        when the file cannot be read or decoded, lacks a column or has one twice, or a row has more cells than the
+        header
     """
-    name = str(path)
-    text = read_text(Path(path))
+    return read(read_bytes(Path(path)), str(path)).glossary
+
+
+def read(data: bytes, name: str) -> Imported:
+    """Read a glossary from the bytes of a CSV file; see ``read_csv``. ``name`` begins the message of an error."""
+    text, encoding = decode_any(data, name)
     excel = text.startswith(BOM)
-    reader = csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), strict=True)
+    text = text.removeprefix(BOM)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        names = _names(next(reader, []), name)
-        entries = from_rows(_rows(reader, names, name, excel), name)
+        rows = ([_plain(cell) for cell in row] if excel else row for row in reader)
+        first = next(rows, [])
+        names, headless = _without_header(first), True
+        if not names:
+            names, headless = header_names(first, name), False
+        table = dict_rows([first] if headless else [], rows, names, name)
+        entries, skipped = from_rows(table, name, first=1 if headless else 2)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: {error}") from None
-    return Glossary(entries, tuple(n for n in names if n not in COLUMNS))
+    notes = [] if encoding == "UTF-8" else [f"{name}: is {encoding}, not UTF-8"]
+    return Imported(Glossary(entries, tuple(n for n in names if n not in COLUMNS)), (*notes, *skipped))
 
 
-def _names(header: list[str], name: str) -> list[str]:
-    """The names of the columns; those that this program knows in small letters."""
-    names = [cell.strip() for cell in header]
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line: the mark that is most frequent there outside quotes."""
+    line = "".join(text[: 1 << 16].split("\n", 1)[0].split('"')[::2])
+    return max(_DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
+
+
+def _without_header(first: Sequence[str]) -> list[str]:
+    """The names of the columns of a table whose first row is a pair of terms; empty for any other."""
+    pair = first[:2]
+    if not 2 <= len(first) <= 3 or {_known(cell) for cell in first} & set(KNOWN):
+        return []
+    sides = [script.has_thai(cell) for cell in pair]
+    if sides == [False, True] and script.has_latin(pair[0]):
+        return [*REQUIRED, "note"][: len(first)]
+    if sides == [True, False] and script.has_latin(pair[1]):
+        return [*REQUIRED[::-1], "note"][: len(first)]
+    return []
+
+
+def header_names(header: Sequence[str], name: str) -> list[str]:
+    """The names of the columns, usual names of other programs turned into ours where ours is not there itself.
+
+    Raises
+    ------
+    InputError
+        when a required column is missing or one is there twice
+    """
+    names = [cell.strip() or f"column {number}" for number, cell in enumerate(header, start=1)]
     names = [n.lower() if n.lower() in KNOWN else n for n in names]
+    for at, cell in sorted(enumerate(names), key=lambda item: _rank(item[1])):
+        if (own := _known(cell)) not in names and own in KNOWN:
+            names[at] = own
     for column in REQUIRED:
         if column not in names:
-            raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(names)[:80]!r}")
+            raise InputError(f"{name}: lacks the column {column!r}; its header is {','.join(header)[:80]!r}")
     for column in names:
         if names.count(column) > 1:
             raise InputError(f"{name}: has the column {column!r} twice")
     return names
 
 
-def _rows(reader: Reader, names: list[str], name: str, excel: bool) -> Iterator[dict[str, str]]:
-    for row in reader:
+def _known(cell: str) -> str:
+    small = cell.strip().lower()
+    return _NAMED.get(small, small)
+
+
+def _rank(cell: str) -> int:
+    names = USUAL_NAMES.get(_known(cell), ())
+    return names.index(cell.lower()) if cell.lower() in names else -1
+
+
+def dict_rows(
+    before: Sequence[Sequence[str]], rows: Iterator[list[str]], names: Sequence[str], name: str
+) -> Iterator[dict[str, str]]:
+    """The rows by the names of their columns.
+
+    Raises
+    ------
+    InputError
+        when a row has more cells than there are columns
+    """
+    for number, row in enumerate(chain(before, rows), start=1 if before else 2):
         if len(row) > len(names):
-            raise InputError(f"{name}:{reader.line_num}: has {len(row)} cells under {len(names)} columns")
-        cells = [_plain(cell) for cell in row] if excel else row
-        yield dict(zip(names, cells + [""] * (len(names) - len(cells)), strict=True))
+            raise InputError(f"{name}: row {number}: has {len(row)} cells under {len(names)} columns")
+        cells = [*row, *[""] * (len(names) - len(row))]
+        yield dict(zip(names, cells, strict=True))
 
 
 def _safe(cell: str) -> str:
@@ -107,3 +179,10 @@ def _safe(cell: str) -> str:
 
 def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+
+
+def _write(glossary: Glossary) -> bytes:
+    return csv_text(glossary).encode()
+
+
+FORMAT = Format("csv", "CSV", (".csv", ".tsv"), frozenset(FIELDS), EVERY, _write, read)

@@ -11,6 +11,8 @@ from glossary.entries import COLUMNS, OPTIONAL, Entry, Synonym, Variant, as_kind
 from glossary.keys import concept_id
 
 SEPARATOR = " | "
+MOST_ROWS = 1_000_000
+"""Rows of a file; more would fill the memory."""
 KNOWN = (*COLUMNS, *OPTIONAL)
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
 
@@ -94,21 +96,37 @@ def _shown(confidence: float) -> str:
     return f"{confidence:.2f}" if round(confidence, 2) == confidence else repr(confidence)
 
 
-def from_rows(table: Iterable[Mapping[str, str]], name: str) -> tuple[Entry, ...]:
-    """Gather rows into entries, in the order in which concepts first stand.
+def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> tuple[tuple[Entry, ...], list[str]]:
+    """Gather rows into entries, in the order in which concepts first stand; say in words which rows were skipped.
 
     Rows of one id, or without one rows of one English term in one domain, become one entry. A row without Thai whose
-    English is another than the entry's is a synonym. ``name`` begins the message of an error. Columns but ``english``
-    and ``thai`` may be missing.
+    English is another than the entry's is a synonym. A row that repeats the terms of another is skipped. ``name``
+    begins the message of an error, ``first`` is the number of the first row. Columns but ``english`` and ``thai`` may
+    be missing.
+
+    Raises
+    ------
+    InputError
+        when a number is none, or there are more than ``MOST_ROWS`` rows
     """
     entries: dict[tuple[str, ...], _Gathered] = {}
-    for number, row in enumerate(table, start=2):
+    skipped: list[str] = []
+    for number, row in enumerate(table, start=first):
+        if number - first >= MOST_ROWS:
+            raise InputError(f"{name}: has more than {MOST_ROWS:,} rows; split it")
         if not any(cell.strip() for cell in row.values()):
             continue
         given = {key: row.get(key, "").strip() for key in KNOWN}
+        if not given["english"] and not given["thai"]:
+            skipped.append(f"{name}: row {number}: has neither english nor thai")
+            continue
         key = (given["id"],) if given["id"] else (given["english"], given["domain"])
-        entries.setdefault(key, _Gathered(given)).take(given, row, f"{name}: row {number}")
-    return tuple(gathered.entry() for gathered in entries.values())
+        gathered = entries.setdefault(key, _Gathered(given))
+        if given["thai"] in gathered.rows:
+            skipped.append(f"{name}: row {number}: {gathered.repeated(given)}")
+        else:
+            gathered.take(given, row, number, name)
+    return tuple(gathered.entry() for gathered in entries.values()), skipped
 
 
 class _Gathered:
@@ -120,8 +138,16 @@ class _Gathered:
         self.texts: dict[str, str] = {}
         self.variants: list[Variant] = []
         self.synonyms: dict[str, Synonym] = {}
+        self.rows: dict[str, tuple[int, str]] = {}
 
-    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str) -> None:
+    def repeated(self, given: Mapping[str, str]) -> str:
+        """What to say of a row whose Thai stood before."""
+        number, status = self.rows[given["thai"]]
+        if as_status(given["status"]) == status:
+            return f"repeats row {number}"
+        return f"repeats row {number} with status {given['status']!r}; {status!r} stands"
+
+    def take(self, given: Mapping[str, str], row: Mapping[str, str], number: int, name: str) -> None:
         self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
         for column in ("definition", "concept_note"):
             self.texts[column] = self.texts.get(column) or given[column]
@@ -132,7 +158,8 @@ class _Gathered:
             named = (status, part_of_speech, note, extra) if not given["thai"] else ()
             self.synonyms[given["english"]] = Synonym(given["english"], *named)
         if given["thai"] or (not other and _says_more(given, extra)):
-            variant = _variant(given, place)
+            variant = _variant(given, f"{name}: row {number}")
+            self.rows[given["thai"]] = number, status
             self.variants.append(replace(variant, status=status, part_of_speech=part_of_speech, note=note, extra=extra))
 
     def entry(self) -> Entry:

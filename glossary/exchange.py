@@ -1,0 +1,171 @@
+"""Glossaries out of and into the files of other programs: which format, what it cannot carry, what is too much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.entries import APPROVED, STATUSES, Entry, Variant
+from glossary.files import read_bytes
+from glossary.formats import FORMATS, by_name
+from glossary.formats.format import FIELDS, Format, Imported
+from glossary.termbase import Glossary
+
+MOST_BYTES = 512 << 20
+"""Bytes of a file that is read; more would fill the memory."""
+NAMED = 5
+"""Offending rows that are named; the others are counted."""
+
+
+class Exported(NamedTuple):
+    """The bytes of a file, and in words what it could not carry and what its programs will not accept."""
+
+    data: bytes
+    lost: tuple[str, ...]
+    over: tuple[str, ...]
+
+
+def guess(name: str, data: bytes = b"") -> Format:
+    """The format of a file by the end of its name, and where several have the same, by how it begins.
+
+    Raises
+    ------
+    InputError
+        when no format has such names
+
+    >>> guess("terms.TBX").name, guess("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
+    ('tbx', 'tbx3')
+    """
+    suffix = PurePath(name).suffix.lower()
+    fitting = [form for form in map(by_name, FORMATS) if suffix in form.suffixes]
+    if not fitting:
+        raise InputError(f"{name}: its name must end in {', '.join(_suffixes())}; or name the format")
+    return next((form for form in fitting if form.begins and form.begins in data[:4096]), fitting[0])
+
+
+def _suffixes() -> Iterator[str]:
+    return iter(dict.fromkeys(suffix for name in FORMATS for suffix in by_name(name).suffixes))
+
+
+def read_file(path: str | Path, form: str | None = None) -> Imported:
+    """Read the glossary that a file of another program holds.
+
+    Parameters
+    ----------
+    path
+        the file
+    form
+        the name of its format; without it, guessed from the name and content
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, is not of the format, or the format can only be written
+    """
+    name = str(path)
+    size = Path(path).stat().st_size if Path(path).is_file() else 0
+    if size > MOST_BYTES:
+        raise InputError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}; split it")
+    data = read_bytes(Path(path))
+    chosen = by_name(form) if form else guess(name, data)
+    if chosen.read is None:
+        raise InputError(f"{name}: {chosen.title} can be written, not read")
+    return chosen.read(data, name)
+
+
+def export(glossary: Glossary, form: str, statuses: Collection[str] | None = None) -> Exported:
+    """Write a glossary for another program.
+
+    Parameters
+    ----------
+    glossary
+        what to write
+    form
+        the name of a format
+    statuses
+        write only the Thai terms of these statuses; without it, all that the format takes
+
+    Raises
+    ------
+    InputError
+        when there is no such format
+
+    >>> from glossary.entries import Entry, Variant
+    >>> entry = Entry("bank", (), (Variant("ธนาคาร", note="money"),), definition="a house for money")
+    >>> export(Glossary((entry,)), "deepl").lost
+    ('note: 1', 'definition: 1')
+    """
+    chosen = by_name(form)
+    takes = chosen.takes if statuses is None else chosen.takes.intersection(statuses)
+    kept, left_out = _selected(glossary, takes, chosen.one_each)
+    lost = [f"{field}: {count:,}" for field, count in _losses(kept, chosen).items()]
+    data = chosen.write(kept)
+    return Exported(data, (*left_out, *lost), tuple(_over(kept, data, chosen)))
+
+
+def _selected(glossary: Glossary, takes: Collection[str], one_each: bool) -> tuple[Glossary, list[str]]:
+    """The terms that a format takes, and in words what is left out."""
+    out: Counter[str] = Counter()
+    entries = []
+    for entry in glossary:
+        variants = [v for v in entry.variants if v.status in takes or (v.status not in STATUSES and "" in takes)]
+        out.update(f"terms of status {v.status}" for v in entry.variants if v not in variants)
+        if one_each and len(variants) > 1:
+            out["further renderings of a term"] += len(variants) - 1
+            variants = [preferred(variants)]
+        if variants or not entry.variants:
+            entries.append(replace(entry, variants=tuple(variants)))
+    return Glossary(tuple(entries), glossary.columns), [f"{what}: {count:,}" for what, count in out.items()]
+
+
+def preferred(variants: Collection[Variant]) -> Variant:
+    """The rendering to use: the first that is approved, or the first."""
+    return next((v for v in variants if v.status == APPROVED), next(iter(variants)))
+
+
+def _losses(glossary: Glossary, form: Format) -> Counter[str]:
+    """How often a field that the format does not carry says something."""
+    lost: Counter[str] = Counter()
+    for entry in glossary:
+        lost.update(field for field in FIELDS if field not in form.carries and _says(entry, field))
+        for variant in entry.variants:
+            lost.update(field for field in FIELDS if field not in form.carries and _says(variant, field))
+    return Counter({field: lost[field] for field in FIELDS if lost[field]})
+
+
+def _says(term: Entry | Variant, field: str) -> bool:
+    if field == "concept_note":
+        return isinstance(term, Entry) and bool(term.note)
+    if field == "note" and isinstance(term, Entry):
+        return False
+    if field in ("confidence", "count"):
+        return getattr(term, field, 1) != 1 and isinstance(term, Variant)
+    return bool(getattr(term, field, None))
+
+
+def _over(glossary: Glossary, data: bytes, form: Format) -> Iterator[str]:
+    """In words, what the programs that read the format will not accept."""
+    limits = form.limits
+    if limits.term_bytes is not None:
+        long = [t for t in _terms(glossary) if len(t.encode()) > limits.term_bytes]
+        for term in long[:NAMED]:
+            yield f"{term!r} has {len(term.encode()):,} bytes; {form.title} takes {limits.term_bytes:,}"
+        if len(long) > NAMED:
+            yield f"{len(long) - NAMED:,} more terms have more than {limits.term_bytes:,} bytes"
+    for size, most, unit in (
+        (len(glossary.rows), limits.rows, "rows"),
+        (len(data), limits.file_bytes, "bytes"),
+        (len(data.decode("utf-8", "ignore")) if limits.file_characters else 0, limits.file_characters, "code points"),
+    ):
+        if most is not None and size > most:
+            yield f"has {size:,} {unit}; {form.title} takes {most:,}"
+
+
+def _terms(glossary: Glossary) -> Iterator[str]:
+    for entry in glossary:
+        yield entry.english
+        yield from (v.thai for v in entry.variants)
