@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glossary.entries import Entry, Hit, Source, Variant
+from glossary.entries import Entry, Hit, Source, Synonym, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, build, combine
 from glossary.termbase import Glossary
@@ -18,6 +18,7 @@ from glossary.termbase import Glossary
 if TYPE_CHECKING:
     from glossary.evaluation import GlossaryEvaluation
     from glossary.scoring import ScoreReport, score
+    from glossary.store import Store
 
 __all__ = [
     "Entry",
@@ -26,6 +27,8 @@ __all__ = [
     "Hit",
     "ScoreReport",
     "Source",
+    "Store",
+    "Synonym",
     "Tally",
     "Variant",
     "build",
@@ -36,8 +39,8 @@ __all__ = [
     "write_csv",
 ]
 
-_LATER = {"GlossaryEvaluation": "evaluation", "ScoreReport": "scoring", "score": "scoring"}
-"""What needs sacreBLEU, which takes longer to load than all the rest; loaded when it is asked for."""
+_LATER = {"GlossaryEvaluation": "evaluation", "ScoreReport": "scoring", "Store": "store", "score": "scoring"}
+"""What needs libraries that take long to load; loaded when it is asked for."""
 
 
 def __getattr__(name: str) -> Any:

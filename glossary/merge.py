@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from align.records import KINDS, Kind, Pair
 from glossary.entries import CENT, MOST_SOURCES, SCALE, Entry, Source, Variant
@@ -43,6 +44,18 @@ Key = tuple[str, str, bool]
 """Folded English, folded Thai, and whether the English is an abbreviation that stood alone."""
 
 
+class Occurrence(NamedTuple):
+    """An English term with a Thai rendering in one place; ``certainty`` is its confidence in parts of ``SCALE``."""
+
+    key: Key
+    english: str
+    thai: str
+    acronyms: tuple[str, ...]
+    kind: Kind
+    certainty: int
+    source: Source
+
+
 class Tally:
     """A partial glossary: what was seen of each English term with each Thai rendering.
 
@@ -55,35 +68,43 @@ class Tally:
 
     def add(self, pair: Pair, source: Source) -> None:
         """Count one pair that was found in a place; a pair of kind none counts for nothing."""
-        if pair.kind == "none":
-            return
-        alone = not pair.english
-        for english in {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}.values():
-            found = Seen(
-                count=1,
-                certainty=round(pair.confidence * SCALE),
-                english=Counter([english]),
-                thai=Counter([pair.thai]),
-                acronyms=Counter(pair.acronyms),
-                kinds=Counter([pair.kind]),
-                sources=[source],
-            )
-            self._add((english_key(english), thai_key(pair.thai), alone), found)
+        for occurrence in occurrences(pair, source):
+            self.count(occurrence)
+
+    def count(self, occurrence: Occurrence) -> None:
+        """Count one occurrence."""
+        seen = self.seen.setdefault(occurrence.key, Seen())
+        seen.count += 1
+        seen.certainty += occurrence.certainty
+        seen.english[occurrence.english] += 1
+        seen.thai[occurrence.thai] += 1
+        seen.acronyms.update(occurrence.acronyms)
+        seen.kinds[occurrence.kind] += 1
+        if len(seen.sources) < MOST_SOURCES or occurrence.source < seen.sources[-1]:
+            seen.sources = sorted({*seen.sources, occurrence.source})[:MOST_SOURCES]
 
     def merge(self, other: Tally) -> None:
         """Take in another tally, which stays as it is."""
         for key, seen in other.seen.items():
-            self._add(key, seen)
+            self.seen.setdefault(key, Seen()).add(seen)
 
-    def _add(self, key: Key, seen: Seen) -> None:
-        self.seen.setdefault(key, Seen()).add(seen)
-
-    def glossary(self) -> Glossary:
+    def glossary(self, apart: Container[str] = ()) -> Glossary:
         """The glossary of all that was counted.
 
-        An abbreviation that stood alone joins the full name that has it and the same Thai.
+        An abbreviation that stood alone joins the full name that has it and the same Thai, those aside whose key is
+        one of *apart*.
         """
-        return Glossary(tuple(_entries(_joined(self.seen))))
+        return Glossary(tuple(_entries(_joined(self.seen, apart))))
+
+
+def occurrences(pair: Pair, source: Source) -> Iterator[Occurrence]:
+    """The occurrences that a pair is: one for each of its names; none for a pair of kind none."""
+    if pair.kind == "none":
+        return
+    alone = not pair.english
+    for english in {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}.values():
+        key = english_key(english), thai_key(pair.thai), alone
+        yield Occurrence(key, english, pair.thai, pair.acronyms, pair.kind, round(pair.confidence * SCALE), source)
 
 
 def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
@@ -151,7 +172,7 @@ def _refreshed(old: Variant, new: Variant | None) -> Variant:
     return replace(old, count=max(old.count, new.count), sources=sources)
 
 
-def _joined(seen: dict[Key, Seen]) -> dict[Key, Seen]:
+def _joined(seen: dict[Key, Seen], apart: Container[str]) -> dict[Key, Seen]:
     """Move abbreviations that stood alone to the full name, the most frequent one, that has them and the same Thai."""
     full: dict[tuple[str, str], list[Key]] = {}
     for key, what in seen.items():
@@ -160,7 +181,7 @@ def _joined(seen: dict[Key, Seen]) -> dict[Key, Seen]:
                 full.setdefault((english_key(acronym), key[1]), []).append(key)
     joined: dict[Key, Seen] = {}
     for key, what in seen.items():
-        names = full.get((key[0], key[1]), ()) if key[2] else ()
+        names = full.get((key[0], key[1]), ()) if key[2] and key[0] not in apart else ()
         if names:
             target = min(names, key=lambda k: (-seen[k].count, k))
             joined.setdefault(target, Seen()).add(replace(what, english=Counter()))

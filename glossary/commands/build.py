@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import click
 
 from align.errors import InputError
 from align.records import Pair
-from glossary.commands.model import model_option, open_model
+from glossary.building import Settings, build_into
+from glossary.commands.model import digest_of_model, model_option, open_model
 from glossary.commands.output import (
     KIND_STYLES,
     console,
@@ -25,6 +26,7 @@ from glossary.commands.output import (
     on_terminal,
     report,
     row,
+    wait_for,
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
@@ -32,9 +34,12 @@ from glossary.entries import STATUS, Source
 from glossary.files import BOM
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
+from glossary.store import Store, names_store
 from glossary.termbase import Glossary
 
 STANDARD_OUTPUT = ("-", "/dev/stdout")
+MOST_NAMED = 5
+"""Pairs that are named which are answered otherwise than by an earlier build; the others are counted."""
 FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
 
@@ -55,7 +60,13 @@ class Probability(click.FloatRange):
 
 @click.command("build", short_help="Build a glossary from documents.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-o", "--output", metavar="FILE", help="Write the glossary as CSV; the file is whole or untouched.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Add to a glossary file, whose name ends in .glossary, or write a CSV, which is whole or untouched.",
+)
+@click.option("--domain", default="", metavar="NAME", help="The subject field of the documents; needs a .glossary.")
 @click.option(
     "--min-confidence", type=Probability(), default=0.0, metavar="X", help="Leave out pairs less sure than X, 0 to 1."
 )
@@ -67,6 +78,7 @@ class Probability(click.FloatRange):
 def command(
     paths: tuple[str, ...],
     output: str | None,
+    domain: str,
     min_confidence: float,
     square: bool,
     english_first: bool,
@@ -77,12 +89,22 @@ def command(
     """Build a glossary from the documents that PATH... name.
 
     They are files and folders of .txt, .md, .html and .jsonl, or - for standard input. Without -o, a table on a
-    terminal and CSV on a pipe. An output file that has a "status" column is merged with: its rows stay.
+    terminal and CSV on a pipe. A .glossary is added to: what was decided in it stays, documents that it knows count
+    once, and a build that was interrupted goes on. A CSV that has a "status" column is merged with: its rows stay.
     """
     from align import align_each
 
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
+    if output is not None and names_store(output):
+        if spreadsheet:
+            raise click.UsageError("--spreadsheet is for a CSV; use convert to make one of a glossary file")
+        settings = Settings(digest_of_model(model), square, english_first, min_confidence)
+        align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
+        _add_to(output, paths, align_text, settings, domain)
+        return
+    if domain:
+        raise click.UsageError("--domain needs -o with a glossary file")
     file = None if output in (None, *STANDARD_OUTPUT) else output
     old = _worked_on(file) if file is not None else None
     reading = Reading()
@@ -102,6 +124,29 @@ def command(
         sys.stdout.write(csv_text(glossary, spreadsheet=spreadsheet))
     else:
         _show(glossary, reading)
+
+
+def _add_to(
+    file: str,
+    paths: Sequence[str],
+    align_text: Callable[[str], Iterable[Pair]],
+    settings: Settings,
+    domain: str,
+) -> None:
+    """Build into a glossary file and say what came of it."""
+    reading = Reading()
+    with Store(file, create=True, waiting=wait_for) as store:
+        built = build_into(store, _progress(read_documents(paths, reading)), align_text, settings, domain)
+        report(reading)
+        known = f", {built.known:,} of them known" if built.known else ""
+        note(f"{counted(built.documents, 'document')}{known}; {counted(len(store), 'concept')} in {file}")
+    if built.outcome.replaced:
+        note(f"{counted(built.outcome.replaced, 'document')} had another text before, which no longer counts")
+    for differs in built.outcome.differs[:MOST_NAMED]:
+        before, after = differs.before or "nothing", differs.after or "nothing"
+        note(f"{differs.document}: {differs.english}: now {after}, before {before}")
+    if len(built.outcome.differs) > MOST_NAMED:
+        note(f"{counted(len(built.outcome.differs) - MOST_NAMED, 'more pair')} answered otherwise than before")
 
 
 def _build(

@@ -102,6 +102,11 @@ def note(line: str) -> None:
     print(f"wonglep: {line}", file=sys.stderr)
 
 
+def wait_for(file: str) -> None:
+    """Say that another program writes to a glossary file."""
+    note(f"{file}: another program writes to it; waiting")
+
+
 def report(reading: Reading) -> None:
     """Say which files of a folder were left out or could not be read."""
     if reading.left_out:

@@ -1,0 +1,120 @@
+"""Documents into a glossary file, a batch at a time, so that a build that was interrupted goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+
+from align.records import Pair
+from glossary.documents import Document
+from glossary.entries import Source
+from glossary.store import Counted, Outcome, Store, digest_of, evidence_of
+
+SECONDS, DOCUMENTS = 2.0, 500
+"""A batch is written after so long, or so many documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How documents are aligned; with other settings they are aligned anew.
+
+    ``model`` is a digest of the model, ``min_confidence`` is from 0 to 1.
+    """
+
+    model: str
+    square: bool = False
+    english_first: bool = False
+    min_confidence: float = 0.0
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build came to; it grows while the build runs.
+
+    ``documents`` were read, ``known`` of them were counted before; ``pairs`` were found in the others.
+    """
+
+    documents: int = 0
+    known: int = 0
+    pairs: int = 0
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+def build_into(
+    store: Store,
+    documents: Iterable[Document],
+    align_text: Callable[[str], Iterable[Pair]],
+    settings: Settings,
+    domain: str = "",
+) -> Built:
+    """Add documents to a glossary file.
+
+    Parameters
+    ----------
+    store
+        the file; each batch of documents is written as a whole or not at all
+    documents
+        what to read; a document that is in the file, with the same text and settings, is passed over. Two of one id
+        are told apart by a number behind the second
+    align_text
+        a function from a text to its pairs
+    settings
+        how *align_text* aligns
+    domain
+        the subject field of the documents
+    """
+    built = Built()
+    for batch in _timely(_counted(store, documents, align_text, settings, domain, built)):
+        built.outcome += store.count(batch)
+    if built.documents > built.known:
+        store.log_build(str(settings), built.documents - built.known, built.pairs)
+    return built
+
+
+def _counted(
+    store: Store,
+    documents: Iterable[Document],
+    align_text: Callable[[str], Iterable[Pair]],
+    settings: Settings,
+    domain: str,
+    built: Built,
+) -> Iterator[Counted | None]:
+    """The documents that are not in the file with what is found in them; None for each that is."""
+    seen: dict[str, int] = {}
+    for document in documents:
+        number = seen[document.id] = seen.get(document.id, 0) + 1
+        name = document.id if number == 1 else f"{document.id} ({number})"
+        digest = digest_of(document.text)
+        built.documents += 1
+        if store.is_counted(name, digest, str(settings), domain):
+            built.known += 1
+            yield None
+            continue
+        pairs = [pair for pair in align_text(document.text) if pair.confidence >= settings.min_confidence]
+        built.pairs += len(pairs)
+        found = tuple(
+            evidence
+            for pair in pairs
+            for evidence in evidence_of(pair, Source(name, *document.raw_span(pair.start, pair.end)), document.text)
+        )
+        yield Counted(name, digest, str(settings), domain, found)
+
+
+def _timely(documents: Iterable[Counted | None]) -> Iterator[list[Counted]]:
+    """Batches that end in time, none of them empty."""
+    batch: list[Counted] = []
+    begun = time.monotonic()
+    for document in documents:
+        if document is not None:
+            batch.append(document)
+        if len(batch) >= DOCUMENTS or time.monotonic() - begun > SECONDS:
+            if batch:
+                yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch

@@ -1,0 +1,268 @@
+"""Two accounts of one concept made one: what documents say under what people decided, and two people's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple, get_args
+
+from glossary.entries import (
+    ADMITTED,
+    APPROVED,
+    FORBIDDEN,
+    MOST_SOURCES,
+    PROPOSED,
+    REJECTED,
+    Entry,
+    Synonym,
+    Variant,
+)
+from glossary.keys import english_key, thai_key
+
+OnConflict = Literal["keep", "replace", "both", "fail"]
+ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
+MOST_EXAMPLES = 3
+"""Example sentences that a term remembers."""
+RANKS = {APPROVED: 0, ADMITTED: 1, PROPOSED: 2, "": 2, FORBIDDEN: 4, REJECTED: 5}
+"""The order in which the Thai terms of a concept are given; one of another status stands behind the proposed ones."""
+
+
+class Change(NamedTuple):
+    """What became of one thing: ``thai`` is empty where it is of the concept, ``before`` where it is new."""
+
+    english: str
+    thai: str
+    field: str
+    before: str
+    after: str
+
+
+class Reconciled(NamedTuple):
+    """One entry of two, what changed in the first by the second, and where they disagree."""
+
+    entry: Entry
+    changes: tuple[Change, ...] = ()
+    conflicts: tuple[Change, ...] = ()
+
+
+# ---- evidence under decisions -----------------------------------------------------------------------------
+
+
+def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
+    """An entry as it is shown: what was given stays as it is, what documents say is added.
+
+    A given term that was found as well has the higher count and the sources of both; a term that was only found is
+    proposed. None when there is neither a given entry nor a found term.
+
+    >>> given = Entry("bank", (), (Variant("แบงก์", status="forbidden", count=0),))
+    >>> shown = with_evidence(given, Entry("Bank", (), (Variant("แบงก์", count=7), Variant("ธนาคาร", count=2))))
+    >>> shown.english, [(v.thai, v.status, v.count) for v in shown.variants]
+    ('bank', [('ธนาคาร', 'proposed', 2), ('แบงก์', 'forbidden', 7)])
+    """
+    if given is None:
+        return found and replace(found, variants=_ordered(map(_proposed, found.variants)))
+    if found is None:
+        return replace(given, variants=_ordered(map(_proposed, given.variants)))
+    evidence = {thai_key(v.thai): v for v in found.variants}
+    held = [_refreshed(v, evidence.pop(thai_key(v.thai), None)) for v in given.variants]
+    return replace(
+        given,
+        acronyms=_union_of_names(given.acronyms, found.acronyms),
+        variants=_ordered(map(_proposed, (*held, *evidence.values()))),
+    )
+
+
+def _proposed(variant: Variant) -> Variant:
+    return variant if variant.status else replace(variant, status=PROPOSED)
+
+
+def _ordered(variants: Iterable[Variant]) -> tuple[Variant, ...]:
+    """Terms by their status and count; of equal ones, what was given before what was found."""
+    return tuple(sorted(variants, key=lambda v: (RANKS.get(v.status, 3), -v.count)))
+
+
+def _refreshed(given: Variant, found: Variant | None) -> Variant:
+    if found is None:
+        return given
+    return replace(
+        given,
+        kind=given.kind or found.kind,
+        confidence=found.confidence if not given.is_decided and not given.count else given.confidence,
+        count=max(given.count, found.count),
+        sources=_union(given.sources, found.sources, MOST_SOURCES),
+        examples=_union(given.examples, found.examples, MOST_EXAMPLES),
+    )
+
+
+def _union(first: Iterable[str], second: Iterable[str], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))[:most]
+
+
+def _union_of_names(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    """Names that differ in case, spaces or hyphens only are one."""
+    names: dict[str, str] = {}
+    for name in (*first, *second):
+        names.setdefault(english_key(name), name)
+    return tuple(names.values())
+
+
+# ---- two accounts -----------------------------------------------------------------------------------------
+
+
+def reconcile(
+    shown: Entry | None, theirs: Entry, on_conflict: OnConflict = "keep", given: Entry | None = None
+) -> Reconciled:
+    """Add what another account says of a concept.
+
+    What is undecided or not said yet is taken over. Where both decided otherwise, *on_conflict* says what holds:
+    ``keep`` what is there, ``replace`` theirs, ``both`` as far as both can be; ``fail`` is as ``keep``, for a caller
+    that raises when there are conflicts. Two accounts disagree on the status, part of speech or note of one rendering,
+    on definition or note of the concept, and where each approved another rendering: the one that does not hold is then
+    admitted.
+
+    Parameters
+    ----------
+    shown
+        the concept as it is; None when it is new
+    theirs
+        what the other account says of it
+    on_conflict
+        what to do where both decided
+    given
+        the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
+
+    >>> mine = Entry("bank", (), (Variant("ธนาคาร", status="approved"),))
+    >>> both = reconcile(mine, Entry("Bank", (), (Variant("ธนาคาร", note="money"), Variant("แบงก์", status="approved"))))
+    >>> [(v.thai, v.status, v.note) for v in both.entry.variants]
+    [('ธนาคาร', 'approved', 'money'), ('แบงก์', 'admitted', '')]
+    >>> both.conflicts
+    (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
+    """
+    if shown is None:
+        news = tuple(Change(theirs.english, v.thai, "thai", "", v.thai) for v in theirs.variants)
+        return Reconciled(theirs, news or (Change(theirs.english, "", "english", "", theirs.english),))
+    return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
+
+
+class _Reconciliation:
+    """What two accounts come to while they are gone through."""
+
+    def __init__(self, shown: Entry, given: Entry, on_conflict: OnConflict) -> None:
+        self.shown, self.given, self.on_conflict = shown, given, on_conflict
+        self.changes: list[Change] = []
+        self.conflicts: list[Change] = []
+        self.variants = {thai_key(v.thai): v for v in given.variants}
+
+    def take(self, theirs: Entry) -> Reconciled:
+        for variant in theirs.variants:
+            self._take_term(variant)
+        entry = replace(
+            self.given,
+            acronyms=self._names("acronyms", theirs.acronyms),
+            definition=self._text("", "definition", self.shown.definition, theirs.definition),
+            note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
+            synonyms=self._synonyms(theirs.synonyms),
+            variants=tuple(self.variants.values()),
+        )
+        return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
+
+    def _take_term(self, theirs: Variant) -> None:
+        key = thai_key(theirs.thai)
+        own = next((v for v in self.shown.variants if thai_key(v.thai) == key), None)
+        if own is None:
+            self._change(theirs.thai, "thai", "", theirs.thai)
+            self.variants[key] = replace(theirs, status=self._beside_approved(theirs.thai, key, theirs.status))
+            return
+        before = len(self.changes)
+        merged = replace(
+            own,
+            status=self._status(own, theirs, key),
+            part_of_speech=self._text(own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech),
+            note=self._text(own.thai, "note", own.note, theirs.note, joined=True),
+            extra=self._extra(own, theirs),
+        )
+        if len(self.changes) > before:
+            self.variants[key] = from_documents(merged, self.variants.get(key))
+        if key in self.variants and self.variants[key].count:
+            counted = max(self.variants[key].count, theirs.count)
+            sources = _union(self.variants[key].sources, theirs.sources, MOST_SOURCES)
+            self.variants[key] = replace(self.variants[key], count=counted, sources=sources)
+
+    def _status(self, own: Variant, theirs: Variant, key: str) -> str:
+        if not theirs.is_decided or own.status == theirs.status:
+            return own.status
+        if own.is_decided and not self._disagree(own.thai, "status", own.status, theirs.status):
+            return own.status
+        status = self._beside_approved(own.thai, key, theirs.status)
+        if status != own.status:
+            self._change(own.thai, "status", own.status, status)
+        return status
+
+    def _beside_approved(self, thai: str, key: str, status: str) -> str:
+        """The status of a rendering that theirs approved, beside another that was approved before."""
+        others = [v for v in self.shown.variants if v.status == APPROVED and thai_key(v.thai) != key]
+        if status != APPROVED or not others or self.on_conflict == "both":
+            return status
+        if not self._disagree(thai, "status", ADMITTED, APPROVED):
+            return ADMITTED
+        for other in others:
+            self._change(other.thai, "status", APPROVED, ADMITTED)
+            other_key = thai_key(other.thai)
+            self.variants[other_key] = from_documents(replace(other, status=ADMITTED), self.variants.get(other_key))
+        return APPROVED
+
+    def _text(self, thai: str, field: str, own: str, theirs: str, *, joined: bool = False) -> str:
+        if not theirs or own == theirs or (joined and theirs in own.split("; ")):
+            return own
+        after = theirs
+        if own:
+            if self.on_conflict == "both" and joined:
+                after = f"{own}; {theirs}"
+            elif not self._disagree(thai, field, own, theirs):
+                return own
+        self._change(thai, field, own, after)
+        return after
+
+    def _extra(self, own: Variant, theirs: Variant) -> Mapping[str, str]:
+        return {**own.extra, **{n: self._text(own.thai, n, own.extra.get(n, ""), v) for n, v in theirs.extra.items()}}
+
+    def _names(self, field: str, theirs: Sequence[str]) -> tuple[str, ...]:
+        known = {english_key(name) for name in self.shown.acronyms}
+        for name in theirs:
+            if english_key(name) not in known:
+                self._change("", field, "", name)
+        new = [name for name in theirs if english_key(name) not in known]
+        return _union_of_names(self.given.acronyms, new)
+
+    def _synonyms(self, theirs: Sequence[Synonym]) -> tuple[Synonym, ...]:
+        own = {english_key(s.english): s for s in self.given.synonyms}
+        for synonym in theirs:
+            key = english_key(synonym.english)
+            if key not in own:
+                self._change("", "synonym", "", synonym.english)
+                own[key] = synonym
+            elif own[key].status != synonym.status and synonym.status:
+                held = own[key]
+                if not held.status or self._disagree("", f"status of {held.english}", held.status, synonym.status):
+                    self._change("", f"status of {held.english}", held.status, synonym.status)
+                    own[key] = replace(held, status=synonym.status)
+        return tuple(own.values())
+
+    def _change(self, thai: str, field: str, before: str, after: str) -> None:
+        self.changes.append(Change(self.shown.english, thai, field, before, after))
+
+    def _disagree(self, thai: str, field: str, own: str, theirs: str) -> bool:
+        """Remember a conflict; does theirs hold?"""
+        self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
+        return self.on_conflict == "replace"
+
+
+def from_documents(shown: Variant, given: Variant | None) -> Variant:
+    """A term as it is given: its count, sources and examples are those that were given, the others are in documents.
+
+    >>> from_documents(Variant("ก", count=7, status="approved"), None).count
+    0
+    """
+    if given is None:
+        return replace(shown, count=0, sources=(), examples=())
+    return replace(shown, count=given.count, sources=given.sources, examples=given.examples)

@@ -1,0 +1,207 @@
+"""The glossary file: documents with what was found in them, and what people decided, in one SQLite file.
+
+``Store`` is the door to it. Documents and decisions are kept apart: what is shown of a concept is computed from both,
+so that a build never changes a decision, and the same documents and decisions show the same, in whatever order they
+came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from glossary.entries import APPROVED, REJECTED, Entry, Variant
+from glossary.keys import thai_key
+from glossary.reconcile import OnConflict, Reconciled, from_documents
+from glossary.store import concepts, decisions, evidence
+from glossary.store.connection import connect, is_store, transaction
+from glossary.store.decisions import Decision
+from glossary.store.evidence import Counted, Evidence, Outcome, digest_of, evidence_of
+from glossary.termbase import Glossary
+
+__all__ = ["Counted", "Decision", "Evidence", "Outcome", "Store", "digest_of", "evidence_of", "is_store", "names_store"]
+
+
+SUFFIXES = (".glossary", ".db", ".sqlite")
+"""Ends of names that stand for a glossary file."""
+
+
+def names_store(path: str | Path) -> bool:
+    """Is a path that of a glossary file, by its name or because there is one?
+
+    >>> names_store("my.glossary"), names_store("my.csv")
+    (True, False)
+    """
+    return Path(path).suffix.lower() in SUFFIXES or is_store(path)
+
+
+class Store:
+    """A glossary file that is open.
+
+    Parameters
+    ----------
+    path
+        the file; ``:memory:`` is one that goes when it is closed
+    create
+        make the file where there is none
+    waiting
+        is called once, with the name of the file, when another program writes to it and must be waited for
+
+    Raises
+    ------
+    InputError
+        when the file cannot be opened, is none of ours, damaged, or of a newer version
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Store(f"{folder}/my.glossary", create=True) as store:
+    ...     _ = store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+    ...     store.decide(next(iter(store)).id, "ธนาคาร", "approved")
+    ...     [(v.thai, v.status) for _, v in store.glossary().rows]
+    [('ธนาคาร', 'approved')]
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = False, waiting: Callable[[str], None] | None = None) -> None:
+        self.path = str(path)
+        self._connection = connect(path, create=create)
+        self._waiting = waiting
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing is left to be written."""
+        self._connection.close()
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The concepts, by domain and English."""
+        return (held.entry for held in concepts.all_concepts(self._connection))
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT COUNT(*) FROM concepts").fetchone()[0])
+
+    def glossary(self) -> Glossary:
+        """The whole glossary in memory."""
+        return Glossary(tuple(self))
+
+    def entry(self, id_: str) -> Entry:
+        """The concept of an id.
+
+        Raises
+        ------
+        KeyError
+            when there is none
+        """
+        return concepts.by_ids(self._connection, [id_])[id_].entry
+
+    # ---- documents ----------------------------------------------------------------------------------------
+
+    def is_counted(self, name: str, digest: str, settings: str, domain: str = "") -> bool:
+        """Was this text counted under this name, in this domain, aligned with these settings?"""
+        return evidence.is_counted(self._connection, name, digest, settings, domain)
+
+    def count(self, documents: Iterable[Counted]) -> Outcome:
+        """Count documents, all or none; what was counted before counts once, in its newest text."""
+        with transaction(self._connection, self._waiting):
+            return evidence.count(self._connection, documents)
+
+    def log_build(self, settings: str, documents: int, pairs: int) -> None:
+        """Remember a build: when, how, and over how much."""
+        with transaction(self._connection, self._waiting):
+            self._connection.execute(
+                "INSERT INTO builds (at, settings, documents, pairs) VALUES (?, ?, ?, ?)",
+                (decisions.now(), settings, documents, pairs),
+            )
+
+    # ---- decisions ----------------------------------------------------------------------------------------
+
+    def take_in(
+        self, entries: Iterable[Entry], on_conflict: OnConflict = "keep", action: str = "import"
+    ) -> list[Reconciled]:
+        """Take in the entries of another glossary, all or none; see ``reconcile.reconcile``."""
+        with transaction(self._connection, self._waiting):
+            return list(decisions.take_in(self._connection, entries, on_conflict, action))
+
+    def decide(self, id_: str, thai: str, status: str, *, note: str | None = None) -> None:
+        """Give a Thai term of a concept a status; one that the concept has not yet is added.
+
+        Parameters
+        ----------
+        id_
+            the concept
+        thai
+            one of its terms, or a new one
+        status
+            one of ``entries.STATUSES``
+        note
+            a note to the term, in place of the one that it has
+
+        Raises
+        ------
+        KeyError
+            when there is no such concept
+        """
+
+        def revised(shown: Entry, given: Entry) -> Entry:
+            term = _term(shown, thai) or Variant(thai)
+            return _with_term(given, replace(term, status=status, note=term.note if note is None else note))
+
+        self._revise(id_, status, revised)
+
+    def correct(self, id_: str, wrong: str, right: str) -> None:
+        """Approve a Thai term in place of one that begins or ends at the wrong place, which is rejected.
+
+        Raises
+        ------
+        KeyError
+            when there is no such concept, or it has not the wrong term
+        """
+
+        def revised(shown: Entry, given: Entry) -> Entry:
+            held = _term(shown, wrong)
+            if held is None:
+                raise KeyError(wrong)
+            if thai_key(wrong) == thai_key(right):
+                return _with_term(given, replace(held, thai=right, status=APPROVED))
+            given = _with_term(given, replace(held, status=REJECTED))
+            known = _term(shown, right)
+            if known is None:
+                return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
+            return _with_term(given, replace(known, status=APPROVED))
+
+        self._revise(id_, "correct", revised)
+
+    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> None:
+        with transaction(self._connection, self._waiting):
+            decisions.revise(self._connection, id_, action, revised)
+
+    def undo(self) -> list[Decision]:
+        """Take back the last decision that holds; empty when there is none."""
+        with transaction(self._connection, self._waiting):
+            return decisions.undo(self._connection)
+
+    def history(self) -> Iterator[Decision]:
+        """All decisions, in the order in which they were made."""
+        return decisions.history(self._connection)
+
+
+def _term(entry: Entry, thai: str) -> Variant | None:
+    """The Thai term of an entry that is written so."""
+    return next((v for v in entry.variants if thai_key(v.thai) == thai_key(thai)), None)
+
+
+def _with_term(given: Entry, shown: Variant) -> Entry:
+    """A given part with a term as it is shown, whose count stays with the documents."""
+    return _with(given, from_documents(shown, _term(given, shown.thai)))
+
+
+def _with(given: Entry, term: Variant) -> Entry:
+    """An entry with a term, in place of the one that is written so."""
+    by_key = {thai_key(v.thai): v for v in given.variants} | {thai_key(term.thai): term}
+    return replace(given, variants=tuple(by_key.values()))

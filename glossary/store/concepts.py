@@ -1,0 +1,102 @@
+"""The concepts of a glossary file: read, written, and shown anew when their evidence or decisions change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from glossary.entries import Entry
+from glossary.keys import concept_id, english_key
+from glossary.record import from_record, record
+from glossary.store.connection import Connection
+
+COLUMNS = "number, id, domain, english_key, entry, given"
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+"""Is a value in the list that is given as JSON?"""
+
+
+class Held(NamedTuple):
+    """A concept as the file holds it.
+
+    ``anchor`` is the folded English to which documents add; it stays when a person writes the term otherwise.
+    ``given`` is the part that came from people and other glossaries; None when all was found in documents.
+    """
+
+    number: int
+    id: str
+    domain: str
+    anchor: str
+    entry: Entry
+    given: Entry | None
+
+
+def dumps(entry: Entry | None) -> str | None:
+    """An entry as JSON; None for none."""
+    return None if entry is None else json.dumps(record(entry), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str | None, place: str) -> Entry | None:
+    """An entry from JSON; *place* begins the message when it is none."""
+    return None if text is None else from_record(json.loads(text), place)
+
+
+def all_concepts(connection: Connection) -> Iterator[Held]:
+    """Every concept, by domain and English."""
+    query = f"SELECT {COLUMNS} FROM concepts ORDER BY domain, english_key, id"
+    return (_held(row, connection) for row in connection.execute(query))
+
+
+def by_numbers(connection: Connection, numbers: Iterable[int]) -> dict[int, Held]:
+    """Concepts by their numbers."""
+    query = f"SELECT {COLUMNS} FROM concepts WHERE number {IN_LIST}"
+    found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(numbers)),)))
+    return {held.number: held for held in found}
+
+
+def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, Held]:
+    """Concepts by their ids."""
+    query = f"SELECT {COLUMNS} FROM concepts WHERE id {IN_LIST}"
+    found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(ids)),)))
+    return {held.id: held for held in found}
+
+
+def by_anchors(connection: Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
+    """The concepts of a domain by their folded English; of several, that to which documents add is the first."""
+    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST} ORDER BY id"
+    found: dict[str, list[Held]] = {}
+    for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False))):
+        held = _held(row, connection)
+        found.setdefault(held.anchor, []).append(held)
+    return found
+
+
+def add(connection: Connection, entry: Entry, given: Entry | None) -> int:
+    """Write a new concept; gives its number."""
+    anchor = english_key(entry.english)
+    values = (entry.id or concept_id(entry.english, entry.domain), entry.domain, anchor, dumps(entry), dumps(given))
+    query = "INSERT INTO concepts (id, domain, english_key, entry, given) VALUES (?, ?, ?, ?, ?)"
+    return connection.execute(query, values).lastrowid or 0
+
+
+def update(connection: Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:
+    """Write a concept anew; without an entry, delete it."""
+    if entry is None:
+        connection.execute("DELETE FROM concepts WHERE number = ?", (held.number,))
+    elif (entry, given) != (held.entry, held.given):
+        values = (dumps(entry), dumps(given), held.number)
+        connection.execute("UPDATE concepts SET entry = ?, given = ? WHERE number = ?", values)
+
+
+def given_anchors(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
+    """Those of the folded English terms of a domain on whose concept a person has worked."""
+    query = f"SELECT english_key FROM concepts WHERE domain = ? AND given IS NOT NULL AND english_key {IN_LIST}"
+    return {row[0] for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False)))}
+
+
+def _held(row: tuple[int, str, str, str, str, str | None], connection: Connection) -> Held:
+    number, id_, domain, anchor, entry, given = row
+    place = f"{connection.path}: concept {id_}"
+    shown = loads(entry, place)
+    assert shown is not None
+    return Held(number, id_, domain, anchor, shown, loads(given, place))

@@ -1,0 +1,168 @@
+"""Opening a glossary file, and transactions that wait for other programs; errors name the file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from align.errors import InputError
+from glossary.store import schema
+
+MAGIC = b"SQLite format 3\0"
+"""How every SQLite file begins."""
+MEMORY = ":memory:"
+"""The path of a glossary that goes when it is closed."""
+AT_ONCE, PATIENCE = 0.2, 120.0
+"""Seconds to wait for another program in silence, and at most."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose errors are one line that names the file."""
+
+    path = ""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run one statement."""
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise _named(self.path, error) from error
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        """Run one statement for each of many rows."""
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise _named(self.path, error) from error
+
+
+def _named(path: str, error: sqlite3.Error) -> InputError:
+    """An error of SQLite as one of the user's file."""
+    words = str(error).lower()
+    if isinstance(error, sqlite3.OperationalError) and "locked" in words:
+        words = "is in use by another program"
+    return InputError(f"{path}: {words}")
+
+
+def is_store(path: str | Path) -> bool:
+    """Is there a file that begins as an SQLite file does?"""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def connect(path: str | Path, *, create: bool = False) -> Connection:
+    """Open a glossary file, of an earlier version too; with *create*, make it where there is none.
+
+    Raises
+    ------
+    InputError
+        when there is no file, it is none of ours, damaged, of a newer version, or cannot be read or written
+    """
+    name = str(path)
+    if name == MEMORY:
+        return _prepared(sqlite3.connect(name, isolation_level=None, factory=Connection), name)
+    if not Path(path).exists():
+        if not create:
+            raise InputError(f"{name}: no such file or directory")
+        _check_folder(Path(path))
+    elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
+        raise InputError(f"{name}: is no glossary file")
+    return _prepared(_open(Path(path)), name)
+
+
+def _check_folder(path: Path) -> None:
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise InputError(f"{path}: cannot be written: its folder does not exist")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{path}: cannot be written: permission denied")
+
+
+def _open(path: Path) -> Connection:
+    real = Path(os.path.realpath(path))
+    mode = "rwc"
+    if real.exists() and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+        mode = "ro" if real.with_name(real.name + "-wal").exists() else "ro&immutable=1"
+    try:
+        return sqlite3.connect(
+            f"{real.as_uri()}?mode={mode}", timeout=AT_ONCE, isolation_level=None, factory=Connection, uri=True
+        )
+    except sqlite3.Error as error:
+        raise _named(str(path), error) from None
+
+
+def _prepared(connection: Connection, name: str) -> Connection:
+    connection.path = name
+    try:
+        _prepare(connection, name)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: Connection, name: str) -> None:
+    found = schema.version_of(connection)
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if found and mark != schema.APPLICATION:
+        raise InputError(f"{name}: is no glossary file")
+    if found > schema.VERSION:
+        raise InputError(f"{name}: was written by a newer version of this program (tables {found})")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+    if found < schema.VERSION:
+        with suppress(InputError):
+            connection.execute("PRAGMA journal_mode = WAL")
+        with transaction(connection):
+            schema.migrate(connection)
+
+
+@contextmanager
+def transaction(connection: Connection, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Do all that is written within, or nothing.
+
+    Parameters
+    ----------
+    connection
+        of ``connect``
+    waiting
+        is called once, with the name of the file, when another program writes and must be waited for
+
+    Raises
+    ------
+    InputError
+        when another program goes on writing for ``PATIENCE`` seconds
+    """
+    _begin(connection, waiting)
+    try:
+        yield
+    except BaseException:
+        with suppress(InputError):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _begin(connection: Connection, waiting: Callable[[str], None] | None) -> None:
+    until = time.monotonic() + PATIENCE
+    told = waiting is None
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except InputError as error:
+            busy = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+        if not told and waiting is not None:
+            waiting(connection.path)
+            told = True

@@ -1,0 +1,182 @@
+"""What people decide in a glossary file: what was given, when, in place of what, and how it is undone."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from glossary.entries import Entry
+from glossary.keys import concept_id, english_key
+from glossary.reconcile import OnConflict, Reconciled, reconcile
+from glossary.store import concepts, evidence
+from glossary.store.concepts import Held
+from glossary.store.connection import Connection
+
+BATCH = 5_000
+"""Entries that are taken in at a time."""
+
+
+class Decision(NamedTuple):
+    """A decision of the history: on one concept, what was given before and what after; None for nothing."""
+
+    number: int
+    at: str
+    action: str
+    concept: str
+    before: Entry | None
+    after: Entry | None
+    undone: bool
+
+
+class Given(NamedTuple):
+    """A concept's part that is given, as it will be; ``held`` is None for a new concept."""
+
+    held: Held | None
+    entry: Entry | None
+
+
+def now() -> str:
+    """The time in UTC, to the second, as ISO 8601 writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the next decision."""
+    return int(connection.execute("SELECT COALESCE(MAX(decision), 0) + 1 FROM history").fetchone()[0])
+
+
+def give(connection: Connection, given: Iterable[Given], action: str, number: int) -> None:
+    """Write what is given of some concepts, as one decision, in the transaction that is open."""
+    at, touched = now(), dict[str, set[str]]()
+    for held, entry in given:
+        shown = entry or (held.entry if held else None)
+        if shown is None:
+            continue
+        id_ = held.id if held else shown.id or concept_id(shown.english, shown.domain)
+        before = held.given if held else None
+        named = replace(entry, id=id_) if entry else None
+        connection.execute(
+            "INSERT INTO history (decision, at, action, concept, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, at, action, id_, concepts.dumps(before), concepts.dumps(named)),
+        )
+        if held is None:
+            concepts.add(connection, shown, named)
+        else:
+            concepts.update(connection, held, held.entry, named)
+        anchor = held.anchor if held else english_key(shown.english)
+        touched.setdefault(shown.domain, set()).add(anchor)
+    for domain, anchors in touched.items():
+        evidence.refresh(connection, domain, anchors)
+
+
+def take_in(
+    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str
+) -> Iterator[Reconciled]:
+    """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
+
+    An entry is that of the same id, or without one the first of the same English in its domain.
+    """
+    number = next_number(connection)
+    for batch in _batches(entries):
+        known = _known(connection, batch)
+        given: dict[str, Given] = {}
+        for entry, held in zip(batch, known, strict=True):
+            id_ = held.id if held else entry.id or concept_id(entry.english, entry.domain)
+            earlier = given.get(id_)
+            shown = earlier.entry if earlier else held.entry if held else None
+            part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
+            result = reconcile(shown, entry, on_conflict, part)
+            if result.changes:
+                given[id_] = Given(held, result.entry)
+            yield result
+        give(connection, given.values(), action, number)
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    iterator = iter(entries)
+    while batch := list(itertools.islice(iterator, BATCH)):
+        yield batch
+
+
+def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
+    """The concept of each entry, where there is one."""
+    by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
+    domains = {e.domain for e in batch}
+    by_anchor = {
+        domain: concepts.by_anchors(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
+        for domain in domains
+    }
+    found = []
+    for entry in batch:
+        same = by_anchor[entry.domain].get(english_key(entry.english), [])
+        fitting = [held for held in same if not entry.id or held.given is None]
+        found.append(by_id.get(entry.id) or next(iter(fitting), None))
+    return found
+
+
+def _bare(entry: Entry) -> Entry:
+    """A concept of which nothing is given yet."""
+    return replace(entry, variants=(), acronyms=())
+
+
+def revise(connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> None:
+    """Decide on one concept, in the transaction that is open.
+
+    Parameters
+    ----------
+    id_
+        the concept
+    action
+        what is done, in a word, for the history
+    revised
+        a function of the concept as it is shown and of its given part, that gives the new given part
+
+    Raises
+    ------
+    KeyError
+        when there is no such concept
+    """
+    held = concepts.by_ids(connection, [id_])[id_]
+    part = revised(held.entry, held.given or _bare(held.entry))
+    if part != held.given:
+        give(connection, [Given(held, part)], action, next_number(connection))
+
+
+def undo(connection: Connection) -> list[Decision]:
+    """Take back the last decision that holds, in the transaction that is open; gives it, concept by concept."""
+    row = connection.execute("SELECT MAX(decision) FROM history WHERE undone = 0").fetchone()
+    last = list(history(connection, row[0])) if row[0] is not None else []
+    touched: dict[str, set[str]] = {}
+    held = concepts.by_ids(connection, (d.concept for d in last))
+    for decision in reversed(last):
+        concept = held.get(decision.concept)
+        if concept is not None:
+            concepts.update(connection, concept, concept.entry, decision.before)
+            held[decision.concept] = concept._replace(given=decision.before)
+            touched.setdefault(concept.domain, set()).add(concept.anchor)
+    connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (row[0],))
+    for domain, anchors in touched.items():
+        evidence.refresh(connection, domain, anchors)
+    return last
+
+
+def history(connection: Connection, number: int | None = None) -> Iterator[Decision]:
+    """The decisions in the order in which they were made, or those of one number."""
+    query = "SELECT decision, at, action, concept, before, after, undone FROM history"
+    where, values = ("", ()) if number is None else (" WHERE decision = ?", (number,))
+    for decision, at, action, concept, before, after, undone in connection.execute(
+        f"{query}{where} ORDER BY number", values
+    ):
+        place = f"{connection.path}: decision {decision}"
+        yield Decision(
+            decision,
+            at,
+            action,
+            concept,
+            concepts.loads(before, place),
+            concepts.loads(after, place),
+            bool(undone),
+        )

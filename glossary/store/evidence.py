@@ -1,0 +1,228 @@
+"""What the documents of a glossary file say: their pairs are kept one by one, so that a document counts once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from align.records import Pair
+from glossary.entries import Entry, Source, Variant
+from glossary.keys import concept_id, english_key
+from glossary.merge import Occurrence, Tally, occurrences
+from glossary.reconcile import MOST_EXAMPLES, with_evidence
+from glossary.sentence import Sentence, sentence
+from glossary.store import concepts
+from glossary.store.concepts import IN_LIST
+from glossary.store.connection import Connection
+
+
+class Evidence(NamedTuple):
+    """An occurrence with the sentence that it stands in."""
+
+    occurrence: Occurrence
+    sentence: Sentence
+
+
+class Counted(NamedTuple):
+    """A document with what was found in it. ``digest`` and ``settings`` say of which text and how."""
+
+    name: str
+    digest: str
+    settings: str
+    domain: str
+    found: tuple[Evidence, ...]
+
+
+class Differs(NamedTuple):
+    """A pair of a document that is answered otherwise than it was: *before* is empty where it is new."""
+
+    document: str
+    english: str
+    before: str
+    after: str
+
+
+def digest_of(text: str) -> str:
+    """The digest by which a text is known to be the same."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
+    """The evidence that a pair in a text is."""
+    around = sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
+    return (Evidence(occurrence, around) for occurrence in occurrences(pair, source))
+
+
+def is_counted(connection: Connection, name: str, digest: str, settings: str, domain: str) -> bool:
+    """Was the same text counted under this name, aligned in the same way?"""
+    query = "SELECT 1 FROM documents WHERE name = ? AND digest = ? AND settings = ? AND domain = ?"
+    return connection.execute(query, (name, digest, settings, domain)).fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What counting some documents came to.
+
+    ``new`` documents were counted, ``replaced`` ones had another text before, ``anew`` had the same text, aligned in
+    another way; ``differs`` says which of their pairs are answered otherwise.
+    """
+
+    new: int = 0
+    replaced: int = 0
+    anew: int = 0
+    differs: tuple[Differs, ...] = ()
+
+    def __add__(self, other: Outcome) -> Outcome:
+        new, replaced, anew = self.new + other.new, self.replaced + other.replaced, self.anew + other.anew
+        return Outcome(new, replaced, anew, self.differs + other.differs)
+
+
+def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
+    """Count documents, in the transaction that is open; one that was counted before is replaced."""
+    touched: dict[str, set[str]] = {}
+    outcome = Outcome()
+    for document in documents:
+        if is_counted(connection, document.name, document.digest, document.settings, document.domain):
+            continue
+        row = connection.execute(
+            "SELECT number, digest, domain FROM documents WHERE name = ?", (document.name,)
+        ).fetchone()
+        if row:
+            number, digest, domain = row
+            if digest == document.digest:
+                outcome += Outcome(anew=1, differs=tuple(_differences(connection, number, document)))
+            else:
+                outcome += Outcome(replaced=1)
+            touched.setdefault(domain, set()).update(_remove(connection, number))
+        else:
+            outcome += Outcome(new=1)
+        _insert(connection, document)
+        found = {e.occurrence.key[0] for e in document.found}
+        touched.setdefault(document.domain, set()).update(found)
+    for domain, keys in touched.items():
+        refresh(connection, domain, keys)
+    return outcome
+
+
+def _differences(connection: Connection, number: int, document: Counted) -> Iterator[Differs]:
+    """By the place of its English: a name of a bracket is that name at the end of its sentence's span."""
+    query = "SELECT english_key, english, thai, end FROM occurrences WHERE document = ?"
+    before = {(row[0], row[3]): (row[1], row[2]) for row in connection.execute(query, (number,))}
+    after = {(e.occurrence.key[0], e.occurrence.source.end): e.occurrence for e in document.found}
+    for key in sorted({*before, *after}):
+        old, new = before.get(key, ("", ""))[1], after[key].thai if key in after else ""
+        if old != new:
+            english = before[key][0] if key in before else after[key].english
+            yield Differs(document.name, english, old, new)
+
+
+def _remove(connection: Connection, number: int) -> set[str]:
+    """Take a document out; gives the folded English terms that it had, and those that have their Thai beside it."""
+    query = "SELECT english_key FROM occurrences WHERE document = ?"
+    keys = {row[0] for row in connection.execute(query, (number,))}
+    keys |= {
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT other.english_key FROM occurrences AS own JOIN occurrences AS other "
+            "ON other.domain = own.domain AND other.thai_key = own.thai_key WHERE own.document = ?",
+            (number,),
+        )
+    }
+    connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+    return keys
+
+
+def _insert(connection: Connection, document: Counted) -> None:
+    number = connection.execute(
+        "INSERT INTO documents (name, digest, domain, settings) VALUES (?, ?, ?, ?)",
+        (document.name, document.digest, document.domain, document.settings),
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                number,
+                document.domain,
+                *o.key,
+                o.english,
+                o.thai,
+                json.dumps(o.acronyms, ensure_ascii=False),
+                o.kind,
+                o.certainty,
+                o.source.start,
+                o.source.end,
+                *around,
+            )
+            for o, around in document.found
+        ],
+    )
+
+
+def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> None:
+    """Show the concepts anew that documents say something else of than before.
+
+    An abbreviation that stood alone belongs to the full name that has it and the same Thai, so that all terms which
+    share their Thai with one of *anchors* may have changed as well.
+    """
+    thai = _column(connection, "thai_key", "english_key", domain, anchors)
+    changed = {*anchors, *_column(connection, "english_key", "thai_key", domain, thai)}
+    around = _column(connection, "thai_key", "english_key", domain, changed)
+    found = _tallied(connection, domain, around)
+    held = concepts.by_anchors(connection, domain, changed)
+    for anchor in sorted(changed):
+        evidence = found.get(anchor)
+        if anchor not in held and evidence is not None:
+            concepts.add(connection, _shown(None, evidence), None)
+        for number, concept in enumerate(held.get(anchor, ())):
+            entry = with_evidence(concept.given, evidence if number == 0 else None)
+            concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
+
+
+def _shown(given: Entry | None, found: Entry) -> Entry:
+    entry = with_evidence(given, found)
+    assert entry is not None
+    return replace(entry, id=concept_id(entry.english, entry.domain))
+
+
+def _column(connection: Connection, wanted: str, by: str, domain: str, keys: Collection[str]) -> set[str]:
+    query = f"SELECT DISTINCT {wanted} FROM occurrences WHERE domain = ? AND {by} {IN_LIST}"
+    return {row[0] for row in connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False)))}
+
+
+def _tallied(connection: Connection, domain: str, thai: Collection[str]) -> dict[str, Entry]:
+    """By its folded English, each entry that documents make of the occurrences with these Thai terms."""
+    tally = Tally()
+    sentences: dict[str, str] = {}
+    for occurrence, around in evidence_with(connection, domain, "thai_key", thai):
+        tally.count(occurrence)
+        sentences[str(occurrence.source)] = around.text
+    alone = {key[0] for key in tally.seen if key[2]}
+    apart = concepts.given_anchors(connection, domain, alone)
+    return {
+        english_key(e.english): replace(
+            e, domain=domain, variants=tuple(_with_examples(v, sentences) for v in e.variants)
+        )
+        for e in tally.glossary(apart)
+    }
+
+
+def _with_examples(variant: Variant, sentences: Mapping[str, str]) -> Variant:
+    examples = dict.fromkeys(sentences[place] for place in variant.sources)
+    return replace(variant, examples=tuple(examples)[:MOST_EXAMPLES])
+
+
+def evidence_with(connection: Connection, domain: str, column: str, keys: Collection[str]) -> Iterator[Evidence]:
+    """The occurrences of a domain whose folded English or Thai, as *column* says, is among the keys."""
+    query = f"""
+        SELECT english_key, thai_key, alone, english, thai, acronyms, kind, certainty, name, start, end, sentence, at
+        FROM occurrences AS o JOIN documents AS d ON d.number = o.document
+        WHERE o.domain = ? AND {column} {IN_LIST} ORDER BY name, start, end
+    """
+    for row in connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False))):
+        english_folded, thai_folded, alone, english, thai, acronyms, kind, certainty, name, start, end, text, at = row
+        key, source = (english_folded, thai_folded, bool(alone)), Source(name, start, end)
+        occurrence = Occurrence(key, english, thai, tuple(json.loads(acronyms)), kind, certainty, source)
+        yield Evidence(occurrence, Sentence(text, at))

@@ -1,0 +1,89 @@
+"""The tables of a glossary file, and how files of earlier versions become files of this one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+APPLICATION = 0x776F6E67
+"""The number by which a file of ours is told from other SQLite files: ``wong``."""
+
+_TABLES = """
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    settings TEXT NOT NULL
+);
+CREATE TABLE occurrences (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    domain TEXT NOT NULL,
+    english_key TEXT NOT NULL,
+    thai_key TEXT NOT NULL,
+    alone INTEGER NOT NULL,
+    english TEXT NOT NULL,
+    thai TEXT NOT NULL,
+    acronyms TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    certainty INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    sentence TEXT NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX occurrences_by_document ON occurrences (document);
+CREATE INDEX occurrences_by_english ON occurrences (domain, english_key);
+CREATE INDEX occurrences_by_thai ON occurrences (domain, thai_key);
+CREATE TABLE concepts (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    domain TEXT NOT NULL,
+    english_key TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    given TEXT
+);
+CREATE INDEX concepts_by_english ON concepts (domain, english_key, id);
+CREATE TABLE history (
+    number INTEGER PRIMARY KEY,
+    decision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    action TEXT NOT NULL,
+    concept TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX history_by_decision ON history (decision);
+CREATE TABLE builds (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    pairs INTEGER NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (lambda connection: _run(connection, _TABLES),)
+"""The steps from no tables to those of this version; the version of a file is how many it has had."""
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the tables of a file; 0 where there are none yet."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def migrate(connection: sqlite3.Connection, target: int = VERSION) -> None:
+    """Bring the tables of a file to a version, in the transaction that is open."""
+    for number in range(version_of(connection), target):
+        MIGRATIONS[number](connection)
+        connection.execute(f"PRAGMA user_version = {number + 1}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    """Run statements one by one; ``executescript`` would commit the transaction."""
+    for statement in filter(str.strip, script.split(";")):
+        connection.execute(statement)

@@ -1,0 +1,340 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.errors import InputError
+from align.records import Pair, Parenthetical
+from glossary import Entry, Source, Synonym, Variant, csv_text
+from glossary.keys import concept_id, english_key, thai_key
+from glossary.merge import Tally
+from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import connection as opening
+from glossary.store.schema import VERSION
+
+ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]
+THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล", "ปลานกขุนทอง"]
+
+
+def pair(english: tuple[str, ...], thai: str, acronyms: tuple[str, ...], kind: str, confidence: float, at: int) -> Pair:
+    end = at + len(thai)
+    bracket = Parenthetical(end, end + 3, "x")
+    return Pair(english, acronyms, thai, kind, confidence, at, end, bracket, "")  # type: ignore[arg-type]
+
+
+pairs = st.builds(
+    pair,
+    st.lists(st.sampled_from(ENGLISH), max_size=2, unique=True).map(tuple),
+    st.sampled_from(THAI),
+    st.sampled_from([("IEA",), ("VC", "IEA")]),
+    st.sampled_from(["translation", "mixed", "acronym"]),
+    st.integers(0, 10_000).map(lambda n: n / 10_000),
+    st.integers(0, 500),
+)
+texts = st.lists(st.lists(pairs, max_size=4), max_size=6)
+
+
+def counted(name: str, found: list[Pair], domain: str = "", settings: str = "") -> Counted:
+    text = repr(found)
+    evidence = (e for p in found for e in evidence_of(p, Source(name, p.start, p.end), "ก" * 600))
+    return Counted(name, digest_of(text), settings, domain, tuple(evidence))
+
+
+@contextmanager
+def empty() -> Iterator[Store]:
+    with Store(":memory:", create=True) as store:
+        yield store
+
+
+def shown(store: Store) -> str:
+    return csv_text(store.glossary())
+
+
+def filled(documents: list[Counted]) -> Store:
+    store = Store(":memory:", create=True)
+    store.count(documents)
+    return store
+
+
+@given(texts.flatmap(lambda t: st.tuples(st.just(t), st.permutations(range(len(t))), st.integers(1, 3))))
+def test_any_order_and_any_batches_show_the_same(drawn: tuple[list[list[Pair]], list[int], int]) -> None:
+    found, order, size = drawn
+    documents = [counted(f"d{n}", pairs) for n, pairs in enumerate(found)]
+    with filled(documents) as whole, empty() as store:
+        for at in range(0, len(order), size):
+            store.count([documents[n] for n in order[at : at + size]])
+            store.count([documents[n] for n in order[:at]])
+        assert shown(store) == shown(whole)
+
+
+@given(texts)
+def test_what_documents_say_is_what_a_tally_says(found: list[list[Pair]]) -> None:
+    tally = Tally()
+    for number, pairs in enumerate(found):
+        for one in pairs:
+            tally.add(one, Source(f"d{number}", one.start, one.end))
+    expected = {
+        (e.english, e.acronyms, v.thai, v.kind, v.confidence, v.count, v.sources) for e, v in tally.glossary().rows
+    }
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
+        assert {
+            (e.english, e.acronyms, v.thai, v.kind, v.confidence, v.count, v.sources) for e, v in store.glossary().rows
+        } == expected
+
+
+@given(texts, texts)
+def test_a_replaced_document_leaves_nothing_behind(first: list[list[Pair]], second: list[list[Pair]]) -> None:
+    old = [counted(f"d{n}", pairs) for n, pairs in enumerate(first)]
+    new = [counted(f"d{n}", pairs) for n, pairs in enumerate(second)]
+    kept = old[len(new) :]
+    with filled(old) as store, filled([*new, *kept]) as expected:
+        store.count(new)
+        assert shown(store) == shown(expected)
+
+
+statuses = st.sampled_from(["approved", "admitted", "forbidden", "rejected"])
+actions = st.one_of(
+    st.tuples(st.just("decide"), st.integers(0, 9), st.integers(0, 3), statuses),
+    st.tuples(st.just("correct"), st.integers(0, 9), st.integers(0, 3), st.sampled_from(THAI)),
+    st.tuples(st.just("import"), st.sampled_from(ENGLISH), st.sampled_from(THAI), statuses),
+)
+
+
+def act(store: Store, action: tuple[str, ...]) -> None:
+    name, which, what, value = action
+    entries = list(store)
+    if name == "import":
+        store.take_in([Entry(str(which), (), (Variant(str(what), status=value),))])
+    elif entries:
+        entry = entries[int(which) % len(entries)]
+        if entry.variants:
+            thai = entry.variants[int(what) % len(entry.variants)].thai
+            store.decide(entry.id, thai, value) if name == "decide" else store.correct(entry.id, thai, value)
+
+
+def decisions(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:
+    return {
+        (e.id, thai_key(v.thai)): (e.english, v.thai, v.status, v.note)
+        for e in store
+        for v in e.variants
+        if v.is_decided
+    }
+
+
+@settings(deadline=None)
+@given(texts, st.lists(actions, max_size=6), texts)
+def test_decisions_hold_whatever_documents_come(
+    first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
+) -> None:
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
+        for action in acts:
+            act(store, action)
+        decided = decisions(store)
+        store.count([counted(f"e{n}", pairs) for n, pairs in enumerate(more)])
+        assert decisions(store) == decided
+        store.count([counted(f"d{n}", []) for n in range(len(first))])
+        assert decisions(store) == decided
+        store.take_in([Entry(e, (), tuple(Variant(t, status="approved", note="x") for t in THAI)) for e in ENGLISH])
+        assert {key: value[:3] for key, value in decisions(store).items() if key in decided} == {
+            key: value[:3] for key, value in decided.items()
+        }
+
+
+@settings(deadline=None)
+@given(texts, st.lists(actions, max_size=6))
+def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[str, ...]]) -> None:
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
+        states = [shown(store)]
+        for action in acts:
+            before = len(list(store.history()))
+            act(store, action)
+            if len(list(store.history())) > before:
+                states.append(shown(store))
+        for state in reversed(states[:-1]):
+            assert store.undo()
+            assert shown(store) == state
+        assert not store.undo()
+
+
+def test_a_document_counts_once_and_its_newest_text_counts() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with empty() as store:
+        assert store.count([counted("a", [one])]).new == 1
+        assert store.count([counted("a", [one])]) == store.count([])
+        assert store.count([counted("a", [one, one])]).replaced == 1
+        assert [e.count for e in store] == [2]
+
+
+def test_a_build_with_another_model_says_what_it_decides_otherwise() -> None:
+    old, new = (pair(("Wrasse",), thai, (), "translation", 0.9, 5) for thai in ("ตัวปลานกขุนทอง", "ปลานกขุนทอง"))
+    new = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5 + 3)
+    with empty() as store:
+        store.count([counted("a", [old], settings="1")])
+        again = Counted("a", counted("a", [old]).digest, "2", "", counted("a", [new]).found)
+        (differs,) = store.count([again]).differs
+        assert differs == ("a", "Wrasse", "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
+
+
+def test_one_term_in_two_domains_is_two_concepts() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with empty() as store:
+        store.count([counted("a", [one], "zoology"), counted("b", [one], "cooking")])
+        assert [(e.domain, e.id == concept_id("wrasse", e.domain)) for e in store] == [
+            ("cooking", True),
+            ("zoology", True),
+        ]
+
+
+def test_two_imported_concepts_of_one_name_stay_two() -> None:
+    money, river = (Entry("bank", (), (Variant(t),), id=t[0] + "1") for t in ("ธนาคาร", "ฝั่ง"))
+    with empty() as store:
+        store.take_in([money, river])
+        store.take_in([river])
+        assert sorted(v.thai for _, v in store.glossary().rows) == ["ธนาคาร", "ฝั่ง"]
+        assert len(store) == 2
+
+
+def test_an_import_of_what_is_there_decides_nothing() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        assert not any(r.changes or r.conflicts for r in store.take_in(list(store)))
+        assert not list(store.history())
+
+
+def test_all_of_an_entry_is_kept() -> None:
+    entry = Entry(
+        "bank",
+        ("BK",),
+        (
+            Variant(
+                "ธนาคาร", "translation", 0.5, 3, ("a:1-2",), {"x": "y"}, "approved", "noun", "เงิน", ("ธนาคาร (bank)",)
+            ),
+        ),
+        "c1",
+        "finance",
+        "a house for money",
+        "often meant",
+        (Synonym("banking house", "admitted", "noun", "old", {"x": "z"}),),
+    )
+    with empty() as store:
+        store.take_in([entry])
+        assert list(store) == [entry]
+        assert store.entry("c1") == entry
+
+
+def test_history_says_when_what_and_from_what() -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+        (entry,) = store
+        store.decide(entry.id, "ธนาคาร", "approved")
+        *_, last = store.history()
+        assert (last.action, last.concept, last.undone) == ("approved", entry.id, False)
+        assert last.before is not None
+        assert last.after is not None
+        assert [v.status for e in (last.before, last.after) for v in e.variants] == ["", "approved"]
+        assert len(last.at) == len("2026-01-01T00:00:00Z")
+
+
+def test_a_correction_rejects_the_wrong_span_and_approves_the_right_one() -> None:
+    one = pair(("Wrasse",), "ตัวปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        (entry,) = store
+        store.correct(entry.id, "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
+        store.count([counted("b", [one])])
+        assert [(v.thai, v.status, v.count) for _, v in store.glossary().rows] == [
+            ("ปลานกขุนทอง", "approved", 1),
+            ("ตัวปลานกขุนทอง", "rejected", 2),
+        ]
+
+
+# ---- files ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"english,thai\na,b\n", "is no glossary file"),
+        (b"SQLite format 3\0" + b"x" * 200, "file is not a database"),
+        (None, "no such file or directory"),
+    ],
+)
+def test_a_wrong_file_is_an_error_that_names_it(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "g.glossary"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=message) as error:
+        Store(path)
+    assert str(error.value).startswith(str(path))
+    assert content is None or path.read_bytes() == content
+
+
+def test_a_file_of_another_program_or_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    other, newer = tmp_path / "other.db", tmp_path / "newer.glossary"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.execute("PRAGMA user_version = 1")
+    with Store(newer, create=True) as store:
+        store._connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(InputError, match="is no glossary file"):
+        Store(other)
+    with pytest.raises(InputError, match="newer version"):
+        Store(newer)
+
+
+def test_one_writer_waits_for_another(tmp_path: Path) -> None:
+    path, said = tmp_path / "g.glossary", list[str]()
+    with Store(path, create=True) as first, Store(path, waiting=said.append) as second:
+        held, go = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            with Store(path) as third, opening.transaction(third._connection):
+                held.set()
+                go.wait(5)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        held.wait(5)
+        threading.Timer(0.5, go.set).start()
+        second.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+        thread.join()
+        assert said == [str(path)]
+        assert len(first) == 1
+
+
+def test_one_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 0.1)
+    path = tmp_path / "g.glossary"
+    with (
+        Store(path, create=True) as first,
+        Store(path) as second,
+        opening.transaction(first._connection),
+        pytest.raises(InputError, match=r"g\.glossary: is in use by another program"),
+    ):
+        second.take_in([Entry("bank")])
+
+
+def test_a_failed_import_changes_nothing(tmp_path: Path) -> None:
+    def entries() -> Iterator[Entry]:
+        yield Entry("bank", (), (Variant("ธนาคาร"),))
+        raise InputError("x.csv: row 3: broken")
+
+    with Store(tmp_path / "g.glossary", create=True) as store:
+        with pytest.raises(InputError, match="broken"):
+            store.take_in(entries())
+        assert len(store) == 0
+
+
+def test_a_file_that_may_only_be_read_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "g.glossary"
+    with Store(path, create=True) as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+    assert [p.name for p in tmp_path.iterdir()] == ["g.glossary"]
+    with Store(path) as store:
+        assert english_key(next(iter(store)).english) == "bank"
