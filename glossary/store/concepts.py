@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
+from glossary.reconcile import with_evidence
 from glossary.record import from_record, record
 from glossary.store.connection import Connection
 
@@ -71,12 +73,12 @@ def by_anchors(connection: Connection, domain: str, anchors: Iterable[str]) -> d
     return found
 
 
-def add(connection: Connection, entry: Entry, given: Entry | None) -> int:
-    """Write a new concept; gives its number."""
+def add(connection: Connection, entry: Entry, given: Entry | None) -> None:
+    """Write a new concept."""
     anchor = english_key(entry.english)
-    values = (entry.id or concept_id(entry.english, entry.domain), entry.domain, anchor, dumps(entry), dumps(given))
+    entry = replace(entry, id=entry.id or concept_id(entry.english, entry.domain))
     query = "INSERT INTO concepts (id, domain, english_key, entry, given) VALUES (?, ?, ?, ?, ?)"
-    return connection.execute(query, values).lastrowid or 0
+    connection.execute(query, (entry.id, entry.domain, anchor, _own(entry, given), dumps(given)))
 
 
 def update(connection: Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:
@@ -84,8 +86,13 @@ def update(connection: Connection, held: Held, entry: Entry | None, given: Entry
     if entry is None:
         connection.execute("DELETE FROM concepts WHERE number = ?", (held.number,))
     elif (entry, given) != (held.entry, held.given):
-        values = (dumps(entry), dumps(given), held.number)
+        values = (_own(entry, given), dumps(given), held.number)
         connection.execute("UPDATE concepts SET entry = ?, given = ? WHERE number = ?", values)
+
+
+def _own(entry: Entry, given: Entry | None) -> str | None:
+    """An entry as JSON, where it says more than what is given."""
+    return None if given and entry == with_evidence(given, None) else dumps(entry)
 
 
 def given_anchors(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
@@ -94,9 +101,10 @@ def given_anchors(connection: Connection, domain: str, anchors: Collection[str])
     return {row[0] for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False)))}
 
 
-def _held(row: tuple[int, str, str, str, str, str | None], connection: Connection) -> Held:
+def _held(row: tuple[int, str, str, str, str | None, str | None], connection: Connection) -> Held:
     number, id_, domain, anchor, entry, given = row
     place = f"{connection.path}: concept {id_}"
-    shown = loads(entry, place)
+    part = loads(given, place)
+    shown = loads(entry, place) or with_evidence(part, None)
     assert shown is not None
-    return Held(number, id_, domain, anchor, shown, loads(given, place))
+    return Held(number, id_, domain, anchor, shown, part)

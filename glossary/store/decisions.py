@@ -20,7 +20,10 @@ BATCH = 5_000
 
 
 class Decision(NamedTuple):
-    """A decision of the history: on one concept, what was given before and what after; None for nothing."""
+    """A decision of the history: on one concept, what was given before and what after; None for nothing.
+
+    Of a decision that was undone, ``after`` says nothing.
+    """
 
     number: int
     at: str
@@ -59,8 +62,8 @@ def give(connection: Connection, given: Iterable[Given], action: str, number: in
         before = held.given if held else None
         named = replace(entry, id=id_) if entry else None
         connection.execute(
-            "INSERT INTO history (decision, at, action, concept, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, at, action, id_, concepts.dumps(before), concepts.dumps(named)),
+            "INSERT INTO history (decision, at, action, concept, before) VALUES (?, ?, ?, ?, ?)",
+            (number, at, action, id_, concepts.dumps(before)),
         )
         if held is None:
             concepts.add(connection, shown, named)
@@ -165,18 +168,17 @@ def undo(connection: Connection) -> list[Decision]:
 
 def history(connection: Connection, number: int | None = None) -> Iterator[Decision]:
     """The decisions in the order in which they were made, or those of one number."""
-    query = "SELECT decision, at, action, concept, before, after, undone FROM history"
-    where, values = ("", ()) if number is None else (" WHERE decision = ?", (number,))
-    for decision, at, action, concept, before, after, undone in connection.execute(
-        f"{query}{where} ORDER BY number", values
-    ):
+    where, values = ("", ()) if number is None else ("WHERE decision = ?", (number,))
+    query = f"""
+        SELECT decision, at, action, concept, before, undone, (
+            SELECT before FROM history AS later
+            WHERE later.concept = history.concept AND later.number > history.number ORDER BY later.number LIMIT 1
+        ), EXISTS (
+            SELECT 1 FROM history AS later WHERE later.concept = history.concept AND later.number > history.number
+        ), (SELECT given FROM concepts WHERE id = concept)
+        FROM history {where} ORDER BY number
+    """
+    for decision, at, action, concept, before, undone, later, is_followed, given in connection.execute(query, values):
         place = f"{connection.path}: decision {decision}"
-        yield Decision(
-            decision,
-            at,
-            action,
-            concept,
-            concepts.loads(before, place),
-            concepts.loads(after, place),
-            bool(undone),
-        )
+        after = concepts.loads(later if is_followed else given, place)
+        yield Decision(decision, at, action, concept, concepts.loads(before, place), after, bool(undone))

@@ -40,8 +40,9 @@ CREATE TABLE concepts (
     id TEXT NOT NULL UNIQUE,
     domain TEXT NOT NULL,
     english_key TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    given TEXT
+    entry TEXT,
+    given TEXT,
+    CHECK (entry IS NOT NULL OR given IS NOT NULL)
 );
 CREATE INDEX concepts_by_english ON concepts (domain, english_key, id);
 CREATE TABLE history (
@@ -51,10 +52,10 @@ CREATE TABLE history (
     action TEXT NOT NULL,
     concept TEXT NOT NULL,
     before TEXT,
-    after TEXT,
     undone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX history_by_decision ON history (decision);
+CREATE INDEX history_by_concept ON history (concept, number);
 CREATE TABLE builds (
     number INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
