@@ -1,70 +1,156 @@
-"""Finding entries by what a person types."""
+"""Finding names by what a person types: exactly, as their beginning, within them, with errors, by their sound."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from align import script
-from glossary.entries import Entry, Hit, Variant, rows
-from glossary.keys import english_key, thai_key
+from glossary.entries import REJECTED, Entry, Hit, Variant
+from glossary.index import LENGTH, LONGEST, name_key
+from glossary.sound_key import sound_key
 
-CLOSE = 0.7
-"""Likeness from 0 to 1 (Ratcliff & Metzener 1988) from which a term is close."""
+CLOSE = 70.0
+"""Likeness in per cent from which names are close: twice their common letters, in order, by the letters of both."""
+SHORT = 8
+"""Letters below which a term is looked for as if it had one typing error, not two."""
+PIECE = 5
+"""Letters of a piece that a term with errors shares with the name that is meant."""
+MOST_SHARING = 1_000
+"""Names that are compared of those that share a piece."""
+MOST_READ = 2_000
+"""Names that are ordered of those that begin alike or sound alike."""
+LEAST_SOUND = 2
+"""Consonants from which a sound says something."""
+_END = "\U0010ffff"
+_NAME = "number, concept, thai, key, count"
 
-Named = tuple[str, Entry, Variant]
+
+class Found(NamedTuple):
+    """A name that was found; ``how`` is the group."""
+
+    how: str
+    concept: int
+    thai: bool
+    key: str
 
 
-def find(entries: Sequence[Entry], term: str, limit: int) -> list[Hit]:
-    """Find entries by a term: exact hits, then prefixes, then close ones; see ``termbase.Glossary.lookup``."""
-    fold = thai_key if script.has_thai(term) else english_key
-    wanted = fold(term.strip())
+_Row = tuple[int, int, int, str, int]
+
+
+def find(connection: sqlite3.Connection, term: str, limit: int) -> list[Found]:
+    """Find names in the tables of ``index``, at most *limit* concepts, each in the best group that has it.
+
+    The groups are, the best first, exact, prefix, contains, close and sound. Later ones are looked at only while there
+    is room.
+    """
+    wanted = name_key(term)
+    found: dict[int, Found] = {}
     if not wanted:
         return []
-    names = [
-        (fold(name), entry, variant) for name, entry, variant in (_thai if fold is thai_key else _english)(entries)
-    ]
-    hits: dict[int, Hit] = {}
     for how, search in SEARCHES:
-        for entry, variant in search(names, wanted, limit):
-            hits.setdefault(id(entry), Hit(how, entry, variant))
-    return list(hits.values())[:limit]
+        for _, concept, thai, key, _ in search(connection, term, wanted, limit):
+            if len(found) >= limit:
+                break
+            found.setdefault(concept, Found(how, concept, bool(thai), key))
+        if len(found) >= limit:
+            break
+    return list(found.values())
 
 
-def _english(entries: Sequence[Entry]) -> Iterator[Named]:
-    for entry in entries:
-        for name in dict.fromkeys((entry.english, *entry.acronyms)):
-            for variant in entry.variants[:1]:
-                yield name, entry, variant
+def hits(found: Iterable[Found], entries: Mapping[int, Entry]) -> Iterator[Hit]:
+    """The found names with their entries and, where it is Thai, the term that was found."""
+    for one in found:
+        entry = entries[one.concept]
+        usable = [v for v in entry.variants if v.status != REJECTED] or [Variant("", count=0)]
+        same = [v for v in usable if one.thai and name_key(v.thai) == one.key]
+        yield Hit(one.how, entry, (same or usable)[0])
 
 
-def _thai(entries: Sequence[Entry]) -> Iterator[Named]:
-    for entry, variant in rows(entries):
-        yield variant.thai, entry, variant
+# ---- the searches, the best first -------------------------------------------------------------------------
 
 
-def _exact(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry, Variant]]:
-    return ((entry, variant) for name, entry, variant in names if name == wanted)
+def _exact(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+    rows = connection.execute(f"SELECT {_NAME} FROM names WHERE key = ? LIMIT {MOST_READ}", (wanted,)).fetchall()
+    return sorted(rows, key=lambda row: (-row[4], row[0]))
 
 
-def _prefix(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry, Variant]]:
-    found = sorted((len(name), at) for at, (name, _, _) in enumerate(names) if name.startswith(wanted))
-    return (names[at][1:] for _, at in found)
+def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+    query = f"SELECT {_NAME} FROM names WHERE key > ? AND key < ? LIMIT {MOST_READ}"
+    return _short_first(connection.execute(query, (wanted, wanted + _END)))
 
 
-def _close(names: list[Named], wanted: str, limit: int) -> Iterable[tuple[Entry, Variant]]:
-    pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
-    likely: dict[str, list[int]] = {}
-    for at, (name, _, _) in enumerate(names):
-        if abs(len(name) - len(wanted)) <= len(wanted) / 2 and any(p in name for p in pairs):
-            likely.setdefault(name, []).append(at)
-    close = difflib.get_close_matches(wanted, likely, n=max(1, limit), cutoff=CLOSE)
-    return (names[at][1:] for name in close for at in likely[name])
+def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+    if len(wanted) < 3:
+        escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        query = f"SELECT {_NAME} FROM names WHERE key LIKE ? ESCAPE '\\' ORDER BY number LIMIT {MOST_READ}"
+        return _short_first(connection.execute(query, (f"%{escaped}%",)))
+    piece = wanted[: 2 * PIECE]
+    rows = _sharing(connection, piece, len(wanted), LONGEST, MOST_READ)
+    return _short_first(row for row in rows if wanted in row[3])
 
 
-SEARCHES: tuple[tuple[str, Callable[[list[Named], str, int], Iterable[tuple[Entry, Variant]]]], ...] = (
+def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+    from rapidfuzz import fuzz, process
+
+    length = len(wanted)
+    errors = 1 if length < SHORT else 2
+    spread = max(errors, length // 4)
+    rows = {
+        row[0]: row
+        for piece in pieces(wanted, errors + 1)
+        for row in _sharing(connection, piece, length - spread, length + spread, MOST_SHARING)
+    }
+    keys = {number: row[3] for number, row in rows.items()}
+    alike = process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=max(2 * limit, 20))
+    return [rows[number] for _, _, number in sorted(alike, key=lambda a: (-a[1], -rows[a[2]][4], a[2]))]
+
+
+def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+    from rapidfuzz import fuzz
+
+    sound = sound_key(term)
+    if len(sound) < LEAST_SOUND:
+        return []
+    query = f"SELECT {_NAME} FROM names WHERE sound = ? AND sound <> '' LIMIT {MOST_READ}"
+    rows = connection.execute(query, (sound,)).fetchall()
+    return sorted(rows, key=lambda row: (-fuzz.ratio(wanted, row[3]), -row[4], row[0]))
+
+
+SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequence[_Row]]], ...] = (
     ("exact", _exact),
     ("prefix", _prefix),
+    ("contains", _contains),
     ("close", _close),
+    ("sound", _sound),
 )
-"""How a term is looked for, the best way first."""
+"""How a term is looked for: functions of the tables, the term, its key, and how many are wanted."""
+
+
+def pieces(key: str, count: int) -> list[str]:
+    """Pieces of a key, apart from each other, of which an error can spoil one only (the pigeonhole principle).
+
+    >>> pieces("valuechain", 3)
+    ['val', 'uec', 'hain']
+    >>> pieces("internationalenergyagency", 3)
+    ['ntern', 'onale', 'yagen']
+    """
+    length = len(key)
+    cut = [key[length * at // count : length * (at + 1) // count] for at in range(count)]
+    return [piece[max(0, (len(piece) - PIECE) // 2) :][:PIECE] for piece in cut if len(piece) >= 3]
+
+
+def _sharing(connection: sqlite3.Connection, piece: str, shortest: int, longest: int, most: int) -> Sequence[_Row]:
+    """Names of some lengths that contain a piece of three letters or more, the shortest first."""
+    query = f"""
+        SELECT {_NAME} FROM names WHERE number IN (
+            SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?
+        )
+    """
+    begin, end = min(shortest, LONGEST) << LENGTH, (min(longest, LONGEST) + 1) << LENGTH
+    quoted = '"' + piece.replace('"', '""') + '"'
+    return connection.execute(query, (quoted, begin, end, most)).fetchall()
+
+
+def _short_first(rows: Iterable[_Row]) -> list[_Row]:
+    return sorted(rows, key=lambda row: (len(row[3]), -row[4], row[0]))

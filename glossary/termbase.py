@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from glossary.entries import Entry, Hit, Variant, rows
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import pandas as pd
+
+    from glossary.concordance import Line
 
 
 @dataclass(frozen=True)
@@ -37,23 +42,43 @@ class Glossary:
         return tuple(rows(self.entries))
 
     def lookup(self, term: str, limit: int = 20) -> list[Hit]:
-        """Find entries by an English or a Thai term: exact hits, then prefixes, then close ones.
+        """Find entries by an English or a Thai term.
 
         Parameters
         ----------
         term
-            what to look for; a term with a Thai letter is looked for among the Thai variants
+            what to look for
         limit
-            the most hits to give
+            the most entries to give
 
         Returns
         -------
         list of Hit
-            the best first; empty when nothing is close
+            the best first: those that are the term, begin with it, contain it, are close to it, sound like it; empty
+            when there is none
         """
-        from glossary.lookup import find
+        from glossary.lookup import find, hits
 
-        return find(self.entries, term, limit)
+        return list(hits(find(self._names, term, limit), dict(enumerate(self.entries))))
+
+    def concordance(self, entry: Entry) -> list[Line]:
+        """The example sentences of an entry, each cut at the Thai term in it."""
+        from glossary.concordance import of_examples
+
+        return list(of_examples(entry))
+
+    @cached_property
+    def _names(self) -> sqlite3.Connection:
+        """The names of all entries, in tables that are made when a term is first looked up."""
+        import sqlite3
+
+        from glossary import index
+
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        index.create(connection)
+        for number, entry in enumerate(self.entries):
+            index.add(connection, number, index.names_of(entry))
+        return connection
 
     def to_frame(self) -> pd.DataFrame:
         """The table as a pandas DataFrame of strings: a row for each English term and Thai variant.

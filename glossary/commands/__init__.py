@@ -4,7 +4,7 @@ COMMANDS: dict[str, str] = {
     "build": "Build a glossary from documents.",
     "extract": "Show the pairs of one text.",
     "align": "Align brackets that were cut out of their texts.",
-    "lookup": "Look a term up in a glossary.",
+    "lookup": "Look terms up in a glossary.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",

@@ -1,60 +1,168 @@
-"""``wonglep lookup``: find a term in a glossary."""
+"""``wonglep lookup``: find terms in a glossary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossary.commands.output import KIND_STYLES, console, format_option, on_terminal, row, write_records
-from glossary.entries import Hit, Variant
+from glossary.commands.glossary_option import glossary_option, open_for_lookup
+from glossary.commands.output import (
+    KIND_STYLES,
+    STATUS_STYLES,
+    console,
+    flow,
+    format_option,
+    on_terminal,
+    write_records,
+)
+from glossary.concordance import Line
+from glossary.entries import REJECTED, Entry, Hit, Variant
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from glossary.store import Store
+    from glossary.termbase import Glossary
+
+GROUPS = {"prefix": "begins with it", "contains": "contains it", "close": "close", "sound": "sounds like it"}
+"""What each group of hits is called; those that are the term itself need no name."""
+MOST_LINES = 50
+"""Sentences of a concordance that are shown."""
 
 
-@click.command("lookup", short_help="Look a term up in a glossary.")
-@click.argument("term")
-@click.option("-g", "--glossary", "path", default="glossary.csv", show_default=True, metavar="FILE", help="A CSV.")
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most hits to show.")
+@click.command("lookup", short_help="Look terms up in a glossary.")
+@click.argument("term", required=False)
+@glossary_option
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most concepts to show.")
+@click.option("--concordance", is_flag=True, help="Show the sentences that the term stands in, lined up.")
 @format_option("json", "jsonl")
-def command(term: str, path: str, limit: int, form: str | None) -> None:
-    """Look TERM up, English or Thai: exact hits, then prefixes, then close ones. Exit code 1 when nothing is found."""
-    from glossary.formats.plain_csv import read_csv
+def command(term: str | None, path: str, limit: int, concordance: bool, form: str | None) -> None:
+    """Look TERM up, English or Thai, however it is written.
 
-    hits = read_csv(path).lookup(term, limit)
+    Found are, in groups, the term itself, what begins with it, what contains it, what is close to it, what sounds like
+    it. Without TERM, on a terminal, a prompt that completes what is typed; on a pipe, each line is looked up. Exit code
+    1 when nothing is found.
+    """
+    with open_for_lookup(path) as glossary:
+        if term is None and sys.stdin is not None and sys.stdin.isatty() and on_terminal() and not form:
+            from glossary.commands.prompt import prompt
+
+            prompt(glossary, lambda typed: _look_up(glossary, typed, path, limit, concordance, None))
+            return
+        terms = [term] if term is not None else [line.strip() for line in sys.stdin or () if line.strip()]
+        found = [_look_up(glossary, one, path, limit, concordance, form) for one in terms]
     if form:
-        write_records(
-            [{"group": hit.how, **row(hit.entry, variant)} for hit in hits for variant in _variants(hit)], form
-        )
-    elif on_terminal():
-        _show(term, path, hits)
-    else:
-        for hit in hits:
-            for variant in _variants(hit):
-                print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), sep="\t")
-    if not hits:
+        write_records([record for records in found for record in records], form)
+    if not any(found):
         raise click.exceptions.Exit(1)
 
 
+def _look_up(
+    glossary: Store | Glossary, term: str, path: str, limit: int, concordance: bool, form: str | None
+) -> list[dict[str, Any]]:
+    """Look one term up and show what is found, unless records are asked for."""
+    hits = glossary.lookup(term, limit)
+    if concordance:
+        exact = [hit for hit in hits if hit.how == "exact"] or hits[:1]
+        lines = [(hit.entry, line) for hit in exact for line in glossary.concordance(hit.entry)]
+        if not form:
+            _show_lines(term, lines) if on_terminal() else _print_lines(lines)
+        return [{"english": entry.english, **line._asdict()} for entry, line in lines]
+    rows = [(hit, variant) for hit in hits for variant in _variants(hit)]
+    if not form and on_terminal():
+        _show(term, path, hits)
+    elif not form:
+        for hit, variant in rows:
+            print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), sep="\t")
+    return [_record(hit, variant) for hit, variant in rows]
+
+
+def _record(hit: Hit, variant: Variant) -> dict[str, Any]:
+    return {
+        "group": hit.how,
+        "english": hit.entry.english,
+        "thai": variant.thai,
+        "acronyms": list(hit.entry.acronyms),
+        "status": variant.status,
+        "kind": variant.kind,
+        "count": variant.count,
+        "example": variant.examples[0] if variant.examples else "",
+    }
+
+
 def _variants(hit: Hit) -> Iterator[Variant]:
-    """The variant that was found, then the others."""
+    """The variant that was found, then the others that are no mistakes."""
     yield hit.variant
-    yield from (v for v in hit.entry.variants if v is not hit.variant)
+    yield from (v for v in hit.entry.variants if v is not hit.variant and v.status != REJECTED)
+
+
+# ---- on a terminal ----------------------------------------------------------------------------------------
 
 
 def _show(term: str, path: str, hits: list[Hit]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     out = console()
     if not hits:
-        out.print(Text(f"nothing in {path} is, begins like or is close to {term}"))
-        return
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in ("", "english", "thai", "kind", "sure", "count"):
-        table.add_column(column, justify="right" if column in ("sure", "count") else "left")
+        out.print(Text(f"nothing in {path} is, contains, is close to or sounds like {term}"))
+    group = "exact"
     for hit in hits:
-        head = [Text(hit.how, style="dim"), Text(hit.entry.label, style="bold")]
-        for variant in _variants(hit):
-            kind = Text(str(variant.kind), style=KIND_STYLES.get(str(variant.kind), ""))
-            table.add_row(*head, Text(variant.thai), kind, f"{variant.confidence:.2f}", str(variant.count))
-            head = [Text(""), Text("")]
-    out.print(table)
+        if hit.how != group:
+            group = hit.how
+            out.print(Text(f"— {GROUPS[group]}", style="dim"))
+        _show_hit(out, hit)
+
+
+def _show_hit(out: Console, hit: Hit) -> None:
+    from rich.text import Text
+
+    domain = f"  {hit.entry.domain}" if hit.entry.domain else ""
+    out.print(Text.assemble((hit.entry.label, "bold"), (domain, "italic dim")))
+    for variant in _variants(hit):
+        about = " · ".join(filter(None, (variant.status, str(variant.kind), f"{variant.count}×", variant.note)))
+        line = [("  ", ""), (variant.thai or "no Thai yet", STATUS_STYLES.get(variant.status, ""))]
+        out.print(flow([*line, ("  " + about, "dim")], out.width), soft_wrap=True)
+    example = next((e for v in _variants(hit) for e in v.examples), "")
+    if example:
+        out.print(_example(example, hit.variant.thai, out.width - 4))
+
+
+def _example(example: str, thai: str, width: int) -> Text:
+    """A sentence in one line, cut around the term."""
+    from rich.text import Text
+
+    at = max(0, example.find(thai))
+    begin = max(0, at - width // 3)
+    text = Text("    " + ("…" if begin else "") + example[begin:].replace("\n", " "), style="dim")
+    text.truncate(width + 4, overflow="ellipsis")
+    return text
+
+
+def _show_lines(term: str, lines: list[tuple[Entry, Line]]) -> None:
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    out = console()
+    if not lines:
+        out.print(Text(f"no sentence with {term}"))
+    for _, line in lines[:MOST_LINES]:
+        middle = out.width * 2 // 5
+        left = line.left[-middle:]
+        while cell_len(left) > middle:
+            left = left[1:]
+        text = Text(" " * (middle - cell_len(left)) + left, style="dim")
+        text.append(line.thai, style=KIND_STYLES["translation"] + " bold")
+        text.append(line.right, style="")
+        text.truncate(out.width, overflow="ellipsis")
+        out.print(text, soft_wrap=True)
+    if len(lines) > MOST_LINES:
+        out.print(Text(f"… and {len(lines) - MOST_LINES:,} more; --format jsonl gives all", style="dim"))
+
+
+def _print_lines(lines: Iterable[tuple[Entry, Line]]) -> None:
+    for _, line in lines:
+        print(*(" ".join(part.split()) for part in (line.place, line.left, line.thai, line.right)), sep="\t")

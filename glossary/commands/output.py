@@ -28,6 +28,14 @@ KIND_STYLES = {
     "none": "dim",
 }
 """Colour of each kind on a terminal."""
+STATUS_STYLES = {
+    "approved": "green",
+    "admitted": "cyan",
+    "proposed": "yellow",
+    "forbidden": "red strike",
+    "rejected": "dim",
+}
+"""Colour of each status on a terminal."""
 
 _OPENS = frozenset("(（[“‘«")
 _STICKS = _OPENS | frozenset("\"'-/.")

@@ -12,8 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from glossary.entries import APPROVED, REJECTED, Entry, Variant
-from glossary.keys import thai_key
+from glossary.concordance import Line, line, of_examples
+from glossary.entries import APPROVED, REJECTED, Entry, Hit, Variant
+from glossary.keys import english_key, thai_key
+from glossary.lookup import find, hits
 from glossary.reconcile import OnConflict, Reconciled, from_documents
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
@@ -99,6 +101,24 @@ class Store:
             when there is none
         """
         return concepts.by_ids(self._connection, [id_])[id_].entry
+
+    def lookup(self, term: str, limit: int = 20) -> list[Hit]:
+        """Find concepts by an English or a Thai term; see ``termbase.Glossary.lookup``."""
+        found = find(self._connection, term, limit)
+        held = concepts.by_numbers(self._connection, (one.concept for one in found))
+        return list(hits(found, {number: concept.entry for number, concept in held.items()}))
+
+    def concordance(self, entry: Entry) -> list[Line]:
+        """The sentences of the documents that the Thai terms of an entry stand in, with those that were given."""
+        (held,) = concepts.by_ids(self._connection, [entry.id]).values()
+        names = {held.anchor, *(english_key(name) for name in entry.acronyms)}
+        wanted = {thai_key(v.thai) for v in entry.variants if v.status != REJECTED}
+        found = [
+            line(str(o.source), o.thai, around)
+            for o, around in evidence.evidence_with(self._connection, entry.domain, "thai_key", wanted)
+            if o.key[0] in names
+        ]
+        return list(dict.fromkeys([*found, *of_examples(held.given)])) if held.given else found
 
     # ---- documents ----------------------------------------------------------------------------------------
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from glossary import index
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
 from glossary.reconcile import with_evidence
 from glossary.record import from_record, record
-from glossary.store.connection import Connection
 
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"
@@ -43,27 +44,27 @@ def loads(text: str | None, place: str) -> Entry | None:
     return None if text is None else from_record(json.loads(text), place)
 
 
-def all_concepts(connection: Connection) -> Iterator[Held]:
+def all_concepts(connection: sqlite3.Connection) -> Iterator[Held]:
     """Every concept, by domain and English."""
     query = f"SELECT {COLUMNS} FROM concepts ORDER BY domain, english_key, id"
     return (_held(row, connection) for row in connection.execute(query))
 
 
-def by_numbers(connection: Connection, numbers: Iterable[int]) -> dict[int, Held]:
+def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Held]:
     """Concepts by their numbers."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE number {IN_LIST}"
     found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(numbers)),)))
     return {held.number: held for held in found}
 
 
-def by_ids(connection: Connection, ids: Iterable[str]) -> dict[str, Held]:
+def by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Held]:
     """Concepts by their ids."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE id {IN_LIST}"
     found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(ids)),)))
     return {held.id: held for held in found}
 
 
-def by_anchors(connection: Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
+def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
     """The concepts of a domain by their folded English; of several, that to which documents add is the first."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST} ORDER BY id"
     found: dict[str, list[Held]] = {}
@@ -73,21 +74,30 @@ def by_anchors(connection: Connection, domain: str, anchors: Iterable[str]) -> d
     return found
 
 
-def add(connection: Connection, entry: Entry, given: Entry | None) -> None:
+def add(connection: sqlite3.Connection, entry: Entry, given: Entry | None) -> None:
     """Write a new concept."""
     anchor = english_key(entry.english)
     entry = replace(entry, id=entry.id or concept_id(entry.english, entry.domain))
     query = "INSERT INTO concepts (id, domain, english_key, entry, given) VALUES (?, ?, ?, ?, ?)"
-    connection.execute(query, (entry.id, entry.domain, anchor, _own(entry, given), dumps(given)))
+    number = connection.execute(query, (entry.id, entry.domain, anchor, _own(entry, given), dumps(given))).lastrowid
+    index.add(connection, number or 0, index.names_of(entry))
 
 
-def update(connection: Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:
+def update(connection: sqlite3.Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:
     """Write a concept anew; without an entry, delete it."""
     if entry is None:
+        index.remove(connection, held.number)
         connection.execute("DELETE FROM concepts WHERE number = ?", (held.number,))
     elif (entry, given) != (held.entry, held.given):
         values = (_own(entry, given), dumps(given), held.number)
         connection.execute("UPDATE concepts SET entry = ?, given = ? WHERE number = ?", values)
+        index.replace(connection, held.number, index.names_of(entry))
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """Write the names of all concepts into tables that are empty."""
+    for held in all_concepts(connection):
+        index.add(connection, held.number, index.names_of(held.entry))
 
 
 def _own(entry: Entry, given: Entry | None) -> str | None:
@@ -95,15 +105,15 @@ def _own(entry: Entry, given: Entry | None) -> str | None:
     return None if given and entry == with_evidence(given, None) else dumps(entry)
 
 
-def given_anchors(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
+def given_anchors(connection: sqlite3.Connection, domain: str, anchors: Collection[str]) -> set[str]:
     """Those of the folded English terms of a domain on whose concept a person has worked."""
     query = f"SELECT english_key FROM concepts WHERE domain = ? AND given IS NOT NULL AND english_key {IN_LIST}"
     return {row[0] for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False)))}
 
 
-def _held(row: tuple[int, str, str, str, str | None, str | None], connection: Connection) -> Held:
+def _held(row: tuple[int, str, str, str, str | None, str | None], connection: sqlite3.Connection) -> Held:
     number, id_, domain, anchor, entry, given = row
-    place = f"{connection.path}: concept {id_}"
+    place = f"concept {id_}"
     part = loads(given, place)
     shown = loads(entry, place) or with_evidence(part, None)
     assert shown is not None

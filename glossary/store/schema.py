@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from glossary import index
+
 APPLICATION = 0x776F6E67
 """The number by which a file of ours is told from other SQLite files: ``wong``."""
 
@@ -65,7 +67,21 @@ CREATE TABLE builds (
 );
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (lambda connection: _run(connection, _TABLES),)
+
+def _first_tables(connection: sqlite3.Connection) -> None:
+    for statement in filter(str.strip, _TABLES.split(";")):
+        connection.execute(statement)
+
+
+def _names(connection: sqlite3.Connection) -> None:
+    """Names are found by tables of their own."""
+    from glossary.store.concepts import index_all
+
+    index.create(connection)
+    index_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names)
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)
 
@@ -82,9 +98,3 @@ def migrate(connection: sqlite3.Connection, target: int = VERSION) -> None:
         MIGRATIONS[number](connection)
         connection.execute(f"PRAGMA user_version = {number + 1}")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
-
-
-def _run(connection: sqlite3.Connection, script: str) -> None:
-    """Run statements one by one; ``executescript`` would commit the transaction."""
-    for statement in filter(str.strip, script.split(";")):
-        connection.execute(statement)

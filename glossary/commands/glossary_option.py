@@ -1,0 +1,50 @@
+"""The option ``--glossary``, shared by the commands that read one, and how they open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from glossary.commands.output import wait_for
+from glossary.store import Store, is_store
+
+if TYPE_CHECKING:
+    from glossary.termbase import Glossary
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def glossary_option(command: F) -> F:
+    """Give a command the option ``-g/--glossary FILE``, or the environment variable ``WONGLEP_GLOSSARY``."""
+    return click.option(
+        "-g",
+        "--glossary",
+        "path",
+        default="glossary.csv",
+        envvar="WONGLEP_GLOSSARY",
+        show_default=True,
+        show_envvar=True,
+        metavar="FILE",
+        help="A glossary file, or a CSV or another file of terms.",
+    )(command)
+
+
+@contextmanager
+def open_for_lookup(path: str) -> Iterator[Store | Glossary]:
+    """Open a glossary, without reading all of it where it is a glossary file.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read
+    """
+    if is_store(path):
+        with Store(path, waiting=wait_for) as store:
+            yield store
+    else:
+        from glossary.exchange import read_file
+
+        yield read_file(path).glossary

@@ -1,0 +1,59 @@
+"""A prompt that looks up what is typed, with completion from the glossary and a history that stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+if TYPE_CHECKING:
+    from glossary.store import Store
+    from glossary.termbase import Glossary
+
+COMPLETIONS = 12
+
+
+class _Terms(Completer):
+    """Completes a line by the terms of a glossary that begin with it or contain it."""
+
+    def __init__(self, glossary: Store | Glossary) -> None:
+        self.glossary = glossary
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        typed = document.text
+        if len(typed.strip()) < 2:
+            return
+        for hit in self.glossary.lookup(typed, COMPLETIONS):
+            thai = hit.variant.thai
+            yield Completion(hit.entry.english or thai, start_position=-len(typed), display_meta=thai)
+
+
+def prompt(glossary: Store | Glossary, show: Callable[[str], Any]) -> None:
+    """Ask for terms and show what is found, until the end of the input (Ctrl-D) or an interrupt (Ctrl-C)."""
+    session: PromptSession[str] = PromptSession(
+        history=_history(), completer=_Terms(glossary), complete_while_typing=True
+    )
+    while True:
+        try:
+            typed = session.prompt("term> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if typed:
+            show(typed)
+
+
+def _history() -> History:
+    """What was typed before, where it can be kept."""
+    folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "wonglep"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "lookup-history").touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(folder / "lookup-history"))

@@ -1,0 +1,113 @@
+"""The names of a glossary in tables of SQLite, so that they are found by what a person types without reading them all.
+
+A name's number begins with its length, so that the index of its parts gives short names first and can be asked for
+names of nearly one length.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from glossary.entries import REJECTED, Entry
+from glossary.keys import english_key, thai_key
+from glossary.sound_key import sound_key
+
+STATEMENTS = (
+    """
+    CREATE TABLE names (
+        number INTEGER PRIMARY KEY,
+        concept INTEGER NOT NULL,
+        thai INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        sound TEXT NOT NULL,
+        status TEXT NOT NULL,
+        confidence REAL NOT NULL,
+        count INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX names_by_key ON names (key, number)",
+    "CREATE INDEX names_by_sound ON names (sound, number) WHERE sound <> ''",
+    "CREATE INDEX names_by_concept ON names (concept)",
+    "CREATE INDEX names_by_confidence ON names (status, confidence) WHERE thai",
+    "CREATE VIRTUAL TABLE parts USING fts5 (key, content='names', content_rowid='number', tokenize='trigram')",
+)
+"""The tables: ``names``, and ``parts`` for what stands within a name, by three code points."""
+LENGTH = 40
+"""Bits of a number behind the length of the name."""
+LONGEST = 255
+"""Names of this length and longer ones share their first bits."""
+_COLUMNS = "number, concept, thai, key, sound, status, confidence, count"
+
+
+class Name(NamedTuple):
+    """One name of a concept: an English term, an abbreviation, or a Thai term with its status."""
+
+    thai: bool
+    key: str
+    sound: str
+    status: str = ""
+    confidence: float = 1.0
+    frequency: int = 0
+
+
+def name_key(text: str) -> str:
+    """The key of what a person types or a glossary has, English or Thai.
+
+    >>> name_key("Value Chain") == name_key("value-chain"), name_key("ห่วงโซ่ คุณค่า")
+    (True, 'ห่วงโซ่คุณค่า')
+    """
+    return english_key(thai_key(text))
+
+
+def names_of(entry: Entry) -> Iterator[Name]:
+    """The names under which an entry is found; none when a person rejected all of its Thai terms."""
+    usable = [v for v in entry.variants if v.status != REJECTED]
+    if entry.variants and not usable:
+        return
+    count = sum(v.count for v in usable)
+    for text in dict.fromkeys((entry.english, *entry.acronyms, *(s.english for s in entry.synonyms))):
+        if text:
+            yield Name(False, name_key(text), sound_key(text), frequency=count)
+    for variant in usable:
+        if variant.thai:
+            key, sound = name_key(variant.thai), sound_key(variant.thai)
+            yield Name(True, key, sound, variant.status, variant.confidence, variant.count)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables, empty."""
+    for statement in STATEMENTS:
+        connection.execute(statement)
+
+
+def add(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:
+    """Add the names of a concept that has none yet."""
+    for name in names:
+        number = _next_number(connection, len(name.key))
+        connection.execute("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, concept, *name))
+        connection.execute("INSERT INTO parts (rowid, key) VALUES (?, ?)", (number, name.key))
+
+
+def _next_number(connection: sqlite3.Connection, length: int) -> int:
+    begin = min(length, LONGEST) << LENGTH
+    row = connection.execute("SELECT MAX(number) FROM names WHERE number < ?", (begin + (1 << LENGTH),)).fetchone()
+    return max(begin, (row[0] or 0) + 1)
+
+
+def remove(connection: sqlite3.Connection, concept: int) -> None:
+    """Remove the names of a concept."""
+    connection.execute(
+        "INSERT INTO parts (parts, rowid, key) SELECT 'delete', number, key FROM names WHERE concept = ?", (concept,)
+    )
+    connection.execute("DELETE FROM names WHERE concept = ?", (concept,))
+
+
+def replace(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:
+    """Write the names of a concept anew, if they are others."""
+    new = sorted(names)
+    query = "SELECT thai, key, sound, status, confidence, count FROM names WHERE concept = ?"
+    if new != sorted(Name(bool(row[0]), *row[1:]) for row in connection.execute(query, (concept,))):
+        remove(connection, concept)
+        add(connection, concept, new)
