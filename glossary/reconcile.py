@@ -62,7 +62,7 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
     if given is None:
         return found and replace(found, variants=_ordered(map(_proposed, found.variants)))
     if found is None:
-        return replace(given, variants=_ordered(map(_proposed, given.variants)))
+        return without_evidence(given)
     evidence = {thai_key(v.thai): v for v in found.variants}
     held = [_refreshed(v, evidence.pop(thai_key(v.thai), None)) for v in given.variants]
     return replace(
@@ -70,6 +70,11 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
         acronyms=_union_of_names(given.acronyms, found.acronyms),
         variants=_ordered(map(_proposed, (*held, *evidence.values()))),
     )
+
+
+def without_evidence(given: Entry) -> Entry:
+    """A given entry of which documents say nothing, as it is shown."""
+    return replace(given, variants=_ordered(map(_proposed, given.variants)))
 
 
 def _proposed(variant: Variant) -> Variant:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from glossary import index
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
-from glossary.reconcile import with_evidence
+from glossary.reconcile import without_evidence
 from glossary.record import from_record, record
 
 COLUMNS = "number, id, domain, english_key, entry, given"
@@ -102,7 +102,7 @@ def index_all(connection: sqlite3.Connection) -> None:
 
 def _own(entry: Entry, given: Entry | None) -> str | None:
     """An entry as JSON, where it says more than what is given."""
-    return None if given and entry == with_evidence(given, None) else dumps(entry)
+    return None if given and entry == without_evidence(given) else dumps(entry)
 
 
 def given_anchors(connection: sqlite3.Connection, domain: str, anchors: Collection[str]) -> set[str]:
@@ -115,6 +115,6 @@ def _held(row: tuple[int, str, str, str, str | None, str | None], connection: sq
     number, id_, domain, anchor, entry, given = row
     place = f"concept {id_}"
     part = loads(given, place)
-    shown = loads(entry, place) or with_evidence(part, None)
+    shown = loads(entry, place) or (part and without_evidence(part))
     assert shown is not None
     return Held(number, id_, domain, anchor, shown, part)

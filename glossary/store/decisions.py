@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
-from glossary.reconcile import OnConflict, Reconciled, reconcile
+from glossary.reconcile import OnConflict, Reconciled, reconcile, without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held
 from glossary.store.connection import Connection
@@ -38,7 +38,7 @@ class Given(NamedTuple):
     """A concept's part that is given, as it will be; ``held`` is None for a new concept."""
 
     held: Held | None
-    entry: Entry | None
+    entry: Entry
 
 
 def now() -> str:
@@ -53,26 +53,29 @@ def next_number(connection: Connection) -> int:
 
 def give(connection: Connection, given: Iterable[Given], action: str, number: int) -> None:
     """Write what is given of some concepts, as one decision, in the transaction that is open."""
-    at, touched = now(), dict[str, set[str]]()
+    at = now()
+    touched: dict[str, set[str]] = {}
     for held, entry in given:
-        shown = entry or (held.entry if held else None)
-        if shown is None:
-            continue
-        id_ = held.id if held else shown.id or concept_id(shown.english, shown.domain)
-        before = held.given if held else None
-        named = replace(entry, id=id_) if entry else None
+        id_ = held.id if held else entry.id or concept_id(entry.english, entry.domain)
+        entry = replace(entry, id=id_)
+        before = concepts.dumps(held.given) if held else None
         connection.execute(
             "INSERT INTO history (decision, at, action, concept, before) VALUES (?, ?, ?, ?, ?)",
-            (number, at, action, id_, concepts.dumps(before)),
+            (number, at, action, id_, before),
         )
         if held is None:
-            concepts.add(connection, shown, named)
+            concepts.add(connection, without_evidence(entry), entry)
         else:
-            concepts.update(connection, held, held.entry, named)
-        anchor = held.anchor if held else english_key(shown.english)
-        touched.setdefault(shown.domain, set()).add(anchor)
+            concepts.update(connection, held, without_evidence(entry), entry)
+        anchor = held.anchor if held else english_key(entry.english)
+        touched.setdefault(entry.domain, set()).add(anchor)
+    _add_evidence(connection, touched)
+
+
+def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
+    """Show concepts anew whose given part is another, those that documents speak of."""
     for domain, anchors in touched.items():
-        evidence.refresh(connection, domain, anchors)
+        evidence.refresh(connection, domain, evidence.spoken_of(connection, domain, anchors))
 
 
 def take_in(
@@ -157,12 +160,11 @@ def undo(connection: Connection) -> list[Decision]:
     for decision in reversed(last):
         concept = held.get(decision.concept)
         if concept is not None:
-            concepts.update(connection, concept, concept.entry, decision.before)
+            concepts.update(connection, concept, decision.before and without_evidence(decision.before), decision.before)
             held[decision.concept] = concept._replace(given=decision.before)
             touched.setdefault(concept.domain, set()).add(concept.anchor)
     connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (row[0],))
-    for domain, anchors in touched.items():
-        evidence.refresh(connection, domain, anchors)
+    _add_evidence(connection, touched)
     return last
 
 

@@ -181,6 +181,11 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
 
 
+def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
+    """Those of the folded English terms of a domain that stand in a document."""
+    return _column(connection, "english_key", "english_key", domain, anchors)
+
+
 def _shown(given: Entry | None, found: Entry) -> Entry:
     entry = with_evidence(given, found)
     assert entry is not None
