@@ -37,6 +37,18 @@ class Change(NamedTuple):
     after: str
 
 
+def describe(change: Change) -> str:
+    """A change in words.
+
+    >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
+    'bank: แบงก์: status proposed -> forbidden'
+    """
+    where = f"{change.english}: {change.thai}" if change.thai else change.english
+    if change.field == "thai":
+        return f"{change.english}: new {change.thai}"
+    return f"{where}: {change.field} {change.before or 'none'} -> {change.after or 'none'}"
+
+
 class Reconciled(NamedTuple):
     """One entry of two, what changed in the first by the second, and where they disagree."""
 

@@ -5,8 +5,13 @@ COMMANDS: dict[str, str] = {
     "extract": "Show the pairs of one text.",
     "align": "Align brackets that were cut out of their texts.",
     "lookup": "Look terms up in a glossary.",
+    "review": "Decide on proposals, one a screen.",
+    "import": "Take terms and decisions of other files into a glossary.",
+    "merge": "Merge glossaries.",
+    "conflicts": "List what does not agree in a glossary.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",
 }
-"""Name and one line of help; the module ``glossary.commands.NAME`` holds the function ``command``."""
+"""Name and one line of help; the module ``glossary.commands.NAME`` holds the function ``command``, with an underscore
+behind a name that Python keeps for itself."""

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from glossary.commands.output import wait_for
-from glossary.store import Store, is_store
+from align.errors import InputError
+from glossary.commands.output import note, wait_for
+from glossary.store import Store, is_store, names_store
 
 if TYPE_CHECKING:
     from glossary.termbase import Glossary
+
+
+class Changing(NamedTuple):
+    """A glossary that is open to be changed; ``save`` writes it to its file, where that does not happen at once."""
+
+    store: Store
+    save: Callable[[], None]
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,3 +58,33 @@ def open_for_lookup(path: str) -> Iterator[Store | Glossary]:
         from glossary.exchange import read_file
 
         yield read_file(path).glossary
+
+
+@contextmanager
+def open_for_changes(path: str, *, create: bool = False) -> Iterator[Changing]:
+    """Open a glossary to change it: a glossary file, or a file of a format that loses nothing, as CSV.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, or its format loses something
+    """
+    if names_store(path):
+        with Store(path, create=create, waiting=wait_for) as store:
+            yield Changing(store, lambda: None)
+        return
+    from glossary.exchange import export, read_file
+    from glossary.exchange import guess as guess_format
+    from glossary.files import write_bytes
+    from glossary.formats.format import FIELDS
+
+    form = guess_format(path, Path(path).read_bytes() if Path(path).is_file() else b"")
+    if not form.carries.issuperset(FIELDS):
+        raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
+    with Store(":memory:", create=True) as store:
+        if Path(path).exists() or not create:
+            imported = read_file(path)
+            for line in imported.skipped:
+                note(line)
+            store.take_in(imported.glossary)
+        yield Changing(store, lambda: write_bytes(Path(path), export(store.glossary(), form.name).data))

@@ -11,19 +11,40 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
+from align.errors import InputError
 from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
-from glossary.reconcile import OnConflict, Reconciled, from_documents
+from glossary.reconcile import OnConflict, Reconciled, describe, from_documents
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision
 from glossary.store.evidence import Counted, Evidence, Outcome, digest_of, evidence_of
+from glossary.store.proposals import Order, Proposal, open_proposal, proposals
 from glossary.termbase import Glossary
 
-__all__ = ["Counted", "Decision", "Evidence", "Outcome", "Store", "digest_of", "evidence_of", "is_store", "names_store"]
+__all__ = [
+    "Counted",
+    "Decision",
+    "Evidence",
+    "Outcome",
+    "Proposal",
+    "Store",
+    "digest_of",
+    "evidence_of",
+    "is_store",
+    "names_store",
+]
+
+
+class Absorbed(NamedTuple):
+    """What became of another file's entries, and its documents of which this file has another text."""
+
+    results: list[Reconciled]
+    other_text: list[str]
 
 
 SUFFIXES = (".glossary", ".db", ".sqlite")
@@ -59,7 +80,7 @@ class Store:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Store(f"{folder}/my.glossary", create=True) as store:
     ...     _ = store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
-    ...     store.decide(next(iter(store)).id, "ธนาคาร", "approved")
+    ...     _ = store.decide(next(iter(store)).id, "ธนาคาร", "approved")
     ...     [(v.thai, v.status) for _, v in store.glossary().rows]
     [('ธนาคาร', 'approved')]
     """
@@ -92,15 +113,18 @@ class Store:
         """The whole glossary in memory."""
         return Glossary(tuple(self))
 
-    def entry(self, id_: str) -> Entry:
-        """The concept of an id.
+    def entry(self, id_: str) -> Entry | None:
+        """The concept of an id; None when there is none."""
+        held = concepts.by_ids(self._connection, [id_]).get(id_)
+        return held and held.entry
 
-        Raises
-        ------
-        KeyError
-            when there is none
-        """
-        return concepts.by_ids(self._connection, [id_])[id_].entry
+    def proposals(self, order: Order = "unsure") -> list[Proposal]:
+        """The Thai terms on which nobody has decided, the least sure or the most frequent first."""
+        return proposals(self._connection, order)
+
+    def open_proposal(self, proposal: Proposal) -> tuple[Entry, Variant] | None:
+        """The concept and the term of a proposal; None when it is decided by now, or gone."""
+        return open_proposal(self._connection, proposal)
 
     def lookup(self, term: str, limit: int = 20) -> list[Hit]:
         """Find concepts by an English or a Thai term; see ``termbase.Glossary.lookup``."""
@@ -142,14 +166,61 @@ class Store:
     # ---- decisions ----------------------------------------------------------------------------------------
 
     def take_in(
-        self, entries: Iterable[Entry], on_conflict: OnConflict = "keep", action: str = "import"
+        self, entries: Iterable[Entry], on_conflict: OnConflict = "keep", *, action: str = "import", dry: bool = False
     ) -> list[Reconciled]:
-        """Take in the entries of another glossary, all or none; see ``reconcile.reconcile``."""
-        with transaction(self._connection, self._waiting):
-            return list(decisions.take_in(self._connection, entries, on_conflict, action))
+        """Take in the entries of another glossary, all or none; see ``reconcile.reconcile``.
 
-    def decide(self, id_: str, thai: str, status: str, *, note: str | None = None) -> None:
+        Parameters
+        ----------
+        entries
+            what the other glossary says
+        on_conflict
+            what holds where both decided
+        action
+            what is done, in a word, for the history
+        dry
+            only say what would become of them
+
+        Raises
+        ------
+        InputError
+            when *on_conflict* is ``fail`` and there is a conflict
+        """
+        with transaction(self._connection, self._waiting, keep=not dry):
+            return self._take_in(entries, on_conflict, action)
+
+    def _take_in(self, entries: Iterable[Entry], on_conflict: OnConflict, action: str) -> list[Reconciled]:
+        results = list(decisions.take_in(self._connection, entries, on_conflict, action))
+        conflicts = [conflict for result in results for conflict in result.conflicts]
+        if on_conflict == "fail" and conflicts:
+            said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
+            raise InputError(f"{self.path}: conflict: {said}")
+        return results
+
+    def absorb(self, other: Store, on_conflict: OnConflict = "keep", *, dry: bool = False) -> Absorbed:
+        """Take in another glossary file, all or none: its documents, each once, and its decisions.
+
+        Gives what became of its entries and the names of documents that have another text here, which stays. The
+        parameters and errors are those of ``take_in``.
+        """
+        with transaction(self._connection, self._waiting, keep=not dry):
+            mine: dict[str, str] = dict(self._connection.execute("SELECT name, digest FROM documents").fetchall())
+            other_text = [d.name for d in other.documents() if mine.get(d.name, d.digest) != d.digest]
+            evidence.count(self._connection, (d for d in other.documents() if d.name not in mine))
+            return Absorbed(self._take_in(other.given(), on_conflict, "merge"), other_text)
+
+    def documents(self) -> Iterator[Counted]:
+        """The documents that were counted, with what was found in them."""
+        return evidence.documents(self._connection)
+
+    def given(self) -> Iterator[Entry]:
+        """The parts of concepts that came from people and other glossaries."""
+        return (held.given for held in concepts.all_concepts(self._connection) if held.given)
+
+    def decide(self, id_: str, thai: str, status: str, *, note: str | None = None) -> int:
         """Give a Thai term of a concept a status; one that the concept has not yet is added.
+
+        Gives the number of the decision, 0 when nothing is other than before.
 
         Parameters
         ----------
@@ -164,7 +235,7 @@ class Store:
 
         Raises
         ------
-        KeyError
+        InputError
             when there is no such concept
         """
 
@@ -172,21 +243,23 @@ class Store:
             term = _term(shown, thai) or Variant(thai)
             return _with_term(given, replace(term, status=status, note=term.note if note is None else note))
 
-        self._revise(id_, status, revised)
+        return self._revise(id_, status, revised)
 
-    def correct(self, id_: str, wrong: str, right: str) -> None:
+    def correct(self, id_: str, wrong: str, right: str) -> int:
         """Approve a Thai term in place of one that begins or ends at the wrong place, which is rejected.
+
+        Gives the number of the decision.
 
         Raises
         ------
-        KeyError
+        InputError
             when there is no such concept, or it has not the wrong term
         """
 
         def revised(shown: Entry, given: Entry) -> Entry:
             held = _term(shown, wrong)
             if held is None:
-                raise KeyError(wrong)
+                raise InputError(f"{self.path}: concept {id_!r} has no term {wrong!r}")
             if thai_key(wrong) == thai_key(right):
                 return _with_term(given, replace(held, thai=right, status=APPROVED))
             given = _with_term(given, replace(held, status=REJECTED))
@@ -195,16 +268,22 @@ class Store:
                 return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
             return _with_term(given, replace(known, status=APPROVED))
 
-        self._revise(id_, "correct", revised)
+        return self._revise(id_, "correct", revised)
 
-    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> None:
+    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> int:
         with transaction(self._connection, self._waiting):
-            decisions.revise(self._connection, id_, action, revised)
+            return decisions.revise(self._connection, id_, action, revised)
 
-    def undo(self) -> list[Decision]:
-        """Take back the last decision that holds; empty when there is none."""
+    def undo(self, number: int | None = None) -> list[Decision]:
+        """Take back a decision, or without a number the last that holds; empty when there is none.
+
+        Raises
+        ------
+        InputError
+            when there is no such decision that holds, or a later one is on the same concept
+        """
         with transaction(self._connection, self._waiting):
-            return decisions.undo(self._connection)
+            return decisions.undo(self._connection, number)
 
     def history(self) -> Iterator[Decision]:
         """All decisions, in the order in which they were made."""

@@ -127,7 +127,9 @@ def _prepare(connection: Connection, name: str) -> None:
 
 
 @contextmanager
-def transaction(connection: Connection, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+def transaction(
+    connection: Connection, waiting: Callable[[str], None] | None = None, *, keep: bool = True
+) -> Iterator[None]:
     """Do all that is written within, or nothing.
 
     Parameters
@@ -136,6 +138,8 @@ def transaction(connection: Connection, waiting: Callable[[str], None] | None = 
         of ``connect``
     waiting
         is called once, with the name of the file, when another program writes and must be waited for
+    keep
+        write what was done; without it, all is as before in the end
 
     Raises
     ------
@@ -149,7 +153,7 @@ def transaction(connection: Connection, waiting: Callable[[str], None] | None = 
         with suppress(InputError):
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
+    connection.execute("COMMIT" if keep else "ROLLBACK")
 
 
 def _begin(connection: Connection, waiting: Callable[[str], None] | None) -> None:

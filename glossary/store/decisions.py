@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from align.errors import InputError
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
 from glossary.reconcile import OnConflict, Reconciled, reconcile, without_evidence
@@ -128,7 +129,7 @@ def _bare(entry: Entry) -> Entry:
     return replace(entry, variants=(), acronyms=())
 
 
-def revise(connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> None:
+def revise(connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> int:
     """Decide on one concept, in the transaction that is open.
 
     Parameters
@@ -140,32 +141,64 @@ def revise(connection: Connection, id_: str, action: str, revised: Callable[[Ent
     revised
         a function of the concept as it is shown and of its given part, that gives the new given part
 
+    Returns
+    -------
+    int
+        the number of the decision; 0 when nothing is other than before
+
     Raises
     ------
-    KeyError
+    InputError
         when there is no such concept
     """
-    held = concepts.by_ids(connection, [id_])[id_]
+    held = concepts.by_ids(connection, [id_]).get(id_)
+    if held is None:
+        raise InputError(f"{connection.path}: has no concept {id_!r}")
     part = revised(held.entry, held.given or _bare(held.entry))
-    if part != held.given:
-        give(connection, [Given(held, part)], action, next_number(connection))
+    if part == held.given:
+        return 0
+    number = next_number(connection)
+    give(connection, [Given(held, part)], action, number)
+    return number
 
 
-def undo(connection: Connection) -> list[Decision]:
-    """Take back the last decision that holds, in the transaction that is open; gives it, concept by concept."""
-    row = connection.execute("SELECT MAX(decision) FROM history WHERE undone = 0").fetchone()
-    last = list(history(connection, row[0])) if row[0] is not None else []
+def undo(connection: Connection, number: int | None = None) -> list[Decision]:
+    """Take back a decision, in the transaction that is open; gives it, concept by concept.
+
+    Without a number, the last that holds; empty when there is none.
+
+    Raises
+    ------
+    InputError
+        when there is no decision of the number that holds, or a later one is on the same concept
+    """
+    if number is None:
+        number = connection.execute("SELECT MAX(decision) FROM history WHERE undone = 0").fetchone()[0]
+        if number is None:
+            return []
+    made = list(history(connection, number))
+    if not made or made[0].undone:
+        raise InputError(f"{connection.path}: has no decision {number} to undo")
+    if connection.execute(_DECIDED_SINCE, (number, number)).fetchone():
+        raise InputError(f"{connection.path}: decision {number} cannot be undone: a later one is on the same concept")
     touched: dict[str, set[str]] = {}
-    held = concepts.by_ids(connection, (d.concept for d in last))
-    for decision in reversed(last):
-        concept = held.get(decision.concept)
-        if concept is not None:
-            concepts.update(connection, concept, decision.before and without_evidence(decision.before), decision.before)
+    held = concepts.by_ids(connection, (d.concept for d in made))
+    for decision in reversed(made):
+        if concept := held.get(decision.concept):
+            shown = without_evidence(decision.before) if decision.before else concept.entry
+            concepts.update(connection, concept, shown, decision.before)
             held[decision.concept] = concept._replace(given=decision.before)
             touched.setdefault(concept.domain, set()).add(concept.anchor)
-    connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (row[0],))
-    _add_evidence(connection, touched)
-    return last
+    connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (number,))
+    for domain, anchors in touched.items():
+        evidence.refresh(connection, domain, anchors)
+    return made
+
+
+_DECIDED_SINCE = """
+    SELECT 1 FROM history AS later JOIN history AS own ON own.concept = later.concept
+    WHERE own.decision = ? AND later.decision > ? AND NOT later.undone LIMIT 1
+"""
 
 
 def history(connection: Connection, number: int | None = None) -> Iterator[Decision]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from align.records import Pair
 from glossary.entries import Entry, Source, Variant
@@ -181,6 +181,14 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
 
 
+def documents(connection: Connection) -> Iterator[Counted]:
+    """The documents that were counted, with what was found in them, by name."""
+    query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.document = ? ORDER BY o.rowid"
+    rows = connection.execute("SELECT number, name, digest, settings, domain FROM documents ORDER BY name")
+    for number, name, digest, settings, domain in rows:
+        yield Counted(name, digest, settings, domain, tuple(map(_evidence, connection.execute(query, (number,)))))
+
+
 def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
     """Those of the folded English terms of a domain that stand in a document."""
     return _column(connection, "english_key", "english_key", domain, anchors)
@@ -221,13 +229,17 @@ def _with_examples(variant: Variant, sentences: Mapping[str, str]) -> Variant:
 
 def evidence_with(connection: Connection, domain: str, column: str, keys: Collection[str]) -> Iterator[Evidence]:
     """The occurrences of a domain whose folded English or Thai, as *column* says, is among the keys."""
-    query = f"""
-        SELECT english_key, thai_key, alone, english, thai, acronyms, kind, certainty, name, start, end, sentence, at
-        FROM occurrences AS o JOIN documents AS d ON d.number = o.document
-        WHERE o.domain = ? AND {column} {IN_LIST} ORDER BY name, start, end
-    """
-    for row in connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False))):
-        english_folded, thai_folded, alone, english, thai, acronyms, kind, certainty, name, start, end, text, at = row
-        key, source = (english_folded, thai_folded, bool(alone)), Source(name, start, end)
-        occurrence = Occurrence(key, english, thai, tuple(json.loads(acronyms)), kind, certainty, source)
-        yield Evidence(occurrence, Sentence(text, at))
+    query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.domain = ? AND {column} {IN_LIST} ORDER BY name, start, end"
+    return map(_evidence, connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False))))
+
+
+_EVIDENCE = "english_key, thai_key, alone, english, thai, acronyms, kind, certainty, name, start, end, sentence, at"
+_JOINED = "occurrences AS o JOIN documents AS d ON d.number = o.document"
+
+
+def _evidence(row: tuple[Any, ...]) -> Evidence:
+    english_folded, thai_folded, alone, english, thai, acronyms, kind, certainty, name, start, end, text, at = row
+    key, source = (english_folded, thai_folded, bool(alone)), Source(name, start, end)
+    return Evidence(
+        Occurrence(key, english, thai, tuple(json.loads(acronyms)), kind, certainty, source), Sentence(text, at)
+    )

@@ -1,0 +1,36 @@
+"""``wonglep import``: files of other programs, and spreadsheets that a person corrected, into a glossary."""
+
+from __future__ import annotations
+
+import click
+
+from glossary.commands.glossary_option import glossary_option, open_for_changes
+from glossary.commands.output import note
+from glossary.commands.taking_in import on_conflict_option, report_changes, status_option, take_file
+from glossary.formats import FORMATS
+from glossary.reconcile import OnConflict
+
+
+@click.command("import", short_help="Take terms and decisions of other files into a glossary.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@glossary_option
+@click.option("--from", "form", type=click.Choice(tuple(FORMATS)), help="The format; else by the name of the file.")
+@on_conflict_option
+@status_option
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def command(
+    files: tuple[str, ...], path: str, form: str | None, on_conflict: OnConflict, status: str | None, dry_run: bool
+) -> None:
+    """Take the terms and decisions of FILE... into a glossary, which is made if there is none.
+
+    A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
+    taken in can be undone with "wonglep review", as any decision.
+    """
+    with open_for_changes(path, create=not dry_run) as (store, save):
+        for file in files:
+            results = take_file(store, file, form, on_conflict, status, dry=dry_run)
+            report_changes(results, on_conflict, named=dry_run)
+        if not dry_run:
+            save()
+    if dry_run:
+        note("nothing is changed (--dry-run)")

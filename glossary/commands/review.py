@@ -1,0 +1,160 @@
+"""``wonglep review``: decide on proposals, one a screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from align.errors import InputError
+from glossary.commands.glossary_option import glossary_option, open_for_changes
+from glossary.commands.keyboard import Keyboard
+from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal
+from glossary.review import Card, Review, Span
+from glossary.store.proposals import ORDERS, Order
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STATUS_KEYS = {"a": "approved", "d": "admitted", "f": "forbidden", "r": "rejected"}
+CORRECT_KEYS, SKIP_KEYS = ("c", "e"), ("s", "n", " ")
+END_KEYS = "[b]u[/] undo  [b]q[/] quit"
+KEYS = "[b]a[/] approve  [b]c[/] correct the span  [b]r[/] reject  [b]d[/] admit  [b]f[/] forbid  [b]s[/] skip  "
+KEYS += "[b]u[/] undo  [b]q[/] quit"
+SPAN_KEYS = "[b]← →[/] begin a word earlier, later  [b]< >[/] a letter  [b]\\[ ][/] end a word earlier, later  "
+SPAN_KEYS += "[b]t[/] type it  [b]Enter[/] approve  [b]Esc[/] back"
+MOVES: dict[str, Callable[[Span], Span]] = {
+    "\x1b[D": Span.begin_earlier,
+    "\x1b[C": Span.begin_later,
+    "h": Span.begin_earlier,
+    "l": Span.begin_later,
+    "<": lambda span: span.begin_earlier(letter=True),
+    ">": lambda span: span.begin_later(letter=True),
+    "[": Span.end_earlier,
+    "]": Span.end_later,
+    "{": lambda span: span.end_earlier(letter=True),
+    "}": lambda span: span.end_later(letter=True),
+}
+"""What a key does to a span."""
+MORE_LINES = 2
+"""Sentences shown beside the first."""
+
+
+@click.command("review", short_help="Decide on proposals, one a screen.")
+@glossary_option
+@click.option(
+    "--order", type=click.Choice(ORDERS), default="unsure", show_default=True, help="Least sure or most frequent first."
+)
+def command(path: str, order: Order) -> None:
+    """Decide on the proposals of a glossary, one a screen: approve, correct, reject, skip, undo.
+
+    Each decision is written at once, so that a review goes on where it was left. For a spreadsheet instead: wonglep
+    convert my.glossary review.xlsx, then wonglep import review.xlsx -g my.glossary --dry-run.
+    """
+    if not on_terminal() or not sys.stdin.isatty():
+        raise InputError("review needs a terminal; for a spreadsheet use convert, then import")
+    with open_for_changes(path) as (store, save):
+        review = Review(store, order)
+        try:
+            with Keyboard() as keyboard:
+                _go_through(review, save, keyboard)
+        except EOFError:
+            return
+        finally:
+            note(
+                f"{counted(len(review.done), 'decision')}; {counted(len(store.proposals()), 'proposal')} left in {path}"
+            )
+
+
+def _go_through(review: Review, save: Callable[[], None], keyboard: Keyboard) -> None:
+    out = console()
+    said = ""
+    while True:
+        card = review.card()
+        out.clear()
+        if card is None:
+            if not review.done:
+                return
+            out.print(f"That was the last proposal.\n\n{END_KEYS}")
+        else:
+            _show(out, review, card, said)
+        key = keyboard.next()
+        if key == "q" or (card is None and key != "u"):
+            return
+        said = _act(out, review, card, key, keyboard)
+        save()
+
+
+def _act(out: Console, review: Review, card: Card | None, key: str, keyboard: Keyboard) -> str:
+    """Do what a key asks for; gives what is to be said."""
+    if key == "u":
+        return "" if review.undo() else "nothing to undo in this review"
+    if card is None:
+        return ""
+    if key in STATUS_KEYS:
+        review.decide(card, STATUS_KEYS[key])
+    elif key in CORRECT_KEYS:
+        thai = _corrected(out, card, keyboard)
+        if thai is not None:
+            review.correct(card, thai)
+    elif key in SKIP_KEYS:
+        review.skip()
+    else:
+        return f"{key!r} is no key"
+    return ""
+
+
+def _show(out: Console, review: Review, card: Card, said: str) -> None:
+    order = "least sure first" if review.order == "unsure" else "most frequent first"
+    out.print(f"[dim]{counted(review.left, 'proposal')} left, {order}; {len(review.done):,} decided[/]\n")
+    entry, variant = card.entry, card.variant
+    domain = f"  {entry.domain}" if entry.domain else ""
+    out.print(flow([(entry.label, "bold"), (domain, "italic")], out.width))
+    out.print(flow([(variant.thai, KIND_STYLES.get(str(variant.kind), "") + " bold")], out.width))
+    sure = f"{variant.kind or 'of no kind'} · sure {variant.confidence:.2f} · found {counted(variant.count, 'time')}"
+    out.print(f"[dim]{sure}[/]\n")
+    for line in card.lines[:1]:
+        parts = [(line.left, ""), (line.thai, "bold underline"), (line.right, "")]
+        out.print(flow(parts, out.width))
+        out.print(flow([(line.place + "\n", "dim")], out.width))
+    for line in card.lines[1 : 1 + MORE_LINES]:
+        out.print(flow([(line.left[-60:], "dim"), (line.thai, "dim underline"), (line.right[:60], "dim")], out.width))
+    others = list(_others(card))
+    if others:
+        out.print(flow([("also: ", "dim"), *others], out.width))
+    out.print(f"\n{KEYS}")
+    if said:
+        out.print(f"[yellow]{said}[/]")
+
+
+def _others(card: Card) -> Iterator[tuple[str, str]]:
+    """The other Thai terms of the concept."""
+    for other in card.entry.variants:
+        if other != card.variant:
+            yield f"{other.thai} ", STATUS_STYLES.get(other.status, "")
+            yield f"{other.status} {other.count}×   ", "dim"
+
+
+def _corrected(out: Console, card: Card, keyboard: Keyboard) -> str | None:
+    """The span that a person chooses in place of a proposed one; None to leave it."""
+    span = card.span
+    while span is not None:
+        out.clear()
+        out.print(flow([(card.entry.label, "bold")], out.width))
+        before, behind = span.text[: span.start], span.text[span.end :]
+        out.print(flow([(before, "dim"), (span.thai, "bold underline green"), (behind, "dim")], out.width))
+        out.print(f"\n{SPAN_KEYS}")
+        key = keyboard.next()
+        if key in MOVES:
+            span = MOVES[key](span)
+        elif key in ("\r", "\n"):
+            return span.thai.strip()
+        elif key == "\x1b":
+            return None
+        elif key == "t":
+            break
+    with keyboard.lines():
+        typed = click.prompt("Thai", default=card.variant.thai, show_default=True)
+    return str(typed).strip() or None

@@ -1,0 +1,137 @@
+"""Deciding on proposals one by one: what is shown of each, and how its span is corrected in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from align import segment
+from glossary.concordance import Line
+from glossary.entries import Entry, Variant
+from glossary.index import name_key
+from glossary.store import Proposal, Store
+from glossary.store.proposals import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A Thai term in its sentence: ``text[start:end]``. It may grow and shrink at both ends, down to one letter.
+
+    >>> span = Span("แนวคิดห่วงโซ่คุณค่า (value chain)", 0, 19)
+    >>> span.begin_later().thai, span.begin_later().begin_earlier().thai
+    ('ห่วงโซ่คุณค่า', 'แนวคิดห่วงโซ่คุณค่า')
+    """
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def thai(self) -> str:
+        """The term."""
+        return self.text[self.start : self.end]
+
+    def begin_earlier(self, *, letter: bool = False) -> Span:
+        """Begin one word earlier, or one letter with its marks."""
+        return self._moved(start=max((p for p in self._places(letter) if p < self.start), default=self.start))
+
+    def begin_later(self, *, letter: bool = False) -> Span:
+        """Begin one word later, or one letter with its marks."""
+        return self._moved(start=min((p for p in self._places(letter) if p > self.start), default=self.start))
+
+    def end_earlier(self, *, letter: bool = False) -> Span:
+        """End one word earlier, or one letter with its marks."""
+        return self._moved(end=max((p for p in self._places(letter) if p < self.end), default=self.end))
+
+    def end_later(self, *, letter: bool = False) -> Span:
+        """End one word later, or one letter with its marks."""
+        return self._moved(end=min((p for p in self._places(letter) if p > self.end), default=self.end))
+
+    def _moved(self, *, start: int | None = None, end: int | None = None) -> Span:
+        moved = replace(self, start=self.start if start is None else start, end=self.end if end is None else end)
+        return moved if moved.thai.strip() else self
+
+    def _places(self, letter: bool) -> list[int]:
+        if letter:
+            return [0, *segment.clusters(self.text)]
+        return [*(token.start for token in segment.tokens(self.text)), len(self.text)]
+
+
+class Card(NamedTuple):
+    """A proposal as it is shown: its concept, its term, and the sentences that it stands in."""
+
+    entry: Entry
+    variant: Variant
+    lines: tuple[Line, ...]
+
+    @property
+    def span(self) -> Span | None:
+        """The term in its first sentence; None without a sentence."""
+        if not self.lines:
+            return None
+        line = self.lines[0]
+        return Span(line.left + line.thai + line.right, len(line.left), len(line.left) + len(line.thai))
+
+
+@dataclass(slots=True)
+class Review:
+    """A person's way through the proposals of a glossary file; each decision is written at once.
+
+    ``done`` are the numbers of the decisions made, the last of which can be undone, with the proposal of each.
+    """
+
+    store: Store
+    order: Order = "unsure"
+    queue: list[Proposal] = field(default_factory=list)
+    at: int = 0
+    done: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.queue = self.store.proposals(self.order)
+
+    @property
+    def left(self) -> int:
+        """How many proposals of the queue are still to come, this one included."""
+        return len(self.queue) - self.at
+
+    def card(self) -> Card | None:
+        """The proposal to decide on now; None when all were seen. What others decided meanwhile is passed over."""
+        while self.at < len(self.queue):
+            found = self.store.open_proposal(self.queue[self.at])
+            if found is not None:
+                entry, variant = found
+                return Card(entry, variant, tuple(_lines_of(self.store, entry, variant)))
+            self.at += 1
+        return None
+
+    def decide(self, card: Card, status: str) -> None:
+        """Give the term of a card a status, and go on."""
+        self._made(self.store.decide(card.entry.id, card.variant.thai, status))
+
+    def correct(self, card: Card, thai: str) -> None:
+        """Approve another span in place of the term of a card, and go on."""
+        self._made(self.store.correct(card.entry.id, card.variant.thai, thai))
+
+    def skip(self) -> None:
+        """Go on; the proposal stays one."""
+        self.at += 1
+
+    def undo(self) -> bool:
+        """Take back the last decision of this review and go back to its proposal; False when there is none."""
+        if not self.done:
+            return False
+        number, at = self.done.pop()
+        self.store.undo(number)
+        self.at = at
+        return True
+
+    def _made(self, number: int) -> None:
+        self.done.append((number, self.at))
+        self.at += 1
+
+
+def _lines_of(store: Store, entry: Entry, variant: Variant) -> Iterator[Line]:
+    """The sentences of a term, those of the concept's other terms left out."""
+    key = name_key(variant.thai)
+    return (line for line in store.concordance(entry) if name_key(line.thai) == key)

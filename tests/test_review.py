@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary import Entry, Variant, read_csv
+from glossary.review import Review, Span
+from glossary.store import Store
+
+from .conftest import Result
+from .test_store import counted, pair
+
+WRONG, RIGHT = "แนวคิดห่วงโซ่คุณค่า", "ห่วงโซ่คุณค่า"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store(":memory:", create=True) as store:
+        store.count(
+            [
+                counted("a", [pair(("value chain",), WRONG, (), "translation", 0.4, 9)]),
+                counted("b", [pair(("wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 9)] * 2),
+                counted("c", [pair(("fish ladder",), "บันไดปลา", (), "translation", 0.7, 9)]),
+            ]
+        )
+        yield store
+
+
+def english(review: Review) -> str | None:
+    card = review.card()
+    return card.entry.english if card else None
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [("unsure", ["value chain", "fish ladder", "wrasse"]), ("frequent", ["wrasse", "value chain", "fish ladder"])],
+)
+def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) -> None:
+    review = Review(store, order)  # type: ignore[arg-type]
+    seen = []
+    while (term := english(review)) is not None:
+        seen.append(term)
+        review.skip()
+    assert seen == expected
+    assert not list(store.history())
+
+
+def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:
+    review = Review(store)
+    card = review.card()
+    assert card
+    review.correct(card, RIGHT)
+    card = review.card()
+    assert card
+    review.decide(card, "rejected")
+    assert [(v.thai, v.status) for _, v in store.glossary().rows] == [
+        ("บันไดปลา", "rejected"),
+        (RIGHT, "approved"),
+        (WRONG, "rejected"),
+        ("ปลานกขุนทอง", "proposed"),
+    ]
+    assert review.undo()
+    assert english(review) == "fish ladder"
+    assert review.undo()
+    assert english(review) == "value chain"
+    assert not review.undo()
+    assert {v.status for _, v in store.glossary().rows} == {"proposed"}
+
+
+def test_a_review_goes_on_where_it_was_left(store: Store) -> None:
+    first = Review(store)
+    card = first.card()
+    assert card
+    first.decide(card, "approved")
+    assert english(Review(store)) == "fish ladder"
+
+
+def test_what_another_decided_meanwhile_is_passed_over_and_not_undone(store: Store) -> None:
+    mine, other = Review(store), Review(store)
+    card = other.card()
+    assert card
+    other.decide(card, "approved")
+    assert english(mine) == "fish ladder"
+    assert not mine.undo()
+
+
+def test_an_imported_proposal_without_a_sentence_is_shown(store: Store) -> None:
+    store.take_in([Entry("bank", (), (Variant("ธนาคาร", confidence=0.1),))])
+    card = Review(store).card()
+    assert card
+    assert (card.entry.english, card.span) == ("bank", None)
+
+
+sentences = st.sampled_from(["นำแนวคิดห่วงโซ่คุณค่า (value chain) มาใช้", "น้ำใจ งาม (kindness)", "ก"])
+steps = st.sampled_from([Span.begin_earlier, Span.begin_later, Span.end_earlier, Span.end_later])
+
+
+@settings(deadline=None)
+@given(sentences, st.lists(st.tuples(steps, st.booleans())))
+def test_a_span_stays_in_its_sentence_and_is_never_blank(
+    text: str, moves: list[tuple[Callable[..., Span], bool]]
+) -> None:
+    span = Span(text, 0, 1)
+    for move, letter in moves:
+        span = move(span, letter=letter)
+        assert 0 <= span.start < span.end <= len(text)
+        assert span.thai.strip()
+
+
+def test_a_letter_is_never_parted_from_its_marks() -> None:
+    assert Span("น้ำใจ", 0, 5).begin_later(letter=True).thai == "ใจ"
+
+
+# ---- on a terminal ----------------------------------------------------------------------------------------
+
+
+def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
+    """Run the command on a terminal of its own; wait for each text, then press the keys behind it."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ.update(TERM="xterm", COLUMNS="100", LINES="40", NO_COLOR="1")
+        os.execv(sys.executable, [sys.executable, "-m", "glossary", *arguments])
+    with closing(os.fdopen(terminal, "rb", buffering=0)):
+        for expected, keys in steps:
+            wait_for(terminal, expected)
+            os.write(terminal, keys.encode())
+    os.waitpid(process, 0)
+
+
+def wait_for(terminal: int, expected: str) -> None:
+    """Read what is shown until a text is there."""
+    shown, until = b"", time.monotonic() + 20
+    while expected not in re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8", "replace")):
+        assert time.monotonic() < until, shown.decode("utf-8", "replace")
+        if select.select([terminal], [], [], 0.05)[0]:
+            try:
+                shown += os.read(terminal, 1 << 16)
+            except OSError:
+                pytest.fail(f"ended without {expected!r}: {shown.decode('utf-8', 'replace')}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["g.glossary", "g.csv"])
+def test_keys_decide(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    sentence = f"นำ{WRONG} (value chain) มาใช้"
+    entry = Entry("value chain", (), (Variant(WRONG, "translation", 0.4, 1, ("a:1-2",), examples=(sentence,)),))
+    other = Entry("wrasse", (), (Variant("ปลานกขุนทอง", "translation", 0.9),))
+    if name.endswith(".csv"):
+        path.write_text(
+            f"english,thai,confidence,examples\nvalue chain,{WRONG},0.4,{sentence}\nwrasse,ปลานกขุนทอง,0.9,\n"
+        )
+    else:
+        with Store(path, create=True) as store:
+            store.take_in([entry, other])
+    steps = [
+        ("2 proposals left", "c"),
+        ("Esc", "\x1b[C\r"),
+        ("1 proposal left", "a"),
+        ("the last proposal", "u"),
+        ("1 proposal left", "f"),
+        ("the last proposal", "q"),
+        ("2 decisions; 0 proposals left", ""),
+    ]
+    on_terminal(["review", "-g", str(path)], steps)
+    if name.endswith(".csv"):
+        rows = read_csv(path).rows
+    else:
+        with Store(path) as store:
+            rows = store.glossary().rows
+    assert [(v.thai, v.status) for _, v in rows] == [
+        (RIGHT, "approved"),
+        (WRONG, "rejected"),
+        ("ปลานกขุนทอง", "forbidden"),
+    ]
+
+
+def test_without_a_terminal_it_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
+    result = wonglep("review", "-g", str(tmp_path / "g.glossary"))
+    assert (result.code, result.err) == (
+        2,
+        "wonglep: review needs a terminal; for a spreadsheet use convert, then import\n",
+    )
