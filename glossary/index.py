@@ -104,6 +104,11 @@ def remove(connection: sqlite3.Connection, concept: int) -> None:
     connection.execute("DELETE FROM names WHERE concept = ?", (concept,))
 
 
+def tidy(connection: sqlite3.Connection) -> None:
+    """Join what many additions left in pieces, so that names are found faster; takes seconds for a million."""
+    connection.execute("INSERT INTO parts (parts) VALUES ('optimize')")
+
+
 def replace(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:
     """Write the names of a concept anew, if they are others."""
     new = sorted(names)

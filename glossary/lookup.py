@@ -14,11 +14,12 @@ CLOSE = 70.0
 """Likeness in per cent from which names are close: twice their common letters, in order, by the letters of both."""
 SHORT = 8
 """Letters below which a term is looked for as if it had one typing error, not two."""
-PIECE = 5
-"""Letters of a piece that a term with errors shares with the name that is meant."""
-MOST_SHARING = 1_000
+PIECE, LONG_PIECE = 5, 8
+"""Letters of a piece that a term with errors shares with the name that is meant, and of one by which names are read
+that contain all of a term; of more, more of the index would be read."""
+MOST_SHARING = 500
 """Names that are compared of those that share a piece."""
-MOST_READ = 2_000
+MOST_READ = 1_000
 """Names that are ordered of those that begin alike or sound alike."""
 LEAST_SOUND = 2
 """Consonants from which a sound says something."""
@@ -85,7 +86,7 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         query = f"SELECT {_NAME} FROM names WHERE key LIKE ? ESCAPE '\\' ORDER BY number LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (f"%{escaped}%",)))
-    piece = wanted[: 2 * PIECE]
+    piece = wanted[:LONG_PIECE]
     rows = _sharing(connection, piece, len(wanted), LONGEST, MOST_READ)
     return _short_first(row for row in rows if wanted in row[3])
 
@@ -95,7 +96,7 @@ def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -
 
     length = len(wanted)
     errors = 1 if length < SHORT else 2
-    spread = max(errors, length // 4)
+    spread = max(errors, length // 8)
     rows = {
         row[0]: row
         for piece in pieces(wanted, errors + 1)

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from align.errors import InputError
+from glossary import index
 from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
@@ -47,6 +48,8 @@ class Absorbed(NamedTuple):
     other_text: list[str]
 
 
+MANY = 10_000
+"""Entries or documents after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
 """Ends of names that stand for a glossary file."""
 
@@ -162,6 +165,8 @@ class Store:
                 "INSERT INTO builds (at, settings, documents, pairs) VALUES (?, ?, ?, ?)",
                 (decisions.now(), settings, documents, pairs),
             )
+            if pairs > MANY:
+                index.tidy(self._connection)
 
     # ---- decisions ----------------------------------------------------------------------------------------
 
@@ -195,6 +200,8 @@ class Store:
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
             raise InputError(f"{self.path}: conflict: {said}")
+        if len(results) > MANY:
+            index.tidy(self._connection)
         return results
 
     def absorb(self, other: Store, on_conflict: OnConflict = "keep", *, dry: bool = False) -> Absorbed:

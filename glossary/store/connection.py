@@ -17,6 +17,8 @@ MAGIC = b"SQLite format 3\0"
 """How every SQLite file begins."""
 MEMORY = ":memory:"
 """The path of a glossary that goes when it is closed."""
+MAPPED = 1 << 30
+"""Bytes of a file that are read as if they were in memory."""
 AT_ONCE, PATIENCE = 0.2, 120.0
 """Seconds to wait for another program in silence, and at most."""
 
@@ -119,6 +121,7 @@ def _prepare(connection: Connection, name: str) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA mmap_size = {MAPPED}")
     if found < schema.VERSION:
         with suppress(InputError):
             connection.execute("PRAGMA journal_mode = WAL")
