@@ -96,11 +96,11 @@ def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -
 
     length = len(wanted)
     errors = 1 if length < SHORT else 2
-    spread = max(errors, length // 8)
+    shortest, longest = length - max(errors, length // 8), length + max(errors, length // 4)
     rows = {
         row[0]: row
         for piece in pieces(wanted, errors + 1)
-        for row in _sharing(connection, piece, length - spread, length + spread, MOST_SHARING)
+        for row in _sharing(connection, piece, shortest, longest, MOST_SHARING)
     }
     keys = {number: row[3] for number, row in rows.items()}
     alike = process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=max(2 * limit, 20))
