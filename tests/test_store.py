@@ -148,6 +148,28 @@ def test_decisions_hold_whatever_documents_come(
 
 
 @settings(deadline=None)
+@given(texts, st.lists(actions, max_size=6), texts, st.lists(actions, max_size=6))
+def test_decisions_hold_when_another_file_is_merged(
+    mine: list[list[Pair]], my_acts: list[tuple[str, ...]], theirs: list[list[Pair]], their_acts: list[tuple[str, ...]]
+) -> None:
+    def acted(found: list[list[Pair]], acts: list[tuple[str, ...]]) -> Store:
+        store = filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)])
+        for action in acts:
+            act(store, action)
+        return store
+
+    with acted(mine, my_acts) as store, acted(theirs, their_acts) as other:
+        decided, others = decisions(store), decisions(other)
+        store.absorb(other)
+        merged = decisions(store)
+        assert {key: merged.get(key) for key in decided} == decided
+        assert {key for key in others if key not in merged} == set()
+        again = shown(store)
+        store.absorb(other)
+        assert shown(store) == again
+
+
+@settings(deadline=None)
 @given(texts, st.lists(actions, max_size=6))
 def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[str, ...]]) -> None:
     with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:

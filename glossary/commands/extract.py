@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from align.records import Pair
-from align.script import COMBINING
 from glossary.commands.model import model_option, open_model
 from glossary.commands.output import (
     KIND_STYLES,
@@ -20,6 +18,7 @@ from glossary.commands.output import (
     format_option,
     on_terminal,
     report,
+    standing,
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 AROUND = 60
 """Code points shown before a pair and behind it."""
 INDENT = 2
-_MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
-"""Marks whose consonant was cut off have nothing to stand on."""
 
 
 @click.command("extract", short_help="Show the pairs of one text.")
@@ -118,7 +115,7 @@ def _cut_left(text: str) -> str:
         return text
     kept = text[-AROUND:]
     space = kept.find(" ")
-    return "… " + (kept[space + 1 :] if 0 <= space < AROUND // 2 else _MARKS.sub("", kept))
+    return "… " + (kept[space + 1 :] if 0 <= space < AROUND // 2 else standing(kept))
 
 
 def _cut_right(text: str) -> str:

@@ -16,6 +16,7 @@ from glossary.commands.output import (
     flow,
     format_option,
     on_terminal,
+    standing,
     write_records,
 )
 from glossary.concordance import Line
@@ -137,7 +138,7 @@ def _example(example: str, thai: str, width: int) -> Text:
 
     at = max(0, example.find(thai))
     begin = max(0, at - width // 3)
-    text = Text("    " + ("…" if begin else "") + example[begin:].replace("\n", " "), style="dim")
+    text = Text("    " + ("…" + standing(example[begin:]) if begin else example).replace("\n", " "), style="dim")
     text.truncate(width + 4, overflow="ellipsis")
     return text
 
@@ -154,6 +155,7 @@ def _show_lines(term: str, lines: list[tuple[Entry, Line]]) -> None:
         left = line.left[-middle:]
         while cell_len(left) > middle:
             left = left[1:]
+        left = standing(left)
         text = Text(" " * (middle - cell_len(left)) + left, style="dim")
         text.append(line.thai, style=KIND_STYLES["translation"] + " bold")
         text.append(line.right, style="")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from align.script import COMBINING
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -40,6 +42,7 @@ STATUS_STYLES = {
 _OPENS = frozenset("(（[“‘«")
 _STICKS = _OPENS | frozenset("\"'-/.")
 """Marks behind which no line is broken."""
+_MARKS = re.compile(f"^[{COMBINING}\u0e32\u0e33]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -130,6 +133,15 @@ def counted(count: int, noun: str) -> str:
     ('1 row', '2,000 rows')
     """
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def standing(text: str) -> str:
+    """A text that was cut on the left, without marks whose consonant was cut off: they have nothing to stand on.
+
+    >>> standing("้ำใจ")
+    'ใจ'
+    """
+    return _MARKS.sub("", text)
 
 
 def flow(parts: Iterable[tuple[str, str]], width: int) -> Text:
