@@ -140,3 +140,14 @@ def as_status(text: str) -> str:
 def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:
     """Each entry with each of its variants: the rows of a table."""
     return ((entry, variant) for entry in entries for variant in entry.variants)
+
+
+def texts(entries: Iterable[Entry]) -> Iterator[str]:
+    """All that entries say in words."""
+    for entry in entries:
+        yield from (entry.english, *entry.acronyms, entry.domain, entry.definition, entry.note)
+        for synonym in entry.synonyms:
+            yield from (synonym.english, synonym.status, synonym.part_of_speech, synonym.note, *synonym.extra.values())
+        for variant in entry.variants:
+            yield from (variant.thai, variant.status, variant.part_of_speech, variant.note, *variant.extra.values())
+            yield from (*variant.sources, *variant.examples)

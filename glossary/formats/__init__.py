@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 FORMATS: dict[str, str] = {
     "csv": "plain_csv",
+    "tsv": "tsv",
     "csv-excel": "excel_csv",
     "jsonl": "jsonl",
+    "tbx": "tbx",
+    "tbx3": "tbx3",
 }
 """Each format by its name, with the module whose ``FORMAT`` it is; a module is imported when it is asked for."""
 
