@@ -5,6 +5,7 @@ COMMANDS: dict[str, str] = {
     "extract": "Show the pairs of one text.",
     "align": "Align brackets that were cut out of their texts.",
     "lookup": "Look a term up in a glossary.",
+    "convert": "Convert a glossary between the formats of programs.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Entry, Synonym, Variant, texts
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Entry, Synonym, Variant, terms, texts
 from glossary.formats import xml
 from glossary.formats.xml_ids import with_ids
 from glossary.termbase import Glossary
@@ -42,11 +43,11 @@ def concepts(glossary: Glossary, dialect: Dialect) -> Iterator[xml.Element]:
 
 def changes(glossary: Glossary, dialect: Dialect) -> Counter[str]:
     """What is not written as it stands."""
-    terms = [term for entry in glossary for term in (*entry.variants, *entry.synonyms)]
-    found = Counter({"characters that XML cannot hold": xml.unwritable(texts(glossary))})
-    found["statuses that TBX does not know"] = sum(t.status not in ("", *STATUSES) for t in terms)
-    if dialect.basic:
-        found["parts of speech written as other"] = sum(_basic(t.part_of_speech) != t.part_of_speech for t in terms)
+    found = xml.dropped(texts(glossary))
+    for term in chain.from_iterable(map(terms, glossary)):
+        found["statuses that TBX does not know"] += term.status not in ("", *STATUSES)
+        if dialect.basic:
+            found["parts of speech written as other"] += _basic(term.part_of_speech) != term.part_of_speech
     return +found
 
 
@@ -68,8 +69,8 @@ def _english(entry: Entry) -> Iterator[_Written]:
 def _terms(entry: Entry) -> dict[str, list[_Written]]:
     """The terms that are not empty, by their language."""
     both = {"en": _english(entry), "th": (_Written(v.thai, v) for v in entry.variants)}
-    kept = {code: [w for w in terms if xml.clean(w.text)] for code, terms in both.items()}
-    return {code: terms for code, terms in kept.items() if terms}
+    kept = {code: [w for w in written if xml.clean(w.text)] for code, written in both.items()}
+    return {code: written for code, written in kept.items() if written}
 
 
 def _concept(name: str, entry: Entry, dialect: Dialect) -> xml.Element:
@@ -78,9 +79,9 @@ def _concept(name: str, entry: Entry, dialect: Dialect) -> xml.Element:
     xml.typed(concept, "descrip", "definition", entry.definition)
     if entry.note:
         xml.add(concept, "note", entry.note)
-    for code, terms in _terms(entry).items():
+    for code, found in _terms(entry).items():
         section = xml.add(concept, dialect.language, attributes={xml.LANG: code})
-        for written in terms:
+        for written in found:
             _term(xml.add(section, dialect.term), written, dialect)
     return concept
 

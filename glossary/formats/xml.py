@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import IO, Any
@@ -27,9 +28,9 @@ def clean(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def unwritable(texts: Iterable[str]) -> int:
-    """How many characters ``clean`` leaves out."""
-    return sum(len(_UNWRITABLE.findall(text)) for text in texts)
+def dropped(texts: Iterable[str]) -> Counter[str]:
+    """How many characters ``clean`` leaves out, by the words that say so."""
+    return +Counter({"characters that XML cannot hold": sum(len(_UNWRITABLE.findall(text)) for text in texts)})
 
 
 def new(tag: str, attributes: Mapping[str, str] | None = None) -> Element:
