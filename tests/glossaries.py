@@ -52,11 +52,7 @@ TRAPS = [
 ]
 """Texts that programs are known to change."""
 
-words = (
-    (st.text(THAI + MARKS + PLAIN, min_size=1, max_size=8) | st.sampled_from(TRAPS))
-    .map(str.strip)
-    .filter(lambda text: text.replace("\ufeff", "") == text.strip("\ufeff") and text != "")
-)
+words = (st.text(THAI + MARKS + PLAIN, min_size=1, max_size=8) | st.sampled_from(TRAPS)).map(str.strip).filter(bool)
 maybe = st.just("") | words
 lists = st.lists(words, max_size=2, unique=True).map(tuple)
 statuses = st.sampled_from(["", *STATUSES, "to check"])
@@ -112,9 +108,9 @@ def _glossary(found: list[Entry], ids: list[str]) -> Glossary:
     return Glossary(tuple(replace(entry, id=given) for entry, given in zip(found, ids, strict=False)))
 
 
-def glossaries(most: int) -> st.SearchStrategy[Glossary]:
-    """Glossaries of up to *most* concepts, with ids of their own or none."""
-    found = st.lists(entries, max_size=most, unique_by=lambda e: (english_key(e.english), e.domain))
+def glossaries(most: int, least: int = 0) -> st.SearchStrategy[Glossary]:
+    """Glossaries of *least* to *most* concepts, with ids of their own or none."""
+    found = st.lists(entries, min_size=least, max_size=most, unique_by=lambda e: (english_key(e.english), e.domain))
     ids = st.lists(words, min_size=most, max_size=most, unique=True) | st.just([""] * most)
     return st.builds(_glossary, found, ids)
 

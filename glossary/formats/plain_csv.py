@@ -34,6 +34,13 @@ _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 _DELIMITERS = ",\t;"
 
 
+class _Lines(io.StringIO):
+    """Lines that end in a line feed alone; ``csv`` quotes a carriage return only where its own lines end in one."""
+
+    def write(self, line: str) -> int:
+        return super().write(line.removesuffix("\r\n") + "\n")
+
+
 def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = ",") -> str:
     """A glossary as CSV.
 
@@ -53,8 +60,8 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = 
     english,thai,acronyms,kind,confidence,count,sources
     IEA,สำนักงานพลังงานสากล,IEA,acronym,0.94,2,
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    out = _Lines()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     for row in table_rows(glossary.entries, glossary.columns):
         writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
     return (BOM if spreadsheet else "") + out.getvalue()

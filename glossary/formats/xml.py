@@ -102,6 +102,8 @@ def root_name(stream: IO[bytes], name: str) -> str:
         return found[0]
     except expat.ExpatError as error:
         raise InputError(f"{name}:{error.lineno}: is no XML: {expat.ErrorString(error.code)}") from None
+    except (ValueError, LookupError) as error:
+        raise InputError(f"{name}:1: is no XML: {error}") from None
     raise InputError(f"{name}: is no XML")
 
 
