@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from align.errors import InputError
 from glossary.entries import COLUMNS, OPTIONAL, Entry, Synonym, Variant, as_kind, as_status
-from glossary.keys import concept_id
+from glossary.keys import with_ids
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
@@ -42,26 +42,26 @@ def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterato
     Optional columns and those that this program does not know follow the known ones where a row needs them or
     *columns* names them.
     """
-    with_ids = any(entry.id or entry.synonyms for entry in entries)
     used = dict.fromkeys(columns)
-    for record in _records(entries, with_ids):
+    for record in _records(entries):
         used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
     yield header
-    for record in _records(entries, with_ids):
+    for record in _records(entries):
         yield [record.get(name, "") for name in header]
 
 
-def _records(entries: Iterable[Entry], with_ids: bool) -> Iterator[dict[str, str]]:
+def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
     """The rows by the names of their columns; what only this program knows may be missing where it is empty."""
-    for entry in entries:
+    have_ids = any(entry.id or entry.synonyms for entry in entries)
+    for name, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
         concept = {
             "english": entry.english,
             "acronyms": join_list(entry.acronyms),
             "domain": entry.domain,
             "definition": entry.definition,
             "concept_note": entry.note,
-            "id": (entry.id or concept_id(entry.english, entry.domain)) if with_ids else "",
+            "id": name,
         }
         for variant in entry.variants:
             yield {**concept, **_cells(variant)}
@@ -69,7 +69,7 @@ def _records(entries: Iterable[Entry], with_ids: bool) -> Iterator[dict[str, str
             yield concept
         for synonym in entry.synonyms:
             named = {"status": synonym.status, "part_of_speech": synonym.part_of_speech, "note": synonym.note}
-            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": concept["id"]}
+            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": name}
 
 
 def _cells(variant: Variant) -> dict[str, str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import tracemalloc
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from rdflib.namespace import SKOS
 from translate.storage import csvl10n, omegat, tbx, tmx
@@ -153,6 +155,19 @@ def test_a_cell_of_excel_is_cut_where_excel_cuts_it_and_that_is_said() -> None:
     glossary = Glossary((Entry("long", (), (Variant("ก", note="น" * 40_000),)),))
     assert "texts cut at 32,767 characters: 1" in export(glossary, "xlsx").lost
     assert len(returned("xlsx", glossary)[0].variants[0].note) == 32_767
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_concepts_that_would_be_given_the_same_id_stay_apart(name: str) -> None:
+    glossary = Glossary(
+        (
+            Entry("Bank", (), (Variant("ก"),)),
+            Entry("bank", (), (Variant("ข"),)),
+            Entry("BANK", (), (Variant("ค"),), id="same"),
+            Entry("x", (), (Variant("ง"),), id="other"),
+        )
+    )
+    assert [e.english for e in returned(name, glossary)] == ["Bank", "bank", "BANK", "x"]
 
 
 # Read by other programs
@@ -335,7 +350,7 @@ def test_tbx_of_other_programs_is_read() -> None:
     ]
     assert skipped == (
         "f: line 16: repeats line 13 with status 'forbidden'; 'approved' stands",
-        "f: 2 terms in other languages: de",
+        "f: terms in other languages (de): 2",
     )
 
 
@@ -354,7 +369,7 @@ def test_tmx_of_other_programs_is_read() -> None:
 </body></tmx>"""
     (entry,), skipped = read_text("tmx", text)
     assert (entry.english, [(v.thai, v.note) for v in entry.variants]) == ("press start", [("กดเริ่ม", "n")])
-    assert skipped == ("f: line 4: repeats line 2", "f: 1 units that lack English or Thai; their languages: de+en")
+    assert skipped == ("f: line 4: repeats line 2", "f: units that lack English or Thai (de+en): 1")
 
 
 def test_omegat_of_other_programs_is_read_either_way() -> None:
@@ -427,6 +442,7 @@ LAUGHS = (
 EXTERNAL = '<!DOCTYPE martif [<!ENTITY x SYSTEM "file:///etc/passwd">]><martif>&x;</martif>'
 BOMB = packed("xl/worksheets/sheet1.xml", bytes(17 << 20))
 SHEET = "xl/worksheets/sheet1.xml"
+DAMAGES = [b"<", b"&x;", b"&#1;", b"</", b'"', b"\0", b"\r", b"\xa1\xd2", b"\xff\xfe", b"<!DOCTYPE a SYSTEM 'b'>"]
 
 HOSTILE = {
     "laughs.tbx": (LAUGHS.encode(), ":1: declares a DTD or entities of its own, which is refused"),
@@ -444,15 +460,18 @@ HOSTILE = {
     "deep.tbx": (b"<martif>" + b"<a>" * 5000, ":1: is no XML"),
     "bomb.xlsx": (BOMB, ": unpacks to 17,825,792 bytes from"),
     "lying.xlsx": (lying(BOMB), ": is no Excel workbook"),
-    "text.xlsx": (b"english,thai\n", ": is no Excel workbook (.xlsx)"),
-    "zip.xlsx": (packed("a.txt", b"a"), ": is no workbook that can be read"),
-    "truncated.xlsx": (workbook(("english", "thai"))[:-200], ": is no Excel workbook (.xlsx)"),
+    "text.xlsx": (b"english,thai\n", ": is no Excel workbook that can"),
+    "zip.xlsx": (packed("a.txt", b"a"), ": is no Excel workbook that can be read"),
+    "truncated.xlsx": (workbook(("english", "thai"))[:-200], ": is no Excel workbook that can"),
     "sheetless.xlsx": (repacked(lambda name, data: None if name == SHEET else data), ": has no sheet"),
     "entities.xlsx": (
         repacked(lambda name, data: b'<!DOCTYPE a [<!ENTITY b "c">]>' + data if name == SHEET else data),
         "/xl/worksheets/sheet1.xml:1: declares a DTD",
     ),
-    "broken.xlsx": (repacked(lambda name, data: data[:-40] if name == SHEET else data), ": is no workbook that can"),
+    "broken.xlsx": (
+        repacked(lambda name, data: data[:-40] if name == SHEET else data),
+        ": is no Excel workbook that can",
+    ),
     "column.xlsx": (workbook(("english", "german"), ("a", "b")), ": lacks the column 'thai'"),
     "count.xlsx": (workbook(("english", "thai", "count"), ("a", "ก", "x")), ": row 2: count must be a number"),
     "nul.csv": (b"english,thai\na\0b,\xe0\xb8\x81\n", ": byte 14: holds a NUL"),
@@ -474,6 +493,24 @@ def test_a_hostile_file_is_one_line_that_names_it(tmp_path: Path, name: str) -> 
     assert said.startswith(f"{path}{message}")
     assert len(said.splitlines()) == 1
     assert len(said) < len(str(path)) + 250
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if by_name(name).read])
+@given(data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_a_damaged_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
+    whole, reader = written(name), by_name(name).read
+    assert reader is not None
+    at, cut = data.draw(st.integers(0, len(whole))), data.draw(st.integers(0, 40))
+    put = data.draw(st.binary(max_size=8) | st.sampled_from(DAMAGES))
+    with contextlib.suppress(InputError):
+        reader(whole[:at] + put + whole[at + cut :], "file")
+
+
+def test_references_to_entities_that_nobody_declared_stay_as_they_are() -> None:
+    text = TERM_ENTRY.replace("><", ">&x;<").replace("&x;<termEntry", "<termEntry").replace("interest", "inter&x;est")
+    (entry,), _ = read_text("tbx", text)
+    assert (entry.english, entry.variants[0].thai) == ("inter&x;est", "ดอกเบี้ย")
 
 
 @pytest.mark.parametrize("name", ["laughs.tbx", "bomb.xlsx", "lying.xlsx"])

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from align import script
 from glossary.entries import APPROVED, FORBIDDEN, Entry, terms
 from glossary.formats.format import TELLING, Format
-from glossary.formats.xml_ids import with_ids
+from glossary.keys import with_ids
 from glossary.termbase import Glossary
 
 HEAD = """\
@@ -28,13 +28,13 @@ Statement = tuple[str, str]
 
 def write(glossary: Glossary) -> bytes:
     """A glossary as SKOS; the addresses of concepts are parts of the file's own."""
-    return "\n".join(chain([HEAD], (_concept(name, entry) for name, entry in with_ids(glossary)))).encode()
+    return "\n".join(chain([HEAD], (_concept(name, entry) for name, entry in with_ids(glossary.entries)))).encode()
 
 
 def _concept(name: str, entry: Entry) -> str:
     statements = [("skos:inScheme", "<#glossary>"), *_labels(entry), *_notes(entry)]
     said = "".join(f" ;\n    {key} {value}" for key, value in dict.fromkeys(statements))
-    return f"<#{quote(name)}> a skos:Concept{said} .\n"
+    return f"<#{quote(name, safe='')}> a skos:Concept{said} .\n"
 
 
 def _labels(entry: Entry) -> Iterator[Statement]:

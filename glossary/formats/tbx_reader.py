@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Imported:
     rows = (row for concept in found for row in _rows(concept, others))
     entries, skipped = from_numbered(rows, name, "line")
     if others:
-        skipped.append(f"{name}: {others.total():,} terms in other languages: {', '.join(sorted(others))[:80]}")
+        skipped.append(f"{name}: terms in other languages ({', '.join(sorted(others))[:80]}): {others.total():,}")
     return Imported(Glossary(entries), tuple(skipped))
 
 
@@ -75,7 +75,7 @@ def as_status(text: str) -> str:
 
 def _rows(concept: xml.Element, others: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table that say what a concept says, behind their lines."""
-    sections = [el for el in concept if xml.local(el) in ("langSet", "langSec")]
+    sections = [el for el in xml.children(concept) if xml.local(el) in ("langSet", "langSec")]
     terms: dict[str, list[_Term]] = defaultdict(list)
     for section in sections:
         terms[xml.language(section)] += _terms(section)
@@ -110,7 +110,7 @@ def _about(concept: xml.Element, sections: Iterable[xml.Element], terms: Iterabl
 
 
 def _terms(section: xml.Element) -> Iterator[_Term]:
-    for part in section:
+    for part in xml.children(section):
         if xml.local(part) in ("tig", "ntig", "termSec"):
             term = part.find(".//{*}term")
             text = "" if term is None else xml.text_of(term)
@@ -132,12 +132,12 @@ def _said(section: xml.Element) -> Said:
 
 
 def _parts(section: xml.Element) -> Iterator[xml.Element]:
-    for part in section:
+    for part in xml.children(section):
         name = xml.local(part)
         if name == "termGrp":
             yield from _parts(part)
         elif name in _GROUPS:
-            yield from (inner for inner in part if _belongs(inner, _GROUPS[name]))
+            yield from (inner for inner in xml.children(part) if _belongs(inner, _GROUPS[name]))
         elif name not in _STRUCTURE:
             yield part
 

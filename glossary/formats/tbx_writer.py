@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Entry, Synonym, Variant, terms, texts
 from glossary.formats import xml
-from glossary.formats.xml_ids import with_ids
+from glossary.formats.xml_ids import xml_id
+from glossary.keys import with_ids
 from glossary.termbase import Glossary
 
 CARRIED = frozenset(
@@ -37,8 +38,8 @@ class Dialect(NamedTuple):
 
 def concepts(glossary: Glossary, dialect: Dialect) -> Iterator[xml.Element]:
     """The concepts of a glossary that have a term, as elements."""
-    for name, entry in with_ids(entry for entry in glossary if _terms(entry)):
-        yield _concept(name, entry, dialect)
+    for name, entry in with_ids([entry for entry in glossary if _terms(entry)]):
+        yield _concept(xml_id(name), entry, dialect)
 
 
 def changes(glossary: Glossary, dialect: Dialect) -> Counter[str]:

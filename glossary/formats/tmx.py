@@ -73,16 +73,12 @@ def read(data: bytes, name: str) -> Imported:
     rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left))
     entries, skipped = from_numbered(rows, name, "line")
     if left:
-        skipped.append(f"{name}: {left.total():,} units that lack English or Thai; their languages: {_most(left)}")
+        skipped.append(f"{name}: units that lack English or Thai ({', '.join(sorted(left))[:80]}): {left.total():,}")
     return Imported(Glossary(entries), tuple(skipped))
 
 
-def _most(left: Counter[str]) -> str:
-    return ", ".join(sorted(left))[:80]
-
-
 def _rows(unit: xml.Element, left: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    found = [(xml.language(part), _segment(part)) for part in unit if xml.local(part) == "tuv"]
+    found = [(xml.language(part), _segment(part)) for part in xml.children(unit) if xml.local(part) == "tuv"]
     english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
     if not english or not thai:
         left["+".join(sorted({code for code, _ in found})) or "none"] += 1
@@ -105,7 +101,7 @@ def _segment(part: xml.Element) -> str:
 def _texts(element: xml.Element) -> Iterator[str]:
     yield element.text or ""
     for inner in element:
-        if xml.local(inner) not in _CODES:
+        if isinstance(inner.tag, str) and xml.local(inner) not in _CODES:
             yield from _texts(inner)
         yield inner.tail or ""
 

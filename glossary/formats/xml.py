@@ -142,6 +142,12 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
         raise InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:120]}") from None
 
 
+def children(element: Element) -> Iterator[Element]:
+    """The elements directly within another; references to entities, which stay unresolved, are none."""
+    found: Iterator[Element] = element.iterchildren("*")
+    return found
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]

@@ -1,12 +1,8 @@
-"""Ids of concepts as ids of XML: each a name that XML allows, no two the same, the old one readable from it."""
+"""Ids of concepts as ids of XML: each a name that XML allows, from which the id itself can be read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-
-from glossary.entries import Entry
-from glossary.keys import concept_id
 
 _NOT_ALLOWED = re.compile(r"_(?=x[0-9A-F]{4,6}_)|^[^A-Za-z_]|[^A-Za-z0-9_.-]")
 _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
@@ -30,15 +26,3 @@ def id_from_xml(name: str) -> str:
 def _char(code: str) -> str:
     number = int(code[2:-1], 16)
     return chr(number) if number < 0x110000 else code
-
-
-def with_ids(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Each entry behind its id in XML; one without an id, or with that of an entry before it, is given its own."""
-    taken: set[str] = set()
-    for entry in entries:
-        wanted = name = xml_id(entry.id or concept_id(entry.english, entry.domain))
-        number = 2
-        while name in taken:
-            name, number = f"{wanted}-{number}", number + 1
-        taken.add(name)
-        yield name, entry
