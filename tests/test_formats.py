@@ -360,6 +360,21 @@ def test_tbx_with_elements_for_categories_is_read_without_english() -> None:
     assert skipped == ()
 
 
+def test_tbx_without_ids_keeps_its_concepts_apart() -> None:
+    terms = "<langSet xml:lang='en'><tig><term>{0}</term></tig><tig><term>{0} 2</term></tig></langSet>"
+    thai = "<langSet xml:lang='th'><tig><term>{0}</term></tig></langSet>"
+    concepts = [terms.format("a") + thai.format("ก"), thai.format("ข"), thai.format("ค"), terms.format("b"), ""]
+    body = "".join(f"<termEntry>{concept}</termEntry>" for concept in concepts)
+    entries, skipped = read_text("tbx", f"<martif><text><body>{body}</body></text></martif>")
+    assert [(e.english, [s.english for s in e.synonyms], [v.thai for v in e.variants]) for e in entries] == [
+        ("a", ["a 2"], ["ก"]),
+        ("", [], ["ข"]),
+        ("", [], ["ค"]),
+        ("b", ["b 2"], []),
+    ]
+    assert skipped == ()
+
+
 def test_tmx_of_other_programs_is_read() -> None:
     text = """<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header/><body>
 <tu><tuv xml:lang="EN-US"><seg>press <bpt i="1">&lt;b&gt;</bpt><hi>start</hi><ept i="1">&lt;/b&gt;</ept></seg></tuv>

@@ -10,10 +10,11 @@ from glossary.entries import ADMITTED, APPROVED, FORBIDDEN
 from glossary.formats import xml
 from glossary.formats.format import Imported
 from glossary.formats.xml_ids import id_from_xml
+from glossary.keys import concept_id
 from glossary.table import KNOWN, from_numbered, join_list
 from glossary.termbase import Glossary
 
-LANGUAGES = {"en": "en", "eng": "en", "th": "th", "tha": "th"}
+ENGLISH, THAI = ("en", "eng"), ("th", "tha")
 SHORT_FORMS = ("acronym", "abbreviation", "initialism", "abbreviatedform")
 _STATUSES = {
     APPROVED: ("preferred", "standardized", "approved"),
@@ -22,6 +23,15 @@ _STATUSES = {
 }
 """How the names of the statuses of TBX and of its programs begin."""
 _GROUPS = {"termNoteGrp": "termNote", "descripGrp": "descrip", "adminGrp": "admin"}
+"""What each kind of group is about."""
+_BESIDE = frozenset("note ref xref transacGrp".split())
+"""What stands in a group beside that."""
+_STRUCTURE = frozenset("langSet langSec tig ntig termSec term ref xref transac transacGrp date".split())
+"""Parts of a section that say nothing that an entry can hold."""
+_OWN = frozenset(
+    "termType partOfSpeech administrativeStatus normativeAuthorization context source note definition".split()
+)
+"""Categories of a term that an entry has fields for."""
 
 Said = Mapping[str, list[str]]
 """What is said of a concept or term: the texts of each category."""
@@ -75,25 +85,36 @@ def as_status(text: str) -> str:
 
 def _rows(concept: xml.Element, others: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table that say what a concept says, behind their lines."""
-    sections = [el for el in xml.children(concept) if xml.local(el) in ("langSet", "langSec")]
-    terms: dict[str, list[_Term]] = defaultdict(list)
-    for section in sections:
-        terms[xml.language(section)] += _terms(section)
-    english, thai = (
-        [t for code, found in terms.items() if LANGUAGES.get(code) == own for t in found] for own in ("en", "th")
-    )
-    others.update({code or "none": len(found) for code, found in terms.items() if code not in LANGUAGES})
+    sections = [part for part in xml.children(concept) if xml.local(part) in ("langSet", "langSec")]
+    english, thai = _english_and_thai(sections, others)
     main = next((term for term in english if term.status != FORBIDDEN), next(iter(english), None))
     about = _about(concept, sections, [*english, *thai])
     about["english"] = main.text if main else ""
     about["acronyms"] = join_list(term.text for term in english if term.is_short)
+    known_by = next((term.text for term in (main, *thai) if term), "")
+    about["id"] = id_from_xml(concept.get("id") or "") or concept_id(known_by, about["domain"])
     for term in thai:
         yield term.line, {**_cells(term), **about, "thai": term.text}
-    if not thai:
-        yield (main.line if main else concept.sourceline), about
+    if main and not thai:
+        yield main.line, about
     for term in english:
         if term is not main and not term.is_short:
             yield term.line, {**_cells(term), "english": term.text, "domain": about["domain"], "id": about["id"]}
+
+
+def _english_and_thai(sections: Iterable[xml.Element], others: Counter[str]) -> tuple[list[_Term], list[_Term]]:
+    """The terms of both languages; those of others are counted."""
+    english: list[_Term] = []
+    thai: list[_Term] = []
+    for section in sections:
+        code, terms = xml.language(section), list(_terms(section))
+        if code in ENGLISH:
+            english += terms
+        elif code in THAI:
+            thai += terms
+        else:
+            others[code or "none"] += len(terms)
+    return english, thai
 
 
 def _about(concept: xml.Element, sections: Iterable[xml.Element], terms: Iterable[_Term]) -> dict[str, str]:
@@ -102,7 +123,6 @@ def _about(concept: xml.Element, sections: Iterable[xml.Element], terms: Iterabl
     below = [*map(_said, sections), *(term.said for term in terms)]
     definitions = [text for one in (said, *below) for text in one.get("definition", [])]
     return {
-        "id": id_from_xml(concept.get("id") or ""),
         "domain": "; ".join(said.get("subjectField", [])),
         "definition": definitions[0] if definitions else "",
         "concept_note": "\n".join(text for one in (said, *map(_said, sections)) for text in one.get("note", [])),
@@ -144,17 +164,7 @@ def _parts(section: xml.Element) -> Iterator[xml.Element]:
 
 def _belongs(inner: xml.Element, kind: str) -> bool:
     """Is it what a group is about, and not what is said of that?"""
-    return xml.local(inner) == kind or not (
-        inner.get("type") or xml.local(inner) in ("note", "ref", "xref", "transacGrp")
-    )
-
-
-_STRUCTURE = frozenset("langSet langSec tig ntig termSec term ref xref transac transacGrp date".split())
-"""Parts of a section that say nothing that an entry can hold."""
-_OWN = frozenset(
-    "termType partOfSpeech administrativeStatus normativeAuthorization context source note definition".split()
-)
-"""Categories of a term that an entry has fields for."""
+    return xml.local(inner) == kind or not (inner.get("type") or xml.local(inner) in _BESIDE)
 
 
 def _cells(term: _Term) -> dict[str, str]:
