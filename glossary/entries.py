@@ -140,3 +140,20 @@ def as_status(text: str) -> str:
 def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:
     """Each entry with each of its variants: the rows of a table."""
     return ((entry, variant) for entry in entries for variant in entry.variants)
+
+
+def terms(entry: Entry) -> Iterator[Variant | Synonym]:
+    """The terms of an entry that have a status of their own."""
+    yield from entry.variants
+    yield from entry.synonyms
+
+
+def texts(entries: Iterable[Entry]) -> Iterator[str]:
+    """All that entries say in words."""
+    for entry in entries:
+        yield from (entry.english, *entry.acronyms, entry.domain, entry.definition, entry.note)
+        for term in terms(entry):
+            yield from (term.status, term.part_of_speech, term.note, *term.extra.values())
+        yield from (synonym.english for synonym in entry.synonyms)
+        for variant in entry.variants:
+            yield from (variant.thai, *variant.sources, *variant.examples)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.entries import APPROVED, STATUSES, Entry, Variant
+from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_bytes
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import FIELDS, Format, Imported
@@ -77,6 +77,11 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     return chosen.read(data, name)
 
 
+def open_glossary(path: str | Path, form: str | None = None) -> Imported:
+    """Read a glossary, whatever it is kept in; see ``read_file`` for the parameters and for what is raised."""
+    return read_file(path, form)
+
+
 def export(glossary: Glossary, form: str, statuses: Collection[str] | None = None) -> Exported:
     """Write a glossary for another program.
 
@@ -101,25 +106,51 @@ def export(glossary: Glossary, form: str, statuses: Collection[str] | None = Non
     """
     chosen = by_name(form)
     takes = chosen.takes if statuses is None else chosen.takes.intersection(statuses)
-    kept, left_out = _selected(glossary, takes, chosen.one_each)
-    lost = [f"{field}: {count:,}" for field, count in _losses(kept, chosen).items()]
+    kept, left_out = _selected(glossary, takes, chosen)
     data = chosen.write(kept)
-    return Exported(data, (*left_out, *lost), tuple(_over(kept, data, chosen)))
+    said = (left_out, _losses(kept, chosen), chosen.changes(kept))
+    lost = tuple(f"{what}: {count:,}" for counts in said for what, count in counts.items() if count)
+    return Exported(data, lost, tuple(_over(kept, data, chosen)))
 
 
-def _selected(glossary: Glossary, takes: Collection[str], one_each: bool) -> tuple[Glossary, list[str]]:
-    """The terms that a format takes, and in words what is left out."""
+def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple[Glossary, Counter[str]]:
+    """What a format takes, and in words how much is left out."""
     out: Counter[str] = Counter()
-    entries = []
-    for entry in glossary:
-        variants = [v for v in entry.variants if v.status in takes or (v.status not in STATUSES and "" in takes)]
-        out.update(f"terms of status {v.status}" for v in entry.variants if v not in variants)
-        if one_each and len(variants) > 1:
-            out["further renderings of a term"] += len(variants) - 1
-            variants = [preferred(variants)]
-        if variants or not entry.variants:
-            entries.append(replace(entry, variants=tuple(variants)))
-    return Glossary(tuple(entries), glossary.columns), [f"{what}: {count:,}" for what, count in out.items()]
+    found = (_taken(entry, takes, form, out) for entry in glossary)
+    entries = [entry for entry in found if entry is not None]
+    kept = _one_each(entries, out) if form.one_each else entries
+    return Glossary(tuple(kept), glossary.columns), out
+
+
+def _taken(entry: Entry, takes: Collection[str], form: Format, out: Counter[str]) -> Entry | None:
+    """An entry with the terms that a format takes, if any are left."""
+    variants = tuple(v for v in entry.variants if _is_taken(v, takes, out))
+    synonyms = tuple(s for s in entry.synonyms if _is_taken(s, takes, out))
+    if form.pairs:
+        variants = tuple(v for v in variants if v.thai.strip() and entry.english.strip())
+    if not variants and (form.pairs or entry.variants):
+        out["entries without a pair of terms" if form.pairs else "entries without a term"] += 1
+        return None
+    return replace(entry, variants=variants, synonyms=synonyms)
+
+
+def _is_taken(term: Variant | Synonym, takes: Collection[str], out: Counter[str]) -> bool:
+    if (term.status if term.status in STATUSES else "") in takes:
+        return True
+    out[f"terms of status {term.status}" if term.status else "terms without a status"] += 1
+    return False
+
+
+def _one_each(entries: Iterable[Entry], out: Counter[str]) -> list[Entry]:
+    """Each English term with one rendering; where it is that of several concepts, that of the first, or an approved."""
+    chosen: dict[str, Entry] = {}
+    for entry in entries:
+        key = " ".join(entry.english.split())
+        best = preferred([*(chosen[key].variants if key in chosen else ()), *entry.variants])
+        out["further renderings of a term"] += len(entry.variants) - (key not in chosen)
+        if best in entry.variants:
+            chosen[key] = replace(entry, variants=(best,))
+    return list(chosen.values())
 
 
 def preferred(variants: Collection[Variant]) -> Variant:
@@ -132,12 +163,13 @@ def _losses(glossary: Glossary, form: Format) -> Counter[str]:
     lost: Counter[str] = Counter()
     for entry in glossary:
         lost.update(field for field in FIELDS if field not in form.carries and _says(entry, field))
-        for variant in entry.variants:
-            lost.update(field for field in FIELDS if field not in form.carries and _says(variant, field))
+        for term in terms(entry):
+            if isinstance(term, Variant) or "synonyms" in form.carries:
+                lost.update(field for field in FIELDS if field not in form.carries and _says(term, field))
     return Counter({field: lost[field] for field in FIELDS if lost[field]})
 
 
-def _says(term: Entry | Variant, field: str) -> bool:
+def _says(term: Entry | Variant | Synonym, field: str) -> bool:
     if field == "concept_note":
         return isinstance(term, Entry) and bool(term.note)
     if field == "note" and isinstance(term, Entry):
@@ -163,9 +195,11 @@ def _over(glossary: Glossary, data: bytes, form: Format) -> Iterator[str]:
     ):
         if most is not None and size > most:
             yield f"has {size:,} {unit}; {form.title} takes {most:,}"
+    if form.remark:
+        yield form.remark
 
 
 def _terms(glossary: Glossary) -> Iterator[str]:
     for entry in glossary:
         yield entry.english
-        yield from (v.thai for v in entry.variants)
+        yield from (variant.thai for variant in entry.variants)

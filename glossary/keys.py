@@ -6,9 +6,11 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from align import script
+from glossary.entries import Entry
 
 _FOLDED = re.compile(r"[\s\-‐‑‒–—]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
@@ -43,3 +45,20 @@ def concept_id(english: str, domain: str = "") -> str:
     """
     digest = hashlib.blake2b(f"{domain}\0{english_key(english)}".encode(), digest_size=8).digest()
     return "c" + base64.b32encode(digest).decode().lower()[:12]
+
+
+def with_ids(entries: Collection[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Each entry behind an id that no other has: its own, or where it has none or one that was met, one that is made.
+
+    >>> [name for name, _ in with_ids((Entry("Value chain"), Entry("value-chain"), Entry("x", id="7")))]
+    ['cg72uvkggeze3', 'cg72uvkggeze3-2', '7']
+    """
+    given = {entry.id for entry in entries}
+    taken: set[str] = set()
+    for entry in entries:
+        wanted = name = entry.id or concept_id(entry.english, entry.domain)
+        number = 2
+        while name in taken or (name in given and name != entry.id):
+            name, number = f"{wanted}-{number}", number + 1
+        taken.add(name)
+        yield name, entry

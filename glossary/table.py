@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from align.errors import InputError
 from glossary.entries import COLUMNS, OPTIONAL, Entry, Synonym, Variant, as_kind, as_status
-from glossary.keys import concept_id
+from glossary.keys import with_ids
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
@@ -42,26 +42,26 @@ def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterato
     Optional columns and those that this program does not know follow the known ones where a row needs them or
     *columns* names them.
     """
-    with_ids = any(entry.id or entry.synonyms for entry in entries)
     used = dict.fromkeys(columns)
-    for record in _records(entries, with_ids):
+    for record in _records(entries):
         used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
     yield header
-    for record in _records(entries, with_ids):
+    for record in _records(entries):
         yield [record.get(name, "") for name in header]
 
 
-def _records(entries: Iterable[Entry], with_ids: bool) -> Iterator[dict[str, str]]:
+def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
     """The rows by the names of their columns; what only this program knows may be missing where it is empty."""
-    for entry in entries:
+    have_ids = any(entry.id or entry.synonyms for entry in entries)
+    for name, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
         concept = {
             "english": entry.english,
             "acronyms": join_list(entry.acronyms),
             "domain": entry.domain,
             "definition": entry.definition,
             "concept_note": entry.note,
-            "id": (entry.id or concept_id(entry.english, entry.domain)) if with_ids else "",
+            "id": name,
         }
         for variant in entry.variants:
             yield {**concept, **_cells(variant)}
@@ -69,7 +69,7 @@ def _records(entries: Iterable[Entry], with_ids: bool) -> Iterator[dict[str, str
             yield concept
         for synonym in entry.synonyms:
             named = {"status": synonym.status, "part_of_speech": synonym.part_of_speech, "note": synonym.note}
-            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": concept["id"]}
+            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": name}
 
 
 def _cells(variant: Variant) -> dict[str, str]:
@@ -109,23 +109,31 @@ def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> 
     InputError
         when a number is none, or there are more than ``MOST_ROWS`` rows
     """
+    return from_numbered(enumerate(table, start=first), name)
+
+
+def from_numbered(
+    table: Iterable[tuple[int, Mapping[str, str]]], name: str, noun: str = "row"
+) -> tuple[tuple[Entry, ...], list[str]]:
+    """Gather rows that have numbers into entries; see ``from_rows``. ``noun`` is what the numbers count in the file."""
     entries: dict[tuple[str, ...], _Gathered] = {}
     skipped: list[str] = []
-    for number, row in enumerate(table, start=first):
-        if number - first >= MOST_ROWS:
+    for count, (number, row) in enumerate(table):
+        if count >= MOST_ROWS:
             raise InputError(f"{name}: has more than {MOST_ROWS:,} rows; split it")
         if not any(cell.strip() for cell in row.values()):
             continue
+        place = f"{noun} {number}"
         given = {key: row.get(key, "").strip() for key in KNOWN}
         if not given["english"] and not given["thai"]:
-            skipped.append(f"{name}: row {number}: has neither english nor thai")
+            skipped.append(f"{name}: {place}: has neither english nor thai")
             continue
         key = (given["id"],) if given["id"] else (given["english"], given["domain"])
         gathered = entries.setdefault(key, _Gathered(given))
         if given["thai"] in gathered.rows:
-            skipped.append(f"{name}: row {number}: {gathered.repeated(given)}")
+            skipped.append(f"{name}: {place}: {gathered.repeated(given)}")
         else:
-            gathered.take(given, row, number, name)
+            gathered.take(given, row, place, name)
     return tuple(gathered.entry() for gathered in entries.values()), skipped
 
 
@@ -138,16 +146,16 @@ class _Gathered:
         self.texts: dict[str, str] = {}
         self.variants: list[Variant] = []
         self.synonyms: dict[str, Synonym] = {}
-        self.rows: dict[str, tuple[int, str]] = {}
+        self.rows: dict[str, tuple[str, str]] = {}
 
     def repeated(self, given: Mapping[str, str]) -> str:
         """What to say of a row whose Thai stood before."""
-        number, status = self.rows[given["thai"]]
+        place, status = self.rows[given["thai"]]
         if as_status(given["status"]) == status:
-            return f"repeats row {number}"
-        return f"repeats row {number} with status {given['status']!r}; {status!r} stands"
+            return f"repeats {place}"
+        return f"repeats {place} with status {given['status']!r}; {status!r} stands"
 
-    def take(self, given: Mapping[str, str], row: Mapping[str, str], number: int, name: str) -> None:
+    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str, name: str) -> None:
         self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
         for column in ("definition", "concept_note"):
             self.texts[column] = self.texts.get(column) or given[column]
@@ -158,8 +166,8 @@ class _Gathered:
             named = (status, part_of_speech, note, extra) if not given["thai"] else ()
             self.synonyms[given["english"]] = Synonym(given["english"], *named)
         if given["thai"] or (not other and _says_more(given, extra)):
-            variant = _variant(given, f"{name}: row {number}")
-            self.rows[given["thai"]] = number, status
+            variant = _variant(given, f"{name}: {place}")
+            self.rows[given["thai"]] = place, status
             self.variants.append(replace(variant, status=status, part_of_speech=part_of_speech, note=note, extra=extra))
 
     def entry(self) -> Entry:

@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "import": "Take terms and decisions of other files into a glossary.",
     "merge": "Merge glossaries.",
     "conflicts": "List what does not agree in a glossary.",
+    "convert": "Convert a glossary between the formats of programs.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",

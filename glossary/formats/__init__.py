@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 
 FORMATS: dict[str, str] = {
     "csv": "plain_csv",
+    "tsv": "tsv",
     "csv-excel": "excel_csv",
+    "xlsx": "xlsx",
     "jsonl": "jsonl",
+    "tbx": "tbx",
+    "tbx3": "tbx3",
+    "tmx": "tmx",
+    "omegat": "omegat",
+    "weblate": "weblate",
+    "memoq": "memoq",
+    "multiterm": "multiterm",
+    "skos": "skos",
+    "deepl": "deepl",
+    "google": "google",
+    "amazon": "amazon",
 }
 """Each format by its name, with the module whose ``FORMAT`` it is; a module is imported when it is asked for."""
 

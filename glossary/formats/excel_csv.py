@@ -11,4 +11,4 @@ def _write(glossary: Glossary) -> bytes:
     return csv_text(glossary, spreadsheet=True).encode()
 
 
-FORMAT = Format("csv-excel", "CSV for Excel", (), frozenset(FIELDS), EVERY, _write, read)
+FORMAT = Format("csv-excel", "CSV for Excel", (".csv",), frozenset(FIELDS), EVERY, _write, read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -57,9 +58,10 @@ class Format:
 
     ``suffixes`` are the ends of names by which it is known, ``begins`` what stands near the beginning of its files
     where other formats have the same. ``carries`` are those of ``FIELDS`` that survive in it, ``takes`` the statuses of
-    the terms that are written. ``one_each`` says that an English term may have one rendering only. ``write`` makes the
-    bytes of a file, ``read`` takes them apart; its second parameter is the name of the file, which begins the message
-    of each error.
+    the terms that are written. ``pairs`` says that only an English term with a Thai one is written, ``one_each`` that
+    an English term may have one rendering only. ``write`` makes the bytes of a file, ``read`` takes them apart; its
+    second parameter is the name of the file, which begins the message of each error. ``changes`` says in words what
+    else is not written as it stands, and how often; ``remark`` what a person should know who uses the format.
     """
 
     name: str
@@ -69,6 +71,9 @@ class Format:
     takes: frozenset[str]
     write: Callable[[Glossary], bytes]
     read: Callable[[bytes, str], Imported] | None = None
+    pairs: bool = False
     one_each: bool = False
     begins: bytes = b""
     limits: Limits = field(default_factory=Limits)
+    changes: Callable[[Glossary], Counter[str]] = lambda _: Counter()
+    remark: str = ""

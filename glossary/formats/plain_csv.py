@@ -34,7 +34,14 @@ _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 _DELIMITERS = ",\t;"
 
 
-def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
+class _Lines(io.StringIO):
+    """Lines that end in a line feed alone; ``csv`` quotes a carriage return only where its own lines end in one."""
+
+    def write(self, line: str) -> int:
+        return super().write(line.removesuffix("\r\n") + "\n")
+
+
+def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = ",") -> str:
     """A glossary as CSV.
 
     Parameters
@@ -44,6 +51,8 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
     spreadsheet
         begin with a byte order mark, by which Excel knows UTF-8, and put ``'`` before a cell that it would run as a
         formula
+    delimiter
+        what parts the cells
 
     >>> from glossary.entries import Entry, Variant
     >>> entry = Entry("IEA", ("IEA",), (Variant("สำนักงานพลังงานสากล", "acronym", 0.94, 2),))
@@ -51,8 +60,8 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False) -> str:
     english,thai,acronyms,kind,confidence,count,sources
     IEA,สำนักงานพลังงานสากล,IEA,acronym,0.94,2,
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     for row in table_rows(glossary.entries, glossary.columns):
         writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
     return (BOM if spreadsheet else "") + out.getvalue()
@@ -92,17 +101,26 @@ def read(data: bytes, name: str) -> Imported:
     text = text.removeprefix(BOM)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        rows = ([_plain(cell) for cell in row] if excel else row for row in reader)
-        first = next(rows, [])
-        names, headless = _without_header(first), True
-        if not names:
-            names, headless = header_names(first, name), False
-        table = dict_rows([first] if headless else [], rows, names, name)
-        entries, skipped = from_rows(table, name, first=1 if headless else 2)
+        imported = from_cells(([_plain(cell) for cell in row] if excel else row for row in reader), name)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: {error}") from None
-    notes = [] if encoding == "UTF-8" else [f"{name}: is {encoding}, not UTF-8"]
-    return Imported(Glossary(entries, tuple(n for n in names if n not in COLUMNS)), (*notes, *skipped))
+    return Imported(imported.glossary, (*encoding_notes(encoding, name), *imported.skipped))
+
+
+def encoding_notes(encoding: str, name: str) -> list[str]:
+    """What to say of a file's encoding."""
+    return [] if encoding == "UTF-8" else [f"{name}: is {encoding}, not UTF-8"]
+
+
+def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
+    """The glossary of a table of cells, with or without a header; see ``read_csv`` for both and for what is raised."""
+    first = next(rows, [])
+    names, headless = headless_names(first), True
+    if not names:
+        names, headless = header_names(first, name), False
+    table = dict_rows([first] if headless else [], rows, names, name)
+    entries, skipped = from_rows(table, name, first=1 if headless else 2)
+    return Imported(Glossary(entries, tuple(n for n in names if n not in COLUMNS)), tuple(skipped))
 
 
 def _delimiter(text: str) -> str:
@@ -111,7 +129,7 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
 
 
-def _without_header(first: Sequence[str]) -> list[str]:
+def headless_names(first: Sequence[str]) -> list[str]:
     """The names of the columns of a table whose first row is a pair of terms; empty for any other."""
     pair = first[:2]
     if not 2 <= len(first) <= 3 or {_known(cell) for cell in first} & set(KNOWN):
@@ -185,4 +203,4 @@ def _write(glossary: Glossary) -> bytes:
     return csv_text(glossary).encode()
 
 
-FORMAT = Format("csv", "CSV", (".csv", ".tsv"), frozenset(FIELDS), EVERY, _write, read)
+FORMAT = Format("csv", "CSV", (".csv",), frozenset(FIELDS), EVERY, _write, read)

@@ -1,0 +1,102 @@
+"""``wonglep convert``: a glossary from one program's format into another's."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glossary.commands.output import counted, note
+
+if TYPE_CHECKING:
+    from glossary.exchange import Exported
+    from glossary.formats.format import Imported
+
+STANDARD_OUTPUT = "-"
+SHOWN = 5
+"""Lines that are shown of each kind of message; the others are counted."""
+
+
+def _list_formats(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the formats and end."""
+    if wanted:
+        click.echo(formats_table())
+        context.exit()
+
+
+def formats_table() -> str:
+    """The formats with their names, the ends of names of files, and what is said of them, a line each."""
+    from glossary.formats import FORMATS, by_name
+
+    rows = []
+    for form in map(by_name, FORMATS):
+        ways = "read and written" if form.read else "written"
+        rows.append(f"{form.name:<10}  {' '.join(form.suffixes):<12}  {ways:<16}  {form.title}")
+    return "\n".join(rows)
+
+
+def _statuses(_: click.Context, __: click.Parameter, value: str | None) -> frozenset[str] | None:
+    from glossary.entries import STATUSES
+
+    if value is None:
+        return None
+    wanted = frozenset(word.strip() for word in value.split(","))
+    for word in sorted(wanted - {*STATUSES}):
+        raise click.BadParameter(f"{word!r} is none of {', '.join(STATUSES)}")
+    return wanted
+
+
+@click.command("convert", short_help="Convert a glossary between the formats of programs.")
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT|-")
+@click.option("--from", "source_form", metavar="FORMAT", help="What IN is.  [default: by its name and beginning]")
+@click.option("--to", "target_form", metavar="FORMAT", help="What OUT will be.  [default: by its name]")
+@click.option(
+    "--status", "statuses", callback=_statuses, metavar="STATUS,...", help="Write only the terms of these statuses."
+)
+@click.option(
+    "--formats", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List the formats."
+)
+def command(
+    source: str, target: str, source_form: str | None, target_form: str | None, statuses: frozenset[str] | None
+) -> None:
+    """Convert the glossary IN into OUT, or for - onto standard output.
+
+    What was skipped, what OUT cannot hold and what its programs will not accept is said beside it.
+
+    \b
+    wonglep convert glossary.csv glossary.tbx
+    wonglep convert terms.xlsx - --to deepl --status approved
+    wonglep convert --formats
+    """
+    from glossary.exchange import export, guess, open_glossary
+    from glossary.files import write_bytes
+
+    if target == STANDARD_OUTPUT and not target_form:
+        raise click.UsageError("standard output has no name; say with --to what it will be")
+    form = target_form or guess(target).name
+    imported = open_glossary(source, source_form)
+    exported = export(imported.glossary, form, statuses)
+    if target == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(exported.data)
+    else:
+        write_bytes(Path(target), exported.data)
+        note(f"{counted(len(imported.glossary), 'concept')} read from {source}, {form} in {target}")
+    _report(imported, exported, form)
+
+
+def _report(imported: Imported, exported: Exported, form: str) -> None:
+    _say(imported.skipped)
+    _say([f"not in {form}: {line}" for line in exported.lost])
+    _say(exported.over)
+
+
+def _say(lines: Sequence[str]) -> None:
+    for line in lines[:SHOWN]:
+        note(line)
+    if len(lines) > SHOWN:
+        note(f"and {len(lines) - SHOWN:,} more like these")

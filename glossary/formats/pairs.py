@@ -1,0 +1,47 @@
+"""Pairs of terms as the tables of other programs have them: one line each, an English term and a Thai one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from glossary.entries import Entry, Variant
+from glossary.termbase import Glossary
+
+_BREAKS = re.compile(r"\s*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]\s*")
+BROKEN = "texts whose tabs and line breaks became spaces"
+
+
+def flat(text: str) -> str:
+    r"""A text on one line, without tabs, and without spaces at its ends.
+
+    >>> flat(" two\n  lines\tand a tab ")
+    'two lines and a tab'
+    """
+    return _BREAKS.sub(" ", text.replace("\0", "").strip())
+
+
+def pairs(glossary: Glossary) -> Iterator[tuple[Entry, Variant]]:
+    """Each entry with each of its renderings, where neither term is empty."""
+    return ((entry, variant) for entry, variant in glossary.rows if flat(entry.english) and flat(variant.thai))
+
+
+def delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
+    """Rows of cells as delimited text in UTF-8, each cell on one line."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([flat(cell) for cell in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def broken(texts: Iterable[str]) -> Counter[str]:
+    """How many texts do not stand on one line."""
+    return +Counter({BROKEN: sum(bool(_BREAKS.search(text.strip())) for text in texts)})
+
+
+def broken_terms(glossary: Glossary) -> Counter[str]:
+    """How many terms of pairs do not stand on one line."""
+    return broken(term for entry, variant in pairs(glossary) for term in (entry.english, variant.thai))

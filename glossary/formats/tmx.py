@@ -1,0 +1,119 @@
+"""TMX 1.4b: a translation unit for each pair of terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from glossary.entries import Entry, Variant, texts
+from glossary.formats import xml
+from glossary.formats.format import USABLE, Format, Imported
+from glossary.formats.pairs import pairs
+from glossary.table import from_numbered, join_list
+from glossary.termbase import Glossary
+
+PROPERTIES = ("status", "domain", "part_of_speech", "definition", "concept_note", "examples", "acronyms", "id")
+"""Columns that a unit has as properties, named ``x-`` and their names, as TMX asks of names that it does not know."""
+_CODES = frozenset("bpt ept ph it ut".split())
+"""Elements of a segment that hold codes of other programs, not text."""
+
+
+def write(glossary: Glossary) -> bytes:
+    """A glossary as TMX."""
+    root = xml.new("tmx", {"version": "1.4"})
+    about = {
+        "creationtool": "Wonglep",
+        "creationtoolversion": version("wonglep"),
+        "segtype": "phrase",
+        "o-tmf": "Wonglep",
+        "adminlang": "en",
+        "srclang": "en",
+        "datatype": "plaintext",
+    }
+    xml.add(root, "header", attributes=about)
+    xml.add(root, "body")
+    return xml.document(root, (_unit(entry, variant) for entry, variant in pairs(glossary)))
+
+
+def _unit(entry: Entry, variant: Variant) -> xml.Element:
+    unit = xml.new("tu")
+    if variant.note:
+        xml.add(unit, "note", variant.note)
+    for name, value in zip(PROPERTIES, _values(entry, variant), strict=True):
+        xml.typed(unit, "prop", _property(name), value)
+    for code, term in (("en", entry.english), ("th", variant.thai)):
+        xml.add(xml.add(unit, "tuv", attributes={xml.LANG: code}), "seg", term)
+    return unit
+
+
+def _values(entry: Entry, variant: Variant) -> tuple[str, ...]:
+    concept = (entry.definition, entry.note, join_list(variant.examples), join_list(entry.acronyms), entry.id)
+    return (variant.status, entry.domain, variant.part_of_speech, *concept)
+
+
+def _property(name: str) -> str:
+    """The type of the property that holds a column.
+
+    >>> _property("concept_note")
+    'x-concept-note'
+    """
+    return "x-" + name.replace("_", "-")
+
+
+def read(data: bytes, name: str) -> Imported:
+    """Read a glossary from TMX; codes within segments are left out.
+
+    Raises
+    ------
+    InputError
+        when it is not well-formed, declares a DTD of its own, or is no TMX
+    """
+    left: Counter[str] = Counter()
+    rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left))
+    entries, skipped = from_numbered(rows, name, "line")
+    if left:
+        skipped.append(f"{name}: units that lack English or Thai ({', '.join(sorted(left))[:80]}): {left.total():,}")
+    return Imported(Glossary(entries), tuple(skipped))
+
+
+def _rows(unit: xml.Element, left: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    found = [(xml.language(part), _segment(part)) for part in xml.children(unit) if xml.local(part) == "tuv"]
+    english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
+    if not english or not thai:
+        left["+".join(sorted({code for code, _ in found})) or "none"] += 1
+        return
+    said = _said(unit)
+    for term in thai:
+        yield unit.sourceline or 0, {**said, "english": english[0], "thai": term}
+
+
+def _said(unit: xml.Element) -> dict[str, str]:
+    known = {_property(name): name for name in PROPERTIES}
+    properties = {known[p.get("type")]: xml.text_of(p) for p in unit.iter("{*}prop") if p.get("type") in known}
+    return {**properties, "note": "\n".join(filter(None, map(xml.text_of, unit.iter("{*}note"))))}
+
+
+def _segment(part: xml.Element) -> str:
+    return "".join("".join(_texts(segment)) for segment in part.iter("{*}seg")).strip()
+
+
+def _texts(element: xml.Element) -> Iterator[str]:
+    yield element.text or ""
+    for inner in element:
+        if isinstance(inner.tag, str) and xml.local(inner) not in _CODES:
+            yield from _texts(inner)
+        yield inner.tail or ""
+
+
+FORMAT = Format(
+    "tmx",
+    "TMX 1.4b",
+    (".tmx",),
+    frozenset({*PROPERTIES, "note"}),
+    USABLE,
+    write,
+    read,
+    pairs=True,
+    changes=lambda glossary: xml.dropped(texts(glossary)),
+)
