@@ -13,6 +13,7 @@ from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_bytes
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import FIELDS, Format, Imported
+from glossary.store import Store, is_store
 from glossary.termbase import Glossary
 
 MOST_BYTES = 512 << 20
@@ -40,11 +41,16 @@ def guess(name: str, data: bytes = b"") -> Format:
     >>> guess("terms.TBX").name, guess("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
     ('tbx', 'tbx3')
     """
-    suffix = PurePath(name).suffix.lower()
-    fitting = [form for form in map(by_name, FORMATS) if suffix in form.suffixes]
+    fitting = formats_of(name)
     if not fitting:
         raise InputError(f"{name}: its name must end in {', '.join(_suffixes())}; or name the format")
     return next((form for form in fitting if form.begins and form.begins in data[:4096]), fitting[0])
+
+
+def formats_of(name: str) -> list[Format]:
+    """The formats whose files have names that end so, the likeliest first."""
+    suffix = PurePath(name).suffix.lower()
+    return [form for form in map(by_name, FORMATS) if suffix in form.suffixes]
 
 
 def _suffixes() -> Iterator[str]:
@@ -78,7 +84,10 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
 
 
 def open_glossary(path: str | Path, form: str | None = None) -> Imported:
-    """Read a glossary, whatever it is kept in; see ``read_file`` for the parameters and for what is raised."""
+    """Read a glossary, a glossary file too; see ``read_file`` for the parameters and for what is raised."""
+    if form is None and is_store(path):
+        with Store(path) as store:
+            return Imported(store.glossary())
     return read_file(path, form)
 
 

@@ -31,7 +31,7 @@ from glossary.commands.output import (
 )
 from glossary.documents import Document, Reading, read_documents
 from glossary.entries import STATUS, Source
-from glossary.files import BOM
+from glossary.files import BOM, write_bytes
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.store import Store, names_store
@@ -64,7 +64,7 @@ class Probability(click.FloatRange):
     "-o",
     "--output",
     metavar="FILE",
-    help="Add to a glossary file, whose name ends in .glossary, or write a CSV, which is whole or untouched.",
+    help="Add to a glossary file, whose name ends in .glossary, or write a CSV or, by its name, another format.",
 )
 @click.option("--domain", default="", metavar="NAME", help="The subject field of the documents; needs a .glossary.")
 @click.option(
@@ -116,7 +116,7 @@ def command(
     if file is not None:
         if os.path.realpath(file) in reading.files:
             raise InputError(f"{file}: cannot be written: it was read as a document")
-        write_csv(glossary, file, spreadsheet=spreadsheet or _has_mark(file))
+        _write(glossary, file, spreadsheet)
         note(f"{counted(reading.documents, 'document')}, {counted(len(glossary.rows), 'row')} in {file}")
     elif form in ("json", "jsonl"):
         write_records((row(entry, variant) for entry, variant in glossary.rows), form)
@@ -158,6 +158,20 @@ def _build(
             if pair.confidence >= min_confidence:
                 tally.add(pair, Source(document.id, *document.raw_span(pair.start, pair.end)))
     return tally.glossary()
+
+
+def _write(glossary: Glossary, file: str, spreadsheet: bool) -> None:
+    """Write a glossary in the format that its file's name asks for; CSV where it asks for none."""
+    from glossary.exchange import export, formats_of
+
+    fitting = formats_of(file)
+    if not fitting or fitting[0].name == "csv":
+        write_csv(glossary, file, spreadsheet=spreadsheet or _has_mark(file))
+        return
+    exported = export(glossary, fitting[0].name)
+    for line in exported.lost:
+        note(f"not in {file}: {line}")
+    write_bytes(Path(file), exported.data)
 
 
 def _worked_on(file: str) -> Glossary | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from align.errors import InputError
 from glossary.commands.output import counted, note
 
 if TYPE_CHECKING:
@@ -68,13 +69,17 @@ def command(
     What was skipped, what OUT cannot hold and what its programs will not accept is said beside it.
 
     \b
-    wonglep convert glossary.csv glossary.tbx
+    wonglep convert my.glossary glossary.tbx
     wonglep convert terms.xlsx - --to deepl --status approved
     wonglep convert --formats
     """
     from glossary.exchange import export, guess, open_glossary
     from glossary.files import write_bytes
+    from glossary.store import names_store
 
+    if not target_form and names_store(target):
+        _into_store(source, source_form, target, statuses)
+        return
     if target == STANDARD_OUTPUT and not target_form:
         raise click.UsageError("standard output has no name; say with --to what it will be")
     form = target_form or guess(target).name
@@ -87,6 +92,22 @@ def command(
         write_bytes(Path(target), exported.data)
         note(f"{counted(len(imported.glossary), 'concept')} read from {source}, {form} in {target}")
     _report(imported, exported, form)
+
+
+def _into_store(source: str, source_form: str | None, target: str, statuses: frozenset[str] | None) -> None:
+    """Make a glossary file of a file of another program."""
+    from glossary.exchange import open_glossary
+    from glossary.store import Store
+
+    if statuses is not None:
+        raise click.UsageError("--status is for other formats; a glossary file holds all")
+    if Path(target).exists():
+        raise InputError(f"{target}: exists; use import to add to it")
+    imported = open_glossary(source, source_form)
+    with Store(target, create=True) as store:
+        store.take_in(imported.glossary, action="convert")
+        note(f"{counted(len(store), 'concept')} in {target}")
+    _say(imported.skipped)
 
 
 def _report(imported: Imported, exported: Exported, form: str) -> None:

@@ -12,9 +12,8 @@ from align.errors import InputError
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
 from glossary.documents import Reading, read_documents
-from glossary.entries import REJECTED
+from glossary.entries import PROPOSED, REJECTED
 from glossary.files import read_bytes, write_bytes
-from glossary.formats.plain_csv import read_csv
 
 if TYPE_CHECKING:
     from align.adapt import Known
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Write the model; the file is whole or untouched.")
-@click.option("--glossary", "glossaries", multiple=True, metavar="CSV", help="A glossary that a person has corrected.")
+@click.option("--glossary", "glossaries", multiple=True, metavar="FILE", help="A glossary that a person has corrected.")
 @model_option
 def command(paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], model: str | None) -> None:
     """Make a model from the documents that PATH... name and from corrected glossaries, to use with --model.
@@ -53,8 +52,9 @@ def command(paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], mo
 
 def _terms(file: str) -> Iterator[Known]:
     from align.adapt import Known
+    from glossary.exchange import open_glossary
 
-    for entry in read_csv(Path(file)):
+    for entry in open_glossary(file).glossary:
         for variant in entry.variants:
-            if variant.status != REJECTED:
+            if variant.thai and variant.status not in (PROPOSED, REJECTED):
                 yield Known(entry.english, tuple(entry.acronyms), variant.thai)

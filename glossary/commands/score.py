@@ -157,11 +157,11 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
 
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
     from glossary.entries import STATUSES
-    from glossary.formats.plain_csv import read_csv
+    from glossary.exchange import open_glossary
     from glossary.metrics.base import GlossaryChecker
     from glossary.termcheck import unknown_statuses
 
-    glossary = read_csv(path)
+    glossary = open_glossary(path).glossary
     if not len(glossary):
         raise InputError(f"{path}: holds no term")
     unknown = unknown_statuses(glossary)
