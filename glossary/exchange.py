@@ -70,7 +70,7 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     Raises
     ------
     InputError
-        when it cannot be read, is not of the format, or the format can only be written
+        when it cannot be read, is not of the format, all of it would be skipped, or the format can only be written
     """
     name = str(path)
     size = Path(path).stat().st_size if Path(path).is_file() else 0
@@ -80,7 +80,10 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     chosen = by_name(form) if form else guess(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
-    return chosen.read(data, name)
+    imported = chosen.read(data, name)
+    if not imported.glossary.entries and imported.skipped:
+        raise InputError(f"{imported.skipped[0]}; the file holds no term")
+    return imported
 
 
 def open_glossary(path: str | Path, form: str | None = None) -> Imported:

@@ -115,7 +115,7 @@ def test_learn_writes_a_model_that_the_other_commands_use(wonglep: Callable[...,
         (["{}/a.txt", "-o", "{}/no/my.model"], "cannot be written"),
         (["{}/a.txt", "--model", "{}/a.txt", "-o", "{}/my.model"], "is no model"),
         (["{}/a.txt", "--model", "{}/none.model", "-o", "{}/my.model"], "no such file"),
-        (["{}/a.txt", "--glossary", "{}/a.txt", "-o", "{}/my.model"], "lacks the column"),
+        (["{}/a.txt", "--glossary", "{}/a.txt", "-o", "{}/my.model"], "the file holds no term"),
     ],
 )
 def test_wrong_calls_of_learn_are_told_in_one_line(
