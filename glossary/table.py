@@ -120,7 +120,7 @@ def from_numbered(
     skipped: list[str] = []
     for count, (number, row) in enumerate(table):
         if count >= MOST_ROWS:
-            raise InputError(f"{name}: has more than {MOST_ROWS:,} rows; split it")
+            raise InputError(too_many(name))
         if not any(cell.strip() for cell in row.values()):
             continue
         place = f"{noun} {number}"
@@ -135,6 +135,11 @@ def from_numbered(
         else:
             gathered.take(given, row, place, name)
     return tuple(gathered.entry() for gathered in entries.values()), skipped
+
+
+def too_many(name: str) -> str:
+    """What to say of a file with more rows than are read."""
+    return f"{name}: has more than {MOST_ROWS:,} rows; split it"
 
 
 class _Gathered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from align import script
@@ -13,7 +13,7 @@ from align.errors import InputError
 from glossary.entries import COLUMNS
 from glossary.files import BOM, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.table import KNOWN, from_rows, table_rows
+from glossary.table import KNOWN, MOST_ROWS, from_rows, table_rows, too_many
 from glossary.termbase import Glossary
 
 REQUIRED = ("english", "thai")
@@ -96,15 +96,29 @@ def read_csv(path: str | Path) -> Glossary:
 
 def read(data: bytes, name: str) -> Imported:
     """Read a glossary from the bytes of a CSV file; see ``read_csv``. ``name`` begins the message of an error."""
+    many = data.count(b"\n") > MOST_ROWS + 1
+    if many and b'"' not in data:
+        raise InputError(too_many(name))
     text, encoding = decode_any(data, name)
     excel = text.startswith(BOM)
     text = text.removeprefix(BOM)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
     try:
+        if many and sum(1 for _ in islice(csv.reader(_lines(text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
+            raise InputError(too_many(name))
         imported = from_cells(([_plain(cell) for cell in row] if excel else row for row in reader), name)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: {error}") from None
     return Imported(imported.glossary, (*encoding_notes(encoding, name), *imported.skipped))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; no second copy of the text is made."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin) + 1 or len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def encoding_notes(encoding: str, name: str) -> list[str]:
