@@ -52,5 +52,46 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "how", "english"),
+    [
+        ("Vallue chian", "close", "Value chain"),
+        ("value chein", "close", "Value chain"),
+        ("อินเตอร์เนต", "close", "internet"),
+        ("intanet", "close", "internet"),
+        ("ฟิชชิง", "sound", "phishing"),
+        ("fishing", "close", "phishing"),
+        ("moyn oul hack", "sound", "Moin ul Haque"),
+        ("%", None, None),
+        ("_", None, None),
+        ('"', None, None),
+        ('value" OR "x', None, None),
+        ("*", None, None),
+        ("C+", "prefix", "C++"),
+        ("โซ", "contains", "Value chain"),
+    ],
+)
+def test_what_is_typed_otherwise_is_found(typed: str, how: str | None, english: str | None) -> None:
+    names = {"internet": "อินเทอร์เน็ต", "phishing": "การหลอกลวงออนไลน์", "Moin ul Haque": "โมอิน อุล เฮก", "C++": "ซีพลัสพลัส"}
+    more = tuple(Entry(name, (), (Variant(thai),)) for name, thai in names.items())
+    found = [(h.how, h.entry.english) for h in Glossary((*GLOSSARY.entries, *more)).lookup(typed)]
+    assert found[:1] == ([(how, english)] if english else [])
+
+
+def test_rejected_renderings_are_not_found_and_a_term_without_thai_is() -> None:
+    wrong = Entry("bank", (), (Variant("แบงก์", status="rejected"), Variant("ธนาคาร")))
+    none = Entry("river", (), (Variant("ริเวอร์", status="rejected"),))
+    glossary = Glossary((wrong, none, Entry("sea")))
+    assert glossary.lookup("แบงก์") == []
+    assert glossary.lookup("river") == []
+    assert [(h.entry.english, h.variant.thai) for h in glossary.lookup("bank")] == [("bank", "ธนาคาร")]
+    assert [(h.entry.english, h.variant.thai) for h in glossary.lookup("sea")] == [("sea", "")]
+
+
+def test_the_most_frequent_is_the_first_of_equals() -> None:
+    shared = Glossary(tuple(Entry(n, (), (Variant("ธนาคาร", count=c),)) for n, c in (("depot", 1), ("bank", 9))))
+    assert [h.entry.english for h in shared.lookup("ธนาคาร")] == ["bank", "depot"]
+
+
 def test_limit() -> None:
     assert len(GLOSSARY.lookup("value", limit=1)) == 1

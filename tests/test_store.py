@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Synonym, Variant, csv_text
+from glossary.index import names_of
 from glossary.keys import concept_id, english_key, thai_key
 from glossary.merge import Tally
 from glossary.store import Counted, Store, digest_of, evidence_of
@@ -183,6 +184,26 @@ def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[
             assert store.undo()
             assert shown(store) == state
         assert not store.undo()
+
+
+@settings(deadline=None)
+@given(texts, st.lists(actions, max_size=6), texts)
+def test_the_index_has_the_names_of_what_is_shown(
+    first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
+) -> None:
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
+        for action in acts:
+            act(store, action)
+        store.count([counted(f"d{n}", pairs) for n, pairs in enumerate(more)])
+        store.undo()
+        connection = store._connection
+        connection.execute("INSERT INTO parts (parts, rank) VALUES ('integrity-check', 1)")
+        indexed = connection.execute("SELECT concept, thai, key, sound, status, confidence, count FROM names")
+        held = connection.execute("SELECT number, id FROM concepts").fetchall()
+        entries = {entry.id: entry for entry in store}
+        assert sorted(map(tuple, indexed)) == sorted(
+            (number, *name) for number, id_ in held for name in names_of(entries[id_])
+        )
 
 
 def test_a_document_counts_once_and_its_newest_text_counts() -> None:
