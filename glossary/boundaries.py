@@ -11,6 +11,7 @@ from align import script, segment
 
 THAI_RUN = re.compile(f"[{script.THAI}ฯ]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+_NOT_PLAIN = re.compile("[’‘๐-๙]")
 LEAST_IN_COMPOUND = 5
 """Letters of a word from which it is taken to be itself in a longer word of the dictionary."""
 NEAR = 4
@@ -28,7 +29,7 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.shown, self.origin = script.normalise(script.arabic_digits(raw).translate(_APOSTROPHES))
+        self.shown, self.origin = script.normalise(_plain(raw))
 
     @cached_property
     def _runs(self) -> tuple[list[int], list[re.Match[str]]]:
@@ -100,6 +101,11 @@ class Text:
             return False
         around = (*_cut(self.shown[left:start]).unknown, *_cut(self.shown[end:right]).unknown)
         return sum(b - a for a, b in around) < before + several
+
+
+def _plain(raw: str) -> str:
+    """A text with plain digits and apostrophes; most texts have no others, which is seen much sooner."""
+    return script.arabic_digits(raw).translate(_APOSTROPHES) if _NOT_PLAIN.search(raw) else raw
 
 
 class _RunWords(NamedTuple):
