@@ -90,7 +90,7 @@ class Annotator:
                     likeliest[key] = meaning
             by_capitals = sorted(likeliest.values(), key=lambda meaning: not is_acronym(meaning.text))
             self._meanings = tuple(meaning[2:] for meaning in by_capitals)
-            self._matcher = Matcher([meaning.text for meaning in by_capitals])
+            self.matcher = Matcher([meaning.text for meaning in by_capitals])
 
     def annotate(self, text: str) -> list[Annotation]:
         """The terms of a text, by start; none overlaps another, the longest win."""
@@ -99,7 +99,7 @@ class Annotator:
     def annotations(self, text: str) -> Iterator[Annotation]:
         """The same one after another, so that a long text need not be held with all that is found in it."""
         for begin, part in _parts(text):
-            for start, end, pattern, _ in self._matcher.longest(part):
+            for start, end, pattern, _ in self.matcher.longest(part):
                 yield Annotation(begin + start, begin + end, part[start:end], *self._meanings[pattern])
 
 

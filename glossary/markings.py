@@ -47,7 +47,7 @@ def _mark(found: Annotation) -> str:
     about = escape(" · ".join(filter(None, (found.english, found.thai, found.kind, found.status))))
     about += f" → {below}" if found.is_forbidden and below else ""
     kind = escape(label(found))
-    return f'<ruby><mark class="{kind}" title="{about}">{escape(found.text)}</mark><rt>{below}</rt></ruby>'
+    return f'<span><mark class="{kind}" title="{about}">{escape(found.text)}</mark><small>{below}</small></span>'
 
 
 def label(found: Annotation) -> str:

@@ -158,7 +158,7 @@ class Matcher:
         With *only*, the places of the patterns of these numbers.
         """
         prepared = Text(text) if isinstance(text, str) else text
-        found = {p.match for p in self._places(prepared, only) if prepared.is_apart(p.first, p.last)}
+        found = {p.match for p in self.places(prepared, only) if prepared.is_apart(p.first, p.last)}
         return sorted(found, key=lambda m: (m.start, -m.end, m.inflected, m.pattern))
 
     def longest(self, text: str | Text) -> list[Match]:
@@ -168,11 +168,11 @@ class Matcher:
         """
         prepared = Text(text) if isinstance(text, str) else text
         found: list[Match] = []
-        for group in _groups(self._places(prepared)):
+        for group in _groups(self.places(prepared)):
             found += _longest(prepared, group)
         return found
 
-    def _places(self, text: Text, only: Container[int] | None = None) -> list[_Place]:
+    def places(self, text: Text, only: Container[int] | None = None) -> list[_Place]:
         """Where the letters of patterns stand, with the right capitals, spaces and endings."""
         if self._empty:
             return []
