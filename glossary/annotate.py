@@ -23,10 +23,10 @@ _BREAK = re.compile(rf"\n(?:(?<![{script.LATIN}0-9,\- \r]\n)|(?![^\S\n]*[{script
 class Annotation(NamedTuple):
     """A term of the glossary at ``text[start:end]`` of a text.
 
-    ``english`` is the English term of the concept, ``id`` its id. ``thai`` is the Thai term that was found; where English
-    was found, the one to use, empty if there is none. ``status`` and ``kind`` are those of the Thai term; ``status`` is
-    the synonym's where a synonym was found, ``kind`` is ``ACRONYM`` for an abbreviation. ``suggestion`` is what to write
-    instead of a forbidden term.
+    ``english`` is the English term of the concept, ``id`` its id. ``thai`` is the Thai term that was found; where
+    English was found, the one to use, empty if there is none. ``status`` and ``kind`` are those of the Thai term;
+    ``status`` is the synonym's where a synonym was found, ``kind`` is ``ACRONYM`` for an abbreviation. ``suggestion``
+    is what to write instead of a forbidden term.
     """
 
     start: int
@@ -68,8 +68,8 @@ class Annotator:
 
     Thai renderings, English terms, abbreviations and synonyms are all looked for, so that English words in a Thai text
     are found as well. What is rejected is never found; what is forbidden is found, with what to write instead. A text
-    that stands for several concepts is given the likeliest: one for which it is not forbidden, for which it is approved,
-    which was found most often.
+    that stands for several concepts is given the likeliest: one for which it is not forbidden, for which it is
+    approved, which was found most often.
 
     Parameters
     ----------

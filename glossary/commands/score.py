@@ -11,6 +11,7 @@ import click
 from align.errors import InputError
 from glossary.commands.output import console, format_option, note, on_terminal, write_document
 from glossary.commands.source import source_text
+from glossary.commands.terms import note_statuses
 
 if TYPE_CHECKING:
     from glossary.metrics.base import GlossaryChecker
@@ -156,17 +157,13 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
-    from glossary.entries import STATUSES
     from glossary.formats.plain_csv import read_csv
     from glossary.metrics.base import GlossaryChecker
-    from glossary.termcheck import unknown_statuses
 
     glossary = read_csv(path)
     if not len(glossary):
         raise InputError(f"{path}: holds no term")
-    unknown = unknown_statuses(glossary)
-    if unknown:
-        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as allowed")
+    note_statuses(path, glossary)
     return GlossaryChecker(glossary, direction)
 
 

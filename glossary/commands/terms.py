@@ -27,3 +27,13 @@ def open_glossary(path: str) -> Glossary:
     for line in imported.skipped:
         note(line)
     return imported.glossary
+
+
+def note_statuses(path: str, glossary: Glossary) -> None:
+    """Say which status of a glossary is not known."""
+    from glossary.entries import STATUSES
+    from glossary.termcheck import unknown_statuses
+
+    unknown = unknown_statuses(glossary)
+    if unknown:
+        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as allowed")

@@ -1,4 +1,4 @@
-"""Annotate a corpus with a large glossary and say how fast, beside pythainlp's newmm over the same text in the same run.
+"""Annotate a corpus with a large glossary and say how fast, beside pythainlp's newmm over the same text.
 
     python tests/bench/recognition.py DOCUMENTS.jsonl[.gz] [TERMS] [LIMIT]
 
