@@ -69,7 +69,7 @@ class Newmm:
 
     def _edges(self, run: str) -> _Edges:
         """The words of the dictionary that begin and end between clusters."""
-        clusters = {match.end() for match in self._cluster.finditer(run)}
+        clusters = set(map(re.Match.end, self._cluster.finditer(run)))
         clusters.add(0)
         edges: dict[int, list[int]] = defaultdict(list)
         for last, length in self._automaton.iter(run):
@@ -89,6 +89,9 @@ def _unknown_end(run: str, begin: int, edges: _Edges) -> int:
 
 def _path(edges: _Edges, begin: int) -> list[int]:
     """The ends of the words from a place to the next where all ways meet."""
+    first, *others = edges[begin]
+    if len(others) == 1 and edges.get(first, others) == others:
+        return others
     front = list(edges[begin][: MOST_EDGES + 1])
     ways: dict[int, Sequence[int]] = {begin: front.copy()}
     count = len(front)
@@ -107,6 +110,8 @@ def _path(edges: _Edges, begin: int) -> list[int]:
 
 def _fewest(ways: _Edges, begin: int, goal: int) -> list[int]:
     """The ends of the fewest words from a place to another, the first of them the shortest."""
+    if goal in ways[begin]:
+        return [goal]
     before = {begin: begin}
     queue = [begin]
     for at in queue:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from align import script, segment
@@ -21,6 +23,8 @@ LONG = 200
 """Letters without a space from which only those near a place are cut into words; longer runs are rare in prose."""
 BLOCK, MARGIN = 100, 60
 """Letters that are cut at once of a long run, and those on either side by which they come out as in the whole run."""
+_FIRST, _LAST = "\u0e01", "\u0e4e"
+"""The Thai letters and marks are among these."""
 LINKING = frozenset("มี ให้ ใช้ ของ ที่ เป็น ได้ ใน จาก โดย และ หรือ กับ ตาม ถึง แก่ ต่อ ทำ".split())
 """Words that the dictionary joins with a noun behind them, as in มีระบบ, without making another noun."""
 
@@ -35,24 +39,31 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self.shown, self.origin = script.normalise(_plain(raw))
+        self._words: dict[tuple[int, int], Words] = {}
+        self._known: set[int] = set()
+        """Where words of runs begin that were cut as a whole: surely edges."""
+
+    @property
+    def is_straight(self) -> bool:
+        """Are the offsets of ``shown`` those of ``raw``?"""
+        return isinstance(self.origin, range)
 
     @cached_property
-    def _runs(self) -> list[tuple[int, int]]:
-        """The runs of Thai letters, in order."""
-        return [run.span() for run in THAI_RUN.finditer(self.shown)]
-
-    @cached_property
-    def _words(self) -> dict[tuple[int, int], Words]:
-        return {}
+    def _runs(self) -> tuple[list[int], list[int]]:
+        """Where the runs of Thai letters begin and end, in order."""
+        runs = [run.span() for run in THAI_RUN.finditer(self.shown)]
+        return [start for start, _ in runs], [end for _, end in runs]
 
     def _stretch_at(self, place: int) -> tuple[int, int] | None:
         """The Thai letters around a place, if it has some on either side: their run, or of a long one what is near."""
-        if not (0 < place < len(self.shown) and _is_thai(self.shown[place - 1]) and _is_thai(self.shown[place])):
+        shown = self.shown
+        if not (0 < place < len(shown) and _FIRST <= shown[place - 1] <= _LAST and _FIRST <= shown[place] <= _LAST):
             return None
-        at = bisect_left(self._runs, (place,)) - 1
-        start, end = self._runs[at] if at >= 0 else (0, 0)
-        if end <= place:
+        begins, ends = self._runs
+        at = bisect_left(begins, place) - 1
+        if at < 0 or ends[at] <= place:
             return None
+        start, end = begins[at], ends[at]
         return _near(start, end, place) if end - start > LONG else (start, end)
 
     def words_of(self, start: int, end: int) -> Words:
@@ -60,6 +71,8 @@ class Text:
         words = self._words.get((start, end))
         if words is None:
             words = self._words[start, end] = _cut(self.shown[start:end], start)
+            if end - start <= LONG:
+                self._known |= words.starts
         return words
 
     def is_apart(self, start: int, end: int) -> bool:
@@ -72,7 +85,8 @@ class Text:
         words, a single word leaving fewer letters outside the dictionary than the segmenter left, several words, which
         hardly come together by chance, no more.
         """
-        return self._is_edge(start, start, end) and self._is_edge(end, start, end)
+        known = self._known
+        return (start in known or self._is_edge(start, start, end)) and (end in known or self._is_edge(end, start, end))
 
     def _is_edge(self, place: int, start: int, end: int) -> bool:
         stretch = self._stretch_at(place)
@@ -87,7 +101,7 @@ class Text:
         piece = self.shown[first:place] if place == start else self.shown[place:last]
         if self.shown[first:last] in segment.dictionary() and not self._is_shifted(words, place, start, end):
             long = min(end, last) - max(start, first) >= LEAST_IN_COMPOUND
-            return (long and not _cut(piece).unknown) or (place == start and piece in LINKING)
+            return (long and not _cut(piece).unknown()) or (place == start and piece in LINKING)
         return self._is_as_good(words, start, end)
 
     def _is_shifted(self, words: Words, place: int, start: int, end: int) -> bool:
@@ -102,12 +116,11 @@ class Text:
 
     def _is_as_good(self, words: Words, start: int, end: int) -> bool:
         left, right = words.near(start, end)
-        before = sum(b - a for a, b in words.unknown if left <= a < right)
-        several = len(_cut(self.shown[start:end]).starts) > 1
+        before = words.unknown(left, right)
+        several = len(_cut(self.shown[start:end]).begins) > 1
         if not before and not several:
             return False
-        around = (*_cut(self.shown[left:start]).unknown, *_cut(self.shown[end:right]).unknown)
-        return sum(b - a for a, b in around) < before + several
+        return sum(_cut(self.shown[a:b]).unknown() for a, b in ((left, start), (end, right))) < before + several
 
 
 def _near(start: int, end: int, place: int) -> tuple[int, int]:
@@ -126,12 +139,18 @@ def _plain(raw: str) -> str:
 
 
 class Words(NamedTuple):
-    """Where the words of a stretch of Thai letters begin, in order, and where it has none of the dictionary."""
+    """The words of a stretch of Thai letters, and where each begins."""
 
+    words: Sequence[str]
     begins: tuple[int, ...]
     starts: frozenset[int]
-    unknown: tuple[tuple[int, int], ...]
     end: int
+
+    def unknown(self, left: int = 0, right: int = sys.maxsize) -> int:
+        """How many letters are of words that the dictionary has not, which begin between two places."""
+        known = segment.dictionary()
+        within = self.words[bisect_left(self.begins, left) : bisect_left(self.begins, right)]
+        return sum(len(word) for word in within if word not in known)
 
     def around(self, place: int) -> tuple[int, int]:
         """Where the word that a place lies in begins and ends."""
@@ -152,21 +171,10 @@ def _cut(run: str, begin: int = 0) -> Words:
     return words_from(segment.thai_words(run) if run else (), begin)
 
 
-def words_from(cut: Iterable[str], begin: int = 0) -> Words:
+def words_from(words: Sequence[str], begin: int = 0) -> Words:
     """Words that stand one behind another from *begin* on."""
-    known, at = segment.dictionary(), begin
-    begins: list[int] = []
-    unknown: list[tuple[int, int]] = []
-    for word in cut:
-        begins.append(at)
-        if word not in known:
-            unknown.append((at, at + len(word)))
-        at += len(word)
-    return Words(tuple(begins), frozenset(begins), tuple(unknown), at)
-
-
-def _is_thai(char: str) -> bool:
-    return "\u0e01" <= char <= "\u0e4e"
+    *begins, end = accumulate(map(len, words), initial=begin)
+    return Words(words, tuple(begins), frozenset(begins), end)
 
 
 def _is_mark(char: str) -> bool:

@@ -95,7 +95,7 @@ class _Way(NamedTuple):
     ``spaced`` are the letters that may have a space before them. ``cased`` is what the capitals must be, or None if
     they do not matter. ``opens`` and ``closes`` say that it begins and ends with a Latin letter or a digit, ``ended``
     that a plural or possessive ending may follow, ``inflected`` that it is not the pattern itself but another number
-    of it.
+    of it. ``plain`` says that nothing of that is to be looked at.
     """
 
     letters: str
@@ -106,20 +106,28 @@ class _Way(NamedTuple):
     ended: bool
     pattern: int
     inflected: bool
+    plain: bool
 
 
-class _Place(NamedTuple):
-    """A match as long as its edges are not judged; ``first`` and ``last`` are where it stands in ``Text.shown``."""
+class Place(NamedTuple):
+    """A match whose edges are not judged yet; ``first`` and ``last`` are where it stands in ``Text.shown``."""
 
-    match: Match
+    start: int
+    end: int
+    pattern: int
+    inflected: bool
     first: int
     last: int
 
     @property
+    def match(self) -> Match:
+        """The match that it is, if its edges are right."""
+        return Match(self.start, self.end, self.pattern, self.inflected)
+
+    @property
     def worth(self) -> tuple[int, int, bool, int]:
         """The less, the sooner it is taken: the longest, the first, as it is written, of the first pattern."""
-        start, end, pattern, inflected = self.match
-        return start - end, start, inflected, pattern
+        return self.start - self.end, self.start, self.inflected, self.pattern
 
 
 class Matcher:
@@ -172,48 +180,58 @@ class Matcher:
             found += _longest(prepared, group)
         return found
 
-    def places(self, text: Text, only: Container[int] | None = None) -> list[_Place]:
-        """Where the letters of patterns stand, with the right capitals, spaces and endings."""
+    def places(self, text: Text, only: Container[int] | None = None) -> list[Place]:
+        """Where the letters of patterns stand, with the right capitals, spaces and endings; edges are not judged."""
         if self._empty:
             return []
         folded = _fold(text.shown, by_sound=self.by_sound)
+        straight = text.is_straight and not self.by_sound and _DROPPED not in folded.letters
         return [
             place
             for last, ways in self._automaton.iter(folded.letters, ignore_white_space=True)
             for way in ways
-            if (only is None or way.pattern in only) and (place := _placed(text, folded, last, way)) is not None
+            if (only is None or way.pattern in only) and (place := _placed(text, folded, last, way, straight))
         ]
 
 
-def _groups(places: Iterable[_Place]) -> Iterator[list[_Place]]:
+def _groups(places: Iterable[Place]) -> Iterator[list[Place]]:
     """The places by start, apart into groups that do not overlap one another."""
-    group: list[_Place] = []
+    group: list[Place] = []
     end = 0
     for place in sorted(places):
-        if group and place.match.start >= end:
-            yield group
+        if place.start >= end:
+            if group:
+                yield group
             group = []
         group.append(place)
-        end = max(end, place.match.end)
+        end = max(end, place.end)
     if group:
         yield group
 
 
-def _longest(text: Text, group: list[_Place]) -> list[Match]:
+def _longest(text: Text, group: list[Place]) -> list[Match]:
+    if len(group) == 1:
+        return [place.match for place in group if text.is_apart(place.first, place.last)]
     found: list[Match] = []
-    for match, first, last in sorted(group, key=lambda p: p.worth) if len(group) > 1 else group:
-        at = bisect_left(found, (match.start,))
-        free = (at == 0 or found[at - 1].end <= match.start) and (at == len(found) or match.end <= found[at].start)
-        if free and text.is_apart(first, last):
-            found.insert(at, match)
+    for place in sorted(group, key=lambda place: place.worth):
+        at = bisect_left(found, (place.start,))
+        free = (at == 0 or found[at - 1].end <= place.start) and (at == len(found) or place.end <= found[at].start)
+        if free and text.is_apart(place.first, place.last):
+            found.insert(at, place.match)
     return found
 
 
-def _placed(text: Text, folded: _Folded, last: int, way: _Way) -> _Place | None:
-    """The place where the letters of a way end with character number *last*, if all but its edges is right."""
+def _placed(text: Text, folded: _Folded, last: int, way: _Way, straight: bool) -> Place | None:
+    """The place where the letters of a way end with character number *last*, if all but its edges is right.
+
+    *straight* says that raw offsets are those of the letters.
+    """
     end = last + 1
     start = end - len(way.letters)
-    if not (start >= 0 and folded.letters.startswith(way.letters, start)):
+    if start >= 0 and folded.letters.startswith(way.letters, start):
+        if straight and way.plain:
+            return Place(start, end, way.pattern, False, start, end)
+    else:
         start = _begin(folded.letters, last, len(way.letters))
         if not way.spaced.issuperset(_spaced(folded.letters[start:end])):
             return None
@@ -230,7 +248,7 @@ def _placed(text: Text, folded: _Folded, last: int, way: _Way) -> _Place | None:
             return None
         inflected = inflected or ending.end() > end
         end = ending.end()
-    return _Place(Match(text.origin[start], _raw_end(text, end), way.pattern, inflected), start, end)
+    return Place(text.origin[start], _raw_end(text, end), way.pattern, inflected, start, end)
 
 
 def _begin(letters: str, last: int, count: int) -> int:
@@ -275,13 +293,8 @@ def _ways(pattern: str, number: int, by_sound: bool) -> Iterator[_Way]:
         folded = _fold(form, by_sound=by_sound)
         letters, cased = (each.translate(_WITHOUT_PASSED) for each in folded)
         if letters:
-            yield _Way(
-                letters,
-                frozenset(_spaced(folded.letters.replace(_HYPHEN, _SPACE))),
-                cased if bound and not loose else None,
-                _WORD_CHAR.match(letters[0]) is not None,
-                _WORD_CHAR.match(letters[-1]) is not None,
-                latin and not by_sound,
-                number,
-                form != shown,
-            )
+            spaced = frozenset(_spaced(folded.letters.replace(_HYPHEN, _SPACE)))
+            opens, closes = (_WORD_CHAR.match(letters[at]) is not None for at in (0, -1))
+            capitals = cased if bound and not loose else None
+            plain = not (opens or closes or capitals)
+            yield _Way(letters, spaced, capitals, opens, closes, latin and not by_sound, number, form != shown, plain)

@@ -65,9 +65,9 @@ def agreement(texts: list[str], matcher: Matcher) -> tuple[int, int]:
     agree = judged = 0
     for line in _lines(texts):
         near, whole = Text(line), _Whole(line)
-        for _, first, last in matcher.places(near):
+        for place in matcher.places(near):
             judged += 1
-            agree += near.is_apart(first, last) == whole.is_apart(first, last)
+            agree += near.is_apart(place.first, place.last) == whole.is_apart(place.first, place.last)
     return agree, judged
 
 
