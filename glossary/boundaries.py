@@ -71,9 +71,14 @@ class Text:
         words = self._words.get((start, end))
         if words is None:
             words = self._words[start, end] = _cut(self.shown[start:end], start)
-            if end - start <= LONG:
+            if self._is_run(start, end):
                 self._known |= words.starts
         return words
+
+    def _is_run(self, start: int, end: int) -> bool:
+        begins, ends = self._runs
+        at = bisect_left(begins, start)
+        return at < len(begins) and (begins[at], ends[at]) == (start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
         """Do the characters from *start* to *end* of ``shown`` stand between words?

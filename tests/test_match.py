@@ -85,3 +85,19 @@ def test_in_a_long_run_only_what_is_near_is_segmented_with_the_same_answer() -> 
     near_one = [(m.start, m.end) for m in matcher.all(LONG + "ธนาคารกลาง") if m.start < len(LONG)]
     assert [place for place in found if place[0] < period - 10] == near_one
     assert {start % period for start, _ in found} == {start % period for start, _ in found[: len(found) // 12 + 1]}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ว่าด้วย", "เงิน", "ทดรอง", "ราชการ", "ช่วยเหลือ", "เยียวยา", "ทด", "เกษตรกร"]),
+        min_size=30,
+        max_size=60,
+    )
+)
+@settings(max_examples=20, deadline=None)
+def test_what_was_judged_before_does_not_matter(words: list[str]) -> None:
+    text = "".join(words)
+    matcher = Matcher(["ด้วย", "เงิน", "ยา", "ช่วย", "กร", "ราชการ", "ทด", "รอง", "เหลือ"])
+    shared = Text(text)
+    for place in matcher.places(shared):
+        assert shared.is_apart(place.first, place.last) == Text(text).is_apart(place.first, place.last)
