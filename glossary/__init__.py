@@ -16,10 +16,13 @@ from glossary.merge import Tally, build, combine
 from glossary.termbase import Glossary
 
 if TYPE_CHECKING:
+    from glossary.annotate import Annotation, Annotator
     from glossary.evaluation import GlossaryEvaluation
     from glossary.scoring import ScoreReport, score
 
 __all__ = [
+    "Annotation",
+    "Annotator",
     "Entry",
     "Glossary",
     "GlossaryEvaluation",
@@ -36,8 +39,14 @@ __all__ = [
     "write_csv",
 ]
 
-_LATER = {"GlossaryEvaluation": "evaluation", "ScoreReport": "scoring", "score": "scoring"}
-"""What needs sacreBLEU, which takes longer to load than all the rest; loaded when it is asked for."""
+_LATER = {
+    "Annotation": "annotate",
+    "Annotator": "annotate",
+    "GlossaryEvaluation": "evaluation",
+    "ScoreReport": "scoring",
+    "score": "scoring",
+}
+"""What is loaded when it is asked for; sacreBLEU takes longer to load than all the rest."""
 
 
 def __getattr__(name: str) -> Any:
