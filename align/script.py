@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 ROUND_OPEN = "(（"
@@ -44,7 +45,7 @@ class Normalised(NamedTuple):
     """
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 def has_thai(text: str) -> bool:
@@ -96,7 +97,7 @@ def normalise(text: str) -> Normalised:
     (0, 2, 3)
     """
     if text.isascii() or not _ODD.search(text):
-        return Normalised(text, tuple(range(len(text) + 1)))
+        return Normalised(text, range(len(text) + 1))
     chars: list[str] = []
     origin: list[int] = []
     for at, char in enumerate(text):

@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from align.memory import collection_paused
+from align.newmm import Newmm
 from align.script import LATIN, THAI
 
 _RUN = re.compile(
     rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
+_THAI_ONLY = re.compile(f"[{THAI}ฯ]+")
 
 
 def _keep_home_clean() -> None:
@@ -46,20 +48,32 @@ def dictionary() -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 15)
 def thai_words(run: str) -> tuple[str, ...]:
-    """Segment a run of Thai letters by pythainlp's newmm.
+    """Segment a run of Thai letters as pythainlp's newmm does.
 
     A run is segmented for itself, so that its words do not depend on what stands around it.
 
     >>> thai_words("พันธมิตรอุตสาหกรรม")
     ('พันธมิตร', 'อุตสาหกรรม')
     """
+    if _THAI_ONLY.fullmatch(run):
+        return tuple(_thai_newmm()(run))
     words = tuple(_newmm()(run, safe_mode=True))
     return words if "".join(words) == run else (run,)
 
 
 @lru_cache(maxsize=1)
+def _thai_newmm() -> Newmm:
+    """The segmenter of what has nothing but Thai letters."""
+    words = dictionary()
+    from pythainlp.tokenize import tcc_p
+
+    with collection_paused():
+        return Newmm(words, tcc_p._PAT_TCC)
+
+
+@lru_cache(maxsize=1)
 def _newmm() -> Callable[..., list[str]]:
-    """The segmenter, with its dictionary loaded."""
+    """The segmenter of other texts, with its dictionary loaded."""
     _keep_home_clean()
     with collection_paused():
         from pythainlp.tokenize import word_dict_trie

@@ -16,11 +16,14 @@ from glossary.merge import Tally, build, combine
 from glossary.termbase import Glossary
 
 if TYPE_CHECKING:
+    from glossary.annotate import Annotation, Annotator
     from glossary.evaluation import GlossaryEvaluation
     from glossary.scoring import ScoreReport, score
     from glossary.store import Store
 
 __all__ = [
+    "Annotation",
+    "Annotator",
     "Entry",
     "Glossary",
     "GlossaryEvaluation",
@@ -39,8 +42,15 @@ __all__ = [
     "write_csv",
 ]
 
-_LATER = {"GlossaryEvaluation": "evaluation", "ScoreReport": "scoring", "Store": "store", "score": "scoring"}
-"""What needs libraries that take long to load; loaded when it is asked for."""
+_LATER = {
+    "Annotation": "annotate",
+    "Annotator": "annotate",
+    "GlossaryEvaluation": "evaluation",
+    "ScoreReport": "scoring",
+    "Store": "store",
+    "score": "scoring",
+}
+"""What is loaded when it is asked for; sacreBLEU takes longer to load than all the rest."""
 
 
 def __getattr__(name: str) -> Any:

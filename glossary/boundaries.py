@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from align import script, segment
 
 THAI_RUN = re.compile(f"[{script.THAI}ฯ]+")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+_NOT_PLAIN = re.compile("[’‘๐-๙]")
 LEAST_IN_COMPOUND = 5
 """Letters of a word from which it is taken to be itself in a longer word of the dictionary."""
 NEAR = 4
 """Words on each side of a place that are cut anew to see if the segmenter cut at the wrong place."""
+LONG = 200
+"""Letters without a space from which only those near a place are cut into words; longer runs are rare in prose."""
+BLOCK, MARGIN = 100, 60
+"""Letters that are cut at once of a long run, and those on either side by which they come out as in the whole run."""
+_FIRST, _LAST = "\u0e01", "\u0e4e"
+"""The Thai letters and marks are among these."""
 LINKING = frozenset("มี ให้ ใช้ ของ ที่ เป็น ได้ ใน จาก โดย และ หรือ กับ ตาม ถึง แก่ ต่อ ทำ".split())
 """Words that the dictionary joins with a noun behind them, as in มีระบบ, without making another noun."""
 
@@ -28,31 +38,47 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.shown, self.origin = script.normalise(script.arabic_digits(raw).translate(_APOSTROPHES))
+        self.shown, self.origin = script.normalise(_plain(raw))
+        self._words: dict[tuple[int, int], Words] = {}
+        self._known: set[int] = set()
+        """Where words of runs begin that were cut as a whole: surely edges."""
+
+    @property
+    def is_straight(self) -> bool:
+        """Are the offsets of ``shown`` those of ``raw``?"""
+        return isinstance(self.origin, range)
 
     @cached_property
-    def _runs(self) -> tuple[list[int], list[re.Match[str]]]:
-        """The runs of Thai letters, and where each begins."""
-        runs = list(THAI_RUN.finditer(self.shown))
-        return [run.start() for run in runs], runs
+    def _runs(self) -> tuple[list[int], list[int]]:
+        """Where the runs of Thai letters begin and end, in order."""
+        runs = [run.span() for run in THAI_RUN.finditer(self.shown)]
+        return [start for start, _ in runs], [end for _, end in runs]
 
-    @cached_property
-    def _words(self) -> dict[int, _RunWords]:
-        return {}
-
-    def _run_at(self, place: int) -> re.Match[str] | None:
-        """The run of Thai letters that goes on over a place, so that the place lies inside it."""
-        if not (0 < place < len(self.shown) and _is_thai(self.shown[place - 1]) and _is_thai(self.shown[place])):
+    def _stretch_at(self, place: int) -> tuple[int, int] | None:
+        """The Thai letters around a place, if it has some on either side: their run, or of a long one what is near."""
+        shown = self.shown
+        if not (0 < place < len(shown) and _FIRST <= shown[place - 1] <= _LAST and _FIRST <= shown[place] <= _LAST):
             return None
-        begins, runs = self._runs
+        begins, ends = self._runs
         at = bisect_left(begins, place) - 1
-        return runs[at] if at >= 0 and runs[at].end() > place else None
+        if at < 0 or ends[at] <= place:
+            return None
+        start, end = begins[at], ends[at]
+        return _near(start, end, place) if end - start > LONG else (start, end)
 
-    def _words_of(self, run: re.Match[str]) -> _RunWords:
-        words = self._words.get(run.start())
+    def words_of(self, start: int, end: int) -> Words:
+        """The words of a stretch of Thai letters, which are cut when they are first needed."""
+        words = self._words.get((start, end))
         if words is None:
-            words = self._words[run.start()] = _cut(run.group(), run.start())
+            words = self._words[start, end] = _cut(self.shown[start:end], start)
+            if self._is_run(start, end):
+                self._known |= words.starts
         return words
+
+    def _is_run(self, start: int, end: int) -> bool:
+        begins, ends = self._runs
+        at = bisect_left(begins, start)
+        return at < len(begins) and (begins[at], ends[at]) == (start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
         """Do the characters from *start* to *end* of ``shown`` stand between words?
@@ -64,81 +90,96 @@ class Text:
         words, a single word leaving fewer letters outside the dictionary than the segmenter left, several words, which
         hardly come together by chance, no more.
         """
-        return all(self._is_edge(place, start, end) for place in (start, end))
+        known = self._known
+        return (start in known or self._is_edge(start, start, end)) and (end in known or self._is_edge(end, start, end))
 
     def _is_edge(self, place: int, start: int, end: int) -> bool:
-        run = self._run_at(place)
-        if run is None:
+        stretch = self._stretch_at(place)
+        if stretch is None:
             return True
-        words = self._words_of(run)
+        words = self.words_of(*stretch)
         if place in words.starts:
             return True
         if _is_mark(self.shown[place]):
             return False
         first, last = words.around(place)
         piece = self.shown[first:place] if place == start else self.shown[place:last]
-        if self.shown[first:last] in segment.dictionary() and not self._is_shifted(words, run, place, start, end):
+        if self.shown[first:last] in segment.dictionary() and not self._is_shifted(words, place, start, end):
             long = min(end, last) - max(start, first) >= LEAST_IN_COMPOUND
-            return (long and not _cut(piece).unknown) or (place == start and piece in LINKING)
-        return self._is_as_good(words, run, start, end)
+            return (long and not _cut(piece).unknown()) or (place == start and piece in LINKING)
+        return self._is_as_good(words, start, end)
 
-    def _is_shifted(self, words: _RunWords, run: re.Match[str], place: int, start: int, end: int) -> bool:
+    def _is_shifted(self, words: Words, place: int, start: int, end: int) -> bool:
         """Does the segmenter's word at a place fall apart when what is inside and outside is each cut by itself?"""
         first, last = words.around(place)
-        left, right = words.near(start, end, run)
+        left, right = words.near(start, end)
         inside = _cut(self.shown[start:end], start).starts
         if place == start:
             return (last < end and last not in inside) or first not in _cut(self.shown[left:start], left).starts
         behind = _cut(self.shown[end:right], end).starts
         return (first > start and first not in inside) or (last < right and last not in behind)
 
-    def _is_as_good(self, words: _RunWords, run: re.Match[str], start: int, end: int) -> bool:
-        left, right = words.near(start, end, run)
-        before = sum(b - a for a, b in words.unknown if left <= a < right)
-        several = len(_cut(self.shown[start:end]).starts) > 1
+    def _is_as_good(self, words: Words, start: int, end: int) -> bool:
+        left, right = words.near(start, end)
+        before = words.unknown(left, right)
+        several = len(_cut(self.shown[start:end]).begins) > 1
         if not before and not several:
             return False
-        around = (*_cut(self.shown[left:start]).unknown, *_cut(self.shown[end:right]).unknown)
-        return sum(b - a for a, b in around) < before + several
+        return sum(_cut(self.shown[a:b]).unknown() for a, b in ((left, start), (end, right))) < before + several
 
 
-class _RunWords(NamedTuple):
-    """Where the words of a run of Thai letters begin, in order, and from where to where it is not of the dictionary."""
+def _near(start: int, end: int, place: int) -> tuple[int, int]:
+    """A stretch of a run around a place, the same for places that are near each other.
 
+    >>> _near(0, 1000, 105) == _near(0, 1000, 195) == (100 - MARGIN, 200 + MARGIN)
+    True
+    """
+    begin = start + (place - start) // BLOCK * BLOCK
+    return max(start, begin - MARGIN), min(end, begin + BLOCK + MARGIN)
+
+
+def _plain(raw: str) -> str:
+    """A text with plain digits and apostrophes; most texts have no others, which is seen much sooner."""
+    return script.arabic_digits(raw).translate(_APOSTROPHES) if _NOT_PLAIN.search(raw) else raw
+
+
+class Words(NamedTuple):
+    """The words of a stretch of Thai letters, and where each begins."""
+
+    words: Sequence[str]
     begins: tuple[int, ...]
     starts: frozenset[int]
-    unknown: tuple[tuple[int, int], ...]
     end: int
+
+    def unknown(self, left: int = 0, right: int = sys.maxsize) -> int:
+        """How many letters are of words that the dictionary has not, which begin between two places."""
+        known = segment.dictionary()
+        within = self.words[bisect_left(self.begins, left) : bisect_left(self.begins, right)]
+        return sum(len(word) for word in within if word not in known)
 
     def around(self, place: int) -> tuple[int, int]:
         """Where the word that a place lies in begins and ends."""
         at = bisect_right(self.begins, place)
         return self.begins[at - 1], self.begins[at] if at < len(self.begins) else self.end
 
-    def near(self, start: int, end: int, run: re.Match[str]) -> tuple[int, int]:
-        """A stretch of the run from some words before *start* to some behind *end*."""
-        left = bisect_right(self.begins, max(start, run.start())) - 1 - NEAR
-        right = bisect_left(self.begins, min(end, run.end())) + NEAR
+    def near(self, start: int, end: int) -> tuple[int, int]:
+        """From some words before *start* to some behind *end*."""
+        left = bisect_right(self.begins, max(start, self.begins[0])) - 1 - NEAR
+        right = bisect_left(self.begins, min(end, self.end)) + NEAR
         return (
             min(start, self.begins[max(0, left)]),
             max(end, self.begins[right] if right < len(self.begins) else self.end),
         )
 
 
-def _cut(run: str, begin: int = 0) -> _RunWords:
-    known, at = segment.dictionary(), begin
-    begins: list[int] = []
-    unknown: list[tuple[int, int]] = []
-    for word in segment.thai_words(run) if run else ():
-        begins.append(at)
-        if word not in known:
-            unknown.append((at, at + len(word)))
-        at += len(word)
-    return _RunWords(tuple(begins), frozenset(begins), tuple(unknown), at)
+def _cut(run: str, begin: int = 0) -> Words:
+    return words_from(segment.thai_words(run) if run else (), begin)
 
 
-def _is_thai(char: str) -> bool:
-    return "\u0e01" <= char <= "\u0e4e"
+def words_from(words: Sequence[str], begin: int = 0) -> Words:
+    """Words that stand one behind another from *begin* on."""
+    *begins, end = accumulate(map(len, words), initial=begin)
+    return Words(words, tuple(begins), frozenset(begins), end)
 
 
 def _is_mark(char: str) -> bool:

@@ -14,7 +14,7 @@ from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.assignment import Place, assign
 from glossary.boundaries import Text
-from glossary.entries import APPROVED, FORBIDDEN, STATUSES, Entry, Variant
+from glossary.entries import APPROVED, FORBIDDEN, REJECTED, Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.match import Match, Matcher
 
@@ -85,7 +85,9 @@ class TermChecker:
 
     Terms whose English differs only by case, spaces or hyphens are one. A rendering whose status is ``forbidden`` is
     an error, one that is ``rejected`` is passed over; ``approved`` ones are preferred, or the first where none is.
-    An abbreviation may stay as it is in a Thai text. One that is short for several terms asks for any of them.
+    A synonym is a name like the English term: what a source calls so, even if it should not, has the term. From Thai,
+    it is a rendering that is allowed, unless it is forbidden. An abbreviation may stay as it is in a Thai text. One
+    that is short for several terms asks for any of them.
 
     Parameters
     ----------
@@ -246,7 +248,8 @@ def _merged(entries: Iterable[Entry]) -> list[Entry]:
         key = english_key(entry.english)
         held = groups.get(key, Entry(entry.english))
         acronyms = tuple(dict.fromkeys((*held.acronyms, *entry.acronyms)))
-        groups[key] = Entry(held.english, acronyms, (*held.variants, *entry.variants))
+        synonyms = (*held.synonyms, *entry.synonyms)
+        groups[key] = Entry(held.english, acronyms, (*held.variants, *entry.variants), synonyms=synonyms)
     return list(groups.values())
 
 
@@ -260,7 +263,7 @@ def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Ter
     names: dict[str, list[Term]] = defaultdict(list)
     for entry in entries:
         usable = [v for v in _usable(entry) if v.thai.strip()]
-        written = (entry.english, *entry.acronyms) if english and usable else tuple(v.thai for v in usable)
+        written = _english_names(entry) if english and usable else [v.thai for v in usable]
         for name in dict.fromkeys(filter(None, map(str.strip, written))):
             term = Term(entry.english if english else name, _renderings(entry, english))
             key = (name if is_acronym(name) else english_key(name)) if english else thai_key(name)
@@ -268,9 +271,25 @@ def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Ter
     return names
 
 
+def _english_names(entry: Entry) -> list[str]:
+    """What a source calls a concept, be it as it should or not."""
+    return [entry.english, *entry.acronyms, *(s.english for s in entry.synonyms if s.status != REJECTED)]
+
+
+def _english_renderings(entry: Entry) -> tuple[tuple[str, Grade], ...]:
+    grades = {entry.english: Grade.PREFERRED}
+    for name in entry.acronyms:
+        grades.setdefault(name, Grade.ALLOWED)
+    for synonym in entry.synonyms:
+        if synonym.status != REJECTED and synonym.english.strip():
+            grade = Grade.FORBIDDEN if synonym.status == FORBIDDEN else Grade.ALLOWED
+            grades.setdefault(synonym.english, grade)
+    return tuple(grades.items())
+
+
 def _renderings(entry: Entry, english: bool) -> tuple[tuple[str, Grade], ...]:
     if not english:
-        return ((entry.english, Grade.PREFERRED), *((a, Grade.ALLOWED) for a in entry.acronyms if a != entry.english))
+        return _english_renderings(entry)
     usable = _usable(entry)
     approved = [v.thai for v in usable if v.status == APPROVED] or [v.thai for v in usable[:1]]
     grades: dict[str, Grade] = {
@@ -288,9 +307,8 @@ def _usable(entry: Entry) -> list[Variant]:
     return [v for v in entry.variants if v.is_usable]
 
 
-def unknown_statuses(entries: Iterable[Entry]) -> list[str]:
-    """The statuses of renderings that are none of ``STATUSES``, and so count as allowed."""
-    return sorted({v.status for entry in entries for v in entry.variants} - {"", *STATUSES})
+def _statuses(entry: Entry) -> list[str]:
+    return [*(v.status for v in entry.variants), *(s.status for s in entry.synonyms)]
 
 
 def _joined(terms: Iterable[Term]) -> Term:

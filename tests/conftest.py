@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from glossary.__main__ import main
+from glossary.entries import Entry, Synonym, Variant
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -21,6 +23,18 @@ def cases(name: str) -> list[Any]:
         pytest.param(case, id=str(at), marks=[pytest.mark.xfail(reason=case["xfail"])] if "xfail" in case else [])
         for at, case in enumerate(loaded)
     ]
+
+
+def entries(case: dict[str, Any]) -> list[Entry]:
+    """The glossary of a case: rows of English, Thai, status, acronym and kind; synonyms with their term and status."""
+    found: dict[str, Entry] = {}
+    for english, thai, status, acronym, kind in ([*row, "", "", ""][:5] for row in case["glossary"]):
+        held = found.get(english, Entry(english, (acronym,) if acronym else ()))
+        found[english] = replace(held, variants=(*held.variants, Variant(thai, kind, status=status)))
+    for english, synonym, status in ([*row, ""][:3] for row in case.get("synonyms", [])):
+        held = found[english]
+        found[english] = replace(held, synonyms=(*held.synonyms, Synonym(synonym, status)))
+    return list(found.values())
 
 
 class Result(NamedTuple):

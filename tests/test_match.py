@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from align import segment
 from glossary.boundaries import Text
-from glossary.entries import Entry, Variant
 from glossary.match import Matcher
 from glossary.termcheck import Check, Grade, TermChecker
 
-from .conftest import cases
+from .conftest import cases, entries
 
+LONG = "ประเทศไทยได้เข้าร่วมการประชุมเพื่อความร่วมมือด้านพลังงานและสิ่งแวดล้อมกับประเทศเพื่อนบ้าน"
+"""A run of Thai letters without a space, which is repeated for one that is too long to be segmented as a whole."""
 PIECES = ["ห่วงโซ่", "คุณค่า", "ธนาคาร", "กาแฟ", "ยา", "พยาบาล", " ", "\u200b", "นํ้า", "ำ", "์", "AI", "ais", "-", "(", "C++"]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 PATTERNS = ["ห่วงโซ่คุณค่า", "คุณค่า", "กา", "ยา", "น้ำ", "AI", "C++", "ธนาคาร ยา"]
@@ -67,15 +68,36 @@ def test_checks(case: dict[str, Any]) -> None:
 
 
 def checked(case: dict[str, Any]) -> tuple[TermChecker, Check]:
-    entries: dict[str, Entry] = {}
-    for english, thai, status, acronym in ([*row, "", ""][:4] for row in case["glossary"]):
-        held = entries.get(english, Entry(english, (acronym,) if acronym else ()))
-        variant = Variant(thai, status=status)
-        entries[english] = Entry(english, held.acronyms, (*held.variants, variant))
-    checker = TermChecker(entries.values(), case.get("direction", "en-th"))
+    checker = TermChecker(entries(case), case.get("direction", "en-th"))
     return checker, checker.check(case["translation"], checker.required(case["source"]))
 
 
 def test_a_wrong_direction_is_told() -> None:
     with pytest.raises(ValueError, match="direction must be one of en-th, th-en; got 'th'"):
         TermChecker([], "th")  # type: ignore[arg-type]
+
+
+def test_in_a_long_run_only_what_is_near_is_segmented_with_the_same_answer() -> None:
+    text = "ธนาคารกลาง".join([LONG] * 12)
+    matcher = Matcher(["ธนาคาร", "พลังงาน", "ประเทศ", "การ", "มือ", "งาน"])
+    found = [(m.start, m.end) for m in matcher.all(text)]
+    period = len(LONG) + len("ธนาคารกลาง")
+    near_one = [(m.start, m.end) for m in matcher.all(LONG + "ธนาคารกลาง") if m.start < len(LONG)]
+    assert [place for place in found if place[0] < period - 10] == near_one
+    assert {start % period for start, _ in found} == {start % period for start, _ in found[: len(found) // 12 + 1]}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ว่าด้วย", "เงิน", "ทดรอง", "ราชการ", "ช่วยเหลือ", "เยียวยา", "ทด", "เกษตรกร"]),
+        min_size=30,
+        max_size=60,
+    )
+)
+@settings(max_examples=20, deadline=None)
+def test_what_was_judged_before_does_not_matter(words: list[str]) -> None:
+    text = "".join(words)
+    matcher = Matcher(["ด้วย", "เงิน", "ยา", "ช่วย", "กร", "ราชการ", "ทด", "รอง", "เหลือ"])
+    shared = Text(text)
+    for place in matcher.places(shared):
+        assert shared.is_apart(place.first, place.last) == Text(text).is_apart(place.first, place.last)

@@ -11,6 +11,7 @@ import click
 
 from align.errors import InputError
 from glossary.commands.output import note, wait_for
+from glossary.entries import STATUSES
 from glossary.store import Store, is_store, names_store
 
 if TYPE_CHECKING:
@@ -40,6 +41,32 @@ def glossary_option(command: F) -> F:
         metavar="FILE",
         help="A glossary file, or a CSV or another file of terms.",
     )(command)
+
+
+def open_terms(path: str) -> Glossary:
+    """Read a whole glossary, and say what was skipped and which of its statuses is not known.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, or holds no term
+    """
+    from glossary.exchange import open_glossary
+
+    imported = open_glossary(path)
+    if not len(imported.glossary):
+        raise InputError(f"{path}: holds no term")
+    for line in imported.skipped:
+        note(line)
+    note_statuses(path, imported.glossary)
+    return imported.glossary
+
+
+def note_statuses(path: str, glossary: Glossary) -> None:
+    """Say which status of a glossary is not known."""
+    unknown = sorted({v.status for _, v in glossary.rows} - {"", *STATUSES})
+    if unknown:
+        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as allowed")
 
 
 @contextmanager

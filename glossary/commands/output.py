@@ -155,7 +155,7 @@ def flow(parts: Iterable[tuple[str, str]], width: int) -> Text:
     from rich.text import Text
 
     lines, used = Text(), 0
-    for word, style in _words(parts):
+    for word, style in words(parts):
         size = cell_len(word.rstrip())
         if used and used + size > width:
             lines.rstrip()
@@ -167,8 +167,8 @@ def flow(parts: Iterable[tuple[str, str]], width: int) -> Text:
     return lines
 
 
-def _words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Words with the spaces and closing marks behind them; control characters become visible."""
+def words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """(word, style) of (text, style) parts: words with what closes behind them; control characters become visible."""
     from align.segment import tokens
 
     for text, style in parts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from align.errors import InputError
+from glossary.commands.glossary_option import open_terms
 from glossary.commands.output import console, format_option, note, on_terminal, write_document
 from glossary.commands.source import source_text
 
@@ -156,18 +157,9 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
-    from glossary.entries import STATUSES
-    from glossary.exchange import open_glossary
     from glossary.metrics.base import GlossaryChecker
-    from glossary.termcheck import unknown_statuses
 
-    glossary = open_glossary(path).glossary
-    if not len(glossary):
-        raise InputError(f"{path}: holds no term")
-    unknown = unknown_statuses(glossary)
-    if unknown:
-        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as allowed")
-    return GlossaryChecker(glossary, direction)
+    return GlossaryChecker(open_terms(path), direction)
 
 
 def _named(message: str, references: Sequence[str], source: str | None, documents: str | None) -> str:

@@ -117,9 +117,7 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
     """
     from lxml import etree
 
-    found = root_name(BytesIO(data), name)
-    if found not in roots:
-        raise InputError(f"{name}: its root must be {' or '.join(roots)}; got {found[:80]!r}")
+    _check_root(data, name, roots)
     steps = etree.iterparse(
         BytesIO(data),
         tag=[f"{{*}}{tag}" for tag in tags],
@@ -137,9 +135,32 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        said = (error.msg or "").partition(", line")[0]
-        said = said[:1].lower() + said[1:]
-        raise InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:120]}") from None
+        raise _no_xml(name, error) from None
+
+
+def parse(data: bytes, name: str, roots: Sequence[str]) -> Element:
+    """The root of a document with all that is in it; see ``read_elements`` for what is raised."""
+    from lxml import etree
+
+    _check_root(data, name, roots)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _no_xml(name, error) from None
+
+
+def _check_root(data: bytes, name: str, roots: Sequence[str]) -> None:
+    found = root_name(BytesIO(data), name)
+    if found not in roots:
+        raise InputError(f"{name}: its root must be {' or '.join(roots)}; got {found[:80]!r}")
+
+
+def _no_xml(name: str, error: Any) -> InputError:
+    said = (error.msg or "").partition(", line")[0]
+    return InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:1].lower() + said[1:120]}")
 
 
 def children(element: Element) -> Iterator[Element]:

@@ -1,0 +1,106 @@
+"""``wonglep check``: the terms of translations against a glossary, a line for each problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from glossary.commands.glossary_option import glossary_option, open_terms
+from glossary.commands.output import console, counted, format_option, on_terminal, write_records
+
+if TYPE_CHECKING:
+    from glossary.check import Finding
+    from glossary.segments import Segment
+    from glossary.termcheck import Direction
+
+STYLES = {"missing": "yellow", "forbidden": "red", "inconsistent": "magenta", "spelling": "cyan"}
+"""Colour of each problem on a terminal."""
+
+
+@click.command("check", short_help="Check translations for missing, forbidden and inconsistent terms.")
+@click.argument("source", metavar="SOURCE|FILE")
+@click.argument("target", metavar="[TARGET]", required=False)
+@glossary_option
+@click.option("--only", metavar="PROBLEM,...", help="Of missing, forbidden, inconsistent and spelling, these.")
+@click.option("--direction", type=click.Choice(["en-th", "th-en"]), default="en-th", show_default=True)
+@format_option("jsonl", "json")
+def command(source: str, target: str | None, path: str, only: str | None, direction: str, form: str | None) -> None:
+    """Check the translations in TARGET of the segments in SOURCE, one a line, or those of a .tmx, .xlf, .xliff or .tsv.
+
+    \b
+    wonglep check source.en target.th -g glossary.csv
+    wonglep check project.xlf -g glossary.csv --only missing,forbidden
+
+    The place of each problem is the line and column of the translation; in XML, the line of its element and the column
+    in its text. Exit code 1 when there is a problem.
+    """
+    from glossary.check import check
+    from glossary.termcheck import TermChecker
+
+    wanted = _problems(only)
+    terms = open_terms(path)
+    segments = _segments(source, target, direction)
+    found = check(segments, TermChecker(terms, cast("Direction", direction)), wanted)
+    file = target or source
+    if form:
+        write_records(_records(file, found), form)
+    else:
+        _show(file, found, len(segments))
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+def _problems(only: str | None) -> Sequence[str]:
+    from glossary.check import PROBLEMS
+
+    wanted = [name.strip() for name in only.split(",")] if only is not None else list(PROBLEMS)
+    for name in wanted:
+        if name not in PROBLEMS:
+            raise click.UsageError(f"--only must name some of {', '.join(PROBLEMS)}; got {name!r}")
+    return wanted
+
+
+def _segments(source: str, target: str | None, direction: str) -> list[Segment]:
+    from glossary.segments import Languages, read_segments, read_texts
+
+    if target is not None:
+        return read_texts(source, target)
+    return read_segments(source, Languages(*direction.split("-")))
+
+
+def _records(file: str, found: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    return ({"file": file, **finding._asdict()} for finding in found)
+
+
+def _show(file: str, found: Sequence[Finding], segments: int) -> None:
+    from rich.text import Text
+
+    out = console() if on_terminal() else None
+    for finding in found:
+        place = f"{file}:{finding.line}:{finding.column}:"
+        problem, says = f"{finding.problem}:", _says(finding)
+        if out is None:
+            print(place, problem, says)
+        else:
+            style = STYLES[finding.problem]
+            out.print(Text.assemble((place, "dim"), " ", (problem, f"{style} bold"), " ", says), soft_wrap=True)
+    print(_summary(found, segments))
+
+
+def _says(finding: Finding) -> str:
+    """What is wrong and what to do, in one line."""
+    found = f": {_squeezed(finding.found)}" if finding.found else ""
+    return f'"{_squeezed(finding.term)}"{found}; use {_squeezed(finding.suggestion)}'
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _summary(found: Sequence[Finding], segments: int) -> str:
+    counts = Counter(finding.problem for finding in found)
+    said = ", ".join(f"{count:,} {problem}" for problem, count in counts.most_common()) or "no problem"
+    return f"{said} in {counted(segments, 'segment')}"

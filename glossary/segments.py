@@ -1,0 +1,149 @@
+"""Aligned segments with their places: two text files, tab-separated text, TMX and XLIFF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.files import BOM, decode, read_bytes
+from glossary.formats import xml
+
+HEADERS = frozenset("source target english thai en th".split())
+"""What the cells of a first row say that holds no segment."""
+CODES = frozenset("bpt ept ph it ut x bx ex sub sc ec sm em cp".split())
+"""Inline elements whose content is code of another format, or no part of the sentence."""
+
+
+class Languages(NamedTuple):
+    """From which language to which, as codes."""
+
+    source: str = "en"
+    target: str = "th"
+
+
+class Segment(NamedTuple):
+    """A source with its translation, which begins in ``column`` of ``line`` of its file, both from 1."""
+
+    source: str
+    target: str
+    line: int
+    column: int = 1
+
+
+def read_texts(source: str | Path, target: str | Path) -> list[Segment]:
+    """Read two files that hold a segment a line.
+
+    Raises
+    ------
+    InputError
+        when one cannot be read, or they have not the same number of lines
+    """
+    lines, translations = _lines(read_bytes(Path(source)), str(source)), _lines(read_bytes(Path(target)), str(target))
+    if len(lines) != len(translations):
+        raise InputError(f"{source} has {len(lines):,} lines, {target} {len(translations):,}")
+    return [Segment(*pair, line) for line, pair in enumerate(zip(lines, translations, strict=True), start=1)]
+
+
+def read_segments(path: str | Path, languages: Languages = Languages()) -> list[Segment]:
+    """Read a file that holds sources with their translations: ``.tsv``, ``.tmx``, ``.xlf`` or ``.xliff``.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, has another name, is not well formed, has a DTD inside, or has other languages
+    """
+    read = READERS.get(Path(path).suffix.lower())
+    if read is None:
+        raise InputError(f"{path}: its name must end in {', '.join(READERS)}; or give two text files")
+    return list(read(read_bytes(Path(path)), str(path), languages))
+
+
+def _lines(data: bytes, name: str) -> list[str]:
+    """The lines of a file; the line break at its end makes no line of its own."""
+    lines = decode(data, name).removeprefix(BOM).split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
+def _from_tsv(data: bytes, name: str, languages: Languages) -> Iterator[Segment]:
+    for number, line in enumerate(_lines(data, name), start=1):
+        source, tab, rest = line.partition("\t")
+        if not tab and line.strip():
+            raise InputError(f"{name}:{number}: must have a source and a target with a tab between them")
+        target = rest.partition("\t")[0]
+        if tab and not (number == 1 and HEADERS.issuperset((source.strip().casefold(), target.strip().casefold()))):
+            yield Segment(source, target, number, len(source) + 2)
+
+
+def _from_tmx(data: bytes, name: str, languages: Languages) -> Iterator[Segment]:
+    root = xml.parse(data, name, ["tmx"])
+    for unit in _named(root, "tu"):
+        source, target = (_of_language(unit, language) for language in languages)
+        if source is not None and target is not None:
+            yield Segment(_text(source), _text(target), target.sourceline or 1)
+
+
+def _of_language(unit: xml.Element, language: str) -> xml.Element | None:
+    """The segment of a translation unit in a language, whatever its region."""
+    for variant in _children(unit, "tuv"):
+        if _is_language(variant.get(xml.LANG) or variant.get("lang") or "", language):
+            return next(_children(variant, "seg"), None)
+    return None
+
+
+def _from_xliff(data: bytes, name: str, languages: Languages) -> Iterator[Segment]:
+    root = xml.parse(data, name, ["xliff"])
+    second = (root.get("version") or "").startswith("2")
+    attributes = ("srcLang", "trgLang") if second else ("source-language", "target-language")
+    for file in [root] if second else _named(root, "file"):
+        _check_languages(file, attributes, languages, name)
+        for unit in _named(file, "segment" if second else "trans-unit"):
+            source, target = (next(_children(unit, which), None) for which in ("source", "target"))
+            if source is not None and target is not None and _text(target).strip():
+                yield Segment(_text(source), _text(target), target.sourceline or 1)
+
+
+def _check_languages(element: xml.Element, attributes: Iterable[str], languages: Languages, name: str) -> None:
+    for attribute, language in zip(attributes, languages, strict=True):
+        given = element.get(attribute) or language
+        if not _is_language(given, language):
+            raise InputError(f"{name}:{element.sourceline}: {attribute} must be {language}; got {given!r}")
+
+
+def _is_language(code: str, language: str) -> bool:
+    """Does a code stand for a language, or for that of a region?
+
+    >>> _is_language("en-US", "en"), _is_language("eng", "en")
+    (True, False)
+    """
+    return code.replace("_", "-").casefold().split("-")[0] == language
+
+
+def _named(root: xml.Element, tag: str) -> Iterator[xml.Element]:
+    return iter(root.iter(f"{{*}}{tag}"))
+
+
+def _children(element: xml.Element, tag: str) -> Iterator[xml.Element]:
+    return iter(element.iterchildren(f"{{*}}{tag}"))
+
+
+def _text(element: xml.Element) -> str:
+    """The words of an element, those within inline elements among them, codes of other formats left out."""
+    words = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and xml.local(child) not in CODES:
+            words.append(_text(child))
+        words.append(child.tail or "")
+    return "".join(words)
+
+
+READERS: dict[str, Callable[[bytes, str, Languages], Iterable[Segment]]] = {
+    ".tsv": _from_tsv,
+    ".tmx": _from_tmx,
+    ".xlf": _from_xliff,
+    ".xliff": _from_xliff,
+}
+"""What reads a file, by the end of its name."""
