@@ -1,4 +1,4 @@
-"""Thai words by maximal matching, the same that pythainlp's newmm gives for a run of Thai letters, in half of the time.
+"""Thai words by maximal matching, the same that PyThaiNLP's newmm gives for a run of Thai letters, in less time.
 
 newmm follows all ways to cut a run into words of its dictionary that end where a cluster of characters ends, until they
 meet in one place; of the ways to that place one with the fewest words is taken. Here an automaton finds the words of

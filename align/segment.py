@@ -55,20 +55,21 @@ def thai_words(run: str) -> tuple[str, ...]:
     >>> thai_words("พันธมิตรอุตสาหกรรม")
     ('พันธมิตร', 'อุตสาหกรรม')
     """
-    if _THAI_ONLY.fullmatch(run):
-        return tuple(_thai_newmm()(run))
+    if _THAI_ONLY.fullmatch(run) and (own := _thai_newmm()) is not None:
+        return tuple(own(run))
     words = tuple(_newmm()(run, safe_mode=True))
     return words if "".join(words) == run else (run,)
 
 
 @lru_cache(maxsize=1)
-def _thai_newmm() -> Newmm:
-    """The segmenter of what has nothing but Thai letters."""
+def _thai_newmm() -> Newmm | None:
+    """The segmenter of what has nothing but Thai letters; None where the library keeps its clusters elsewhere."""
     words = dictionary()
     from pythainlp.tokenize import tcc_p
 
+    clusters = getattr(tcc_p, "_PAT_TCC", None)
     with collection_paused():
-        return Newmm(words, tcc_p._PAT_TCC)
+        return Newmm(words, clusters) if clusters is not None else None
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ import importlib
 import io
 import keyword
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 
@@ -69,6 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = _closed()
     except WonglepError as error:
         code = _fail(str(error))
+    except UnicodeEncodeError as error:
+        code = _fail(f"{error.object!r} is no text in UTF-8")
+    except sqlite3.Error as error:
+        code = _fail(f"the glossary file is damaged: {str(error).lower()}")
     except OSError as error:
         code = _fail(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
     except (KeyboardInterrupt, click.Abort):

@@ -128,7 +128,8 @@ def from_numbered(
         if not given["english"] and not given["thai"]:
             skipped.append(f"{name}: {place}: has neither english nor thai")
             continue
-        key = (given["id"],) if given["id"] else (given["english"], given["domain"])
+        named = (given["english"], given["domain"]) if given["english"] else ("", given["domain"], given["thai"])
+        key = (given["id"],) if given["id"] else named
         gathered = entries.setdefault(key, _Gathered(given))
         if given["thai"] in gathered.rows:
             skipped.append(f"{name}: {place}: {gathered.repeated(given)}")

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -133,10 +134,10 @@ def test_glossary_files_are_merged_with_their_documents(wonglep: Run, built: Pat
         entry = store.lookup("value chain")[0].entry
         store.decide(entry.id, "ห่วงโซ่คุณค่า", "approved")
     result = wonglep("merge", str(built), str(other), "-o", str(merged))
-    assert (result.code, result.err) == (0, f"wonglep: 0 changes\nwonglep: 2 concepts in {merged}\n")
+    assert (result.code, result.err) == (0, f"wonglep: 2 concepts in {merged}\n")
     assert [row[2:] for row in rows(merged)] == [("proposed", 2), ("approved", 2)]
     assert wonglep("merge", str(built), str(other), "-o", str(merged)).err == (
-        f"wonglep: {merged}: exists; name it among the glossaries to add to it\n"
+        f"wonglep: {merged}: exists; to add to it, name it as the first of the glossaries\n"
     )
     assert wonglep("merge", str(built), str(other), "-o", str(built)).code == 0
     assert rows(built) == rows(merged)
@@ -147,6 +148,54 @@ def test_glossary_files_are_merged_with_their_documents(wonglep: Run, built: Pat
         "my.glossary",
         "other.glossary",
     ]
+
+
+def test_a_merge_into_the_first_keeps_its_history_and_other_users(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
+    with Store(built) as other:
+        entry = other.lookup("value chain")[0].entry
+        other.decide(entry.id, "ห่วงโซ่คุณค่า", "approved")
+        assert wonglep("merge", str(built), str(file), "-o", str(built)).code == 0
+        other.decide(entry.id, "ห่วงโซ่คุณค่า", "forbidden")
+        assert [d.action for d in other.history()] == ["approved", "import", "forbidden"]
+    assert [row[2] for row in rows(built)] == ["approved", "proposed", "forbidden"]
+
+
+def test_concepts_of_one_id_that_share_no_term_stay_apart(wonglep: Run, tmp_path: Path) -> None:
+    for name, english, thai in (("a", "bank", "ธนาคาร"), ("b", "house", "บ้าน")):
+        (tmp_path / f"{name}.csv").write_text(f"id,english,thai\n1,{english},{thai}\n", encoding="utf-8")
+    merged = tmp_path / "c.csv"
+    wonglep("merge", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "-o", str(merged))
+    assert [(e.english, v.thai) for e, v in read_csv(merged).rows] == [("bank", "ธนาคาร"), ("house", "บ้าน")]
+
+
+def test_an_import_with_ids_of_its_own_is_the_same_twice(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "z.csv").write_text("id,english,thai,status\nz9,value chain,สายโซ่,approved\n", encoding="utf-8")
+    for _ in range(2):
+        wonglep("import", str(tmp_path / "z.csv"), "-g", str(built))
+    assert [row for row in rows(built) if row[0] == "value chain"] == [
+        ("value chain", "สายโซ่", "approved", 1),
+        ("value chain", "ห่วงโซ่คุณค่า", "proposed", 1),
+    ]
+
+
+def test_another_programs_database_is_left_alone(wonglep: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mail.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE mail (x)")
+    connection.close()
+    before = path.read_bytes()
+    for arguments in (["lookup", "x"], ["import", str(path)]):
+        result = wonglep(*arguments, "-g", str(path))
+        assert (result.code, result.err) == (2, f"wonglep: {path}: is no glossary file\n")
+    assert path.read_bytes() == before
+
+
+def test_what_fails_leaves_no_empty_glossary(wonglep: Run, tmp_path: Path) -> None:
+    path = tmp_path / "n.glossary"
+    assert wonglep("build", str(tmp_path / "nosuch"), "-o", str(path)).code == 2
+    assert wonglep("import", str(tmp_path / "nosuch.csv"), "-g", str(path)).code == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_conflicts_are_listed(wonglep: Run, built: Path, tmp_path: Path) -> None:
@@ -195,8 +244,6 @@ def test_a_wrong_call_is_one_line(wonglep: Run, built: Path, arguments: list[str
 
 
 def test_a_file_of_version_1_becomes_one_of_this_version(tmp_path: Path) -> None:
-    import sqlite3
-
     path = tmp_path / "old.glossary"
     with sqlite3.connect(path) as connection:
         connection.executescript((CASES / "store_v1.sql").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 import click
 
 from align.errors import InputError
-from glossary.commands.output import counted, note
-from glossary.commands.taking_in import on_conflict_option, report_changes, status_option, take_file
+from glossary.commands.output import counted, note, wait_for
+from glossary.commands.taking_in import on_conflict_option, report_conflicts, status_option, take_file
 from glossary.reconcile import OnConflict
-from glossary.store import Store, names_store
+from glossary.store import Store, is_store, names_store
 
 
 @click.command("merge", short_help="Merge glossaries.")
@@ -25,26 +24,41 @@ def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status
     """Merge glossaries A, B... into one, the first of which holds where they disagree (--on-conflict keep).
 
     They are glossary files, whose documents count once, and files of any format that can be read. A concept is known
-    by its id, or by its English and its domain. FILE may be one of them.
+    by its id, or by its English and its domain. FILE may be A, to which the others are then added.
     """
-    same = any(os.path.realpath(file) == os.path.realpath(output) for file in files)
-    if Path(output).exists() and names_store(output) and not same:
-        raise InputError(f"{output}: exists; name it among the glossaries to add to it")
-    folder = Path(output).absolute().parent
-    if not folder.is_dir():
+    first, *others = files
+    real = os.path.realpath(output)
+    if real == os.path.realpath(first) and is_store(first):
+        with Store(first, waiting=wait_for) as store:
+            _take(store, others, output, on_conflict, status)
+        return
+    if Path(output).exists() and (names_store(output) or any(real == os.path.realpath(file) for file in others)):
+        raise InputError(f"{output}: exists; to add to it, name it as the first of the glossaries")
+    if not Path(real).parent.is_dir():
         raise InputError(f"{output}: cannot be written: its folder does not exist")
-    with tempfile.TemporaryDirectory(prefix=".wonglep-", dir=folder) as work:
+    if names_store(output):
+        _make(files, Path(real), output, on_conflict, status)
+    else:
+        with Store(":memory:", create=True) as store:
+            _take(store, files, output, on_conflict, status)
+            _export(store, output)
+
+
+def _make(files: tuple[str, ...], path: Path, output: str, on_conflict: OnConflict, status: str | None) -> None:
+    """Make a new glossary file, which has its name only when it is whole."""
+    with tempfile.TemporaryDirectory(prefix=".wonglep-", dir=path.parent) as work:
         partial = os.path.join(work, "merged.glossary")
         with Store(partial, create=True) as store:
-            results = [r for file in files for r in take_file(store, file, None, on_conflict, status)]
-            report_changes((r for r in results if r.conflicts), on_conflict, named=False)
-            note(f"{counted(len(store), 'concept')} in {output}")
-            if not names_store(output):
-                _export(store, output)
-        if names_store(output):
-            with contextlib.suppress(FileNotFoundError):
-                os.chmod(partial, os.stat(output).st_mode & 0o7777)
-            os.replace(partial, os.path.realpath(output))
+            _take(store, files, output, on_conflict, status)
+        os.replace(partial, path)
+
+
+def _take(
+    store: Store, files: list[str] | tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None
+) -> None:
+    results = [result for file in files for result in take_file(store, file, None, on_conflict, status)]
+    report_conflicts(results, on_conflict)
+    note(f"{counted(len(store), 'concept')} in {output}")
 
 
 def _export(store: Store, output: str) -> None:

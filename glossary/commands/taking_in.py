@@ -73,12 +73,17 @@ def report_changes(results: Iterable[Reconciled], on_conflict: OnConflict, *, na
     """Say how many changes there are of each kind, name them if asked to, and name the conflicts."""
     results = list(results)
     changes = [change for result in results for change in result.changes]
-    conflicts = [conflict for result in results for conflict in result.conflicts]
     if named:
         _name(changes, print)
     kinds = Counter("new terms" if c.field in ("thai", "english") else c.field for c in changes)
     said = ", ".join(f"{kind}: {count:,}" for kind, count in sorted(kinds.items()))
     note(f"{counted(len(changes), 'change')}{': ' + said if said else ''}")
+    report_conflicts(results, on_conflict)
+
+
+def report_conflicts(results: Iterable[Reconciled], on_conflict: OnConflict) -> None:
+    """Name the conflicts, if there are any, and say what holds."""
+    conflicts = [conflict for result in results for conflict in result.conflicts]
     if conflicts:
         held = {"keep": "what is there stays", "replace": "replaced", "both": "both where both can be"}
         note(f"{counted(len(conflicts), 'conflict')}: {held[on_conflict]} (--on-conflict)")

@@ -32,6 +32,7 @@ USUAL_NAMES = {
 """Names that other programs give to columns, the likeliest first, in small letters."""
 _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 _DELIMITERS = ",\t;"
+csv.field_size_limit((1 << 31) - 1)
 
 
 class _Lines(io.StringIO):

@@ -90,6 +90,7 @@ class Store:
 
     def __init__(self, path: str | Path, *, create: bool = False, waiting: Callable[[str], None] | None = None) -> None:
         self.path = str(path)
+        self._is_new = not Path(path).exists()
         self._connection = connect(path, create=create)
         self._waiting = waiting
 
@@ -99,11 +100,20 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        unused = error is not None and self._is_new and not self.is_used
         self.close()
+        if unused:
+            Path(self.path).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; nothing is left to be written."""
         self._connection.close()
+
+    @property
+    def is_used(self) -> bool:
+        """Has anything been written to it?"""
+        tables = "(SELECT 1 FROM documents UNION ALL SELECT 1 FROM history)"
+        return bool(self._connection.execute(f"SELECT EXISTS {tables}").fetchone()[0])
 
     def __iter__(self) -> Iterator[Entry]:
         """The concepts, by domain and English."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from align.errors import InputError
 from glossary import index
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
@@ -41,7 +42,10 @@ def dumps(entry: Entry | None) -> str | None:
 
 def loads(text: str | None, place: str) -> Entry | None:
     """An entry from JSON; *place* begins the message when it is none."""
-    return None if text is None else from_record(json.loads(text), place)
+    try:
+        return None if text is None else from_record(json.loads(text), place)
+    except ValueError as error:
+        raise InputError(f"{place}: is damaged: {error}") from None
 
 
 def all_concepts(connection: sqlite3.Connection) -> Iterator[Held]:
@@ -65,8 +69,8 @@ def by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Held
 
 
 def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
-    """The concepts of a domain by their folded English; of several, that to which documents add is the first."""
-    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST} ORDER BY id"
+    """The concepts of a domain by their folded English; documents add to the first, which is the oldest."""
+    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST} ORDER BY number"
     found: dict[str, list[Held]] = {}
     for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False))):
         held = _held(row, connection)

@@ -52,11 +52,13 @@ def _named(path: str, error: sqlite3.Error) -> InputError:
 
 
 def is_store(path: str | Path) -> bool:
-    """Is there a file that begins as an SQLite file does?"""
+    """Is there a file, no pipe or device, that begins as an SQLite file does?"""
     try:
+        if not Path(path).is_file():
+            return False
         with Path(path).open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -77,7 +79,23 @@ def connect(path: str | Path, *, create: bool = False) -> Connection:
         _check_folder(Path(path))
     elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
         raise InputError(f"{name}: is no glossary file")
-    return _prepared(_open(Path(path)), name)
+    connection = _open(Path(path))
+    if not _may_be_written(Path(path)) and 0 < schema.version_of(connection) < schema.VERSION:
+        connection = _in_memory(connection)
+    return _prepared(connection, name)
+
+
+def _may_be_written(path: Path) -> bool:
+    real = Path(os.path.realpath(path))
+    return not real.exists() or (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
+
+
+def _in_memory(connection: Connection) -> Connection:
+    """A copy of a file of an earlier version that may only be read, so that it can be brought to this version."""
+    copy = sqlite3.connect(MEMORY, isolation_level=None, factory=Connection)
+    connection.backup(copy)
+    connection.close()
+    return copy
 
 
 def _check_folder(path: Path) -> None:
@@ -91,7 +109,7 @@ def _check_folder(path: Path) -> None:
 def _open(path: Path) -> Connection:
     real = Path(os.path.realpath(path))
     mode = "rwc"
-    if real.exists() and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+    if not _may_be_written(path):
         mode = "ro" if real.with_name(real.name + "-wal").exists() else "ro&immutable=1"
     try:
         return sqlite3.connect(
@@ -114,7 +132,8 @@ def _prepared(connection: Connection, name: str) -> Connection:
 def _prepare(connection: Connection, name: str) -> None:
     found = schema.version_of(connection)
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    if found and mark != schema.APPLICATION:
+    is_empty = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0] == 0
+    if mark != schema.APPLICATION and (found or not is_empty):
         raise InputError(f"{name}: is no glossary file")
     if found > schema.VERSION:
         raise InputError(f"{name}: was written by a newer version of this program (tables {found})")
@@ -123,10 +142,14 @@ def _prepare(connection: Connection, name: str) -> None:
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute(f"PRAGMA mmap_size = {MAPPED}")
     if found < schema.VERSION:
-        with suppress(InputError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        with transaction(connection):
-            schema.migrate(connection)
+        _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    with suppress(InputError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    with transaction(connection):
+        schema.migrate(connection)
 
 
 @contextmanager

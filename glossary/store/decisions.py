@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.entries import Entry
-from glossary.keys import concept_id, english_key
+from glossary.keys import concept_id, english_key, thai_key
 from glossary.reconcile import OnConflict, Reconciled, reconcile, without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held
@@ -88,18 +88,34 @@ def take_in(
     """
     number = next_number(connection)
     for batch in _batches(entries):
-        known = _known(connection, batch)
         given: dict[str, Given] = {}
-        for entry, held in zip(batch, known, strict=True):
-            id_ = held.id if held else entry.id or concept_id(entry.english, entry.domain)
+        for entry, held in zip(batch, _known(connection, batch), strict=True):
+            id_ = held.id if held else _free_id(connection, entry, given)
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
             part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
             result = reconcile(shown, entry, on_conflict, part)
             if result.changes:
-                given[id_] = Given(held, result.entry)
+                given[id_] = Given(held, replace(result.entry, id=id_))
             yield result
         give(connection, given.values(), action, number)
+
+
+def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
+    """The id of a new concept: its own, one made of its English, or that with a number, where another has them.
+
+    An entry of the same batch with the same English and no id, or the same id, is the same concept.
+    """
+    made = concept_id(entry.english or next((v.thai for v in entry.variants), ""), entry.domain)
+    names = [entry.id] if entry.id else []
+    for name in itertools.chain(names, [made], (f"{made}-{number}" for number in itertools.count(2))):
+        same = given.get(name)
+        if same is not None:
+            if share_a_term(same.entry, entry) and (not entry.id or entry.id == name):
+                return name
+        elif not concepts.by_ids(connection, [name]):
+            return name
+    raise AssertionError
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -111,17 +127,43 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
-    domains = {e.domain for e in batch}
     by_anchor = {
         domain: concepts.by_anchors(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
-        for domain in domains
+        for domain in {e.domain for e in batch}
     }
-    found = []
+    found: list[Held | None] = []
     for entry in batch:
-        same = by_anchor[entry.domain].get(english_key(entry.english), [])
-        fitting = [held for held in same if not entry.id or held.given is None]
-        found.append(by_id.get(entry.id) or next(iter(fitting), None))
+        same_id = [held for held in [by_id.get(entry.id)] if held and share_a_term(held.entry, entry)]
+        of_name = by_anchor[entry.domain].get(english_key(entry.english), [])
+        alike = [held for held in of_name if _is_same(held, entry)]
+        found.append(next(iter([*same_id, *alike]), None))
     return found
+
+
+def _is_same(held: Held, entry: Entry) -> bool:
+    """Is an entry the concept of the same English in its domain, though its id is another?
+
+    It is where either has no id of its own or was only found in documents, and where they share a Thai term.
+    """
+    thai = {thai_key(v.thai) for v in entry.variants}
+    shares = any(thai_key(v.thai) in thai for v in held.entry.variants)
+    if not entry.english:
+        return shares
+    return shares or not entry.id or held.given is None or entry.id == held.id
+
+
+def share_a_term(first: Entry, second: Entry) -> bool:
+    """Have two entries an English or a Thai term in common?
+
+    >>> share_a_term(Entry("bank", ("BK",)), Entry("BK")), share_a_term(Entry("bank"), Entry("house"))
+    (True, False)
+    """
+    names = [
+        {english_key(n) for n in (e.english, *e.acronyms, *(s.english for s in e.synonyms)) if n}
+        for e in (first, second)
+    ]
+    thai = [{thai_key(v.thai) for v in e.variants if v.thai} for e in (first, second)]
+    return not (names[0].isdisjoint(names[1]) and thai[0].isdisjoint(thai[1]))
 
 
 def _bare(entry: Entry) -> Entry:
