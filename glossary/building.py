@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
 from align.records import Pair
-from glossary.documents import Document
+from glossary.documents import STANDARD_INPUT, Document
 from glossary.entries import Source
-from glossary.store import Counted, Outcome, Store, digest_of, evidence_of
+from glossary.store import Counted, Evidence, Outcome, Store, digest_of, evidence_of
 
 SECONDS, DOCUMENTS = 2.0, 500
 """A batch is written after so long, or so many documents."""
@@ -50,7 +50,7 @@ def build_into(
     documents: Iterable[Document],
     align_text: Callable[[str], Iterable[Pair]],
     settings: Settings,
-    domain: str = "",
+    domain: str | None = None,
 ) -> Built:
     """Add documents to a glossary file.
 
@@ -66,7 +66,7 @@ def build_into(
     settings
         how *align_text* aligns
     domain
-        the subject field of the documents
+        the subject field of the documents; None for that in which a document was counted before, or none
     """
     built = Built()
     for batch in _timely(_counted(store, documents, align_text, settings, domain, built)):
@@ -81,28 +81,43 @@ def _counted(
     documents: Iterable[Document],
     align_text: Callable[[str], Iterable[Pair]],
     settings: Settings,
-    domain: str,
+    domain: str | None,
     built: Built,
 ) -> Iterator[Counted | None]:
     """The documents that are not in the file with what is found in them; None for each that is."""
     seen: dict[str, int] = {}
+    claimed: dict[str, str] = {}
     for document in documents:
         number = seen[document.id] = seen.get(document.id, 0) + 1
-        name = document.id if number == 1 else f"{document.id} ({number})"
         digest = digest_of(document.text)
+        known = store.known(document.id, digest)
+        if known is not None and claimed.get(known.name, digest) != digest:
+            known = None
+        where = domain if domain is not None else known.domain if known else ""
         built.documents += 1
-        if store.is_counted(name, digest, str(settings), domain):
+        if known is not None and (known.settings, known.domain) == (str(settings), where):
             built.known += 1
             yield None
             continue
+        name = known.name if known else _name(document.id, digest, number)
+        claimed[name] = digest
         pairs = [pair for pair in align_text(document.text) if pair.confidence >= settings.min_confidence]
         built.pairs += len(pairs)
-        found = tuple(
-            evidence
-            for pair in pairs
-            for evidence in evidence_of(pair, Source(name, *document.raw_span(pair.start, pair.end)), document.text)
-        )
-        yield Counted(name, digest, str(settings), domain, found)
+        found = tuple(_evidence(document, name, pairs))
+        yield Counted(name, digest, str(settings), where, found)
+
+
+def _name(id_: str, digest: str, number: int) -> str:
+    """The name of a document that is new: what comes from standard input is told apart by its text."""
+    if id_ == STANDARD_INPUT:
+        return f"{id_} ({digest[:8]})"
+    return id_ if number == 1 else f"{id_} ({number})"
+
+
+def _evidence(document: Document, name: str, pairs: Iterable[Pair]) -> Iterator[Evidence]:
+    for pair in pairs:
+        source = Source(name, *document.raw_span(pair.start, pair.end))
+        yield from evidence_of(pair, source, document.text)
 
 
 def _timely(documents: Iterable[Counted | None]) -> Iterator[list[Counted]]:

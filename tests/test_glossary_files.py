@@ -57,13 +57,36 @@ def test_a_build_adds_to_a_glossary_file_and_a_document_counts_once(wonglep: Run
     assert [row[3] for row in rows(built)] == [2, 2]
 
 
-def test_two_documents_of_one_name_are_two(wonglep: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("order", "count"),
+    [
+        ([("x", "y"), ("y",), ("x",), ("y", "x")], 2),
+        ([("y",), ("x", "y"), ("y",)], 2),
+        ([("x",), ("y",)], 1),
+    ],
+)
+def test_two_documents_of_one_name_are_two(
+    wonglep: Run, tmp_path: Path, order: list[tuple[str, ...]], count: int
+) -> None:
     for folder, text in (("x", TEXT), ("y", TEXT + "จบ")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(text, encoding="utf-8")
     path = tmp_path / "my.glossary"
-    wonglep("build", str(tmp_path / "x"), str(tmp_path / "y"), "-o", str(path))
-    assert [row[3] for row in rows(path)] == [2, 2]
+    for folders in order:
+        wonglep("build", *(str(tmp_path / folder) for folder in folders), "-o", str(path))
+    assert [row[3] for row in rows(path)] == [count, count]
+
+
+def test_a_domain_stays_until_another_is_given(wonglep: Run, built: Path) -> None:
+    def domains() -> set[str]:
+        with Store(built) as store:
+            return {entry.domain for entry in store}
+
+    docs = str(built.parent / "docs")
+    assert "1 document moved to the domain energy" in wonglep("build", docs, "-o", str(built), "--domain", "energy").err
+    assert domains() == {"energy"}
+    assert "1 of them known" in wonglep("build", docs, "-o", str(built)).err
+    assert domains() == {"energy"}
 
 
 def test_the_glossary_file_says_what_the_csv_says(wonglep: Run, built: Path) -> None:

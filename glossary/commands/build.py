@@ -66,7 +66,7 @@ class Probability(click.FloatRange):
     metavar="FILE",
     help="Add to a glossary file, whose name ends in .glossary, or write a CSV or, by its name, another format.",
 )
-@click.option("--domain", default="", metavar="NAME", help="The subject field of the documents; needs a .glossary.")
+@click.option("--domain", metavar="NAME", help="The subject field of the documents; needs a .glossary.")
 @click.option(
     "--min-confidence", type=Probability(), default=0.0, metavar="X", help="Leave out pairs less sure than X, 0 to 1."
 )
@@ -78,7 +78,7 @@ class Probability(click.FloatRange):
 def command(
     paths: tuple[str, ...],
     output: str | None,
-    domain: str,
+    domain: str | None,
     min_confidence: float,
     square: bool,
     english_first: bool,
@@ -131,7 +131,7 @@ def _add_to(
     paths: Sequence[str],
     align_text: Callable[[str], Iterable[Pair]],
     settings: Settings,
-    domain: str,
+    domain: str | None,
 ) -> None:
     """Build into a glossary file and say what came of it."""
     reading = Reading()
@@ -142,6 +142,8 @@ def _add_to(
         note(f"{counted(built.documents, 'document')}{known}; {counted(len(store), 'concept')} in {file}")
     if built.outcome.replaced:
         note(f"{counted(built.outcome.replaced, 'document')} had another text before, which no longer counts")
+    if built.outcome.moved:
+        note(f"{counted(built.outcome.moved, 'document')} moved to the domain {domain or 'without a name'}")
     for differs in built.outcome.differs[:MOST_NAMED]:
         before, after = differs.before or "nothing", differs.after or "nothing"
         note(f"{differs.document}: {differs.english}: now {after}, before {before}")

@@ -23,7 +23,7 @@ from glossary.reconcile import OnConflict, Reconciled, describe, from_documents
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision
-from glossary.store.evidence import Counted, Evidence, Outcome, digest_of, evidence_of
+from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.proposals import Order, Proposal, open_proposal, proposals
 from glossary.termbase import Glossary
 
@@ -159,9 +159,9 @@ class Store:
 
     # ---- documents ----------------------------------------------------------------------------------------
 
-    def is_counted(self, name: str, digest: str, settings: str, domain: str = "") -> bool:
-        """Was this text counted under this name, in this domain, aligned with these settings?"""
-        return evidence.is_counted(self._connection, name, digest, settings, domain)
+    def known(self, id_: str, digest: str) -> Known | None:
+        """The document of an id that was counted with this text, where there is one."""
+        return evidence.known(self._connection, id_, digest)
 
     def count(self, documents: Iterable[Counted]) -> Outcome:
         """Count documents, all or none; what was counted before counts once, in its newest text."""

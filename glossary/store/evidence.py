@@ -56,10 +56,26 @@ def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
     return (Evidence(occurrence, around) for occurrence in occurrences(pair, source))
 
 
-def is_counted(connection: Connection, name: str, digest: str, settings: str, domain: str) -> bool:
-    """Was the same text counted under this name, aligned in the same way?"""
-    query = "SELECT 1 FROM documents WHERE name = ? AND digest = ? AND settings = ? AND domain = ?"
-    return connection.execute(query, (name, digest, settings, domain)).fetchone() is not None
+class Known(NamedTuple):
+    """A document that was counted: under which name, with which settings, in which domain."""
+
+    name: str
+    settings: str
+    domain: str
+
+
+def known(connection: Connection, id_: str, digest: str) -> Known | None:
+    """The document of an id that has this text, where there is one.
+
+    Several documents of one id are told apart by a number behind their names, as in ``a.txt (2)``.
+    """
+    escaped = id_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    row = connection.execute(
+        "SELECT name, settings, domain FROM documents "
+        "WHERE digest = ? AND (name = ? OR name LIKE ? ESCAPE '\\') ORDER BY number",
+        (digest, id_, f"{escaped} (%)"),
+    ).fetchone()
+    return Known(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +83,18 @@ class Outcome:
     """What counting some documents came to.
 
     ``new`` documents were counted, ``replaced`` ones had another text before, ``anew`` had the same text, aligned in
-    another way; ``differs`` says which of their pairs are answered otherwise.
+    another way; ``differs`` says which of their pairs are answered otherwise. ``moved`` ones were in another domain.
     """
 
     new: int = 0
     replaced: int = 0
     anew: int = 0
+    moved: int = 0
     differs: tuple[Differs, ...] = ()
 
     def __add__(self, other: Outcome) -> Outcome:
-        new, replaced, anew = self.new + other.new, self.replaced + other.replaced, self.anew + other.anew
-        return Outcome(new, replaced, anew, self.differs + other.differs)
+        numbers = (self.new + other.new, self.replaced + other.replaced, self.anew + other.anew)
+        return Outcome(*numbers, self.moved + other.moved, self.differs + other.differs)
 
 
 def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
@@ -85,7 +102,8 @@ def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
     touched: dict[str, set[str]] = {}
     outcome = Outcome()
     for document in documents:
-        if is_counted(connection, document.name, document.digest, document.settings, document.domain):
+        held = known(connection, document.name, document.digest)
+        if held == Known(document.name, document.settings, document.domain):
             continue
         row = connection.execute(
             "SELECT number, digest, domain FROM documents WHERE name = ?", (document.name,)
@@ -93,7 +111,8 @@ def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
         if row:
             number, digest, domain = row
             if digest == document.digest:
-                outcome += Outcome(anew=1, differs=tuple(_differences(connection, number, document)))
+                differs = tuple(_differences(connection, number, document))
+                outcome += Outcome(anew=1, moved=domain != document.domain, differs=differs)
             else:
                 outcome += Outcome(replaced=1)
             touched.setdefault(domain, set()).update(_remove(connection, number))

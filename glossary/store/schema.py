@@ -74,9 +74,10 @@ def _first_tables(connection: sqlite3.Connection) -> None:
 
 
 def _names(connection: sqlite3.Connection) -> None:
-    """Names are found by tables of their own."""
+    """Names are found by tables of their own, documents by their text."""
     from glossary.store.concepts import index_all
 
+    connection.execute("CREATE INDEX documents_by_digest ON documents (digest)")
     index.create(connection)
     index_all(connection)
 
