@@ -16,6 +16,15 @@ OPTIONAL = (STATUS, "domain", "part_of_speech", "note", "definition", "concept_n
 PROPOSED, APPROVED, ADMITTED, FORBIDDEN, REJECTED = "proposed", "approved", "admitted", "forbidden", "rejected"
 STATUSES = (PROPOSED, APPROVED, ADMITTED, FORBIDDEN, REJECTED)
 """What a person can say of a term: nothing yet; use it; it may be used; do not use it; it is no rendering at all."""
+USUAL_STATUSES = {
+    APPROVED: "approve accept accepted ok preferred yes ใช้ อนุมัติ ใช้ได้ ถูกต้อง".split(),
+    ADMITTED: "admit allowed alternative ยอมรับได้ อนุโลม".split(),
+    FORBIDDEN: "forbid deprecated prohibited ห้าม ห้ามใช้ ไม่ใช้".split(),
+    REJECTED: "reject wrong no ปฏิเสธ ไม่อนุมัติ ผิด".split(),
+    PROPOSED: "propose new draft เสนอ รอตรวจ ร่าง".split(),
+}
+"""Words that people write for a status."""
+_STATUS_OF = {word: status for status, words in USUAL_STATUSES.items() for word in (status, *words)}
 MOST_SOURCES = 20
 """Places that an entry remembers of those where it was found; ``count`` counts all of them."""
 SCALE = 10_000
@@ -46,7 +55,8 @@ class Variant:
 
     ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places and
     ``examples`` some of the sentences. ``status`` is one of ``STATUSES``, or empty where there is no such thing.
-    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost.
+    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost. ``was`` is the term
+    that a person has corrected to this one in a spreadsheet.
     """
 
     thai: str
@@ -59,11 +69,12 @@ class Variant:
     part_of_speech: str = ""
     note: str = ""
     examples: tuple[str, ...] = ()
+    was: str = ""
 
     @property
     def is_decided(self) -> bool:
-        """Has a person said what to do with it?"""
-        return self.status not in ("", PROPOSED)
+        """Has a person said what to do with it, in a word that is known?"""
+        return self.status in (APPROVED, ADMITTED, FORBIDDEN, REJECTED)
 
     @property
     def is_usable(self) -> bool:
@@ -129,12 +140,12 @@ def as_kind(text: str) -> Kind | str:
 
 
 def as_status(text: str) -> str:
-    """A status as it stands in a table; what is none of ``STATUSES`` is kept as it is.
+    """A status as people write it; what is none of ``STATUSES`` nor a usual word for one is kept as it is.
 
-    >>> as_status(" Approved"), as_status("to check")
-    ('approved', 'to check')
+    >>> as_status(" Approved"), as_status("อนุมัติ"), as_status("to check")
+    ('approved', 'approved', 'to check')
     """
-    return next((s for s in STATUSES if s == text.strip().casefold()), text)
+    return _STATUS_OF.get(text.strip().casefold(), text)
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:

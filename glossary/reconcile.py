@@ -17,7 +17,7 @@ from glossary.entries import (
     Synonym,
     Variant,
 )
-from glossary.keys import english_key, thai_key
+from glossary.keys import concept_id, english_key, thai_key
 
 OnConflict = Literal["keep", "replace", "both", "fail"]
 ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
@@ -172,20 +172,53 @@ class _Reconciliation:
 
     def take(self, theirs: Entry) -> Reconciled:
         for variant in theirs.variants:
-            self._take_term(variant)
+            self._take_term(self._corrected(variant))
         entry = replace(
             self.given,
+            english=self._english(theirs),
             acronyms=self._names("acronyms", theirs.acronyms),
             definition=self._text("", "definition", self.shown.definition, theirs.definition),
             note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
             synonyms=self._synonyms(theirs.synonyms),
             variants=tuple(self.variants.values()),
         )
+        if theirs.id == self.shown.id and theirs.domain != self.shown.domain:
+            self.conflicts.append(Change(self.shown.english, "", "domain", self.shown.domain, theirs.domain))
         return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
+
+    def _english(self, theirs: Entry) -> str:
+        """The English term; of two under one id, that from which the id was made was corrected to the other."""
+        own = self.given.english
+        if theirs.id != self.shown.id or english_key(theirs.english) in ("", english_key(own)):
+            return own
+        mine_is_first, theirs_is_first = (concept_id(n, self.shown.domain) == theirs.id for n in (own, theirs.english))
+        if theirs_is_first or (not mine_is_first and not self._disagree("", "english", own, theirs.english)):
+            return own
+        self._change("", "english", own, theirs.english)
+        return theirs.english
+
+    def _corrected(self, theirs: Variant) -> Variant:
+        """A term that theirs wrote over another: the other is rejected, unless they disagree about its status."""
+        wrong = self._own(theirs.was) if theirs.was else None
+        theirs = replace(theirs, was="")
+        if wrong is None or thai_key(wrong.thai) == thai_key(theirs.thai) or wrong.status == REJECTED:
+            return theirs
+        other = wrong.is_decided and theirs.is_decided and wrong.status != theirs.status
+        if other and not self._disagree(wrong.thai, "thai corrected", wrong.thai, theirs.thai):
+            return theirs
+        self._change(wrong.thai, "thai corrected", wrong.thai, theirs.thai)
+        key = thai_key(wrong.thai)
+        rejected = replace(wrong, status=REJECTED)
+        self.variants[key] = from_documents(rejected, self.variants.get(key))
+        self.shown = replace(self.shown, variants=tuple(rejected if v is wrong else v for v in self.shown.variants))
+        return theirs if theirs.is_decided else replace(theirs, status=APPROVED)
+
+    def _own(self, thai: str) -> Variant | None:
+        return next((v for v in self.shown.variants if thai_key(v.thai) == thai_key(thai)), None)
 
     def _take_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
-        own = next((v for v in self.shown.variants if thai_key(v.thai) == key), None)
+        own = self._own(theirs.thai)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)
             self.variants[key] = replace(theirs, status=self._beside_approved(theirs.thai, key, theirs.status))
@@ -194,16 +227,27 @@ class _Reconciliation:
         merged = replace(
             own,
             status=self._status(own, theirs, key),
+            kind=own.kind or self._text(own.thai, "kind", own.kind, theirs.kind),
             part_of_speech=self._text(own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech),
             note=self._text(own.thai, "note", own.note, theirs.note, joined=True),
-            extra=self._extra(own, theirs),
+            extra=self._extra(own.thai, own.extra, theirs.extra),
         )
+        found = self._found(own, theirs)
         if len(self.changes) > before:
-            self.variants[key] = from_documents(merged, self.variants.get(key))
-        if key in self.variants and self.variants[key].count:
-            counted = max(self.variants[key].count, theirs.count)
-            sources = _union(self.variants[key].sources, theirs.sources, MOST_SOURCES)
-            self.variants[key] = replace(self.variants[key], count=counted, sources=sources)
+            held = from_documents(merged, self.variants.get(key))
+            self.variants[key] = _refreshed(held, theirs) if found else held
+
+    def _found(self, own: Variant, theirs: Variant) -> bool:
+        """Was it found elsewhere or more often, by what theirs says?"""
+        before = len(self.changes)
+        for field, most in (("sources", MOST_SOURCES), ("examples", MOST_EXAMPLES)):
+            mine: tuple[str, ...] = getattr(own, field)
+            new = len(_union(mine, getattr(theirs, field), most)) - len(mine)
+            if new:
+                self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
+        if theirs.count > own.count:
+            self._change(own.thai, "count", str(own.count), str(theirs.count))
+        return len(self.changes) > before
 
     def _status(self, own: Variant, theirs: Variant, key: str) -> str:
         if not theirs.is_decided or own.status == theirs.status:
@@ -229,7 +273,7 @@ class _Reconciliation:
         return APPROVED
 
     def _text(self, thai: str, field: str, own: str, theirs: str, *, joined: bool = False) -> str:
-        if not theirs or own == theirs or (joined and theirs in own.split("; ")):
+        if not theirs or own == theirs or (joined and {*theirs.split("; ")} <= {*own.split("; ")}):
             return own
         after = theirs
         if own:
@@ -240,8 +284,8 @@ class _Reconciliation:
         self._change(thai, field, own, after)
         return after
 
-    def _extra(self, own: Variant, theirs: Variant) -> Mapping[str, str]:
-        return {**own.extra, **{n: self._text(own.thai, n, own.extra.get(n, ""), v) for n, v in theirs.extra.items()}}
+    def _extra(self, thai: str, own: Mapping[str, str], theirs: Mapping[str, str]) -> Mapping[str, str]:
+        return {**own, **{n: self._text(thai, n, own.get(n, ""), value) for n, value in theirs.items()}}
 
     def _names(self, field: str, theirs: Sequence[str]) -> tuple[str, ...]:
         known = {english_key(name) for name in self.shown.acronyms}
@@ -258,12 +302,20 @@ class _Reconciliation:
             if key not in own:
                 self._change("", "synonym", "", synonym.english)
                 own[key] = synonym
-            elif own[key].status != synonym.status and synonym.status:
-                held = own[key]
-                if not held.status or self._disagree("", f"status of {held.english}", held.status, synonym.status):
-                    self._change("", f"status of {held.english}", held.status, synonym.status)
-                    own[key] = replace(held, status=synonym.status)
+            else:
+                own[key] = self._synonym(own[key], synonym)
         return tuple(own.values())
+
+    def _synonym(self, own: Synonym, theirs: Synonym) -> Synonym:
+        return replace(
+            own,
+            status=self._text("", f"status of {own.english}", own.status, theirs.status),
+            part_of_speech=self._text(
+                "", f"part_of_speech of {own.english}", own.part_of_speech, theirs.part_of_speech
+            ),
+            note=self._text("", f"note of {own.english}", own.note, theirs.note, joined=True),
+            extra=self._extra("", own.extra, theirs.extra),
+        )
 
     def _change(self, thai: str, field: str, before: str, after: str) -> None:
         self.changes.append(Change(self.shown.english, thai, field, before, after))

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, OPTIONAL, Entry, Synonym, Variant, as_kind, as_status
-from glossary.keys import with_ids
+from glossary.entries import COLUMNS, OPTIONAL, STATUS, Entry, Synonym, Variant, as_kind, as_status
+from glossary.keys import thai_key, with_ids
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
 """Rows of a file; more would fill the memory."""
-KNOWN = (*COLUMNS, *OPTIONAL)
+WAS = "was"
+"""Column of spreadsheets that repeats the Thai of a row, so that a correction is told from a new term."""
+KNOWN = (*COLUMNS, *OPTIONAL, WAS)
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
 
 
@@ -36,19 +38,24 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(item for item in items if item)
 
 
-def table_rows(entries: Sequence[Entry], columns: Sequence[str] = ()) -> Iterator[list[str]]:
+def table_rows(
+    entries: Sequence[Entry], columns: Sequence[str] = (), *, spreadsheet: bool = False
+) -> Iterator[list[str]]:
     """The header, then a row for each English term and Thai variant, and one without Thai for each English synonym.
 
     Optional columns and those that this program does not know follow the known ones where a row needs them or
-    *columns* names them.
+    *columns* names them. In a spreadsheet, where concepts have ids, there are columns for a person's status and note,
+    and rows repeat their Thai in a last column.
     """
     used = dict.fromkeys(columns)
     for record in _records(entries):
         used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
+    was = [WAS] if spreadsheet and "id" in used else []
+    used.update(dict.fromkeys((STATUS, "note") if was else ()))
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
-    yield header
+    yield [*header, *was]
     for record in _records(entries):
-        yield [record.get(name, "") for name in header]
+        yield [*(record.get(name, "") for name in header), *(record.get("thai", "") for _ in was)]
 
 
 def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
@@ -189,7 +196,7 @@ class _Gathered:
 
 def _says_more(given: Mapping[str, str], extra: Mapping[str, str]) -> bool:
     """Does a row without Thai say anything of the Thai that it lacks?"""
-    of_the_concept = {"english", "acronyms", "domain", "definition", "concept_note", "id"}
+    of_the_concept = {"english", "acronyms", "domain", "definition", "concept_note", "id", WAS}
     return any(cell for column, cell in given.items() if column not in of_the_concept) or any(extra.values())
 
 
@@ -200,6 +207,7 @@ def _variant(given: Mapping[str, str], place: str) -> Variant:
         confidence=_number(given["confidence"], "confidence", 1.0, 1.0, place),
         count=round(_number(given["count"], "count", 1, float("inf"), place)),
         sources=split_list(given["sources"]),
+        was=given[WAS] if thai_key(given[WAS]) != thai_key(given["thai"]) else "",
         examples=split_list(given["examples"]),
     )
 

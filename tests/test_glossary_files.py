@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -127,6 +128,66 @@ def test_a_decision_holds_against_an_import_unless_told_otherwise(
     assert result.code == code
     assert "value chain: ห่วงโซ่คุณค่า: status forbidden -> approved" in result.err
     assert [row[2] for row in rows(built) if row[1] == thai] == [status]
+
+
+def edited(path: Path, *edits: tuple[str, str, str]) -> Path:
+    """A sheet as a person saves it: in the rows with some Thai, a column has another value."""
+    header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+    for thai, column, value in edits:
+        for line in lines:
+            if line[header.index("was")] == thai:
+                line[header.index(column)] = value
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, *lines])
+    return path
+
+
+def test_a_sheet_that_a_person_edited_does_what_it_shows(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "review.csv"
+    wonglep("convert", str(built), str(file), "--to", "csv-excel")
+    assert wonglep("import", str(file), "-g", str(built)).err == "wonglep: 0 changes\n"
+    agency, chain = "สำนักงานพลังงานสากล", "ห่วงโซ่คุณค่า"
+    edited(
+        file,
+        (agency, "status", "อนุมัติ"),
+        (agency, "english", "International Energy Agency (IEA)"),
+        (chain, "thai", "สายโซ่คุณค่า"),
+        (chain, "note", "ในบัญชี"),
+    )
+    said = wonglep("import", str(file), "-g", str(built), "--dry-run").out.splitlines()
+    assert said == [
+        f"International Energy Agency: {agency}: status proposed -> approved",
+        "International Energy Agency: english International Energy Agency -> International Energy Agency (IEA)",
+        f"value chain: {chain}: thai corrected {chain} -> สายโซ่คุณค่า",
+        "value chain: new สายโซ่คุณค่า",
+    ]
+    for _ in range(2):
+        wonglep("import", str(file), "-g", str(built))
+        assert rows(built) == [
+            ("International Energy Agency (IEA)", agency, "approved", 1),
+            ("value chain", "สายโซ่คุณค่า", "approved", 1),
+            ("value chain", chain, "rejected", 1),
+        ]
+    wonglep("build", str(built.parent / "docs"), "-o", str(built))
+    assert len(rows(built)) == 3
+
+
+def test_an_old_sheet_takes_nothing_back(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.xlsx"
+    wonglep("convert", str(built), str(file))
+    with Store(built) as store:
+        entry = store.lookup("value chain")[0].entry
+        store.decide(entry.id, "ห่วงโซ่คุณค่า", "approved", note="ดีแล้ว")
+    before = rows(built)
+    assert wonglep("import", str(file), "-g", str(built)).err == "wonglep: 0 changes\n"
+    assert rows(built) == before
+
+
+def test_a_status_that_nobody_knows_decides_nothing(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "not sure"))
+    assert "status 'not sure' is none of proposed" in wonglep("import", str(file), "-g", str(built)).err
+    with Store(built) as store:
+        assert len(store.proposals()) == 3
 
 
 def test_a_csv_can_be_imported_into(wonglep: Run, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def note_statuses(path: str, glossary: Glossary) -> None:
     """Say which status of a glossary is not known."""
     unknown = sorted({v.status for _, v in glossary.rows} - {"", *STATUSES})
     if unknown:
-        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as allowed")
+        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as proposed")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from glossary.commands.glossary_option import note_statuses
 from glossary.commands.output import counted, note
 from glossary.entries import STATUSES, Entry
 from glossary.reconcile import ON_CONFLICT, Change, OnConflict, Reconciled, describe
@@ -60,6 +61,7 @@ def take_file(
         note(line)
     if len(imported.skipped) > NAMED:
         note(f"{file}: {counted(len(imported.skipped) - NAMED, 'more line')} of this kind")
+    note_statuses(file, imported.glossary)
     return store.take_in((_with_status(e, status) for e in imported.glossary), on_conflict, dry=dry)
 
 

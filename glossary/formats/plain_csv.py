@@ -13,7 +13,7 @@ from align.errors import InputError
 from glossary.entries import COLUMNS
 from glossary.files import BOM, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.table import KNOWN, MOST_ROWS, from_rows, table_rows, too_many
+from glossary.table import KNOWN, MOST_ROWS, WAS, from_rows, table_rows, too_many
 from glossary.termbase import Glossary
 
 REQUIRED = ("english", "thai")
@@ -63,7 +63,7 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = 
     """
     out = _Lines()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    for row in table_rows(glossary.entries, glossary.columns):
+    for row in table_rows(glossary.entries, glossary.columns, spreadsheet=spreadsheet):
         writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
     return (BOM if spreadsheet else "") + out.getvalue()
 
@@ -135,7 +135,7 @@ def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
         names, headless = header_names(first, name), False
     table = dict_rows([first] if headless else [], rows, names, name)
     entries, skipped = from_rows(table, name, first=1 if headless else 2)
-    return Imported(Glossary(entries, tuple(n for n in names if n not in COLUMNS)), tuple(skipped))
+    return Imported(Glossary(entries, tuple(n for n in names if n not in (*COLUMNS, WAS))), tuple(skipped))
 
 
 def _delimiter(text: str) -> str:

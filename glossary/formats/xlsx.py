@@ -17,7 +17,7 @@ from glossary.entries import STATUS, STATUSES, texts
 from glossary.formats.format import EVERY, FIELDS, Format, Imported, Limits
 from glossary.formats.plain_csv import from_cells
 from glossary.formats.xml import root_name
-from glossary.table import table_rows
+from glossary.table import WAS, table_rows
 from glossary.termbase import Glossary
 
 MOST_ROWS = 1_048_575
@@ -49,7 +49,7 @@ def write(glossary: Glossary) -> bytes:
         book.set_properties({"created": MADE, "author": "Wonglep"})
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet = book.add_worksheet("glossary")
-        rows = table_rows(glossary.entries, glossary.columns)
+        rows = table_rows(glossary.entries, glossary.columns, spreadsheet=True)
         header = next(rows)
         _lay_out(sheet, header, text)
         count = 0
@@ -63,7 +63,7 @@ def write(glossary: Glossary) -> bytes:
 def _lay_out(sheet: Any, header: list[str], text: Any) -> None:
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(header):
-        sheet.set_column(at, at, WIDTHS.get(name, _WIDTH), text)
+        sheet.set_column(at, at, WIDTHS.get(name, _WIDTH), text, {"hidden": name == WAS})
     if STATUS in header:
         at = header.index(STATUS)
         offered = {"validate": "list", "source": list(STATUSES), "error_type": "warning"}

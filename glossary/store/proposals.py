@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
-from glossary.entries import Entry, Variant
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, Entry, Variant
 from glossary.index import name_key
 from glossary.store import concepts
 
@@ -14,6 +14,7 @@ Order = Literal["unsure", "frequent"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 MOST = 100_000
 """Proposals that are given at a time."""
+_DECIDED = ", ".join(f"'{status}'" for status in (APPROVED, ADMITTED, FORBIDDEN, REJECTED))
 _BY: dict[Order, str] = {"unsure": "confidence, count DESC, number", "frequent": "count DESC, confidence, number"}
 
 
@@ -26,7 +27,9 @@ class Proposal(NamedTuple):
 
 def proposals(connection: sqlite3.Connection, order: Order) -> list[Proposal]:
     """The proposed terms, the least sure or the most frequent first."""
-    query = f"SELECT concept, key FROM names WHERE status = 'proposed' AND thai ORDER BY {_BY[order]} LIMIT {MOST}"
+    query = (
+        f"SELECT concept, key FROM names WHERE status NOT IN ({_DECIDED}) AND thai ORDER BY {_BY[order]} LIMIT {MOST}"
+    )
     return [Proposal(*row) for row in connection.execute(query)]
 
 
