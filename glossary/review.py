@@ -105,13 +105,16 @@ class Review:
             self.at += 1
         return None
 
-    def decide(self, card: Card, status: str) -> None:
-        """Give the term of a card a status, and go on."""
-        self._made(self.store.decide(card.entry.id, card.variant.thai, status))
+    def decide(self, card: Card, status: str) -> bool:
+        """Give the term of a card a status, and go on; False when another person decided on it meanwhile."""
+        return self._is_open() and self._made(self.store.decide(card.entry.id, card.variant.thai, status))
 
-    def correct(self, card: Card, thai: str) -> None:
-        """Approve another span in place of the term of a card, and go on."""
-        self._made(self.store.correct(card.entry.id, card.variant.thai, thai))
+    def correct(self, card: Card, thai: str) -> bool:
+        """Approve another span in place of the term of a card, and go on; False as with ``decide``."""
+        return self._is_open() and self._made(self.store.correct(card.entry.id, card.variant.thai, thai))
+
+    def _is_open(self) -> bool:
+        return self.store.open_proposal(self.queue[self.at]) is not None
 
     def skip(self) -> None:
         """Go on; the proposal stays one."""
@@ -126,9 +129,11 @@ class Review:
         self.at = at
         return True
 
-    def _made(self, number: int) -> None:
-        self.done.append((number, self.at))
+    def _made(self, number: int) -> bool:
+        if number:
+            self.done.append((number, self.at))
         self.at += 1
+        return True
 
 
 def _lines_of(store: Store, entry: Entry, variant: Variant) -> Iterator[Line]:

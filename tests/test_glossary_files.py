@@ -282,6 +282,25 @@ def test_what_fails_leaves_no_empty_glossary(wonglep: Run, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "s.csv", ("value chain", "ห่วงโซ่คุณค่า", "approved"), ("bank", "ธนาคาร", ""))
+    before = rows(built)
+    wonglep("import", str(file), "-g", str(built))
+    number, at, action, said = wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")
+    assert (number, action, len(at)) == ("1", "import", 20)
+    assert said == "value chain: ห่วงโซ่คุณค่า: status proposed -> approved; bank: new ธนาคาร"
+    assert wonglep("history", "-g", str(built), "--undo", "0").err == "wonglep: took back 1, import\n"
+    assert rows(built) == before
+    assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
+
+
+def test_an_import_of_which_one_file_is_broken_changes_nothing(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    good = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
+    before = rows(built)
+    assert wonglep("import", str(good), str(tmp_path / "no.csv"), "-g", str(built)).code == 2
+    assert rows(built) == before
+
+
 def test_conflicts_are_listed(wonglep: Run, built: Path, tmp_path: Path) -> None:
     file = sheet(tmp_path / "s.csv", ("supply chain", "ห่วงโซ่คุณค่า", ""))
     wonglep("import", str(file), "-g", str(built))
@@ -295,8 +314,8 @@ def test_each_line_of_standard_input_is_looked_up(built: Path) -> None:
         [*PROGRAM, "lookup", "-g", str(built)], input=typed, capture_output=True, text=True, encoding="utf-8"
     )
     assert done.stdout.splitlines() == [
-        "value chain\tห่วงโซ่คุณค่า",
-        "International Energy Agency\tสำนักงานพลังงานสากล",
+        "value chain\tห่วงโซ่คุณค่า\tproposed",
+        "International Energy Agency\tสำนักงานพลังงานสากล\tproposed",
     ]
     assert done.returncode == 0
 

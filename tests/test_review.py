@@ -95,6 +95,17 @@ def test_what_another_decided_meanwhile_is_passed_over_and_not_undone(store: Sto
     assert not mine.undo()
 
 
+def test_a_card_that_another_decided_on_meanwhile_is_not_overridden(store: Store) -> None:
+    mine, other = Review(store), Review(store)
+    shown, same = mine.card(), other.card()
+    assert shown
+    assert same
+    assert other.decide(same, "forbidden")
+    assert not mine.decide(shown, "approved")
+    assert english(mine) == "fish ladder"
+    assert not mine.undo()
+
+
 def test_an_imported_proposal_without_a_sentence_is_shown(store: Store) -> None:
     store.take_in([Entry("bank", (), (Variant("ธนาคาร", confidence=0.1),))])
     card = Review(store).card()

@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "convert": "Convert a glossary between the formats of programs.",
     "import": "Take terms and decisions of other files into a glossary.",
     "merge": "Merge glossaries.",
+    "history": "List the decisions in a glossary file, or take one back.",
     "conflicts": "List what does not agree in a glossary.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",

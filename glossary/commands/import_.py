@@ -6,9 +6,10 @@ import click
 
 from glossary.commands.glossary_option import glossary_option, open_for_changes
 from glossary.commands.output import note
-from glossary.commands.taking_in import on_conflict_option, report_changes, status_option, take_file
+from glossary.commands.taking_in import entries_of, on_conflict_option, report_changes, status_option, take_store
 from glossary.formats import FORMATS
 from glossary.reconcile import OnConflict
+from glossary.store import is_store
 
 
 @click.command("import", short_help="Take terms and decisions of other files into a glossary.")
@@ -24,12 +25,14 @@ def command(
     """Take the terms and decisions of FILE... into a glossary, which is made if there is none.
 
     A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
-    taken in can be undone with "wonglep review", as any decision.
+    taken in can be taken back, as any decision (history --undo).
     """
     with open_for_changes(path, create=not dry_run) as (store, save):
-        for file in files:
-            results = take_file(store, file, form, on_conflict, status, dry=dry_run)
-            report_changes(results, on_conflict, named=dry_run)
+        stores = [file for file in files if form is None and is_store(file)]
+        entries = [entry for file in files if file not in stores for entry in entries_of(file, form, status)]
+        results = [result for file in stores for result in take_store(store, file, on_conflict, dry=dry_run)]
+        results += store.take_in(entries, on_conflict, dry=dry_run)
+        report_changes(results, on_conflict, named=dry_run)
         if not dry_run:
             save()
     if dry_run:

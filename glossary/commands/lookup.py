@@ -78,7 +78,7 @@ def _look_up(
         _show(term, path, hits)
     elif not form:
         for hit, variant in rows:
-            print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), sep="\t")
+            print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), variant.status, sep="\t")
     return [_record(hit, variant) for hit, variant in rows]
 
 

@@ -56,7 +56,7 @@ def _make(files: tuple[str, ...], path: Path, output: str, on_conflict: OnConfli
 def _take(
     store: Store, files: list[str] | tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None
 ) -> None:
-    results = [result for file in files for result in take_file(store, file, None, on_conflict, status)]
+    results = [result for file in files for result in take_file(store, file, on_conflict, status)]
     report_conflicts(results, on_conflict)
     note(f"{counted(len(store), 'concept')} in {output}")
 

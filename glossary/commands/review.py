@@ -38,6 +38,7 @@ MOVES: dict[str, Callable[[Span], Span]] = {
     "}": lambda span: span.end_later(letter=True),
 }
 """What a key does to a span."""
+OVERTAKEN = "another person decided on that term meanwhile"
 MORE_LINES = 2
 """Sentences shown beside the first."""
 
@@ -94,16 +95,14 @@ def _act(out: Console, review: Review, card: Card | None, key: str, keyboard: Ke
     if card is None:
         return ""
     if key in STATUS_KEYS:
-        review.decide(card, STATUS_KEYS[key])
-    elif key in CORRECT_KEYS:
+        return "" if review.decide(card, STATUS_KEYS[key]) else OVERTAKEN
+    if key in CORRECT_KEYS:
         thai = _corrected(out, card, keyboard)
-        if thai is not None:
-            review.correct(card, thai)
-    elif key in SKIP_KEYS:
+        return "" if thai is None or review.correct(card, thai) else OVERTAKEN
+    if key in SKIP_KEYS:
         review.skip()
-    else:
-        return f"{key!r} is no key"
-    return ""
+        return ""
+    return f"{key!r} is no key"
 
 
 def _show(out: Console, review: Review, card: Card, said: str) -> None:

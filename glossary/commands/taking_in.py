@@ -38,22 +38,36 @@ def status_option(command: F) -> F:
     )(command)
 
 
-def take_file(
-    store: Store, file: str, form: str | None, on_conflict: OnConflict, status: str | None, *, dry: bool = False
-) -> list[Reconciled]:
-    """Take a file into a glossary, a glossary file with its documents; what was skipped of it is said.
+def take_file(store: Store, file: str, on_conflict: OnConflict, status: str | None) -> list[Reconciled]:
+    """Take a file into a glossary; see ``take_store`` and ``entries_of``."""
+    if is_store(file):
+        return take_store(store, file, on_conflict)
+    return store.take_in(entries_of(file, None, status), on_conflict)
+
+
+def take_store(store: Store, file: str, on_conflict: OnConflict, *, dry: bool = False) -> list[Reconciled]:
+    """Take a glossary file into another, with its documents, and say which of them have another text there.
 
     Raises
     ------
     InputError
         when it cannot be read, or when there is a conflict on which to fail
     """
-    if form is None and is_store(file):
-        with Store(file) as other:
-            absorbed = store.absorb(other, on_conflict, dry=dry)
-        for name in absorbed.other_text[:NAMED]:
-            note(f"{file}: document {name}: has another text here, which stays")
-        return absorbed.results
+    with Store(file) as other:
+        absorbed = store.absorb(other, on_conflict, dry=dry)
+    for name in absorbed.other_text[:NAMED]:
+        note(f"{file}: document {name}: has another text here, which stays")
+    return absorbed.results
+
+
+def entries_of(file: str, form: str | None, status: str | None) -> list[Entry]:
+    """The entries of a file; what is skipped of it is said. Terms without a status have *status*.
+
+    Raises
+    ------
+    InputError
+        when it cannot be read
+    """
     from glossary.exchange import read_file
 
     imported = read_file(file, form)
@@ -62,7 +76,7 @@ def take_file(
     if len(imported.skipped) > NAMED:
         note(f"{file}: {counted(len(imported.skipped) - NAMED, 'more line')} of this kind")
     note_statuses(file, imported.glossary)
-    return store.take_in((_with_status(e, status) for e in imported.glossary), on_conflict, dry=dry)
+    return [_with_status(entry, status) for entry in imported.glossary]
 
 
 def _with_status(entry: Entry, status: str | None) -> Entry:
