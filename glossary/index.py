@@ -6,14 +6,22 @@ names of nearly one length.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from align import script
 from glossary.entries import REJECTED, Entry
 from glossary.keys import english_key, thai_key
 from glossary.sound_key import sound_key
 
+LENGTH = 40
+"""Bits of a number behind the length of the name."""
+LONGEST = 255
+"""Names of this length and longer ones share their first bits."""
 STATEMENTS = (
     """
     CREATE TABLE names (
@@ -27,17 +35,15 @@ STATEMENTS = (
         count INTEGER NOT NULL
     )
     """,
-    "CREATE INDEX names_by_key ON names (key, number)",
+    f"CREATE INDEX names_by_key ON names (number >> {LENGTH}, key)",
     "CREATE INDEX names_by_sound ON names (sound, number) WHERE sound <> ''",
     "CREATE INDEX names_by_concept ON names (concept)",
     "CREATE INDEX names_by_confidence ON names (status, confidence) WHERE thai",
     "CREATE VIRTUAL TABLE parts USING fts5 (key, content='names', content_rowid='number', tokenize='trigram')",
 )
 """The tables: ``names``, and ``parts`` for what stands within a name, by three code points."""
-LENGTH = 40
-"""Bits of a number behind the length of the name."""
-LONGEST = 255
-"""Names of this length and longer ones share their first bits."""
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b(?:[A-Za-z]\.)+[A-Za-z]\b")
+_AM_BEFORE_TONE = re.compile(f"(\u0e33)([{script.TONE_MARKS}])")
 _COLUMNS = "number, concept, thai, key, sound, status, confidence, count"
 
 
@@ -53,12 +59,30 @@ class Name(NamedTuple):
 
 
 def name_key(text: str) -> str:
-    """The key of what a person types or a glossary has, English or Thai.
+    """The key of what a person types or a glossary has, English or Thai, however it is written.
+
+    Folded are spaces, hyphens and capitals, accents, full-width letters, Thai digits, the dots of abbreviations, and
+    marks of Thai that look alike or were typed in another order.
 
     >>> name_key("Value Chain") == name_key("value-chain"), name_key("ห่วงโซ่ คุณค่า")
     (True, 'ห่วงโซ่คุณค่า')
+    >>> name_key("ＣＡＦÉ"), name_key("i.e.a."), name_key("๑๐๐%"), name_key("นำ้") == name_key("น้ำ")
+    ('cafe', 'iea', '100%', True)
     """
+    text = text.replace("\0", "")
+    if not text.isascii():
+        text = _AM_BEFORE_TONE.sub(r"\2\1", script.arabic_digits(text))
+        text = "".join(map(_plain, text))
+    text = _DOTTED.sub(lambda dotted: dotted.group().replace(".", ""), text)
     return english_key(thai_key(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(char: str) -> str:
+    """A letter without its accent, a full-width one in its usual width; Thai as it is."""
+    if char.isascii() or script.has_thai(char) or "\u0e00" <= char <= "\u0e7f":
+        return char
+    return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
 
 
 def names_of(entry: Entry) -> Iterator[Name]:

@@ -25,6 +25,7 @@ LEAST_SOUND = 2
 """Consonants from which a sound says something."""
 _END = "\U0010ffff"
 _NAME = "number, concept, thai, key, count"
+_LENGTH = f"number >> {LENGTH}"
 
 
 class Found(NamedTuple):
@@ -72,13 +73,20 @@ def hits(found: Iterable[Found], entries: Mapping[int, Entry]) -> Iterator[Hit]:
 
 
 def _exact(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
-    rows = connection.execute(f"SELECT {_NAME} FROM names WHERE key = ? LIMIT {MOST_READ}", (wanted,)).fetchall()
+    query = f"SELECT {_NAME} FROM names WHERE {_LENGTH} = ? AND key = ? LIMIT {MOST_READ}"
+    rows = connection.execute(query, (min(len(wanted), LONGEST), wanted)).fetchall()
     return sorted(rows, key=lambda row: (-row[4], row[0]))
 
 
 def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
-    query = f"SELECT {_NAME} FROM names WHERE key > ? AND key < ? LIMIT {MOST_READ}"
-    return _short_first(connection.execute(query, (wanted, wanted + _END)))
+    """The names that begin with a term, those of one length after the other, until there are enough."""
+    query = f"SELECT {_NAME} FROM names WHERE {_LENGTH} = ? AND key > ? AND key < ? LIMIT {MOST_READ}"
+    rows: list[_Row] = []
+    for length in range(len(wanted) + 1, LONGEST + 1):
+        if len(rows) >= limit:
+            break
+        rows += connection.execute(query, (length, wanted, wanted + _END))
+    return _short_first(rows)
 
 
 def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
@@ -86,8 +94,8 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
         escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         query = f"SELECT {_NAME} FROM names WHERE key LIKE ? ESCAPE '\\' ORDER BY number LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (f"%{escaped}%",)))
-    piece = wanted[:LONG_PIECE]
-    rows = _sharing(connection, piece, len(wanted), LONGEST, MOST_READ)
+    ends = dict.fromkeys((wanted[:LONG_PIECE], wanted[-LONG_PIECE:]))
+    rows = _sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ)
     return _short_first(row for row in rows if wanted in row[3])
 
 
@@ -100,7 +108,7 @@ def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -
     rows = {
         row[0]: row
         for piece in pieces(wanted, errors + 1)
-        for row in _sharing(connection, piece, shortest, longest, MOST_SHARING)
+        for row in _sharing(connection, (piece,), shortest, longest, MOST_SHARING)
     }
     keys = {number: row[3] for number, row in rows.items()}
     alike = process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=max(2 * limit, 20))
@@ -141,15 +149,17 @@ def pieces(key: str, count: int) -> list[str]:
     return [piece[max(0, (len(piece) - PIECE) // 2) :][:PIECE] for piece in cut if len(piece) >= 3]
 
 
-def _sharing(connection: sqlite3.Connection, piece: str, shortest: int, longest: int, most: int) -> Sequence[_Row]:
-    """Names of some lengths that contain a piece of three letters or more, the shortest first."""
+def _sharing(
+    connection: sqlite3.Connection, shared: tuple[str, ...], shortest: int, longest: int, most: int
+) -> Sequence[_Row]:
+    """Names of some lengths that contain some pieces of three letters or more, the shortest first."""
     query = f"""
         SELECT {_NAME} FROM names WHERE number IN (
             SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?
         )
     """
     begin, end = min(shortest, LONGEST) << LENGTH, (min(longest, LONGEST) + 1) << LENGTH
-    quoted = '"' + piece.replace('"', '""') + '"'
+    quoted = " AND ".join('"' + piece.replace('"', '""') + '"' for piece in shared)
     return connection.execute(query, (quoted, begin, end, most)).fetchall()
 
 

@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from align import align_each
+from align.errors import InputError
 from glossary import Entry, Variant, building, csv_text, read_csv, write_csv
 from glossary.building import Settings, build_into
+from glossary.commands.glossary_option import open_for_changes
 from glossary.documents import read_documents
 from glossary.store import Store
 from glossary.termbase import Glossary
@@ -196,6 +198,35 @@ def test_a_csv_can_be_imported_into(wonglep: Run, tmp_path: Path) -> None:
     wonglep("import", str(sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))), "-g", str(path))
     ((_, variant),) = read_csv(path).rows
     assert (variant.status, dict(variant.extra)) == ("approved", {"my column": "x"})
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("low carbon,คาร์บอนต่ำ,approved\nLow-Carbon,คาร์บอนต่ำ,forbidden\n", "contradicts itself: low carbon: คาร์บอนต่ำ"),
+        ("bank,ธนาคาร,approved\nBank,แบงก์,approved\n", "contradicts itself: bank: แบงก์"),
+    ],
+)
+def test_a_csv_that_contradicts_itself_is_not_changed(wonglep: Run, tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("english,thai,status\n" + content, encoding="utf-8")
+    before = path.read_bytes()
+    result = wonglep("import", str(sheet(tmp_path / "s.csv", ("river", "แม่น้ำ", ""))), "-g", str(path))
+    assert result.code == 2
+    assert message in result.err
+    assert path.read_bytes() == before
+
+
+def test_a_csv_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "g.csv"
+    path.write_text("\ufeffenglish,thai\nbank,ธนาคาร\n", encoding="utf-8")
+    with open_for_changes(str(path)) as (_, save):
+        save()
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        path.write_text("english,thai\nriver,แม่น้ำ\n", encoding="utf-8")
+        with pytest.raises(InputError, match="was changed by another program"):
+            save()
+    assert "river" in path.read_text(encoding="utf-8")
 
 
 def test_a_broken_import_leaves_the_glossary_alone(wonglep: Run, built: Path, tmp_path: Path) -> None:

@@ -61,6 +61,10 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
         ("intanet", "close", "internet"),
         ("ฟิชชิง", "sound", "phishing"),
         ("fishing", "close", "phishing"),
+        ("v.a.l.u.e", "exact", "Value"),
+        ("ＶＡＬＵＥ", "exact", "Value"),
+        ("Vàlué", "exact", "Value"),
+        ("value\0", "exact", "Value"),
         ("moyn oul hack", "sound", "Moin ul Haque"),
         ("%", None, None),
         ("_", None, None),
@@ -91,6 +95,13 @@ def test_rejected_renderings_are_not_found_and_a_term_without_thai_is() -> None:
 def test_the_most_frequent_is_the_first_of_equals() -> None:
     shared = Glossary(tuple(Entry(n, (), (Variant("ธนาคาร", count=c),)) for n, c in (("depot", 1), ("bank", 9))))
     assert [h.entry.english for h in shared.lookup("ธนาคาร")] == ["bank", "depot"]
+
+
+def test_what_many_names_begin_with_hides_no_short_one() -> None:
+    many = tuple(Entry(f"in{at} ministry of public health", (), (Variant(f"คำ{at}"),)) for at in range(3000))
+    glossary = Glossary((*many, Entry("inn", (), (Variant("โรงแรม"),)), Entry("a public healthy inn")))
+    assert [h.entry.english for h in glossary.lookup("in", limit=1)] == ["inn"]
+    assert [h.entry.english for h in glossary.lookup("public healthy inn")][:1] == ["a public healthy inn"]
 
 
 def test_limit() -> None:

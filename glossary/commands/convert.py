@@ -96,6 +96,7 @@ def command(
 
 def _into_store(source: str, source_form: str | None, target: str, statuses: frozenset[str] | None) -> None:
     """Make a glossary file of a file of another program."""
+    from glossary.commands.taking_in import report_conflicts
     from glossary.exchange import open_glossary
     from glossary.store import Store
 
@@ -105,7 +106,8 @@ def _into_store(source: str, source_form: str | None, target: str, statuses: fro
         raise InputError(f"{target}: exists; use import to add to it")
     imported = open_glossary(source, source_form)
     with Store(target, create=True) as store:
-        store.take_in(imported.glossary, action="convert")
+        results = store.take_in(imported.glossary, action="convert")
+        report_conflicts(results, "keep")
         note(f"{counted(len(store), 'concept')} in {target}")
     _say(imported.skipped)
 

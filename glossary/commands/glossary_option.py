@@ -12,6 +12,7 @@ import click
 from align.errors import InputError
 from glossary.commands.output import note, wait_for
 from glossary.entries import STATUSES
+from glossary.reconcile import describe
 from glossary.store import Store, is_store, names_store
 
 if TYPE_CHECKING:
@@ -100,18 +101,45 @@ def open_for_changes(path: str, *, create: bool = False) -> Iterator[Changing]:
         with Store(path, create=create, waiting=wait_for) as store:
             yield Changing(store, lambda: None)
         return
-    from glossary.exchange import export, read_file
+    from glossary.exchange import export
     from glossary.exchange import guess as guess_format
-    from glossary.files import write_bytes
+    from glossary.files import BOM, write_bytes
     from glossary.formats.format import FIELDS
 
-    form = guess_format(path, Path(path).read_bytes() if Path(path).is_file() else b"")
+    before = Path(path).read_bytes() if Path(path).is_file() else None
+    form = guess_format(path, before or b"")
     if not form.carries.issuperset(FIELDS):
         raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
+    written = "csv-excel" if form.name == "csv" and (before or b"").startswith(BOM.encode()) else form.name
     with Store(":memory:", create=True) as store:
-        if Path(path).exists() or not create:
-            imported = read_file(path)
-            for line in imported.skipped:
-                note(line)
-            store.take_in(imported.glossary)
-        yield Changing(store, lambda: write_bytes(Path(path), export(store.glossary(), form.name).data))
+        if before is not None or not create:
+            _take_own(store, path)
+        held = [before]
+
+        def save() -> None:
+            now = Path(path).read_bytes() if Path(path).is_file() else None
+            if now != held[0]:
+                raise InputError(f"{path}: was changed by another program meanwhile; nothing is written")
+            data = export(store.glossary(), written).data
+            write_bytes(Path(path), data)
+            held[0] = data
+
+        yield Changing(store, save)
+
+
+def _take_own(store: Store, path: str) -> None:
+    """Take in the file that is to be changed, all of it or not at all.
+
+    Raises
+    ------
+    InputError
+        when rows that are one term contradict each other, so that something would be lost
+    """
+    from glossary.exchange import read_file
+
+    imported = read_file(path)
+    for line in imported.skipped:
+        note(line)
+    contradictions = [c for result in store.take_in(imported.glossary) for c in result.conflicts]
+    if contradictions:
+        raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
