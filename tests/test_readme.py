@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,21 @@ def test_the_scores_are_what_the_program_says(wonglep: Callable[..., Result], mo
     assert [line.split() for line in out.split("\n\n")[0].split("\n")] == [
         line.split() for line in shown[3].rstrip().split("\n")
     ]
+
+
+def targets() -> list[str]:
+    """What the README says to convert to, for each tool."""
+    table = README.split("| your tool |")[1].split("\n\n")[0]
+    cells = [line.split("|")[2] for line in table.splitlines()[2:]]
+    found = [code for cell in cells for code in re.findall(r"`([^`]*)`", cell)]
+    return [code for code in found if code.startswith("terms")]
+
+
+@pytest.mark.parametrize("target", targets())
+def test_what_the_readme_converts_to_is_written(
+    wonglep: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wonglep("convert", str(ROOT / "seeds" / "translations" / "glossary.csv"), "my.glossary")
+    assert wonglep("convert", "my.glossary", *target.split()).code == 0
+    assert "ห่วงโซ่คุณค่า".encode() in (tmp_path / target.split()[0]).read_bytes() or ".xlsx" in target
