@@ -271,7 +271,8 @@ class _Reconciliation:
             new = len(_union(mine, getattr(theirs, field), most)) - len(mine)
             if new:
                 self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
-        if theirs.count > own.count:
+        is_elsewhere = len(self.changes) > before or not own.sources
+        if is_elsewhere and theirs.count > own.count:
             self._change(own.thai, "count", str(own.count), str(theirs.count))
         return len(self.changes) > before
 

@@ -94,8 +94,8 @@ def test_what_a_format_carries_comes_back(glossary: Glossary) -> None:
 def test_what_a_format_carries_comes_back_from_ten_thousand_entries() -> None:
     tried = 0
 
-    @given(glossary=glossaries(5, least=3))
-    @settings(max_examples=3000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(glossary=glossaries(10, least=6))
+    @settings(max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     def come_back(glossary: Glossary) -> None:
         nonlocal tried
         tried += len(glossary)
