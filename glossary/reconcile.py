@@ -98,7 +98,7 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
     ('bank', [('ธนาคาร', 'proposed', 2), ('แบงก์', 'forbidden', 7)])
     """
     if given is None:
-        return found and replace(found, variants=_ordered(map(_proposed, found.variants)))
+        return found and without_evidence(found)
     if found is None:
         return without_evidence(given)
     evidence = {thai_key(v.thai): v for v in found.variants}
@@ -111,7 +111,7 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
 
 
 def without_evidence(given: Entry) -> Entry:
-    """A given entry of which documents say nothing, as it is shown."""
+    """An entry as it is shown that was only given, or only found."""
     return replace(given, variants=_ordered(map(_proposed, given.variants)))
 
 

@@ -244,6 +244,17 @@ def test_two_imported_concepts_of_one_name_stay_two() -> None:
         assert len(store) == 2
 
 
+def test_an_id_that_another_concept_has_is_not_given_again() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with empty() as store:
+        store.take_in([Entry("parrotfish", (), (Variant("ปลานกแก้ว"),), id=concept_id("Wrasse"))])
+        store.count([counted("a", [one])])
+        assert sorted((e.english, e.id) for e in store) == [
+            ("Wrasse", concept_id("Wrasse") + "-2"),
+            ("parrotfish", concept_id("Wrasse")),
+        ]
+
+
 def test_an_import_of_what_is_there_decides_nothing() -> None:
     one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
     with filled([counted("a", [one])]) as store:

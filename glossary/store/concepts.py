@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
@@ -79,12 +80,19 @@ def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[st
 
 
 def add(connection: sqlite3.Connection, entry: Entry, given: Entry | None) -> None:
-    """Write a new concept."""
+    """Write a new concept, under its id or one made of its English that is free."""
     anchor = english_key(entry.english)
-    entry = replace(entry, id=entry.id or concept_id(entry.english, entry.domain))
+    entry = replace(entry, id=entry.id or free_id(connection, concept_id(entry.english, entry.domain)))
     query = "INSERT INTO concepts (id, domain, english_key, entry, given) VALUES (?, ?, ?, ?, ?)"
     number = connection.execute(query, (entry.id, entry.domain, anchor, _own(entry, given), dumps(given))).lastrowid
     index.add(connection, number or 0, index.names_of(entry))
+
+
+def free_id(connection: sqlite3.Connection, wanted: str) -> str:
+    """An id that no concept has: the one that is wanted, or that with a number behind it."""
+    names = itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2)))
+    query = "SELECT 1 FROM concepts WHERE id = ?"
+    return next(name for name in names if connection.execute(query, (name,)).fetchone() is None)
 
 
 def update(connection: sqlite3.Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from align.records import Pair
 from glossary.entries import Entry, Source, Variant
-from glossary.keys import concept_id, english_key
+from glossary.keys import english_key
 from glossary.merge import Occurrence, Tally, occurrences
-from glossary.reconcile import MOST_EXAMPLES, with_evidence
+from glossary.reconcile import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.sentence import Sentence, sentence
 from glossary.store import concepts
 from glossary.store.concepts import IN_LIST
@@ -194,7 +194,7 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
     for anchor in sorted(changed):
         evidence = found.get(anchor)
         if anchor not in held and evidence is not None:
-            concepts.add(connection, _shown(None, evidence), None)
+            concepts.add(connection, without_evidence(evidence), None)
         for number, concept in enumerate(held.get(anchor, ())):
             entry = with_evidence(concept.given, evidence if number == 0 else None)
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
@@ -211,12 +211,6 @@ def documents(connection: Connection) -> Iterator[Counted]:
 def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
     """Those of the folded English terms of a domain that stand in a document."""
     return _column(connection, "english_key", "english_key", domain, anchors)
-
-
-def _shown(given: Entry | None, found: Entry) -> Entry:
-    entry = with_evidence(given, found)
-    assert entry is not None
-    return replace(entry, id=concept_id(entry.english, entry.domain))
 
 
 def _column(connection: Connection, wanted: str, by: str, domain: str, keys: Collection[str]) -> set[str]:
