@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -393,6 +394,28 @@ def test_a_file_of_version_1_becomes_one_of_this_version(tmp_path: Path) -> None
         assert [hit.entry.english for hit in store.lookup("พลังงาน")] == ["International Energy Agency"]
         assert store.undo()[0].action == "import"
         assert store.undo()[0].action == "correct"
+
+
+MEMORY = 2 << 30
+"""Bytes that an import may take for itself."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_ten_million_rows_are_refused_in_bounded_memory(built: Path, tmp_path: Path, quote: str) -> None:
+    file, before = tmp_path / "big.csv", rows(built)
+    with file.open("w", encoding="utf-8") as out:
+        out.write(f"english,thai\n{quote}bank{quote},ธนาคาร\n")
+        for at in range(0, 10_000_000, 1000):
+            out.write("".join(f"term {number},คำ{number}\n" for number in range(at, at + 1000)))
+    done = subprocess.run(
+        [*PROGRAM, "import", str(file), "-g", str(built)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+    )
+    assert (done.returncode, done.stderr) == (2, f"wonglep: {file}: has more than 1,000,000 rows; split it\n")
+    assert rows(built) == before
 
 
 # ---- killed, and two at once -------------------------------------------------------------------------------
