@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ import click
 
 from align.errors import InputError
 from align.records import Pair
-from glossary.building import Settings, build_into
+from glossary.building import Settings
+from glossary.commands.build_store import add_to
 from glossary.commands.model import digest_of_model, model_option, open_model
 from glossary.commands.output import (
     KIND_STYLES,
@@ -24,9 +25,9 @@ from glossary.commands.output import (
     format_option,
     note,
     on_terminal,
+    progress,
     report,
     row,
-    wait_for,
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
@@ -34,12 +35,10 @@ from glossary.entries import STATUS, Source
 from glossary.files import BOM, write_bytes
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
-from glossary.store import Store, names_store
+from glossary.store import names_store
 from glossary.termbase import Glossary
 
 STANDARD_OUTPUT = ("-", "/dev/stdout")
-MOST_NAMED = 5
-"""Pairs that are named which are answered otherwise than by an earlier build; the others are counted."""
 FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
 
@@ -101,7 +100,7 @@ def command(
             raise click.UsageError("--spreadsheet is for a CSV; use convert to make one of a glossary file")
         settings = Settings(digest_of_model(model), square, english_first, min_confidence)
         align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
-        _add_to(output, paths, align_text, settings, domain)
+        add_to(output, paths, align_text, settings, domain)
         return
     if domain:
         raise click.UsageError("--domain needs -o with a glossary file")
@@ -109,7 +108,7 @@ def command(
     old = _worked_on(file) if file is not None else None
     reading = Reading()
     align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
-    glossary = _build(_progress(read_documents(paths, reading)), align_text, min_confidence)
+    glossary = _build(progress(read_documents(paths, reading)), align_text, min_confidence)
     report(reading)
     if old is not None:
         glossary = combine(old, glossary)
@@ -124,31 +123,6 @@ def command(
         sys.stdout.write(csv_text(glossary, spreadsheet=spreadsheet))
     else:
         _show(glossary, reading)
-
-
-def _add_to(
-    file: str,
-    paths: Sequence[str],
-    align_text: Callable[[str], Iterable[Pair]],
-    settings: Settings,
-    domain: str | None,
-) -> None:
-    """Build into a glossary file and say what came of it."""
-    reading = Reading()
-    with Store(file, create=True, waiting=wait_for) as store:
-        built = build_into(store, _progress(read_documents(paths, reading)), align_text, settings, domain)
-        report(reading)
-        known = f", {built.known:,} of them known" if built.known else ""
-        note(f"{counted(built.documents, 'document')}{known}; {counted(len(store), 'concept')} in {file}")
-    if built.outcome.replaced:
-        note(f"{counted(built.outcome.replaced, 'document')} had another text before, which no longer counts")
-    if built.outcome.moved:
-        note(f"{counted(built.outcome.moved, 'document')} moved to the domain {domain or 'without a name'}")
-    for differs in built.outcome.differs[:MOST_NAMED]:
-        before, after = differs.before or "nothing", differs.after or "nothing"
-        note(f"{differs.document}: {differs.english}: now {after}, before {before}")
-    if len(built.outcome.differs) > MOST_NAMED:
-        note(f"{counted(len(built.outcome.differs) - MOST_NAMED, 'more pair')} answered otherwise than before")
 
 
 def _build(
@@ -212,21 +186,6 @@ def _beginning(path: Path) -> bytes:
 def _has_mark(file: str) -> bool:
     """Does the file that is to be replaced begin with a byte order mark, as Excel writes it?"""
     return Path(file).is_file() and _beginning(Path(file)).startswith(BOM.encode())
-
-
-def _progress(documents: Iterator[Document]) -> Iterator[Document]:
-    """Show on stderr, when that is a terminal, how many documents are done."""
-    if not sys.stderr.isatty():
-        yield from documents
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} documents"), TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("build", total=None)
-        for document in documents:
-            yield document
-            progress.advance(task)
 
 
 def _show(glossary: Glossary, reading: Reading) -> None:

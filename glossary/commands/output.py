@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from align.records import Pair
-    from glossary.documents import Reading
+    from glossary.documents import Document, Reading
     from glossary.entries import Entry, Variant
 
 Record = Mapping[str, Any]
@@ -111,6 +111,21 @@ def console(stderr: bool = False) -> Console:
 def note(line: str) -> None:
     """Say something beside the output."""
     print(f"wonglep: {line}", file=sys.stderr)
+
+
+def progress(documents: Iterator[Document]) -> Iterator[Document]:
+    """Show on stderr, when that is a terminal, how many documents are done."""
+    if not sys.stderr.isatty():
+        yield from documents
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} documents"), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        task = progress.add_task("build", total=None)
+        for document in documents:
+            yield document
+            progress.advance(task)
 
 
 def wait_for(file: str) -> None:
