@@ -21,6 +21,8 @@ MOST_SHARING = 500
 """Names that are compared of those that share a piece."""
 MOST_READ = 1_000
 """Names that are ordered of those that begin alike or sound alike."""
+MOST_SCANNED = 30_000
+"""Names, the shortest, among which those are looked for that contain one or two letters; no index has so few."""
 LEAST_SOUND = 2
 """Consonants from which a sound says something."""
 _END = "\U0010ffff"
@@ -91,9 +93,9 @@ def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) 
 
 def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
     if len(wanted) < 3:
-        escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        query = f"SELECT {_NAME} FROM names WHERE key LIKE ? ESCAPE '\\' ORDER BY number LIMIT {MOST_READ}"
-        return _short_first(connection.execute(query, (f"%{escaped}%",)))
+        shortest = f"SELECT {_NAME} FROM names ORDER BY number LIMIT {MOST_SCANNED}"
+        query = f"SELECT * FROM ({shortest}) WHERE instr(key, ?) LIMIT {MOST_READ}"
+        return _short_first(connection.execute(query, (wanted,)))
     ends = dict.fromkeys((wanted[:LONG_PIECE], wanted[-LONG_PIECE:]))
     rows = _sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ)
     return _short_first(row for row in rows if wanted in row[3])
