@@ -13,7 +13,7 @@ from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_bytes
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import FIELDS, Format, Imported
-from glossary.store import Store, is_store
+from glossary.store import SUFFIXES, Store, is_store
 from glossary.termbase import Glossary
 
 MOST_BYTES = 512 << 20
@@ -43,7 +43,7 @@ def guess(name: str, data: bytes = b"") -> Format:
     """
     fitting = formats_of(name)
     if not fitting:
-        raise InputError(f"{name}: its name must end in {', '.join(_suffixes())}; or name the format")
+        raise InputError(f"{name}: its name must end in {', '.join((*SUFFIXES[:1], *_suffixes()))}; or name the format")
     return next((form for form in fitting if form.begins and form.begins in data[:4096]), fitting[0])
 
 

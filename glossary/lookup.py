@@ -12,6 +12,8 @@ from glossary.sound_key import sound_key
 
 CLOSE = 70.0
 """Likeness in per cent from which names are close: twice their common letters, in order, by the letters of both."""
+CLOSE_WITHIN = 80.0
+"""The same of a term and that part of a name which is likest to it."""
 SHORT = 8
 """Letters below which a term is looked for as if it had one typing error, not two."""
 PIECE, LONG_PIECE = 5, 8
@@ -102,18 +104,36 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
 
 
 def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
-    from rapidfuzz import fuzz, process
+    """The names that are close to a term; where there is none, those that contain something close to it."""
+    from rapidfuzz import fuzz
 
     length = len(wanted)
     errors = 1 if length < SHORT else 2
     shortest, longest = length - max(errors, length // 8), length + max(errors, length // 4)
+    whole = _alike(connection, wanted, errors, (shortest, longest), fuzz.ratio, CLOSE)
+    if whole or length < SHORT:
+        return whole[: 2 * limit]
+    return _alike(connection, wanted, errors, (longest, LONGEST), fuzz.partial_ratio, CLOSE_WITHIN)[:limit]
+
+
+def _alike(
+    connection: sqlite3.Connection,
+    wanted: str,
+    errors: int,
+    lengths: tuple[int, int],
+    likeness: Callable[..., float],
+    least: float,
+) -> list[_Row]:
+    """The names of some lengths that share a piece with a term and are at least so like it, the likest first."""
+    from rapidfuzz import process
+
     rows = {
         row[0]: row
         for piece in pieces(wanted, errors + 1)
-        for row in _sharing(connection, (piece,), shortest, longest, MOST_SHARING)
+        for row in _sharing(connection, (piece,), *lengths, MOST_SHARING)
     }
     keys = {number: row[3] for number, row in rows.items()}
-    alike = process.extract(wanted, keys, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=max(2 * limit, 20))
+    alike = process.extract(wanted, keys, scorer=likeness, score_cutoff=least, limit=None)
     return [rows[number] for _, _, number in sorted(alike, key=lambda a: (-a[1], -rows[a[2]][4], a[2]))]
 
 

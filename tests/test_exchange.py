@@ -51,7 +51,7 @@ def test_a_format_is_known_by_the_name_of_a_file(name: str, data: bytes, form: s
 
 @pytest.mark.parametrize("name", ["a", "a.docx", ".csv", "csv"])
 def test_a_file_of_no_known_format_is_an_error(name: str) -> None:
-    with pytest.raises(InputError, match=r"its name must end in \.csv, \.tsv"):
+    with pytest.raises(InputError, match=r"its name must end in \.glossary, \.csv, \.tsv"):
         guess(name)
 
 

@@ -60,6 +60,7 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
         ("อินเตอร์เนต", "close", "internet"),
         ("intanet", "close", "internet"),
         ("ฟิชชิง", "sound", "phishing"),
+        ("enregy agensy", "close", "International Energy Agency"),
         ("fishing", "close", "phishing"),
         ("v.a.l.u.e", "exact", "Value"),
         ("ＶＡＬＵＥ", "exact", "Value"),
