@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -104,6 +105,21 @@ def create(connection: sqlite3.Connection) -> None:
     """Make the tables, empty."""
     for statement in STATEMENTS:
         connection.execute(statement)
+
+
+def fill(connection: sqlite3.Connection, entries: Iterable[tuple[int, Entry]]) -> None:
+    """Write the names of all entries, each behind the number of its concept, into tables that are empty."""
+    lengths: Counter[int] = Counter()
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for concept, entry in entries:
+            for name in names_of(entry):
+                length = min(len(name.key), LONGEST)
+                yield (length << LENGTH) + lengths[length], concept, *name
+                lengths[length] += 1
+
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows())
+    connection.execute("INSERT INTO parts (parts) VALUES ('rebuild')")
 
 
 def add(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:

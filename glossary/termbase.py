@@ -76,8 +76,7 @@ class Glossary:
 
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         index.create(connection)
-        for number, entry in enumerate(self.entries):
-            index.add(connection, number, index.names_of(entry))
+        index.fill(connection, enumerate(self.entries))
         return connection
 
     def to_frame(self) -> pd.DataFrame:

@@ -296,6 +296,22 @@ def test_history_says_when_what_and_from_what() -> None:
         assert len(last.at) == len("2026-01-01T00:00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("id_", "thai", "status", "message"),
+    [
+        ("no", "ธนาคาร", "approved", "has no concept 'no'"),
+        ("c1", "ธนาคาร", "good", "status must be one of proposed"),
+        ("c1", " ", "approved", "thai must be a term"),
+    ],
+)
+def test_a_decision_that_makes_no_sense_is_refused(id_: str, thai: str, status: str, message: str) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "c1")])
+        with pytest.raises(InputError, match=message):
+            store.decide(id_, thai, status)
+        assert len(list(store.history())) == 1
+
+
 def test_a_correction_rejects_the_wrong_span_and_approves_the_right_one() -> None:
     one = pair(("Wrasse",), "ตัวปลานกขุนทอง", (), "translation", 0.9, 5)
     with filled([counted("a", [one])]) as store:

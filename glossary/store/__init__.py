@@ -16,7 +16,7 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary import index
 from glossary.concordance import Line, line, of_examples
-from glossary.entries import APPROVED, REJECTED, Entry, Hit, Variant
+from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
 from glossary.reconcile import OnConflict, Reconciled, describe, from_documents
@@ -253,8 +253,12 @@ class Store:
         Raises
         ------
         InputError
-            when there is no such concept
+            when there is no such concept, no such status, or the term is empty
         """
+        if status not in STATUSES:
+            raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
+        if not thai.strip():
+            raise InputError(f"thai must be a term; got {thai!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
             term = _term(shown, thai) or Variant(thai)

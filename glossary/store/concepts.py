@@ -108,8 +108,7 @@ def update(connection: sqlite3.Connection, held: Held, entry: Entry | None, give
 
 def index_all(connection: sqlite3.Connection) -> None:
     """Write the names of all concepts into tables that are empty."""
-    for held in all_concepts(connection):
-        index.add(connection, held.number, index.names_of(held.entry))
+    index.fill(connection, ((held.number, held.entry) for held in all_concepts(connection)))
 
 
 def _own(entry: Entry, given: Entry | None) -> str | None:
