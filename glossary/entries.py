@@ -50,13 +50,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Was:
+    """A row of a spreadsheet as it was written, by which it is seen what a person has changed in it."""
+
+    english: str
+    thai: str
+    status: str = ""
+    part_of_speech: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One Thai rendering of an English term, with what is known of it.
 
     ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places and
     ``examples`` some of the sentences. ``status`` is one of ``STATUSES``, or empty where there is no such thing.
-    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost. ``was`` is the term
-    that a person has corrected to this one in a spreadsheet.
+    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost. ``was`` is what
+    a spreadsheet said in its row before a person worked on it.
     """
 
     thai: str
@@ -69,7 +80,7 @@ class Variant:
     part_of_speech: str = ""
     note: str = ""
     examples: tuple[str, ...] = ()
-    was: str = ""
+    was: Was | None = field(default=None, compare=False)
 
     @property
     def is_decided(self) -> bool:

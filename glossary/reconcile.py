@@ -16,6 +16,7 @@ from glossary.entries import (
     Entry,
     Synonym,
     Variant,
+    Was,
 )
 from glossary.keys import concept_id, english_key, thai_key
 
@@ -174,6 +175,9 @@ def reconcile(
     given
         the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
 
+    Rows of a spreadsheet that say what they were are compared with that first: what a person did not change in them
+    says nothing, and what only she changed is no conflict (a three-way merge).
+
     >>> mine = Entry("bank", (), (Variant("ธนาคาร", status="approved"),))
     >>> both = reconcile(mine, Entry("Bank", (), (Variant("ธนาคาร", note="money"), Variant("แบงก์", status="approved"))))
     >>> [(v.thai, v.status, v.note) for v in both.entry.variants]
@@ -182,6 +186,7 @@ def reconcile(
     (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
     """
     if shown is None:
+        theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
         news = tuple(Change(theirs.english, v.thai, "thai", "", v.thai) for v in theirs.variants)
         return Reconciled(theirs, news or (Change(theirs.english, "", "english", "", theirs.english),))
     return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
@@ -197,6 +202,7 @@ class _Reconciliation:
         self.variants = {thai_key(v.thai): v for v in given.variants}
 
     def take(self, theirs: Entry) -> Reconciled:
+        self.theirs = theirs
         for variant in theirs.variants:
             self._take_term(self._corrected(variant))
         entry = replace(
@@ -208,29 +214,42 @@ class _Reconciliation:
             synonyms=self._synonyms(theirs.synonyms),
             variants=tuple(self.variants.values()),
         )
-        if theirs.id == self.shown.id and theirs.domain != self.shown.domain:
-            self.conflicts.append(Change(self.shown.english, "", "domain", self.shown.domain, theirs.domain))
         return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
 
     def _english(self, theirs: Entry) -> str:
-        """The English term; of two under one id, that from which the id was made was corrected to the other."""
-        own = self.given.english
-        if theirs.id != self.shown.id or english_key(theirs.english) in ("", english_key(own)):
-            return own
-        mine_is_first, theirs_is_first = (concept_id(n, self.shown.domain) == theirs.id for n in (own, theirs.english))
-        if theirs_is_first or (not mine_is_first and not self._disagree("", "english", own, theirs.english)):
-            return own
+        """The English term; another one under the same id is a correction."""
+        own = self.shown.english
+        if theirs.id != self.shown.id or not theirs.english or theirs.english == own:
+            return self.given.english
+        was = next((v.was.english for v in theirs.variants if v.was), None)
+        if was == theirs.english or (was is None and english_key(theirs.english) == english_key(own)):
+            return self.given.english
+        if was is None and concept_id(theirs.english, self.shown.domain) == theirs.id:
+            return self.given.english
+        is_first = was is None and concept_id(own, self.shown.domain) == theirs.id
+        if own != was and not is_first and not self._disagree("", "english", own, theirs.english):
+            return self.given.english
         self._change("", "english", own, theirs.english)
         return theirs.english
 
     def _corrected(self, theirs: Variant) -> Variant:
-        """A term that theirs wrote over another: the other is rejected, unless they disagree about its status."""
-        wrong = self._own(theirs.was) if theirs.was else None
-        theirs = replace(theirs, was="")
-        if wrong is None or thai_key(wrong.thai) == thai_key(theirs.thai) or wrong.status == REJECTED:
+        """A term that was written over another: the other is rejected, unless they disagree about its status.
+
+        A term that still stands in another row was not written over; its row was copied.
+        """
+        was = theirs.was
+        wrong = self._own(was.thai) if was else None
+        if was is None or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
-        other = wrong.is_decided and theirs.is_decided and wrong.status != theirs.status
-        if other and not self._disagree(wrong.thai, "thai corrected", wrong.thai, theirs.thai):
+        theirs = replace(theirs, was=None)
+        if (
+            wrong is None
+            or wrong.status == REJECTED
+            or any(thai_key(v.thai) == thai_key(was.thai) for v in self.theirs.variants)
+        ):
+            return theirs
+        decided_since = wrong.is_decided and wrong.status != was.status
+        if decided_since and not self._disagree(wrong.thai, "thai corrected", wrong.thai, theirs.thai):
             return theirs
         self._change(wrong.thai, "thai corrected", wrong.thai, theirs.thai)
         key = thai_key(wrong.thai)
@@ -245,17 +264,21 @@ class _Reconciliation:
     def _take_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
         own = self._own(theirs.thai)
+        was, theirs = theirs.was, replace(theirs, was=None)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)
             self.variants[key] = replace(theirs, status=self._beside_approved(theirs.thai, key, theirs.status))
             return
         before = len(self.changes)
+        part_of_speech, note = (was.part_of_speech, was.note) if was else (None, None)
         merged = replace(
             own,
-            status=self._status(own, theirs, key),
+            status=self._status(own, theirs, key, was),
             kind=own.kind or self._text(own.thai, "kind", own.kind, theirs.kind),
-            part_of_speech=self._text(own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech),
-            note=self._text(own.thai, "note", own.note, theirs.note, joined=True),
+            part_of_speech=self._text(
+                own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech, part_of_speech
+            ),
+            note=self._text(own.thai, "note", own.note, theirs.note, note, joined=True),
             extra=self._extra(own.thai, own.extra, theirs.extra),
         )
         found = self._found(own, theirs)
@@ -276,19 +299,25 @@ class _Reconciliation:
             self._change(own.thai, "count", str(own.count), str(theirs.count))
         return len(self.changes) > before
 
-    def _status(self, own: Variant, theirs: Variant, key: str) -> str:
-        if not theirs.is_decided or own.status == theirs.status:
+    def _status(self, own: Variant, theirs: Variant, key: str, was: Was | None) -> str:
+        wanted = theirs.status
+        if was is not None and _same_status(wanted, was.status):
             return own.status
-        if own.is_decided and not self._disagree(own.thai, "status", own.status, theirs.status):
+        is_edited = was is not None and _same_status(own.status, was.status)
+        if _same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
             return own.status
-        status = self._beside_approved(own.thai, key, theirs.status)
+        if own.is_decided and not is_edited and not self._disagree(own.thai, "status", own.status, wanted):
+            return own.status
+        status = self._beside_approved(own.thai, key, wanted or PROPOSED)
         if status != own.status:
             self._change(own.thai, "status", own.status, status)
         return status
 
     def _beside_approved(self, thai: str, key: str, status: str) -> str:
-        """The status of a rendering that theirs approved, beside another that was approved before."""
-        others = [v for v in self.shown.variants if v.status == APPROVED and thai_key(v.thai) != key]
+        """The status of a rendering that theirs approved, beside another that was approved before and is still."""
+        kept = {thai_key(v.thai): v.status == APPROVED or not v.is_decided for v in self.theirs.variants}
+        approved = [v for v in self.shown.variants if v.status == APPROVED and thai_key(v.thai) != key]
+        others = [v for v in approved if kept.get(thai_key(v.thai), True)]
         if status != APPROVED or not others or self.on_conflict == "both":
             return status
         if not self._disagree(thai, "status", ADMITTED, APPROVED):
@@ -299,11 +328,17 @@ class _Reconciliation:
             self.variants[other_key] = from_documents(replace(other, status=ADMITTED), self.variants.get(other_key))
         return APPROVED
 
-    def _text(self, thai: str, field: str, own: str, theirs: str, *, joined: bool = False) -> str:
-        if not theirs or own == theirs or (joined and {*theirs.split("; ")} <= {*own.split("; ")}):
+    def _text(
+        self, thai: str, field: str, own: str, theirs: str, was: str | None = None, *, joined: bool = False
+    ) -> str:
+        """A text of both; *was* is what it was before theirs was worked on, where that is known."""
+        is_edited = was is not None and theirs != was and own == was
+        if own == theirs or (was is not None and theirs == was) or not (theirs or is_edited):
+            return own
+        if joined and not is_edited and {*theirs.split("; ")} <= {*own.split("; ")}:
             return own
         after = theirs
-        if own:
+        if own and not is_edited:
             if self.on_conflict == "both" and joined:
                 after = f"{own}; {theirs}"
             elif not self._disagree(thai, field, own, theirs):
@@ -351,6 +386,11 @@ class _Reconciliation:
         """Remember a conflict; does theirs hold?"""
         self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
+
+
+def _same_status(first: str, second: str) -> bool:
+    """Are two statuses the same, where none is proposed?"""
+    return (first or PROPOSED) == (second or PROPOSED)
 
 
 def from_documents(shown: Variant, given: Variant | None) -> Variant:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
 from align.errors import InputError
@@ -28,13 +28,18 @@ def record(entry: Entry) -> dict[str, Any]:
 def _said(term: Entry | Variant | Synonym) -> dict[str, Any]:
     """The fields of a record that are not as they are when nothing is said."""
     said: dict[str, Any] = {}
-    for field in fields(term):
+    for field in _kept(type(term)):
         value = getattr(term, field.name)
         if field.default is MISSING and field.default_factory is MISSING:
             said[field.name] = value
         elif value != (field.default if field.default is not MISSING else {}):
             said[field.name] = dict(value) if isinstance(value, Mapping) else value
     return said
+
+
+def _kept(cls: type[Any]) -> list[Field[Any]]:
+    """The fields of a record that say what it is."""
+    return [field for field in fields(cls) if field.compare]
 
 
 def from_record(record: dict[str, Any], place: str) -> Entry:
@@ -59,7 +64,7 @@ def from_record(record: dict[str, Any], place: str) -> Entry:
 def _made(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[Any], Any]] | None = None) -> R:
     if not isinstance(record, dict):
         raise InputError(f"{place}: must be an object; got {record!r}")
-    known = {field.name: field for field in fields(cls)}
+    known = {field.name: field for field in _kept(cls)}
     for name in record:
         if name not in known:
             raise InputError(f"{place}: has the unknown key {name!r}")

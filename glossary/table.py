@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, OPTIONAL, STATUS, Entry, Synonym, Variant, as_kind, as_status
-from glossary.keys import thai_key, with_ids
+from glossary.entries import COLUMNS, FORBIDDEN, OPTIONAL, STATUS, Entry, Synonym, Variant, Was, as_kind, as_status
+from glossary.keys import with_ids
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
 """Rows of a file; more would fill the memory."""
 WAS = "was"
-"""Column of spreadsheets that repeats the Thai of a row, so that a correction is told from a new term."""
+"""Column of spreadsheets that says what a row was, so that it is seen what a person has changed in it."""
 KNOWN = (*COLUMNS, *OPTIONAL, WAS)
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
 
@@ -45,7 +47,7 @@ def table_rows(
 
     Optional columns and those that this program does not know follow the known ones where a row needs them or
     *columns* names them. In a spreadsheet, where concepts have ids, there are columns for a person's status and note,
-    and rows repeat their Thai in a last column.
+    and a last one that says what a row was.
     """
     used = dict.fromkeys(columns)
     for record in _records(entries):
@@ -55,7 +57,27 @@ def table_rows(
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
     yield [*header, *was]
     for record in _records(entries):
-        yield [*(record.get(name, "") for name in header), *(record.get("thai", "") for _ in was)]
+        yield [*(record.get(name, "") for name in header), *(_as_it_was(record) for _ in was)]
+
+
+def _as_it_was(record: Mapping[str, str]) -> str:
+    """What a row with Thai says, for a person to work on, as JSON."""
+    said = [record.get(field.name, "") for field in fields(Was)]
+    return json.dumps(said, ensure_ascii=False) if record.get("thai") else ""
+
+
+def _was(cell: str) -> Was | None:
+    """What a row was, from its last column.
+
+    >>> _was('["bank", "ธนาคาร", "approved", "", ""]').thai, _was("?")
+    ('ธนาคาร', None)
+    """
+    try:
+        said = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    is_said = isinstance(said, list) and len(said) == len(fields(Was)) and all(isinstance(s, str) for s in said)
+    return Was(*said) if is_said else None
 
 
 def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
@@ -137,17 +159,24 @@ def from_numbered(
             continue
         named = (given["english"], given["domain"]) if given["english"] else ("", given["domain"], given["thai"])
         key = (given["id"],) if given["id"] else named
-        gathered = entries.setdefault(key, _Gathered(given))
-        if given["thai"] in gathered.rows:
-            skipped.append(f"{name}: {place}: {gathered.repeated(given)}")
-        else:
-            gathered.take(given, row, place, name)
+        repeated = entries.setdefault(key, _Gathered(given)).take(given, row, place, name)
+        if repeated:
+            skipped.append(f"{name}: {place}: {repeated}")
     return tuple(gathered.entry() for gathered in entries.values()), skipped
 
 
 def too_many(name: str) -> str:
     """What to say of a file with more rows than are read."""
     return f"{name}: has more than {MOST_ROWS:,} rows; split it"
+
+
+class _Named(NamedTuple):
+    """The English of a row; ``changed`` says that a person wrote it there."""
+
+    english: str
+    has_thai: bool
+    usable: bool
+    changed: bool
 
 
 class _Gathered:
@@ -158,39 +187,54 @@ class _Gathered:
         self.acronyms: dict[str, None] = {}
         self.texts: dict[str, str] = {}
         self.variants: list[Variant] = []
-        self.synonyms: dict[str, Synonym] = {}
-        self.rows: dict[str, tuple[str, str]] = {}
+        self.without_thai: list[tuple[Synonym, Variant | None]] = []
+        self.named: list[_Named] = []
+        self.former: set[str] = set()
+        self.rows: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def repeated(self, given: Mapping[str, str]) -> str:
-        """What to say of a row whose Thai stood before."""
-        place, status = self.rows[given["thai"]]
-        if as_status(given["status"]) == status:
-            return f"repeats {place}"
-        return f"repeats {place} with status {given['status']!r}; {status!r} stands"
-
-    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str, name: str) -> None:
+    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str, name: str) -> str:
+        """Take a row in; gives what to say of one that repeats another."""
+        status, terms = as_status(given["status"]), (given["english"] if not given["thai"] else "", given["thai"])
+        if terms in self.rows:
+            return self._repeated(*self.rows[terms], status)
+        self.rows[terms] = place, status
         self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
         for column in ("definition", "concept_note"):
             self.texts[column] = self.texts.get(column) or given[column]
         extra = {column: value for column, value in row.items() if column not in KNOWN}
-        status, part_of_speech, note = as_status(given["status"]), given["part_of_speech"], given["note"]
-        other = given["english"] not in ("", self.bare.english)
-        if other and not (given["thai"] and given["english"] in self.synonyms):
-            named = (status, part_of_speech, note, extra) if not given["thai"] else ()
-            self.synonyms[given["english"]] = Synonym(given["english"], *named)
-        if given["thai"] or (not other and _says_more(given, extra)):
-            variant = _variant(given, f"{name}: {place}")
-            self.rows[given["thai"]] = place, status
-            self.variants.append(replace(variant, status=status, part_of_speech=part_of_speech, note=note, extra=extra))
+        said = {"status": status, "part_of_speech": given["part_of_speech"], "note": given["note"], "extra": extra}
+        variant = replace(_variant(given, f"{name}: {place}"), **said)  # type: ignore[arg-type]
+        if given["thai"]:
+            self.variants.append(variant)
+        else:
+            synonym = Synonym(given["english"], **said)  # type: ignore[arg-type]
+            self.without_thai.append((synonym, variant if _says_more(given, extra) else None))
+        changed = variant.was is not None and variant.was.english != given["english"]
+        self.former.update([variant.was.english] if variant.was and changed else [])
+        self.named.append(_Named(given["english"], bool(given["thai"]), status != FORBIDDEN, changed))
+        return ""
+
+    @staticmethod
+    def _repeated(place: str, status: str, other: str) -> str:
+        return f"repeats {place}" + ("" if other == status else f" with status {other!r}; {status!r} stands")
 
     def entry(self) -> Entry:
+        main = max(
+            filter(lambda n: n.english, self.named),
+            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.usable),
+            default=self.named[0],
+        ).english
+        synonyms = {n.english: Synonym(n.english) for n in self.named if n.has_thai and n.english not in self.former}
+        synonyms.update((synonym.english, synonym) for synonym, _ in self.without_thai)
+        untranslated = (variant for synonym, variant in self.without_thai if synonym.english == main and variant)
         return replace(
             self.bare,
+            english=main,
             acronyms=tuple(self.acronyms),
-            variants=tuple(self.variants),
+            variants=(*self.variants, *untranslated),
             definition=self.texts["definition"],
             note=self.texts["concept_note"],
-            synonyms=tuple(self.synonyms.values()),
+            synonyms=tuple(s for name, s in synonyms.items() if name not in ("", main)),
         )
 
 
@@ -207,7 +251,7 @@ def _variant(given: Mapping[str, str], place: str) -> Variant:
         confidence=_number(given["confidence"], "confidence", 1.0, 1.0, place),
         count=round(_number(given["count"], "count", 1, float("inf"), place)),
         sources=split_list(given["sources"]),
-        was=given[WAS] if thai_key(given[WAS]) != thai_key(given["thai"]) else "",
+        was=_was(given[WAS]),
         examples=split_list(given["examples"]),
     )
 

@@ -19,7 +19,7 @@ import pytest
 
 from align import align_each
 from align.errors import InputError
-from glossary import Entry, Variant, building, csv_text, read_csv, write_csv
+from glossary import Entry, Synonym, Variant, building, csv_text, read_csv, write_csv
 from glossary.building import Settings, build_into
 from glossary.commands.glossary_option import open_for_changes
 from glossary.documents import read_documents
@@ -138,7 +138,7 @@ def edited(path: Path, *edits: tuple[str, str, str]) -> Path:
     header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
     for thai, column, value in edits:
         for line in lines:
-            if line[header.index("was")] == thai:
+            if line[header.index("was")] and json.loads(line[header.index("was")])[1] == thai:
                 line[header.index(column)] = value
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([header, *lines])
@@ -173,6 +173,60 @@ def test_a_sheet_that_a_person_edited_does_what_it_shows(wonglep: Run, built: Pa
         ]
     wonglep("build", str(built.parent / "docs"), "-o", str(built))
     assert len(rows(built)) == 3
+
+
+def test_a_new_sheet_can_change_what_was_decided(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file, chain = tmp_path / "review.csv", "ห่วงโซ่คุณค่า"
+
+    def round_trip(*edits: tuple[str, str, str]) -> str:
+        wonglep("convert", str(built), str(file), "--to", "csv-excel")
+        edited(file, *edits)
+        return wonglep("import", str(file), "-g", str(built)).err
+
+    round_trip((chain, "status", "approved"), (chain, "note", "หนึ่ง"), (chain, "english", "the value chain"))
+    said = round_trip((chain, "status", "forbidden"), (chain, "note", ""), (chain, "english", "value chain"))
+    assert "conflict" not in said
+    assert [row for row in rows(built) if row[1] == chain] == [("value chain", chain, "forbidden", 1)]
+    with Store(built) as store:
+        assert [v.note for _, v in store.glossary().rows] == ["", ""]
+    round_trip((chain, "status", "proposed"))
+    assert [row[2] for row in rows(built)] == ["proposed", "proposed"]
+
+
+def test_a_decision_made_meanwhile_is_a_conflict(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file, chain = tmp_path / "review.csv", "ห่วงโซ่คุณค่า"
+    wonglep("convert", str(built), str(file), "--to", "csv-excel")
+    with Store(built) as store:
+        store.decide(store.lookup("value chain")[0].entry.id, chain, "approved")
+    edited(file, (chain, "status", "forbidden"))
+    assert "1 conflict" in wonglep("import", str(file), "-g", str(built)).err
+    assert [row[2] for row in rows(built) if row[1] == chain] == ["approved"]
+
+
+def test_a_row_that_was_copied_is_a_new_term(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file, chain = tmp_path / "review.csv", "ห่วงโซ่คุณค่า"
+    wonglep("convert", str(built), str(file), "--to", "csv-excel")
+    header, *lines = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+    copied = next(line for line in lines if chain in line)
+    new = ["สายโซ่" if cell == chain else "admitted" if cell == "proposed" else cell for cell in copied]
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([header, new, *lines])
+    wonglep("import", str(file), "-g", str(built))
+    assert [row[1:3] for row in rows(built) if row[0] == "value chain"] == [("สายโซ่", "admitted"), (chain, "proposed")]
+
+
+def test_a_sheet_may_be_sorted(wonglep: Run, tmp_path: Path) -> None:
+    path, file = tmp_path / "g.glossary", tmp_path / "s.csv"
+    forbidden = Synonym("added-value chain", "forbidden")
+    with Store(path, create=True) as store:
+        store.take_in([Entry("value chain", (), (Variant("ห่วงโซ่คุณค่า", status="approved"),), synonyms=(forbidden,))])
+        before = list(store)
+    wonglep("convert", str(path), str(file), "--to", "csv-excel")
+    header, *lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    file.write_text("\ufeff" + header + "".join(sorted(lines)), encoding="utf-8")
+    assert wonglep("import", str(file), "-g", str(path)).err == "wonglep: 0 changes\n"
+    with Store(path) as store:
+        assert list(store) == before
 
 
 def test_an_old_sheet_takes_nothing_back(wonglep: Run, built: Path, tmp_path: Path) -> None:
