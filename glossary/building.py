@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from align.records import Pair
@@ -59,8 +60,9 @@ def build_into(
     store
         the file; each batch of documents is written as a whole or not at all
     documents
-        what to read; a document that is in the file, with the same text and settings, is passed over. Two of one id
-        are told apart by a number behind the second
+        what to read; a document that is in the file, with the same text and settings, is passed over. One of another
+        text replaces that of its id from the same place; those of one id from different places are told apart by a
+        number behind their names
     align_text
         a function from a text to its pairs
     settings
@@ -85,33 +87,42 @@ def _counted(
     built: Built,
 ) -> Iterator[Counted | None]:
     """The documents that are not in the file with what is found in them; None for each that is."""
-    seen: dict[str, int] = {}
     claimed: dict[str, str] = {}
     for document in documents:
-        number = seen[document.id] = seen.get(document.id, 0) + 1
-        digest = digest_of(document.text)
+        digest, root = digest_of(document.text), digest_of(document.root)[:8]
         known = store.known(document.id, digest)
         if known is not None and claimed.get(known.name, digest) != digest:
             known = None
         where = domain if domain is not None else known.domain if known else ""
         built.documents += 1
         if known is not None and (known.settings, known.domain) == (str(settings), where):
+            claimed[known.name] = digest
             built.known += 1
             yield None
             continue
-        name = known.name if known else _name(document.id, digest, number)
+        name = known.name if known else _name(document.id, digest, root, store.names(document.id), claimed)
         claimed[name] = digest
         pairs = [pair for pair in align_text(document.text) if pair.confidence >= settings.min_confidence]
         built.pairs += len(pairs)
         found = tuple(_evidence(document, name, pairs))
-        yield Counted(name, digest, str(settings), where, found)
+        yield Counted(name, digest, str(settings), where, found, root)
 
 
-def _name(id_: str, digest: str, number: int) -> str:
-    """The name of a document that is new: what comes from standard input is told apart by its text."""
+def _name(id_: str, digest: str, root: str, names: Mapping[str, str], claimed: Container[str]) -> str:
+    """The name of a text that is new: that of the text which it replaces, or a free one.
+
+    What comes from standard input replaces nothing.
+    """
     if id_ == STANDARD_INPUT:
         return f"{id_} ({digest[:8]})"
-    return id_ if number == 1 else f"{id_} ({number})"
+    replaced = (name for name, held in names.items() if held in ("", root) and name not in claimed)
+    free = (name for name in _numbered(id_) if name not in names and name not in claimed)
+    return next(replaced, None) or next(free)
+
+
+def _numbered(id_: str) -> Iterator[str]:
+    yield id_
+    yield from (f"{id_} ({number})" for number in itertools.count(2))
 
 
 def _evidence(document: Document, name: str, pairs: Iterable[Pair]) -> Iterator[Evidence]:

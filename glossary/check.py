@@ -58,10 +58,12 @@ def check(segments: Iterable[Segment], checker: TermChecker, only: Iterable[str]
     1 1 forbidden bank แบงค์ ธนาคาร
     2 1 missing bank  ธนาคาร
     """
+    segments = list(segments)
     checked = [(segment, checker.check(segment.target, checker.required(segment.source))) for segment in segments]
     found = chain(
         (finding for segment, result in checked for finding in _wrong(segment, result, checker)),
         _inconsistent(checked, checker),
+        _banned(segments, checker.bans),
     )
     wanted = frozenset(only)
     return sorted(finding for finding in found if finding.problem in wanted)
@@ -77,6 +79,14 @@ def _wrong(segment: Segment, result: Check, checker: TermChecker) -> Iterator[Fi
         yield _finding(segment, found, SPELLING, found.rendering, checker)
     for found in result.forbidden:
         yield _finding(segment, found, FORBIDDEN, _preferred(checker, found.term), checker)
+
+
+def _banned(segments: Sequence[Segment], checker: TermChecker | None) -> Iterator[Finding]:
+    """Renderings of terms that have forbidden ones only, so that there is none to suggest."""
+    for segment in segments if checker else ():
+        assert checker is not None
+        for found in checker.check(segment.target, checker.required(segment.source)).forbidden:
+            yield _finding(segment, found, FORBIDDEN, "", checker)
 
 
 def _finding(segment: Segment, found: Found, problem: str, suggestion: str, checker: TermChecker) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from align.errors import InputError
@@ -20,11 +20,15 @@ LEFT_OUT_FOLDERS = frozenset({"translations"})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its id; ``page`` leads back to the decoded file where markup was taken out."""
+    """A text with its id; ``page`` leads back to the decoded file where markup was taken out.
+
+    ``root`` is the folder or file within which the id is its own.
+    """
 
     id: str
     text: str
     page: Visible | None = None
+    root: str = ""
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the decoded file, a byte order mark aside, of ``text[start:end]``."""
@@ -68,9 +72,10 @@ def read_documents(paths: Iterable[str], reading: Reading | None = None) -> Iter
             documents = _folder(path, reading)
         else:
             documents = _named(path, reading)
+        root = os.path.realpath(path if path.is_dir() or path.suffix == ".jsonl" else path.parent)
         for document in documents:
             reading.documents += 1
-            yield document
+            yield replace(document, root=root)
 
 
 def _outermost_first(name: str) -> tuple[int, str]:
@@ -93,6 +98,11 @@ def standard_input() -> bytes:
     if sys.stdin is None:
         raise InputError("standard input: is closed")
     return sys.stdin.buffer.read()
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; see ``files.read_bytes`` for what is raised."""
+    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
 def _named(path: Path, reading: Reading) -> Iterator[Document]:

@@ -9,10 +9,11 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from align.errors import InputError
+from glossary.documents import read_input
 from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
-from glossary.files import read_bytes
 from glossary.formats import FORMATS, by_name
-from glossary.formats.format import FIELDS, Format, Imported
+from glossary.formats.format import EVERY, FIELDS, Format, Imported
+from glossary.reconcile import RANKS
 from glossary.store import SUFFIXES, Store, is_store
 from glossary.termbase import Glossary
 
@@ -63,7 +64,7 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     Parameters
     ----------
     path
-        the file
+        the file; ``-`` is standard input, whose format must be named
     form
         the name of its format; without it, guessed from the name and content
 
@@ -76,7 +77,7 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     if size > MOST_BYTES:
         raise InputError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}; split it")
-    data = read_bytes(Path(path))
+    data = read_input(name)
     chosen = by_name(form) if form else guess(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
@@ -137,10 +138,12 @@ def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple
 def _taken(entry: Entry, takes: Collection[str], form: Format, out: Counter[str]) -> Entry | None:
     """An entry with the terms that a format takes, if any are left."""
     variants = tuple(v for v in entry.variants if _is_taken(v, takes, out))
-    synonyms = tuple(s for s in entry.synonyms if _is_taken(s, takes, out))
+    synonyms = tuple(s for s in entry.synonyms if _is_taken(s, form.takes, out))
+    if form.takes != EVERY:
+        variants = tuple(sorted(variants, key=lambda v: RANKS.get(v.status, RANKS[""])))
     if form.pairs:
         variants = tuple(v for v in variants if v.thai.strip() and entry.english.strip())
-    if not variants and (form.pairs or entry.variants):
+    if not variants and (form.pairs or entry.variants or takes != form.takes):
         out["entries without a pair of terms" if form.pairs else "entries without a term"] += 1
         return None
     return replace(entry, variants=variants, synonyms=synonyms)

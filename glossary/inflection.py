@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _IRREGULAR = dict(
     pair.split("/")
     for pair in "man/men woman/women child/children person/people foot/feet tooth/teeth mouse/mice leaf/leaves "
-    "life/lives half/halves knife/knives shelf/shelves criterion/criteria phenomenon/phenomena medium/media".split()
+    "life/lives half/halves knife/knives shelf/shelves wolf/wolves loaf/loaves quiz/quizzes matrix/matrices "
+    "vertex/vertices index/indices appendix/appendices criterion/criteria phenomenon/phenomena medium/media".split()
 )
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 _NO_PLURAL = ("ss", "us", "is", "ics", "news", "goods", "means", "series", "species")
 
 
 def numbers(term: str) -> Iterable[str]:
-    """A term, and its singular or the plural that is not just an ending; of a term with *of* its head is changed.
+    """A term, and its singulars or the plural that is not just an ending; of a term with *of* its head is changed.
+
+    A plural may have two singulars, of which one is a word.
 
     >>> list(numbers("smart city")), list(numbers("studies")), list(numbers("analysis"))
-    (['smart city', 'smart cities'], ['studies', 'study'], ['analysis', 'analyses'])
-    >>> list(numbers("letter of credit")), list(numbers("boxes")), list(numbers("news"))
-    (['letter of credit', 'letters of credit'], ['boxes', 'box'], ['news'])
+    (['smart city', 'smart cities'], ['studies', 'study', 'studie'], ['analysis', 'analyses'])
+    >>> list(numbers("letter of credit")), list(numbers("boxes")), list(numbers("news")), list(numbers("caches"))
+    (['letter of credit', 'letters of credit'], ['boxes', 'box'], ['news'], ['caches', 'cach', 'cache'])
     """
     yield term
     head, of, rest = term.partition(" of ")
     before, last = head[: head.rfind(" ") + 1], head[head.rfind(" ") + 1 :]
-    other = _other_number(last, plural=bool(of))
-    if other:
+    for other in _other_numbers(last, plural=bool(of)):
         yield before + other + of + rest
 
 
-def _other_number(word: str, *, plural: bool) -> str:
-    """The singular of a plural; the plural of a singular where it is irregular, or asked for."""
+def _other_numbers(word: str, *, plural: bool) -> Iterator[str]:
+    """The singulars of a plural; the plural of a singular where it is irregular, or asked for."""
     lower = word.lower()
     for table in (_IRREGULAR, _SINGULAR):
         if lower in table:
-            return table[lower]
+            yield table[lower]
+            return
     if lower.endswith("sis"):
-        return word[:-2] + "es"
+        yield word[:-2] + "es"
+    elif lower.endswith("s"):
+        if len(word) > 3 and not lower.endswith(_NO_PLURAL) and not word.endswith("S"):
+            yield from _singulars(word)
+    elif lower.endswith("y") and len(word) > 2 and lower[-2] not in "aeiou":
+        yield word[:-1] + "ies"
+    elif plural:
+        yield word + ("es" if lower.endswith(("x", "z", "ch", "sh", "o")) else "s")
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """The singulars that a word in *s* may be the plural of."""
+    lower = word.lower()
     if lower.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if lower.endswith(("xes", "ches", "shes", "sses", "zes")):
-        return word[:-2]
-    if lower.endswith("s"):
-        return word[:-1] if len(word) > 3 and not lower.endswith(_NO_PLURAL) and not word.endswith("S") else ""
-    if lower.endswith("y") and len(word) > 2 and lower[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    if plural:
-        return word + ("es" if lower.endswith(("x", "z", "ch", "sh", "o")) else "s")
-    return ""
+        yield word[:-3] + "y"
+        yield word[:-1]
+    elif lower.endswith(("ches", "zes")):
+        yield word[:-2]
+        yield word[:-1]
+    else:
+        yield word[:-2] if lower.endswith(("xes", "shes", "sses")) else word[:-1]

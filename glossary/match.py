@@ -21,7 +21,7 @@ from glossary.boundaries import Text
 from glossary.inflection import numbers
 
 _SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
-_ENDING = re.compile(rf"(?:'s|s'|es(?<=[sxzo]es)|es(?<=[cs]hes)|s|')?(?![{script.LATIN}0-9])")
+_ENDING = re.compile(rf"(?:'s|s'|es(?<=[sxzo]es)|es(?<=[cs]hes)|s|(?<=s)')?(?![{script.LATIN}0-9])")
 _WORD_CHAR = re.compile(rf"[{script.LATIN}0-9]")
 _HYPHENS = "\u2010\u2011\u2012\u2013-"
 _BARRIER = "\0"

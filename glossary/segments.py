@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from align import script
 from align.errors import InputError
-from glossary.files import BOM, decode, read_bytes
+from glossary.documents import read_input
+from glossary.files import BOM, decode_any, read_bytes
 from glossary.formats import xml
 
 HEADERS = frozenset("source target english thai en th".split())
 """What the cells of a first row say that holds no segment."""
+_TWO_LETTERS = {"eng": "en", "tha": "th"}
 CODES = frozenset("bpt ept ph it ut x bx ex sub sc ec sm em cp".split())
 """Inline elements whose content is code of another format, or no part of the sentence."""
 
@@ -40,7 +43,7 @@ def read_texts(source: str | Path, target: str | Path) -> list[Segment]:
     InputError
         when one cannot be read, or they have not the same number of lines
     """
-    lines, translations = _lines(read_bytes(Path(source)), str(source)), _lines(read_bytes(Path(target)), str(target))
+    lines, translations = (_lines(read_input(str(path)), str(path)) for path in (source, target))
     if len(lines) != len(translations):
         raise InputError(f"{source} has {len(lines):,} lines, {target} {len(translations):,}")
     return [Segment(*pair, line) for line, pair in enumerate(zip(lines, translations, strict=True), start=1)]
@@ -62,7 +65,7 @@ def read_segments(path: str | Path, languages: Languages = Languages()) -> list[
 
 def _lines(data: bytes, name: str) -> list[str]:
     """The lines of a file; the line break at its end makes no line of its own."""
-    lines = decode(data, name).removeprefix(BOM).split("\n")
+    lines = decode_any(data, name)[0].removeprefix(BOM).split("\n")
     if lines[-1] == "":
         lines.pop()
     return [line.removesuffix("\r") for line in lines]
@@ -80,10 +83,15 @@ def _from_tsv(data: bytes, name: str, languages: Languages) -> Iterator[Segment]
 
 def _from_tmx(data: bytes, name: str, languages: Languages) -> Iterator[Segment]:
     root = xml.parse(data, name, ["tmx"])
-    for unit in _named(root, "tu"):
+    count = 0
+    units = list(_named(root, "tu"))
+    for unit in units:
         source, target = (_of_language(unit, language) for language in languages)
         if source is not None and target is not None:
+            count += 1
             yield Segment(_text(source), _text(target), target.sourceline or 1)
+    if units and not count:
+        raise InputError(f"{name}: none of its {len(units):,} units has {languages.source} and {languages.target}")
 
 
 def _of_language(unit: xml.Element, language: str) -> xml.Element | None:
@@ -116,10 +124,11 @@ def _check_languages(element: xml.Element, attributes: Iterable[str], languages:
 def _is_language(code: str, language: str) -> bool:
     """Does a code stand for a language, or for that of a region?
 
-    >>> _is_language("en-US", "en"), _is_language("eng", "en")
-    (True, False)
+    >>> _is_language("en-US", "en"), _is_language("eng", "en"), _is_language("fr", "en")
+    (True, True, False)
     """
-    return code.replace("_", "-").casefold().split("-")[0] == language
+    first = code.replace("_", "-").casefold().split("-")[0]
+    return _TWO_LETTERS.get(first, first) == language
 
 
 def _named(root: xml.Element, tag: str) -> Iterator[xml.Element]:
@@ -131,13 +140,19 @@ def _children(element: xml.Element, tag: str) -> Iterator[xml.Element]:
 
 
 def _text(element: xml.Element) -> str:
-    """The words of an element, those within inline elements among them, codes of other formats left out."""
-    words = [element.text or ""]
+    """The words of an element, those within inline elements among them, codes of other formats left out.
+
+    A code between two Latin letters parts their words, as a line break does.
+    """
+    words = element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and xml.local(child) not in CODES:
-            words.append(_text(child))
-        words.append(child.tail or "")
-    return "".join(words)
+        is_code = isinstance(child.tag, str) and xml.local(child) in CODES
+        if isinstance(child.tag, str) and not is_code:
+            words += _text(child)
+        tail = child.tail or ""
+        parts_words = is_code and script.has_latin(words[-1:]) and script.has_latin(tail[:1])
+        words += " " + tail if parts_words else tail
+    return words
 
 
 READERS: dict[str, Callable[[bytes, str, Languages], Iterable[Segment]]] = {

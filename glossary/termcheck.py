@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -24,6 +25,8 @@ LOANS = ("transliteration", "mixed", "")
 """Kinds of renderings that may be spelled otherwise; the kind may be unknown."""
 LEAST_LOAN = 5
 """Letters of a rendering from which it is looked for by its sound."""
+_NEVER = "\ue000"
+"""A rendering that stands in no text."""
 _BEFORE_ACRONYM = ("(", "[", "（")
 
 
@@ -114,6 +117,7 @@ class TermChecker:
             raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
         self.direction = direction
         merged = _merged(entries)
+        self._only_forbidden = [e for e in merged if e.variants and not _usable(e)]
         names = _named(merged, direction)
         numbers: dict[frozenset[Term], int] = {}
         asked = [numbers.setdefault(frozenset(terms), len(numbers)) for terms in names.values()]
@@ -130,6 +134,12 @@ class TermChecker:
         self._answers = _Index(list(allowed), list(allowed.values()))
         self._spelled = _Index(list(spelled), list(spelled.values()), by_sound=True)
         self._forbidden = _Index(list(forbidden), list(forbidden.values()))
+
+    @cached_property
+    def bans(self) -> TermChecker | None:
+        """A checker of the terms that have forbidden renderings only, which are never required; None without any."""
+        entries = [replace(e, variants=(Variant(_NEVER), *e.variants)) for e in self._only_forbidden]
+        return TermChecker(entries, self.direction) if entries else None
 
     def required(self, source: str) -> Counter[int]:
         """How often a source segment has each term: where terms are nested, the longest counts.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Glossary, Variant
 from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Synonym
-from glossary.formats.format import Format
+from glossary.formats.format import EVERY, Format
 from glossary.keys import concept_id, english_key
 
 READABLE = ("csv", "tsv", "csv-excel", "xlsx", "jsonl", "tbx", "tbx3", "tmx")
@@ -148,6 +148,9 @@ def _kept(entry: Entry, form: Format) -> Entry | None:
     terms = tuple(v for v in entry.variants if takes(v))
     if not terms and (entry.variants or form.pairs):
         return None
+    if form.takes != EVERY:
+        order = {"approved": 0, "admitted": 1, "forbidden": 3}
+        terms = tuple(sorted(terms, key=lambda v: order.get(v.status, 2)))
     return replace(entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s)))
 
 

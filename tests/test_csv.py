@@ -76,6 +76,23 @@ def test_formulas_are_written_as_they_are_unless_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "english,thai,status\nbank,ธนาคาร,approved\n",
+        "sep=;\r\nthai;status;english\r\nธนาคาร;อนุมัติ;bank\r\n",
+        "bank,ธนาคาร,approved\n",
+        "คำศัพท์\tคำแปล\tสถานะ\nbank\tธนาคาร\tapproved\n",
+        "Source term,Target term,Status\nbank,ธนาคาร,Approved\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+def test_tables_of_other_programs_are_read(tmp_path: Path, content: str, encoding: str) -> None:
+    path = tmp_path / "g.csv"
+    path.write_bytes(content.encode(encoding))
+    assert [(e.english, v.thai, v.status) for e, v in read_csv(path).rows] == [("bank", "ธนาคาร", "approved")]
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"english,german\nbank,Bank\n", "lacks the column 'thai'"),

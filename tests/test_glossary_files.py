@@ -66,7 +66,8 @@ def test_a_build_adds_to_a_glossary_file_and_a_document_counts_once(wonglep: Run
     [
         ([("x", "y"), ("y",), ("x",), ("y", "x")], 2),
         ([("y",), ("x", "y"), ("y",)], 2),
-        ([("x",), ("y",)], 1),
+        ([("x",), ("y",)], 2),
+        ([("y",), ("x",), ("x", "y")], 2),
     ],
 )
 def test_two_documents_of_one_name_are_two(
@@ -79,6 +80,13 @@ def test_two_documents_of_one_name_are_two(
     for folders in order:
         wonglep("build", *(str(tmp_path / folder) for folder in folders), "-o", str(path))
     assert [row[3] for row in rows(path)] == [count, count]
+
+
+def test_a_document_that_was_edited_counts_in_its_new_text(wonglep: Run, built: Path) -> None:
+    (built.parent / "docs" / "a.txt").write_text(TEXT + TEXT, encoding="utf-8")
+    said = wonglep("build", str(built.parent / "docs"), "-o", str(built)).err
+    assert "1 document had another text before" in said
+    assert [row[3] for row in rows(built)] == [2, 2]
 
 
 def test_a_domain_stays_until_another_is_given(wonglep: Run, built: Path) -> None:
@@ -400,10 +408,17 @@ def test_each_line_of_standard_input_is_looked_up(built: Path) -> None:
         [*PROGRAM, "lookup", "-g", str(built)], input=typed, capture_output=True, text=True, encoding="utf-8"
     )
     assert done.stdout.splitlines() == [
+        "# value chian",
         "value chain\tห่วงโซ่คุณค่า\tproposed",
+        "# ไม่มี",
+        "# IEA",
         "International Energy Agency\tสำนักงานพลังงานสากล\tproposed",
     ]
     assert done.returncode == 0
+    command = [*PROGRAM, "lookup", "-g", str(built), "-f", "jsonl"]
+    done = subprocess.run(command, input="ไม่มี\nIEA", capture_output=True, text=True, encoding="utf-8")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(record["query"], record["group"]) for record in found] == [("ไม่มี", None), ("IEA", "exact")]
 
 
 def test_a_concordance_lines_a_term_up(wonglep: Run, built: Path) -> None:

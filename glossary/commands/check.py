@@ -93,7 +93,8 @@ def _show(file: str, found: Sequence[Finding], segments: int) -> None:
 def _says(finding: Finding) -> str:
     """What is wrong and what to do, in one line."""
     found = f": {_squeezed(finding.found)}" if finding.found else ""
-    return f'"{_squeezed(finding.term)}"{found}; use {_squeezed(finding.suggestion)}'
+    use = f"; use {_squeezed(finding.suggestion)}" if finding.suggestion else ""
+    return f'"{_squeezed(finding.term)}"{found}{use}'
 
 
 def _squeezed(text: str) -> str:

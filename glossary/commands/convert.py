@@ -114,7 +114,8 @@ def _into_store(source: str, source_form: str | None, target: str, statuses: fro
 
 def _report(imported: Imported, exported: Exported, form: str) -> None:
     _say(imported.skipped)
-    _say([f"not in {form}: {line}" for line in exported.lost])
+    for line in exported.lost:
+        note(f"not in {form}: {line}")
     _say(exported.over)
 
 

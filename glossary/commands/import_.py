@@ -25,7 +25,7 @@ def command(
     """Take the terms and decisions of FILE... into a glossary, which is made if there is none.
 
     A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
-    taken in can be taken back, as any decision (history --undo).
+    taken into a glossary file can be taken back, as any decision (history --undo).
     """
     with open_for_changes(path, create=not dry_run) as (store, save):
         stores = [file for file in files if form is None and is_store(file)]

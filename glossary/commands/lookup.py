@@ -45,8 +45,8 @@ def command(term: str | None, path: str, limit: int, concordance: bool, form: st
     """Look TERM up, English or Thai, however it is written.
 
     Found are, in groups, the term itself, what begins with it, what contains it, what is close to it, what sounds like
-    it. Without TERM, on a terminal, a prompt that completes what is typed; on a pipe, each line is looked up. Exit code
-    1 when nothing is found.
+    it. Without TERM, on a terminal, a prompt that completes what is typed; on a pipe, each line is looked up, and its
+    answers stand below it or have it as "query". Exit code 1 when nothing is found.
     """
     with open_for_lookup(path) as glossary:
         if term is None and sys.stdin is not None and sys.stdin.isatty() and on_terminal() and not form:
@@ -54,12 +54,28 @@ def command(term: str | None, path: str, limit: int, concordance: bool, form: st
 
             prompt(glossary, lambda typed: _look_up(glossary, typed, path, limit, concordance, None))
             return
-        terms = [term] if term is not None else [line.strip() for line in sys.stdin or () if line.strip()]
-        found = [_look_up(glossary, one, path, limit, concordance, form) for one in terms]
+        if term is not None:
+            found = [_look_up(glossary, term, path, limit, concordance, form)]
+        else:
+            found = [_answer(glossary, line.strip(), path, limit, concordance, form) for line in _lines()]
     if form:
         write_records([record for records in found for record in records], form)
-    if not any(found):
+    if not any(record.get("group", "") is not None for records in found for record in records):
         raise click.exceptions.Exit(1)
+
+
+def _lines() -> Iterator[str]:
+    return (line for line in sys.stdin or () if line.strip())
+
+
+def _answer(
+    glossary: Store | Glossary, term: str, path: str, limit: int, concordance: bool, form: str | None
+) -> list[dict[str, Any]]:
+    """Look up one of several terms, so that it is seen what was found for which."""
+    if not form:
+        print(f"# {term}")
+    records = _look_up(glossary, term, path, limit, concordance, form)
+    return [{"query": term, **record} for record in records or ([{"group": None}] if form else [])]
 
 
 def _look_up(

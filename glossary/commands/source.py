@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from glossary.documents import STANDARD_INPUT, standard_input
-from glossary.files import BOM, decode, read_bytes
+from glossary.documents import STANDARD_INPUT, read_input
+from glossary.files import BOM, decode_any
 
 
 def source_text(name: str) -> tuple[str, str]:
     """The text of a file or of standard input, and what it is called in errors."""
     shown = "standard input" if name == STANDARD_INPUT else name
-    data = standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
-    return decode(data, shown).removeprefix(BOM), shown
+    return decode_any(read_input(name), shown)[0].removeprefix(BOM), shown
 
 
 def source_lines(name: str) -> Iterator[tuple[str, str]]:

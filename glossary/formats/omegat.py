@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from glossary.files import BOM, decode_any
+from glossary.formats import plain_csv
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import broken, flat, pairs
-from glossary.formats.plain_csv import REQUIRED, encoding_notes, headless_names
+from glossary.formats.plain_csv import REQUIRED, encoding_notes, has_header, headless_names
 from glossary.table import from_numbered
 from glossary.termbase import Glossary
 
@@ -30,12 +31,16 @@ def changes(glossary: Glossary) -> Counter[str]:
 def read(data: bytes, name: str) -> Imported:
     """Read a glossary of OmegaT; English may be on either side, as the first line that tells has it.
 
+    A text with headings, as spreadsheets save one, is read as a table.
+
     Raises
     ------
     InputError
         when it cannot be decoded
     """
     text, encoding = decode_any(data, name)
+    if has_header(text.removeprefix(BOM).split("\n", 1)[0].split("\t")):
+        return plain_csv.read(data, name)
     skipped: list[str] = encoding_notes(encoding, name)
     lines = list(_lines(text.removeprefix(BOM), name, skipped))
     told = (headless_names([flat(cell) for cell in cells[:2]]) for _, cells in lines)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 from align import script
 from align.errors import InputError
-from glossary.entries import COLUMNS
+from glossary.entries import COLUMNS, STATUS, STATUSES, as_status
 from glossary.files import BOM, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.table import KNOWN, MOST_ROWS, WAS, from_rows, table_rows, too_many
@@ -20,8 +21,20 @@ REQUIRED = ("english", "thai")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a cell begins with that a spreadsheet would run (OWASP ASVS 1.2.10)."""
 USUAL_NAMES = {
-    "english": ("en", "eng", "en-us", "en-gb", "english term", "source", "source term", "term", "อังกฤษ", "ภาษาอังกฤษ"),
-    "thai": ("th", "tha", "th-th", "thai term", "target", "target term", "translation", "ไทย", "ภาษาไทย"),
+    "english": (
+        "en",
+        "eng",
+        "en-us",
+        "en-gb",
+        "english term",
+        "source",
+        "source term",
+        "term",
+        "อังกฤษ",
+        "ภาษาอังกฤษ",
+        "คำศัพท์",
+    ),
+    "thai": ("th", "tha", "th-th", "thai term", "target", "target term", "translation", "ไทย", "ภาษาไทย", "คำแปล"),
     "acronyms": ("acronym", "abbreviation", "abbreviations"),
     "part_of_speech": ("pos", "part of speech"),
     "note": ("notes", "comment", "comments", "translator_comments", "หมายเหตุ"),
@@ -32,6 +45,10 @@ USUAL_NAMES = {
 """Names that other programs give to columns, the likeliest first, in small letters."""
 _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 _DELIMITERS = ",\t;"
+_TOLD = re.compile(r"sep=(.)\r?\n")
+"""How Excel is told what parts the cells."""
+_IS_SPREADSHEET = re.compile(rf'[^\n]*\b{WAS}"?\r?\n')
+"""A header that ends in the last column of a spreadsheet of ours, though another program left out the mark."""
 csv.field_size_limit((1 << 31) - 1)
 
 
@@ -101,9 +118,11 @@ def read(data: bytes, name: str) -> Imported:
     if many and b'"' not in data:
         raise InputError(too_many(name))
     text, encoding = decode_any(data, name)
-    excel = text.startswith(BOM)
+    excel = text.startswith(BOM) or _IS_SPREADSHEET.match(text.removeprefix(BOM)) is not None
     text = text.removeprefix(BOM)
-    reader = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
+    told = _TOLD.match(text)
+    text = text[told.end() :] if told else text
+    reader = csv.reader(_lines(text), delimiter=told[1] if told else _delimiter(text), strict=True)
     try:
         if many and sum(1 for _ in islice(csv.reader(_lines(text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
             raise InputError(too_many(name))
@@ -149,11 +168,12 @@ def headless_names(first: Sequence[str]) -> list[str]:
     pair = first[:2]
     if not 2 <= len(first) <= 3 or {_known(cell) for cell in first} & set(KNOWN):
         return []
+    third = STATUS if as_status(first[-1]) in STATUSES else "note"
     sides = [script.has_thai(cell) for cell in pair]
     if sides == [False, True] and script.has_latin(pair[0]):
-        return [*REQUIRED, "note"][: len(first)]
+        return [*REQUIRED, third][: len(first)]
     if sides == [True, False] and script.has_latin(pair[1]):
-        return [*REQUIRED[::-1], "note"][: len(first)]
+        return [*REQUIRED[::-1], third][: len(first)]
     return []
 
 
@@ -177,6 +197,11 @@ def header_names(header: Sequence[str], name: str) -> list[str]:
         if names.count(column) > 1:
             raise InputError(f"{name}: has the column {column!r} twice")
     return names
+
+
+def has_header(first: Sequence[str]) -> bool:
+    """Are the cells of a first row headings, those of English and Thai among them?"""
+    return {*REQUIRED} <= {_known(cell) for cell in first}
 
 
 def _known(cell: str) -> str:

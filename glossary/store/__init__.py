@@ -163,6 +163,10 @@ class Store:
         """The document of an id that was counted with this text, where there is one."""
         return evidence.known(self._connection, id_, digest)
 
+    def names(self, id_: str) -> dict[str, str]:
+        """The names of all documents of an id, with digests of where they are from."""
+        return evidence.names(self._connection, id_)
+
     def count(self, documents: Iterable[Counted]) -> Outcome:
         """Count documents, all or none; what was counted before counts once, in its newest text."""
         with transaction(self._connection, self._waiting):

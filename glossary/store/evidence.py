@@ -27,13 +27,17 @@ class Evidence(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A document with what was found in it. ``digest`` and ``settings`` say of which text and how."""
+    """A document with what was found in it. ``digest`` and ``settings`` say of which text and how.
+
+    ``root`` is a digest of where it is from, by which a text that was edited is told from another of the same name.
+    """
 
     name: str
     digest: str
     settings: str
     domain: str
     found: tuple[Evidence, ...]
+    root: str = ""
 
 
 class Differs(NamedTuple):
@@ -69,13 +73,23 @@ def known(connection: Connection, id_: str, digest: str) -> Known | None:
 
     Several documents of one id are told apart by a number behind their names, as in ``a.txt (2)``.
     """
-    escaped = id_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    row = connection.execute(
-        "SELECT name, settings, domain FROM documents "
-        "WHERE digest = ? AND (name = ? OR name LIKE ? ESCAPE '\\') ORDER BY number",
-        (digest, id_, f"{escaped} (%)"),
-    ).fetchone()
+    query = f"SELECT name, settings, domain FROM documents WHERE digest = ? AND {_OF_ID} ORDER BY number"
+    row = connection.execute(query, (digest, *_of_id(id_))).fetchone()
     return Known(*row) if row else None
+
+
+def names(connection: Connection, id_: str) -> dict[str, str]:
+    """The names of all documents of an id, with their roots."""
+    query = f"SELECT name, root FROM documents WHERE {_OF_ID} ORDER BY number"
+    return dict(connection.execute(query, _of_id(id_)).fetchall())
+
+
+_OF_ID = "(name = ? OR name LIKE ? ESCAPE '\\')"
+
+
+def _of_id(id_: str) -> tuple[str, str]:
+    escaped = id_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return id_, f"{escaped} (%)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +170,8 @@ def _remove(connection: Connection, number: int) -> set[str]:
 
 def _insert(connection: Connection, document: Counted) -> None:
     number = connection.execute(
-        "INSERT INTO documents (name, digest, domain, settings) VALUES (?, ?, ?, ?)",
-        (document.name, document.digest, document.domain, document.settings),
+        "INSERT INTO documents (name, digest, domain, settings, root) VALUES (?, ?, ?, ?, ?)",
+        (document.name, document.digest, document.domain, document.settings, document.root),
     ).lastrowid
     connection.executemany(
         "INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -203,9 +217,10 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
 def documents(connection: Connection) -> Iterator[Counted]:
     """The documents that were counted, with what was found in them, by name."""
     query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.document = ? ORDER BY o.rowid"
-    rows = connection.execute("SELECT number, name, digest, settings, domain FROM documents ORDER BY name")
-    for number, name, digest, settings, domain in rows:
-        yield Counted(name, digest, settings, domain, tuple(map(_evidence, connection.execute(query, (number,)))))
+    rows = connection.execute("SELECT number, name, digest, settings, domain, root FROM documents ORDER BY name")
+    for number, name, digest, settings, domain, root in rows:
+        found = tuple(map(_evidence, connection.execute(query, (number,))))
+        yield Counted(name, digest, settings, domain, found, root)
 
 
 def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:

@@ -77,6 +77,7 @@ def _names(connection: sqlite3.Connection) -> None:
     """Names are found by tables of their own, documents by their text."""
     from glossary.store.concepts import index_all
 
+    connection.execute("ALTER TABLE documents ADD COLUMN root TEXT NOT NULL DEFAULT ''")
     connection.execute("CREATE INDEX documents_by_digest ON documents (digest)")
     index.create(connection)
     index_all(connection)
