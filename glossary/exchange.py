@@ -13,7 +13,7 @@ from glossary.documents import read_input
 from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.reconcile import RANKS
+from glossary.shown import RANKS
 from glossary.store import SUFFIXES, Store, is_store
 from glossary.termbase import Glossary
 

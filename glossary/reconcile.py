@@ -1,15 +1,15 @@
-"""Two accounts of one concept made one: what documents say under what people decided, and two people's decisions."""
+"""Two accounts of one concept made one: what one person decided and what another did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
+from glossary.changes import Change
 from glossary.entries import (
     ADMITTED,
     APPROVED,
-    FORBIDDEN,
     MOST_SOURCES,
     PROPOSED,
     REJECTED,
@@ -19,61 +19,10 @@ from glossary.entries import (
     Was,
 )
 from glossary.keys import concept_id, english_key, thai_key
+from glossary.shown import MOST_EXAMPLES, from_documents, refreshed, union, union_of_names
 
 OnConflict = Literal["keep", "replace", "both", "fail"]
 ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
-MOST_EXAMPLES = 3
-"""Example sentences that a term remembers."""
-RANKS = {APPROVED: 0, ADMITTED: 1, PROPOSED: 2, "": 2, FORBIDDEN: 4, REJECTED: 5}
-"""The order in which the Thai terms of a concept are given; one of another status stands behind the proposed ones."""
-
-
-class Change(NamedTuple):
-    """What became of one thing: ``thai`` is empty where it is of the concept, ``before`` where it is new."""
-
-    english: str
-    thai: str
-    field: str
-    before: str
-    after: str
-
-
-def describe(change: Change) -> str:
-    """A change in words.
-
-    >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
-    'bank: แบงก์: status proposed -> forbidden'
-    """
-    where = f"{change.english}: {change.thai}" if change.thai else change.english
-    if change.field == "thai" and not change.before:
-        return f"{change.english}: new {change.thai}"
-    return f"{where}: {change.field} {change.before or 'none'} -> {change.after or 'none'}"
-
-
-def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
-    """What is other in the given part of a concept than it was before, term by term.
-
-    A term that had no given part before and counts by documents was proposed.
-
-    >>> old, new = (Entry("bank", (), (Variant("ธนาคาร", status=s),)) for s in ("", "approved"))
-    >>> [describe(change) for change in changes_between(old, new)]
-    ['bank: ธนาคาร: status none -> approved']
-    """
-    for field in ("english", "definition", "note"):
-        if getattr(before, field) != getattr(after, field):
-            yield Change(before.english, "", field, getattr(before, field), getattr(after, field))
-    held, now = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
-    for key in dict.fromkeys((*held, *now)):
-        old, new = held.get(key), now.get(key)
-        if old is None and new is not None and not new.count:
-            old = replace(new, status=PROPOSED, note="")
-        if old is None or new is None:
-            terms = [v.thai if v else "" for v in (old, new)]
-            yield Change(after.english, "".join(terms), "thai", *terms)
-            continue
-        for field in ("thai", "status", "kind", "part_of_speech", "note"):
-            if getattr(old, field) != getattr(new, field):
-                yield Change(after.english, old.thai, field, getattr(old, field), getattr(new, field))
 
 
 class Reconciled(NamedTuple):
@@ -82,75 +31,6 @@ class Reconciled(NamedTuple):
     entry: Entry
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Change, ...] = ()
-
-
-# ---- evidence under decisions -----------------------------------------------------------------------------
-
-
-def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
-    """An entry as it is shown: what was given stays as it is, what documents say is added.
-
-    A given term that was found as well has the higher count and the sources of both; a term that was only found is
-    proposed. None when there is neither a given entry nor a found term.
-
-    >>> given = Entry("bank", (), (Variant("แบงก์", status="forbidden", count=0),))
-    >>> shown = with_evidence(given, Entry("Bank", (), (Variant("แบงก์", count=7), Variant("ธนาคาร", count=2))))
-    >>> shown.english, [(v.thai, v.status, v.count) for v in shown.variants]
-    ('bank', [('ธนาคาร', 'proposed', 2), ('แบงก์', 'forbidden', 7)])
-    """
-    if given is None:
-        return found and without_evidence(found)
-    if found is None:
-        return without_evidence(given)
-    evidence = {thai_key(v.thai): v for v in found.variants}
-    held = [_refreshed(v, evidence.pop(thai_key(v.thai), None)) for v in given.variants]
-    return replace(
-        given,
-        acronyms=_union_of_names(given.acronyms, found.acronyms),
-        variants=_ordered(map(_proposed, (*held, *evidence.values()))),
-    )
-
-
-def without_evidence(given: Entry) -> Entry:
-    """An entry as it is shown that was only given, or only found."""
-    return replace(given, variants=_ordered(map(_proposed, given.variants)))
-
-
-def _proposed(variant: Variant) -> Variant:
-    return variant if variant.status else replace(variant, status=PROPOSED)
-
-
-def _ordered(variants: Iterable[Variant]) -> tuple[Variant, ...]:
-    """Terms by their status and count; of equal ones, what was given before what was found."""
-    return tuple(sorted(variants, key=lambda v: (RANKS.get(v.status, 3), -v.count)))
-
-
-def _refreshed(given: Variant, found: Variant | None) -> Variant:
-    if found is None:
-        return given
-    return replace(
-        given,
-        kind=given.kind or found.kind,
-        confidence=found.confidence if not given.is_decided and not given.count else given.confidence,
-        count=max(given.count, found.count),
-        sources=_union(given.sources, found.sources, MOST_SOURCES),
-        examples=_union(given.examples, found.examples, MOST_EXAMPLES),
-    )
-
-
-def _union(first: Iterable[str], second: Iterable[str], most: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))[:most]
-
-
-def _union_of_names(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
-    """Names that differ in case, spaces or hyphens only are one."""
-    names: dict[str, str] = {}
-    for name in (*first, *second):
-        names.setdefault(english_key(name), name)
-    return tuple(names.values())
-
-
-# ---- two accounts -----------------------------------------------------------------------------------------
 
 
 def reconcile(
@@ -284,14 +164,14 @@ class _Reconciliation:
         found = self._found(own, theirs)
         if len(self.changes) > before:
             held = from_documents(merged, self.variants.get(key))
-            self.variants[key] = _refreshed(held, theirs) if found else held
+            self.variants[key] = refreshed(held, theirs) if found else held
 
     def _found(self, own: Variant, theirs: Variant) -> bool:
         """Was it found elsewhere or more often, by what theirs says?"""
         before = len(self.changes)
         for field, most in (("sources", MOST_SOURCES), ("examples", MOST_EXAMPLES)):
             mine: tuple[str, ...] = getattr(own, field)
-            new = len(_union(mine, getattr(theirs, field), most)) - len(mine)
+            new = len(union(mine, getattr(theirs, field), most)) - len(mine)
             if new:
                 self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
         is_elsewhere = len(self.changes) > before or not own.sources
@@ -355,7 +235,7 @@ class _Reconciliation:
             if english_key(name) not in known:
                 self._change("", field, "", name)
         new = [name for name in theirs if english_key(name) not in known]
-        return _union_of_names(self.given.acronyms, new)
+        return union_of_names(self.given.acronyms, new)
 
     def _synonyms(self, theirs: Sequence[Synonym]) -> tuple[Synonym, ...]:
         own = {english_key(s.english): s for s in self.given.synonyms}
@@ -391,14 +271,3 @@ class _Reconciliation:
 def _same_status(first: str, second: str) -> bool:
     """Are two statuses the same, where none is proposed?"""
     return (first or PROPOSED) == (second or PROPOSED)
-
-
-def from_documents(shown: Variant, given: Variant | None) -> Variant:
-    """A term as it is given: its count, sources and examples are those that were given, the others are in documents.
-
-    >>> from_documents(Variant("ก", count=7, status="approved"), None).count
-    0
-    """
-    if given is None:
-        return replace(shown, count=0, sources=(), examples=())
-    return replace(shown, count=given.count, sources=given.sources, examples=given.examples)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from align.errors import InputError
+from glossary.changes import describe
 from glossary.commands.output import note, wait_for
 from glossary.entries import STATUSES
-from glossary.reconcile import describe
 from glossary.store import Store, is_store, names_store
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from align.errors import InputError
+from glossary.changes import Change, changes_between, describe
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import format_option, note, wait_for, write_records
 from glossary.entries import Entry
-from glossary.reconcile import Change, changes_between, describe
 from glossary.store import Decision, Store, is_store
 
 NAMED = 3

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from glossary.changes import Change, describe
 from glossary.commands.glossary_option import note_statuses
 from glossary.commands.output import counted, note
 from glossary.entries import STATUSES, Entry
-from glossary.reconcile import ON_CONFLICT, Change, OnConflict, Reconciled, describe
+from glossary.reconcile import ON_CONFLICT, OnConflict, Reconciled
 from glossary.store import Store, is_store
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -15,11 +15,13 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary import index
+from glossary.changes import describe
 from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
-from glossary.reconcile import OnConflict, Reconciled, describe, from_documents
+from glossary.reconcile import OnConflict, Reconciled
+from glossary.shown import from_documents
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision

@@ -13,8 +13,8 @@ from align.errors import InputError
 from glossary import index
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key
-from glossary.reconcile import without_evidence
 from glossary.record import from_record, record
+from glossary.shown import without_evidence
 
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"

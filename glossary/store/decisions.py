@@ -11,7 +11,8 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.reconcile import OnConflict, Reconciled, reconcile, without_evidence
+from glossary.reconcile import OnConflict, Reconciled, reconcile
+from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held
 from glossary.store.connection import Connection

@@ -12,8 +12,8 @@ from align.records import Pair
 from glossary.entries import Entry, Source, Variant
 from glossary.keys import english_key
 from glossary.merge import Occurrence, Tally, occurrences
-from glossary.reconcile import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.sentence import Sentence, sentence
+from glossary.shown import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.store import concepts
 from glossary.store.concepts import IN_LIST
 from glossary.store.connection import Connection
