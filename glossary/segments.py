@@ -110,6 +110,8 @@ def _from_xliff(data: bytes, name: str, languages: Languages) -> Iterator[Segmen
         _check_languages(file, attributes, languages, name)
         for unit in _named(file, "segment" if second else "trans-unit"):
             source, target = (next(_children(unit, which), None) for which in ("source", "target"))
+            if unit.get("translate") == "no":
+                continue
             if source is not None and target is not None and _text(target).strip():
                 yield Segment(_text(source), _text(target), target.sourceline or 1)
 
@@ -160,5 +162,8 @@ READERS: dict[str, Callable[[bytes, str, Languages], Iterable[Segment]]] = {
     ".tmx": _from_tmx,
     ".xlf": _from_xliff,
     ".xliff": _from_xliff,
+    ".sdlxliff": _from_xliff,
+    ".mqxliff": _from_xliff,
+    ".mxliff": _from_xliff,
 }
 """What reads a file, by the end of its name."""

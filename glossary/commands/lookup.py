@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,37 +50,37 @@ def command(term: str | None, path: str, limit: int, concordance: bool, form: st
     answers stand below it or have it as "query". Exit code 1 when nothing is found.
     """
     with open_for_lookup(path) as glossary:
+        look_up = partial(_look_up, glossary, path, limit, concordance, form)
         if term is None and sys.stdin is not None and sys.stdin.isatty() and on_terminal() and not form:
             from glossary.commands.prompt import prompt
 
-            prompt(glossary, lambda typed: _look_up(glossary, typed, path, limit, concordance, None))
+            prompt(glossary, look_up)
             return
-        if term is not None:
-            found = [_look_up(glossary, term, path, limit, concordance, form)]
-        else:
-            found = [_answer(glossary, line.strip(), path, limit, concordance, form) for line in _lines()]
+        answers = {term: look_up(term)} if term is not None else _answers(look_up, form)
     if form:
-        write_records([record for records in found for record in records], form)
-    if not any(record.get("group", "") is not None for records in found for record in records):
+        queries = term is None
+        write_records([r for asked, found in answers.items() for r in _records(asked, found, queries)], form)
+    if not any(answers.values()):
         raise click.exceptions.Exit(1)
 
 
-def _lines() -> Iterator[str]:
-    return (line for line in sys.stdin or () if line.strip())
+def _answers(look_up: Callable[[str], list[dict[str, Any]]], form: str | None) -> dict[str, list[dict[str, Any]]]:
+    """Look up each line of the input, and show which it is."""
+    answers = {}
+    for line in filter(None, map(str.strip, sys.stdin or ())):
+        if not form:
+            print(f"# {line}")
+        answers[line] = look_up(line)
+    return answers
 
 
-def _answer(
-    glossary: Store | Glossary, term: str, path: str, limit: int, concordance: bool, form: str | None
-) -> list[dict[str, Any]]:
-    """Look up one of several terms, so that it is seen what was found for which."""
-    if not form:
-        print(f"# {term}")
-    records = _look_up(glossary, term, path, limit, concordance, form)
-    return [{"query": term, **record} for record in records or ([{"group": None}] if form else [])]
+def _records(asked: str, found: list[dict[str, Any]], with_query: bool) -> list[dict[str, Any]]:
+    """What was found for a term; of several terms, each record says for which, also where there is nothing."""
+    return [{"query": asked, **record} for record in found or [{"group": None}]] if with_query else found
 
 
 def _look_up(
-    glossary: Store | Glossary, term: str, path: str, limit: int, concordance: bool, form: str | None
+    glossary: Store | Glossary, path: str, limit: int, concordance: bool, form: str | None, term: str
 ) -> list[dict[str, Any]]:
     """Look one term up and show what is found, unless records are asked for."""
     hits = glossary.lookup(term, limit)

@@ -23,6 +23,7 @@ FORMAT = Format(
     USABLE,
     write,
     pairs=True,
+    one_each=True,
     limits=Limits(file_characters=10_000_000),
     changes=broken_terms,
 )

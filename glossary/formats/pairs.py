@@ -12,6 +12,8 @@ from glossary.entries import Entry, Variant
 from glossary.termbase import Glossary
 
 _BREAKS = re.compile(r"\s*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Control characters, which translation engines refuse."""
 BROKEN = "texts whose tabs and line breaks became spaces"
 
 
@@ -21,7 +23,7 @@ def flat(text: str) -> str:
     >>> flat(" two\n  lines\tand a tab ")
     'two lines and a tab'
     """
-    return _BREAKS.sub(" ", text.replace("\0", "").strip())
+    return _CONTROL.sub("", _BREAKS.sub(" ", text.strip()))
 
 
 def pairs(glossary: Glossary) -> Iterator[tuple[Entry, Variant]]:
