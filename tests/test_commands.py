@@ -304,7 +304,7 @@ def test_a_pipe_closed_early_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_interrupt_leaves_the_old_file(tmp_path: Path) -> None:
     source, out = tmp_path / "many.txt", tmp_path / "g.csv"
-    source.write_text(TEXT * 20000, encoding="utf-8")
+    source.write_text(TEXT * 100_000, encoding="utf-8")
     out.write_text("english,thai\nold,เก่า\n", encoding="utf-8")
     before = out.read_bytes()
     with subprocess.Popen([*PROGRAM, "build", str(source), "-o", str(out)], stderr=subprocess.PIPE) as process:
