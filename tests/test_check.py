@@ -110,7 +110,10 @@ def test_the_command_goes_the_other_way(wonglep: Run) -> None:
     ("arguments", "error"),
     [
         (["s.en", "g.csv"], "s.en has 2 lines, g.csv 4"),
-        (["s.en"], "s.en: its name must end in .tsv, .tmx, .xlf, .xliff, .sdlxliff, .mqxliff, .mxliff; or give two text files"),
+        (
+            ["s.en"],
+            "s.en: its name must end in .tsv, .tmx, .xlf, .xliff, .sdlxliff, .mqxliff, .mxliff; or give two text files",
+        ),
         (["none.tmx"], "none.tmx: no such file or directory"),
         (
             ["s.en", "t.th", "--only", "wrong"],
