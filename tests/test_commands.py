@@ -307,7 +307,11 @@ def test_an_interrupt_leaves_the_old_file(tmp_path: Path) -> None:
     source.write_text(TEXT * 100_000, encoding="utf-8")
     out.write_text("english,thai\nold,เก่า\n", encoding="utf-8")
     before = out.read_bytes()
-    with subprocess.Popen([*PROGRAM, "build", str(source), "-o", str(out)], stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*PROGRAM, "build", str(source), "-o", str(out)],
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    ) as process:
         time.sleep(3)
         os.kill(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=60)
