@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import pty
+import random
 import re
 import select
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -138,15 +140,21 @@ def test_a_letter_is_never_parted_from_its_marks() -> None:
 
 def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
     """Run the command on a terminal of its own; wait for each text, then press the keys behind it."""
-    process, terminal = pty.fork()
-    if process == 0:
-        os.environ.update(TERM="xterm", COLUMNS="100", LINES="40", NO_COLOR="1")
-        os.execv(sys.executable, [sys.executable, "-m", "glossary", *arguments])
+    process, terminal = started(arguments)
     with closing(os.fdopen(terminal, "rb", buffering=0)):
         for expected, keys in steps:
             wait_for(terminal, expected)
             os.write(terminal, keys.encode())
     os.waitpid(process, 0)
+
+
+def started(arguments: list[str]) -> tuple[int, int]:
+    """The command on a terminal of its own: its process, and the terminal's other end."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ.update(TERM="xterm", COLUMNS="100", LINES="40", NO_COLOR="1")
+        os.execv(sys.executable, [sys.executable, "-m", "glossary", *arguments])
+    return process, terminal
 
 
 def wait_for(terminal: int, expected: str) -> None:
@@ -195,6 +203,28 @@ def test_keys_decide(tmp_path: Path, name: str) -> None:
         (WRONG, "rejected"),
         ("ปลานกขุนทอง", "forbidden"),
     ]
+
+
+@pytest.mark.slow
+def test_a_review_that_is_killed_loses_no_decision(tmp_path: Path) -> None:
+    path = tmp_path / "g.glossary"
+    with Store(path, create=True) as store:
+        store.take_in(Entry(f"term {at}", (), (Variant(f"คำที่{at}"),)) for at in range(30))
+    draw = random.Random(1)
+    for kills in range(10):
+        process, terminal = started(["review", "-g", str(path)])
+        with closing(os.fdopen(terminal, "rb", buffering=0)):
+            wait_for(terminal, f"{30 - 2 * kills} proposals left")
+            os.write(terminal, b"a")
+            wait_for(terminal, f"{29 - 2 * kills} proposals left")
+            os.write(terminal, b"r")
+            wait_for(terminal, "2 decided")
+            time.sleep(draw.uniform(0, 0.02))
+            os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        with Store(path) as store:
+            decided = [v.status for _, v in store.glossary().rows if v.is_decided]
+        assert sorted(decided) == ["approved"] * (kills + 1) + ["rejected"] * (kills + 1)
 
 
 def test_without_a_terminal_it_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
