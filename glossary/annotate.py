@@ -142,12 +142,12 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 def _meanings(entry: Entry) -> Iterator[tuple[str, _Meaning]]:
     """The texts that stand for a concept, each behind the key that it shares with its other spellings."""
     usable = [v for v in entry.variants if v.is_usable]
-    if entry.variants and all(v.status == REJECTED for v in entry.variants):
+    if entry.variants and not entry.renderings:
         return
     best = preferred(usable) if usable else Variant("")
     yield from _english(entry, best)
-    for variant in entry.variants:
-        if variant.status != REJECTED and variant.thai.strip():
+    for variant in entry.renderings:
+        if variant.thai.strip():
             suggestion = best.thai if variant.status == FORBIDDEN else ""
             fields = (variant.thai, entry.english, variant.thai, variant.status, str(variant.kind), entry.id)
             yield thai_key(variant.thai), _Meaning(_rank(variant.status, variant.count), *fields, suggestion)

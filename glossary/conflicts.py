@@ -140,7 +140,7 @@ def _english(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 def _same_concept(entries: Sequence[Entry]) -> bool:
     """Is one the abbreviation or a synonym of each other one?"""
-    names = [{english_key(n) for n in (e.english, *e.acronyms, *(s.english for s in e.synonyms))} for e in entries]
+    names = [set(map(english_key, entry.names)) for entry in entries]
     return any(all(names[at] & other for other in names) for at in range(len(names)))
 
 

@@ -122,6 +122,16 @@ class Entry:
     synonyms: tuple[Synonym, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All that the concept is called in English: the term, its acronyms and its synonyms."""
+        return tuple(dict.fromkeys((self.english, *self.acronyms, *(s.english for s in self.synonyms))))
+
+    @property
+    def renderings(self) -> tuple[Variant, ...]:
+        """The Thai terms that are no mistakes, forbidden ones among them."""
+        return tuple(v for v in self.variants if v.status != REJECTED)
+
+    @property
     def label(self) -> str:
         """The term with its acronyms, as it is shown to people.
 

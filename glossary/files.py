@@ -107,6 +107,21 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def check_folder(name: str | Path) -> None:
+    """See that a file which is not there yet can be made.
+
+    Raises
+    ------
+    InputError
+        when its folder is missing or may not be written
+    """
+    folder = Path(name).absolute().parent
+    if not folder.is_dir():
+        raise InputError(f"{name}: cannot be written: its folder does not exist")
+    if not os.access(folder, os.W_OK):
+        raise InputError(f"{name}: cannot be written: permission denied")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that it is whole or untouched; see ``write_text``."""
     try:

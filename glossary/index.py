@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from align import script
-from glossary.entries import REJECTED, Entry
+from glossary.entries import Entry
 from glossary.keys import english_key, thai_key
 from glossary.sound_key import sound_key
 
@@ -88,14 +88,13 @@ def _plain(char: str) -> str:
 
 def names_of(entry: Entry) -> Iterator[Name]:
     """The names under which an entry is found; none when a person rejected all of its Thai terms."""
-    usable = [v for v in entry.variants if v.status != REJECTED]
-    if entry.variants and not usable:
+    if entry.variants and not entry.renderings:
         return
-    count = sum(v.count for v in usable)
-    for text in dict.fromkeys((entry.english, *entry.acronyms, *(s.english for s in entry.synonyms))):
+    count = sum(v.count for v in entry.renderings)
+    for text in entry.names:
         if text:
             yield Name(False, name_key(text), sound_key(text), frequency=count)
-    for variant in usable:
+    for variant in entry.renderings:
         if variant.thai:
             key, sound = name_key(variant.thai), sound_key(variant.thai)
             yield Name(True, key, sound, variant.status, variant.confidence, variant.count)

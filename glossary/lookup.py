@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from glossary.entries import REJECTED, Entry, Hit, Variant
+from glossary.entries import Entry, Hit, Variant
 from glossary.index import LENGTH, LONGEST, name_key
 from glossary.sound_key import sound_key
 
@@ -68,7 +68,7 @@ def hits(found: Iterable[Found], entries: Mapping[int, Entry]) -> Iterator[Hit]:
     """The found names with their entries and, where it is Thai, the term that was found."""
     for one in found:
         entry = entries[one.concept]
-        usable = [v for v in entry.variants if v.status != REJECTED] or [Variant("", count=0)]
+        usable = entry.renderings or (Variant("", count=0),)
         same = [v for v in usable if one.thai and name_key(v.thai) == one.key]
         yield Hit(one.how, entry, (same or usable)[0])
 

@@ -19,7 +19,7 @@ from glossary.entries import (
     Was,
 )
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.shown import MOST_EXAMPLES, from_documents, refreshed, union, union_of_names
+from glossary.shown import MOST_EXAMPLES, from_documents, refreshed, term_of, union, union_of_names
 
 OnConflict = Literal["keep", "replace", "both", "fail"]
 ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
@@ -118,7 +118,7 @@ class _Reconciliation:
         A term that still stands in another row was not written over; its row was copied.
         """
         was = theirs.was
-        wrong = self._own(was.thai) if was else None
+        wrong = term_of(self.shown, was.thai) if was else None
         if was is None or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
         theirs = replace(theirs, was=None)
@@ -138,12 +138,9 @@ class _Reconciliation:
         self.shown = replace(self.shown, variants=tuple(rejected if v is wrong else v for v in self.shown.variants))
         return theirs if theirs.is_decided else replace(theirs, status=APPROVED)
 
-    def _own(self, thai: str) -> Variant | None:
-        return next((v for v in self.shown.variants if thai_key(v.thai) == thai_key(thai)), None)
-
     def _take_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
-        own = self._own(theirs.thai)
+        own = term_of(self.shown, theirs.thai)
         was, theirs = theirs.was, replace(theirs, was=None)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)

@@ -38,6 +38,15 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
     )
 
 
+def term_of(entry: Entry, thai: str) -> Variant | None:
+    """The Thai term of an entry that is written so, or only looks otherwise.
+
+    >>> term_of(Entry("bank", (), (Variant("ธนาคาร"),)), "ธนา คาร").thai
+    'ธนาคาร'
+    """
+    return next((v for v in entry.variants if thai_key(v.thai) == thai_key(thai)), None)
+
+
 def without_evidence(given: Entry) -> Entry:
     """An entry as it is shown that was only given, or only found."""
     return replace(given, variants=_ordered(map(_proposed, given.variants)))

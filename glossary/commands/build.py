@@ -32,7 +32,7 @@ from glossary.commands.output import (
 )
 from glossary.documents import Document, Reading, read_documents
 from glossary.entries import STATUS, Source
-from glossary.files import BOM, write_bytes
+from glossary.files import BOM, check_folder, write_bytes
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
 from glossary.merge import Tally, combine
 from glossary.store import names_store
@@ -161,11 +161,8 @@ def _worked_on(file: str) -> Glossary | None:
     path = Path(file)
     if not file or path.is_dir() or file.endswith("/"):
         raise InputError(f"{file or repr(file)}: cannot be written: is no file")
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        raise InputError(f"{file}: cannot be written: its folder does not exist")
-    if not path.exists() and not os.access(folder, os.W_OK):
-        raise InputError(f"{file}: cannot be written: permission denied")
+    if not path.exists():
+        check_folder(file)
     if not path.is_file():
         return None
     try:

@@ -21,7 +21,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.concordance import Line
-from glossary.entries import REJECTED, Entry, Hit, Variant
+from glossary.entries import Entry, Hit, Variant
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -115,7 +115,7 @@ def _record(hit: Hit, variant: Variant) -> dict[str, Any]:
 def _variants(hit: Hit) -> Iterator[Variant]:
     """The variant that was found, then the others that are no mistakes."""
     yield hit.variant
-    yield from (v for v in hit.entry.variants if v is not hit.variant and v.status != REJECTED)
+    yield from (v for v in hit.entry.renderings if v is not hit.variant)
 
 
 # ---- on a terminal ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
 from glossary.reconcile import OnConflict, Reconciled
-from glossary.shown import from_documents
+from glossary.shown import from_documents, term_of
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision
@@ -51,7 +51,7 @@ class Absorbed(NamedTuple):
 
 
 MANY = 10_000
-"""Entries or documents after which the index of names is tidied."""
+"""Changed entries, or pairs of a build, after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
 """Ends of names that stand for a glossary file."""
 
@@ -151,7 +151,7 @@ class Store:
         """The sentences of the documents that the Thai terms of an entry stand in, with those that were given."""
         (held,) = concepts.by_ids(self._connection, [entry.id]).values()
         names = {held.anchor, *(english_key(name) for name in entry.acronyms)}
-        wanted = {thai_key(v.thai) for v in entry.variants if v.status != REJECTED}
+        wanted = {thai_key(v.thai) for v in entry.renderings}
         found = [
             line(str(o.source), o.thai, around)
             for o, around in evidence.evidence_with(self._connection, entry.domain, "thai_key", wanted)
@@ -208,15 +208,15 @@ class Store:
             when *on_conflict* is ``fail`` and there is a conflict
         """
         with transaction(self._connection, self._waiting, keep=not dry):
-            return self._take_in(entries, on_conflict, action)
+            return self._take_in(entries, on_conflict, action, dry)
 
-    def _take_in(self, entries: Iterable[Entry], on_conflict: OnConflict, action: str) -> list[Reconciled]:
+    def _take_in(self, entries: Iterable[Entry], on_conflict: OnConflict, action: str, dry: bool) -> list[Reconciled]:
         results = list(decisions.take_in(self._connection, entries, on_conflict, action))
         conflicts = [conflict for result in results for conflict in result.conflicts]
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
             raise InputError(f"{self.path}: conflict: {said}")
-        if len(results) > MANY:
+        if not dry and sum(bool(result.changes) for result in results) > MANY:
             index.tidy(self._connection)
         return results
 
@@ -227,14 +227,14 @@ class Store:
         parameters and errors are those of ``take_in``.
         """
         with transaction(self._connection, self._waiting, keep=not dry):
-            mine: dict[str, str] = dict(self._connection.execute("SELECT name, digest FROM documents").fetchall())
-            other_text = [d.name for d in other.documents() if mine.get(d.name, d.digest) != d.digest]
-            evidence.count(self._connection, (d for d in other.documents() if d.name not in mine))
-            return Absorbed(self._take_in(other.given(), on_conflict, "merge"), other_text)
+            mine, theirs = (evidence.digests(store._connection) for store in (self, other))
+            other_text = [name for name, digest in theirs.items() if mine.get(name, digest) != digest]
+            evidence.count(self._connection, other.documents(apart=mine))
+            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry), other_text)
 
-    def documents(self) -> Iterator[Counted]:
-        """The documents that were counted, with what was found in them."""
-        return evidence.documents(self._connection)
+    def documents(self, apart: Container[str] = ()) -> Iterator[Counted]:
+        """The documents that were counted, with what was found in them; those of some names apart."""
+        return evidence.documents(self._connection, apart)
 
     def given(self) -> Iterator[Entry]:
         """The parts of concepts that came from people and other glossaries."""
@@ -267,7 +267,7 @@ class Store:
             raise InputError(f"thai must be a term; got {thai!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
-            term = _term(shown, thai) or Variant(thai)
+            term = term_of(shown, thai) or Variant(thai)
             return _with_term(given, replace(term, status=status, note=term.note if note is None else note))
 
         return self._revise(id_, status, revised)
@@ -284,13 +284,13 @@ class Store:
         """
 
         def revised(shown: Entry, given: Entry) -> Entry:
-            held = _term(shown, wrong)
+            held = term_of(shown, wrong)
             if held is None:
                 raise InputError(f"{self.path}: concept {id_!r} has no term {wrong!r}")
             if thai_key(wrong) == thai_key(right):
                 return _with_term(given, replace(held, thai=right, status=APPROVED))
             given = _with_term(given, replace(held, status=REJECTED))
-            known = _term(shown, right)
+            known = term_of(shown, right)
             if known is None:
                 return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
             return _with_term(given, replace(known, status=APPROVED))
@@ -317,14 +317,9 @@ class Store:
         return decisions.history(self._connection)
 
 
-def _term(entry: Entry, thai: str) -> Variant | None:
-    """The Thai term of an entry that is written so."""
-    return next((v for v in entry.variants if thai_key(v.thai) == thai_key(thai)), None)
-
-
 def _with_term(given: Entry, shown: Variant) -> Entry:
     """A given part with a term as it is shown, whose count stays with the documents."""
-    return _with(given, from_documents(shown, _term(given, shown.thai)))
+    return _with(given, from_documents(shown, term_of(given, shown.thai)))
 
 
 def _with(given: Entry, term: Variant) -> Entry:

@@ -90,9 +90,17 @@ def add(connection: sqlite3.Connection, entry: Entry, given: Entry | None) -> No
 
 def free_id(connection: sqlite3.Connection, wanted: str) -> str:
     """An id that no concept has: the one that is wanted, or that with a number behind it."""
-    names = itertools.chain([wanted], (f"{wanted}-{number}" for number in itertools.count(2)))
-    query = "SELECT 1 FROM concepts WHERE id = ?"
-    return next(name for name in names if connection.execute(query, (name,)).fetchone() is None)
+    return next(name for name in numbered(wanted) if not has_id(connection, name))
+
+
+def numbered(id_: str) -> Iterator[str]:
+    """An id, then the same with numbers behind it, without end."""
+    return itertools.chain([id_], (f"{id_}-{number}" for number in itertools.count(2)))
+
+
+def has_id(connection: sqlite3.Connection, id_: str) -> bool:
+    """Is there a concept of an id?"""
+    return connection.execute("SELECT 1 FROM concepts WHERE id = ?", (id_,)).fetchone() is not None
 
 
 def update(connection: sqlite3.Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from align.errors import InputError
+from glossary.files import check_folder
 from glossary.store import schema
 
 MAGIC = b"SQLite format 3\0"
@@ -76,7 +77,7 @@ def connect(path: str | Path, *, create: bool = False) -> Connection:
     if not Path(path).exists():
         if not create:
             raise InputError(f"{name}: no such file or directory")
-        _check_folder(Path(path))
+        check_folder(Path(path))
     elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
         raise InputError(f"{name}: is no glossary file")
     connection = _open(Path(path))
@@ -96,14 +97,6 @@ def _in_memory(connection: Connection) -> Connection:
     connection.backup(copy)
     connection.close()
     return copy
-
-
-def _check_folder(path: Path) -> None:
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        raise InputError(f"{path}: cannot be written: its folder does not exist")
-    if not os.access(folder, os.W_OK):
-        raise InputError(f"{path}: cannot be written: permission denied")
 
 
 def _open(path: Path) -> Connection:

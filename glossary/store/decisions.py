@@ -37,7 +37,7 @@ class Decision(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A concept's part that is given, as it will be; ``held`` is None for a new concept."""
+    """A concept's part that is given, as it will be; ``held`` is None for a new concept, whose entry has an id."""
 
     held: Held | None
     entry: Entry
@@ -58,12 +58,11 @@ def give(connection: Connection, given: Iterable[Given], action: str, number: in
     at = now()
     touched: dict[str, set[str]] = {}
     for held, entry in given:
-        id_ = held.id if held else entry.id or concept_id(entry.english, entry.domain)
-        entry = replace(entry, id=id_)
+        entry = replace(entry, id=held.id) if held else entry
         before = concepts.dumps(held.given) if held else None
         connection.execute(
             "INSERT INTO history (decision, at, action, concept, before) VALUES (?, ?, ?, ?, ?)",
-            (number, at, action, id_, before),
+            (number, at, action, entry.id, before),
         )
         if held is None:
             concepts.add(connection, without_evidence(entry), entry)
@@ -108,13 +107,12 @@ def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -
     An entry of the same batch with the same English and no id, or the same id, is the same concept.
     """
     made = concept_id(entry.english or next((v.thai for v in entry.variants), ""), entry.domain)
-    names = [entry.id] if entry.id else []
-    for name in itertools.chain(names, [made], (f"{made}-{number}" for number in itertools.count(2))):
+    for name in itertools.chain(filter(None, [entry.id]), concepts.numbered(made)):
         same = given.get(name)
         if same is not None:
             if share_a_term(same.entry, entry) and (not entry.id or entry.id == name):
                 return name
-        elif not concepts.by_ids(connection, [name]):
+        elif not concepts.has_id(connection, name):
             return name
     raise AssertionError
 
@@ -159,11 +157,8 @@ def share_a_term(first: Entry, second: Entry) -> bool:
     >>> share_a_term(Entry("bank", ("BK",)), Entry("BK")), share_a_term(Entry("bank"), Entry("house"))
     (True, False)
     """
-    names = [
-        {english_key(n) for n in (e.english, *e.acronyms, *(s.english for s in e.synonyms)) if n}
-        for e in (first, second)
-    ]
-    thai = [{thai_key(v.thai) for v in e.variants if v.thai} for e in (first, second)]
+    names = [{english_key(name) for name in entry.names if name} for entry in (first, second)]
+    thai = [{thai_key(v.thai) for v in entry.variants if v.thai} for entry in (first, second)]
     return not (names[0].isdisjoint(names[1]) and thai[0].isdisjoint(thai[1]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -116,14 +116,12 @@ def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
     touched: dict[str, set[str]] = {}
     outcome = Outcome()
     for document in documents:
-        held = known(connection, document.name, document.digest)
-        if held == Known(document.name, document.settings, document.domain):
-            continue
-        row = connection.execute(
-            "SELECT number, digest, domain FROM documents WHERE name = ?", (document.name,)
-        ).fetchone()
+        query = "SELECT number, digest, settings, domain FROM documents WHERE name = ?"
+        row = connection.execute(query, (document.name,)).fetchone()
         if row:
-            number, digest, domain = row
+            number, digest, settings, domain = row
+            if (digest, settings, domain) == (document.digest, document.settings, document.domain):
+                continue
             if digest == document.digest:
                 differs = tuple(_differences(connection, number, document))
                 outcome += Outcome(anew=1, moved=domain != document.domain, differs=differs)
@@ -214,13 +212,19 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
 
 
-def documents(connection: Connection) -> Iterator[Counted]:
-    """The documents that were counted, with what was found in them, by name."""
+def digests(connection: Connection) -> dict[str, str]:
+    """The digests of all documents by their names."""
+    return dict(connection.execute("SELECT name, digest FROM documents ORDER BY name").fetchall())
+
+
+def documents(connection: Connection, apart: Container[str] = ()) -> Iterator[Counted]:
+    """The documents that were counted, with what was found in them, by name; those of some names apart."""
     query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.document = ? ORDER BY o.rowid"
     rows = connection.execute("SELECT number, name, digest, settings, domain, root FROM documents ORDER BY name")
     for number, name, digest, settings, domain, root in rows:
-        found = tuple(map(_evidence, connection.execute(query, (number,))))
-        yield Counted(name, digest, settings, domain, found, root)
+        if name not in apart:
+            found = tuple(map(_evidence, connection.execute(query, (number,))))
+            yield Counted(name, digest, settings, domain, found, root)
 
 
 def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
