@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from align import brackets, script
 from align.batches import batched
 from align.gold import bracket
-from align.records import Pair
+from align.records import Pair, Parenthetical
 
 if TYPE_CHECKING:
     from align.decide import Model
@@ -63,18 +63,49 @@ def align_each(
     model: Model | None = None,
 ) -> Iterator[Pair]:
     """Like ``align``, one pair after the other."""
-    from align.decide import Case, decide
+    for _, pair in align_texts([text], square=square, keep_none=keep_none, english_first=english_first, model=model):
+        yield pair
 
+
+def align_texts(
+    texts: Iterable[str],
+    *,
+    square: bool = False,
+    keep_none: bool = False,
+    english_first: bool = False,
+    model: Model | None = None,
+) -> Iterator[tuple[int, Pair]]:
+    """Like ``align``, over many texts: their brackets are decided together, which takes half of the time.
+
+    Yields
+    ------
+    (int, Pair)
+        the number of the text, from 0, and a pair in it, in the order of the texts and of their brackets
+
+    >>> [(number, p.thai) for number, p in align_texts(["ห่วงโซ่คุณค่า (value chain)", "ก", "โรคเบาหวาน (diabetes)"])]
+    [(0, 'ห่วงโซ่คุณค่า'), (2, 'โรคเบาหวาน')]
+    """
     if english_first:
         from align.english_first import english_first as reverse
 
-        yield from reverse(text, model or _default(), square=square, keep_none=keep_none)
+        for number, text in enumerate(texts):
+            for pair in reverse(text, model or _default(), square=square, keep_none=keep_none):
+                yield number, pair
         return
-    found = (p for p in brackets.parentheticals(text, square) if keep_none or script.has_latin(p.inside))
-    for chunk in batched(found, CHUNK):
-        for pair in decide([Case(text, p) for p in chunk], model or _default()):
+    from align.decide import Case, decide
+
+    for chunk in batched(_found(texts, square, keep_none), CHUNK):
+        pairs = decide([Case(text, found) for _, text, found in chunk], model or _default())
+        for (number, _, _), pair in zip(chunk, pairs, strict=True):
             if keep_none or pair.kind != "none":
-                yield pair
+                yield number, pair
+
+
+def _found(texts: Iterable[str], square: bool, keep_none: bool) -> Iterator[tuple[int, str, Parenthetical]]:
+    for number, text in enumerate(texts):
+        for found in brackets.parentheticals(text, square):
+            if keep_none or script.has_latin(found.inside):
+                yield number, text, found
 
 
 def align_records(records: Iterable[tuple[str, str, str]], *, model: Model | None = None) -> Iterator[Pair]:

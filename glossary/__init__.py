@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from glossary.entries import Entry, Hit, Source, Synonym, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
-from glossary.merge import Tally, build, combine
+from glossary.rebuild import combine
+from glossary.tally import Tally, build
 from glossary.termbase import Glossary
 
 if TYPE_CHECKING:

@@ -1,206 +1,146 @@
-"""Pairs to a glossary. Tallies are integers and bounded sets, so any order and any grouping gives the same result."""
+"""Partial glossaries to one, in steps over rows in order, so that a disk or a cluster can do the sorting.
+
+``summed``, ``joined`` and ``entries`` each read rows in the order of their places and hold those of one place at a
+time. What comes between two steps is a sort, which is all that differs between a list, a disk and a cluster. Sums are
+of integers and bounded lists, so any order and any split of the documents gives the same glossary.
+"""
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
-from align.records import KINDS, Kind, Pair
-from glossary.entries import CENT, MOST_SOURCES, SCALE, Entry, Source, Variant
-from glossary.keys import english_key, thai_key
-from glossary.termbase import Glossary
+from align.records import KINDS
+from glossary.entries import CENT, SCALE, Entry, Variant
+from glossary.keys import english_key
+from glossary.seen import Key, Seen
+
+NAME, ALONE, FULL = 0, 1, 2
+"""Ranks of the rows of one place: a full name that may take the place, an abbreviation alone, a full name's own."""
 
 
-@dataclass(slots=True)
-class Seen:
-    """What was seen of one English term with one Thai rendering.
+class Name(NamedTuple):
+    """A full name, and how often it was seen with one Thai term."""
 
-    ``certainty`` is the sum of confidences in parts of ``entries.SCALE``; ``sources`` are the first few in their order.
-    """
-
-    count: int = 0
-    certainty: int = 0
-    english: Counter[str] = field(default_factory=Counter)
-    thai: Counter[str] = field(default_factory=Counter)
-    acronyms: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[Kind] = field(default_factory=Counter)
-    sources: list[Source] = field(default_factory=list)
-
-    def add(self, other: Seen) -> None:
-        """Take in what another has seen."""
-        self.count += other.count
-        self.certainty += other.certainty
-        self.english.update(other.english)
-        self.thai.update(other.thai)
-        self.acronyms.update(other.acronyms)
-        self.kinds.update(other.kinds)
-        self.sources = heapq.nsmallest(MOST_SOURCES, {*self.sources, *other.sources})
+    english: str
+    times: int
 
 
-Key = tuple[str, str, bool]
-"""Folded English, folded Thai, and whether the English is an abbreviation that stood alone."""
+class Row(NamedTuple):
+    """What a partial glossary holds at a place: under a folded English and a folded Thai term, and a rank."""
 
-
-class Occurrence(NamedTuple):
-    """An English term with a Thai rendering in one place; ``certainty`` is its confidence in parts of ``SCALE``."""
-
-    key: Key
     english: str
     thai: str
-    acronyms: tuple[str, ...]
-    kind: Kind
-    certainty: int
-    source: Source
+    rank: int
+    held: Seen | Name
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """What rows are sorted by."""
+        return self[:3]
 
 
-class Tally:
-    """A partial glossary: what was seen of each English term with each Thai rendering.
-
-    ``merge`` is associative and commutative: a tally of all pairs is the same, however they were split and in
-    whatever order.
-    """
-
-    def __init__(self) -> None:
-        self.seen: dict[Key, Seen] = {}
-
-    def add(self, pair: Pair, source: Source) -> None:
-        """Count one pair that was found in a place; a pair of kind none counts for nothing."""
-        for occurrence in occurrences(pair, source):
-            self.count(occurrence)
-
-    def count(self, occurrence: Occurrence) -> None:
-        """Count one occurrence."""
-        seen = self.seen.setdefault(occurrence.key, Seen())
-        seen.count += 1
-        seen.certainty += occurrence.certainty
-        seen.english[occurrence.english] += 1
-        seen.thai[occurrence.thai] += 1
-        seen.acronyms.update(occurrence.acronyms)
-        seen.kinds[occurrence.kind] += 1
-        if len(seen.sources) < MOST_SOURCES or occurrence.source < seen.sources[-1]:
-            seen.sources = sorted({*seen.sources, occurrence.source})[:MOST_SOURCES]
-
-    def merge(self, other: Tally) -> None:
-        """Take in another tally, which stays as it is."""
-        for key, seen in other.seen.items():
-            self.seen.setdefault(key, Seen()).add(seen)
-
-    def glossary(self, apart: Container[str] = ()) -> Glossary:
-        """The glossary of all that was counted.
-
-        An abbreviation that stood alone joins the full name that has it and the same Thai, those aside whose key is
-        one of *apart*.
-        """
-        return Glossary(tuple(_entries(_joined(self.seen, apart))))
+Sort = Callable[[Iterable[Row]], Iterable[Row]]
+"""What puts rows in the order of their places."""
 
 
-def occurrences(pair: Pair, source: Source) -> Iterator[Occurrence]:
-    """The occurrences that a pair is: one for each of its names; none for a pair of kind none."""
-    if pair.kind == "none":
-        return
-    alone = not pair.english
-    for english in {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}.values():
-        key = english_key(english), thai_key(pair.thai), alone
-        yield Occurrence(key, english, pair.thai, pair.acronyms, pair.kind, round(pair.confidence * SCALE), source)
+def row(key: Key, seen: Seen) -> Row:
+    """The row of what was seen under a key."""
+    english, thai, alone = key
+    return Row(english, thai, ALONE if alone else FULL, seen)
 
 
-def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
-    """Build a glossary from the pairs of one document.
+def in_memory(rows: Iterable[Row]) -> Iterable[Row]:
+    """Sort rows."""
+    return sorted(rows, key=lambda row: row.place)
+
+
+def merge(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = ()) -> Iterator[Entry]:
+    """The entries of a glossary from the rows of partial ones, in the order of their folded English.
 
     Parameters
     ----------
-    pairs
-        what ``align.align`` gives
-    document
-        the name of the document, for the sources
+    rows
+        those of all partial glossaries, in any order
+    sort
+        what sorts them
+    apart
+        folded abbreviations that do not join a full name
 
     >>> from align import align
-    >>> glossary = build(align("ห่วงโซ่คุณค่า (Value chain) และห่วงโซ่คุณค่า (value-chain)"))
-    >>> [(e.english, e.variants[0].thai, e.count) for e in glossary]
-    [('Value chain', 'ห่วงโซ่คุณค่า', 2)]
+    >>> from glossary.entries import Source
+    >>> from glossary.seen import occurrences
+    >>> from glossary.tally import Tally
+    >>> texts = ["สำนักงานพลังงานสากล (IEA)", "สำนักงานพลังงานสากล (International Energy Agency: IEA)"]
+    >>> tally = Tally()
+    >>> for number, text in enumerate(texts):
+    ...     for pair in align(text):
+    ...         tally.add(pair, Source(str(number), pair.start, pair.end))
+    >>> [(entry.label, entry.count) for entry in merge(tally.rows())]
+    [('International Energy Agency · IEA', 2)]
     """
-    tally = Tally()
-    for pair in pairs:
-        tally.add(pair, Source(document, pair.start, pair.end))
-    return tally.glossary()
+    for step in (summed, partial(joined, apart=apart)):
+        rows = step(sort(rows))
+    return entries(sort(rows))
 
 
-def combine(old: Glossary, new: Glossary) -> Glossary:
-    """Merge a new build into a glossary that a person may have worked on: each of its rows stays, with all columns.
-
-    A row that the build found again takes the higher count and the union of the sources; what the build found anew is
-    added. The old spelling, kind and confidence stay.
-    """
-    found = {(key, thai_key(v.thai)): v for e, v in new.rows for key in _keys(e)}
-    kept = {(key, thai_key(v.thai)): v for e, v in old.rows for key in _keys(e)}
-    acronyms: dict[str, list[str]] = {}
-    for entry in new:
-        acronyms.setdefault(english_key(entry.english), []).extend(entry.acronyms)
-    entries: dict[str, list[Entry]] = {}
-    for entry in old:
-        key = english_key(entry.english)
-        variants = tuple(_refreshed(v, _found(entry, v, found)) for v in entry.variants)
-        both = tuple(dict.fromkeys([*entry.acronyms, *acronyms.get(key, ())]))
-        entries.setdefault(key, []).append(replace(entry, acronyms=both, variants=variants))
-    for entry in new:
-        variants = tuple(v for v in entry.variants if _found(entry, v, kept) is None)
-        if variants:
-            key = english_key(entry.english)
-            first, *others = entries.get(key) or [Entry(entry.english, entry.acronyms)]
-            entries[key] = [replace(first, variants=(*first.variants, *variants)), *others]
-    return Glossary(tuple(e for key in sorted(entries) for e in entries[key]), old.columns)
+def summed(rows: Iterable[Row]) -> Iterator[Row]:
+    """One row for each place; and at the place of each abbreviation of a full name, the name."""
+    for row in _sums(rows):
+        yield row
+        if row.rank == FULL and isinstance(row.held, Seen):
+            for acronym in dict.fromkeys(map(english_key, row.held.acronyms)):
+                yield Row(acronym, row.thai, NAME, Name(row.english, row.held.count))
 
 
-def _found(entry: Entry, variant: Variant, places: Mapping[tuple[str, str], Variant]) -> Variant | None:
-    """What stands in *places* under the English or an acronym of an entry, with the Thai of a variant."""
-    thai = thai_key(variant.thai)
-    return next((places[key, thai] for key in sorted(_keys(entry)) if (key, thai) in places), None)
-
-
-def _keys(entry: Entry) -> set[str]:
-    """The keys under which an entry is found: its English and its acronyms."""
-    return {english_key(name) for name in (entry.english, *entry.acronyms)}
-
-
-def _refreshed(old: Variant, new: Variant | None) -> Variant:
-    if new is None:
-        return old
-    sources = tuple(dict.fromkeys([*old.sources, *new.sources]))[:MOST_SOURCES]
-    return replace(old, count=max(old.count, new.count), sources=sources)
-
-
-def _joined(seen: dict[Key, Seen], apart: Container[str]) -> dict[Key, Seen]:
+def joined(rows: Iterable[Row], apart: Container[str] = ()) -> Iterator[Row]:
     """Move abbreviations that stood alone to the full name, the most frequent one, that has them and the same Thai."""
-    full: dict[tuple[str, str], list[Key]] = {}
-    for key, what in seen.items():
-        if not key[2]:
-            for acronym in what.acronyms:
-                full.setdefault((english_key(acronym), key[1]), []).append(key)
-    joined: dict[Key, Seen] = {}
-    for key, what in seen.items():
-        names = full.get((key[0], key[1]), ()) if key[2] and key[0] not in apart else ()
-        if names:
-            target = min(names, key=lambda k: (-seen[k].count, k))
-            joined.setdefault(target, Seen()).add(replace(what, english=Counter()))
-        else:
-            joined.setdefault((key[0], key[1], False), Seen()).add(what)
-    return joined
+    for (english, thai), group in groupby(rows, key=lambda row: row[:2]):
+        full: Name | None = None
+        for row in group:
+            if isinstance(row.held, Name):
+                full = min(filter(None, (full, row.held)), key=lambda name: (-name.times, name.english))
+            elif row.rank == ALONE and full and english not in apart:
+                yield Row(full.english, thai, FULL, replace(row.held, english=Counter()))
+            else:
+                yield Row(english, thai, FULL, row.held)
 
 
-def _entries(seen: dict[Key, Seen]) -> Iterable[Entry]:
-    groups: dict[str, list[Seen]] = {}
-    for (english, _, _), what in sorted(seen.items()):
-        groups.setdefault(english, []).append(what)
-    for _, group in sorted(groups.items()):
+def entries(rows: Iterable[Row]) -> Iterator[Entry]:
+    """The entries that rows of full names come to."""
+    for _, group in groupby(_sums(rows), key=lambda row: row.english):
         spellings, acronyms = Counter[str](), Counter[str]()
-        for what in group:
-            spellings.update(what.english)
-            acronyms.update(what.acronyms)
-        variants = sorted((_variant(what) for what in group), key=lambda v: (-v.count, v.thai))
+        variants = []
+        for row in group:
+            if isinstance(row.held, Seen):
+                spellings.update(row.held.english)
+                acronyms.update(row.held.acronyms)
+                variants.append(_variant(row.held))
+        variants.sort(key=lambda v: (-v.count, v.thai))
         yield Entry(_commonest(spellings), tuple(_one_spelling(acronyms)), tuple(variants))
+
+
+def _sums(rows: Iterable[Row]) -> Iterator[Row]:
+    """One row for each place, which holds all that was seen there; no more than one is held at a time."""
+    kept: Row | None = None
+    total: Seen | None = None
+    for row in rows:
+        if kept is None or row.place != kept.place:
+            if kept is not None:
+                yield kept
+            kept, total = row, None
+        elif isinstance(kept.held, Seen) and isinstance(row.held, Seen):
+            if total is None:
+                total = Seen()
+                total.add(kept.held)
+                kept = kept._replace(held=total)
+            total.add(row.held)
+    if kept is not None:
+        yield kept
 
 
 def _variant(seen: Seen) -> Variant:

@@ -34,8 +34,9 @@ from glossary.documents import Document, Reading, read_documents
 from glossary.entries import STATUS, Source
 from glossary.files import BOM, check_folder, write_bytes
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
-from glossary.merge import Tally, combine
+from glossary.rebuild import combine
 from glossary.store import names_store
+from glossary.tally import Tally
 from glossary.termbase import Glossary
 
 STANDARD_OUTPUT = ("-", "/dev/stdout")

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from align.records import Pair
 from glossary.entries import Entry, Source, Variant
 from glossary.keys import english_key
-from glossary.merge import Occurrence, Tally, occurrences
+from glossary.seen import Occurrence, occurrences
 from glossary.sentence import Sentence, sentence
 from glossary.shown import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.store import concepts
 from glossary.store.concepts import IN_LIST
 from glossary.store.connection import Connection
+from glossary.tally import Tally
 
 
 class Evidence(NamedTuple):
