@@ -14,11 +14,18 @@ from align import script
 from align.errors import InputError
 
 STANDARD_INPUT = "-"
+<<<<<<< HEAD
 """What names standard input."""
+=======
+>>>>>>> 4eb7c53 (WIP readers)
 BOM = "\ufeff"
 """The byte order mark, by which some programs know UTF-8."""
+UTF_8, UTF_16, TIS_620 = "UTF-8", "UTF-16", "TIS-620"
+"""Names of encodings."""
 _THAI_RUNS = re.compile(f"[{script.THAI}]{{3,}}")
 """What a single accented letter of another encoding is not taken for."""
+_THAI_IN_UTF_8 = re.compile(rb"(?:\xe0[\xb8\xb9][\x80-\xbf])+")
+"""Thai in UTF-8; in TIS-620 these bytes spell nothing that a word has."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -32,7 +39,25 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {_words(error)}") from None
+        raise InputError(f"{path}: {words_of(error)}") from None
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises
+    ------
+    InputError
+        when it is closed
+    """
+    if sys.stdin is None:
+        raise InputError("standard input: is closed")
+    return sys.stdin.buffer.read()
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
+    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
 def standard_input() -> bytes:
@@ -74,7 +99,8 @@ def decode(data: bytes, name: str) -> str:
 def decode_any(data: bytes, name: str) -> tuple[str, str]:
     """Decode a file of another program: UTF-8, UTF-16 with its mark, or Thai in TIS-620; gives the encoding as well.
 
-    A byte order mark of UTF-8 stays for the caller to judge.
+    A byte order mark of UTF-8 stays for the caller to judge. A file that is Thai in UTF-8 but for some bytes is broken
+    UTF-8, not TIS-620.
 
     Raises
     ------
@@ -86,28 +112,31 @@ def decode_any(data: bytes, name: str) -> tuple[str, str]:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return data.decode("utf-16"), "UTF-16"
+            return data.decode("utf-16"), UTF_16
         except UnicodeDecodeError as error:
-            raise InputError(f"{name}: byte {error.start}: is not UTF-16") from None
+            raise InputError(f"{name}: byte {error.start}: is not {UTF_16}") from None
     if b"\0" in data:
         raise InputError(f"{name}: byte {data.index(0)}: holds a NUL")
     if not data.isascii() and (thai := _tis620(data)):
-        return thai, "TIS-620"
-    return decode(data, name), "UTF-8"
+        return thai, TIS_620
+    return decode(data, name), UTF_8
 
 
 def _tis620(data: bytes) -> str | None:
     """The text of bytes that are no UTF-8 and are mostly Thai, beside ASCII, in TIS-620 with Windows' additions."""
     try:
         data.decode("utf-8")
+        return None
     except UnicodeDecodeError:
-        try:
-            text = data.decode("cp874")
-        except UnicodeDecodeError:
-            return None
-        thai = sum(len(run) for run in _THAI_RUNS.findall(text))
-        return text if 2 * thai > sum(not char.isascii() for char in text) else None
-    return None
+        pass
+    try:
+        text = data.decode("cp874")
+    except UnicodeDecodeError:
+        return None
+    others = len(text) - sum(map(len, re.findall("[\x00-\x7f]+", text)))
+    thai = sum(map(len, _THAI_RUNS.findall(text)))
+    broken = sum(map(len, _THAI_IN_UTF_8.findall(data)))
+    return text if 2 * thai > others > 2 * broken else None
 
 
 def read_text(path: Path) -> str:
@@ -152,7 +181,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         else:
             _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {_words(error)}") from None
+        raise InputError(f"{path}: cannot be written: {words_of(error)}") from None
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -174,5 +203,6 @@ def _umask() -> int:
     return mask
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
+    """What the operating system says of an error, in small letters."""
     return (getattr(error, "strerror", None) or str(error)).lower()

@@ -1,0 +1,121 @@
+"""What a process is given to read: a file, or a part of one that holds many documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.errors import InputError
+from align.json_lines import parse_object, text_of
+from glossary.documents.content import Content
+from glossary.documents.document import Document
+from glossary.documents.readers import read
+from glossary.files import decode, read_bytes
+
+Fail = Callable[[InputError], None]
+"""What is told of a document that cannot be read; it may raise the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file to read, or a part of one.
+
+    ``name`` is the id of its document, or begins those of its documents; ``place`` begins the messages of errors.
+    ``root`` is the folder or file within which ids are its own. ``named`` says that a person asked for this file, so
+    that an error ends the work. ``weight`` is its share of the bytes of all files.
+    """
+
+    name: str
+    place: str
+    root: str
+    named: bool
+    weight: int
+
+    def documents(self, fail: Fail) -> Iterator[Document]:
+        """Read it; *fail* is called for each document that cannot be read."""
+        raise NotImplementedError
+
+    def key(self) -> str:
+        """A digest by which what was read is known again; another when the content may be."""
+        raise NotImplementedError
+
+    def _digest(self, *parts: object) -> str:
+        made = hashlib.blake2b(digest_size=16)
+        for part in (self.name, self.root, *parts):
+            piece = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+            made.update(b"%d:%b" % (len(piece), piece))
+        return made.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class File(Item):
+    """A file that is one document; its bytes are ``data``, or those at ``path`` where there are none."""
+
+    path: str
+    data: bytes | None = None
+
+    def documents(self, fail: Fail) -> Iterator[Document]:
+        try:
+            data = read_bytes(Path(self.path)) if self.data is None else self.data
+            document = Document(self.name, read(data, self.path, self.place), self.root)
+        except InputError as error:
+            fail(error)
+        else:
+            yield document
+
+    def key(self) -> str:
+        if self.data is not None:
+            return self._digest(self.data)
+        try:
+            status = os.stat(self.path)
+        except OSError as error:
+            return self._digest(error.errno)
+        return self._digest(os.path.realpath(self.path), status.st_size, status.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Item):
+    """Lines of a JSON Lines file, each an object that is a document; the first is number ``first``, from 1."""
+
+    first: int
+    data: bytes
+    text_column: str
+    id_column: str
+
+    def documents(self, fail: Fail) -> Iterator[Document]:
+        for number, line in enumerate(self.data.split(b"\n"), start=self.first):
+            if line.strip():
+                try:
+                    document = self._document(line, number)
+                except InputError as error:
+                    fail(error)
+                else:
+                    yield document
+
+    def _document(self, line: bytes, number: int) -> Document:
+        place = f"{self.place}:{number}"
+        record = parse_object(decode(line, place), place)
+        text = text_of(record, self.text_column, place)
+        given = record.get(self.id_column)
+        id_ = "" if given is None else text_of({self.id_column: str(given)}, self.id_column, place)
+        return Document(id_ or f"{self.name}:{number}", Content(text), self.root)
+
+    def key(self) -> str:
+        return self._digest(self.first, self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Item):
+    """Rows of a table, each a document: (number, id or nothing, text)."""
+
+    rows: tuple[tuple[int, str, str], ...]
+
+    def documents(self, fail: Fail) -> Iterator[Document]:
+        for number, id_, text in self.rows:
+            yield Document(id_ or f"{self.name}#row={number}", Content(text), self.root)
+
+    def key(self) -> str:
+        return self._digest(repr(self.rows))

@@ -1,0 +1,240 @@
+"""Files of many documents, a slice at a time, so that none of them is ever held whole: JSON Lines, CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from align.errors import InputError
+from align.json_lines import parse_object
+from glossary.documents.extras import require
+from glossary.documents.item import Item, Lines, Rows
+from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some
+from glossary.documents.readers import suffixes
+from glossary.files import BOM, UTF_8, decode, decode_any, words_of
+
+SLICE = 1 << 18
+"""Bytes of a slice; one that holds a longer document has more."""
+SNIFFED = 1 << 16
+"""Bytes from which the encoding of a table is told."""
+DELIMITERS = ",\t;"
+
+
+class NoDocumentsError(InputError):
+    """A file of a known kind that holds no documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the records of a file have their text and their id."""
+
+    text: str = "text"
+    id: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file that is read in slices: what all of its slices say of it."""
+
+    path: str
+    name: str
+    root: str
+    named: bool
+    columns: Columns
+
+
+def slices(whole: Whole) -> Iterator[Item]:
+    """Cut a file into items.
+
+    Raises
+    ------
+    NoDocumentsError
+        when it is no file of documents: empty, or without the column of texts
+    InputError
+        when it cannot be read or is damaged; what stands before the damage is given first
+    """
+    kind, packing = suffixes(whole.path)
+    try:
+        with open(whole.path, "rb") as file:
+            yield from SLICED[kind](whole, file, opened(file, packing, whole.path))
+    except BROKEN as error:
+        if packing and not getattr(error, "filename", None):
+            raise broken(error, whole.path) from None
+        raise InputError(f"{whole.path}: {words_of(error)}") from None
+
+
+def _json_lines(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
+    consumed = _Consumed(file)
+    first, number = 1, 0
+    held: list[bytes] = []
+    size = 0
+    checked = False
+    while line := _line(stream, whole.path, number + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(BOM.encode())
+        if not checked and line.strip():
+            _check_record(line, f"{whole.path}:{number}", whole.columns)
+            checked = True
+        held.append(line)
+        size += len(line)
+        if size >= SLICE:
+            yield _lines(whole, first, held, consumed())
+            first, held, size = number + 1, [], 0
+    if not checked:
+        raise NoDocumentsError(f"{whole.path}: is empty")
+    if held:
+        yield _lines(whole, first, held, consumed())
+
+
+def _lines(whole: Whole, first: int, held: Sequence[bytes], weight: int) -> Lines:
+    data = b"".join(held).removesuffix(b"\n")
+    columns = whole.columns
+    return Lines(whole.name, whole.path, whole.root, whole.named, weight, first, data, columns.text, columns.id)
+
+
+def _line(stream: IO[bytes], path: str, number: int) -> bytes:
+    try:
+        line = stream.readline(MOST_BYTES + 1)
+    except BROKEN as error:
+        raise broken(error, path) from None
+    if len(line) > MOST_BYTES:
+        raise InputError(f"{path}:{number}: has more than {MOST_BYTES:,} bytes")
+    return line
+
+
+def _check_record(line: bytes, place: str, columns: Columns) -> None:
+    """See that the first record of a file has a text; one that is broken is for the reader to judge."""
+    try:
+        record = parse_object(decode(line, place), place)
+    except InputError:
+        return
+    if columns.text not in record:
+        raise NoDocumentsError(f"{place}: lacks the key {columns.text!r}")
+
+
+class _Consumed:
+    """How many bytes of a file on disk were read since the last call."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._before = file, 0
+
+    def __call__(self) -> int:
+        before, self._before = self._before, self._file.tell()
+        return self._before - before
+
+
+def _table(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
+    """The rows of CSV or of tab-separated text whose first row names the columns."""
+    lines = _Decoded(stream, whole.path)
+    reader = csv.reader(lines, delimiter=lines.delimiter, strict=True)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        consumed = _Consumed(file)
+        yield from _sliced(whole, _cells(whole, reader, header), lambda _: consumed())
+    except csv.Error as error:
+        raise InputError(f"{whole.path}:{reader.line_num}: {error}") from None
+
+
+def _cells(whole: Whole, reader: Any, header: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    text, id_ = _found(whole, header)
+    for number, row in enumerate(reader, start=1):
+        if len(row) > text:
+            yield number, row[id_] if id_ is not None and id_ < len(row) else "", row[text]
+
+
+def _found(whole: Whole, header: Sequence[str]) -> tuple[int, int | None]:
+    """Where the columns of text and id stand."""
+    wanted = whole.columns
+    if wanted.text not in header:
+        named = ", ".join(header)[:80]
+        raise NoDocumentsError(
+            f"{whole.path}: lacks the column {wanted.text!r} (--text-column); its columns are {named or 'none'}"
+        )
+    return header.index(wanted.text), header.index(wanted.id) if wanted.id in header else None
+
+
+class _Decoded:
+    """The lines of a stream as text, in the encoding that its beginning shows."""
+
+    def __init__(self, stream: IO[bytes], path: str) -> None:
+        begin = read_some(stream, SNIFFED, path)
+        whole_lines = begin[: begin.rfind(b"\n") + 1] or begin
+        text, self.encoding = decode_any(whole_lines, path)
+        if self.encoding not in (UTF_8, "TIS-620"):
+            raise InputError(f"{path}: is {self.encoding}; save it as UTF-8")
+        line = "".join(text.split("\n", 1)[0].split('"')[::2])
+        self.delimiter = max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
+        self._path, self._number = path, 0
+        self._stream, self._begin = stream, io.BytesIO(begin)
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._next():
+            self._number += 1
+            place = f"{self._path}:{self._number}"
+            text = decode(line, place) if self.encoding == UTF_8 else line.decode("cp874", "replace")
+            yield text.removeprefix(BOM) if self._number == 1 else text
+
+    def _next(self) -> bytes:
+        line = self._begin.readline()
+        if line.endswith(b"\n"):
+            return line
+        return line + _line(self._stream, self._path, self._number + 1)
+
+
+def _sliced(whole: Whole, rows: Iterable[tuple[int, str, str]], weigh: Callable[[int], int]) -> Iterator[Item]:
+    """Items of rows; *weigh* says how many bytes of the file so many rows were."""
+    held: list[tuple[int, str, str]] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += len(row[-1])
+        if size >= SLICE:
+            yield Rows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
+            held, size = [], 0
+    if held:
+        yield Rows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
+
+
+def _parquet(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
+    parquet = require("pyarrow.parquet", whole.path)
+    arrow = require("pyarrow", whole.path)
+    if stream is not file:
+        raise InputError(f"{whole.path}: unpack it first; a packed parquet file cannot be read in parts")
+    try:
+        table = parquet.ParquetFile(file, buffer_size=SLICE, pre_buffer=False)
+        text, id_ = _found(whole, table.schema_arrow.names)
+        names = [table.schema_arrow.names[at] for at in (text, id_) if at is not None]
+        share = os.fstat(file.fileno()).st_size / max(1, table.metadata.num_rows)
+        given = _parquet_rows(whole, table.iter_batches(batch_size=256, columns=names), names)
+        yield from _sliced(whole, given, lambda rows: round(share * rows))
+    except arrow.ArrowException as error:
+        raise InputError(f"{whole.path}: is no parquet file that can be read: {str(error).splitlines()[0]}") from None
+
+
+def _parquet_rows(whole: Whole, batches: Iterator[Any], names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    number = 0
+    for batch in batches:
+        texts = batch.column(names[0]).to_pylist()
+        ids = batch.column(names[1]).to_pylist() if len(names) > 1 else [None] * len(texts)
+        for text, id_ in zip(texts, ids, strict=True):
+            number += 1
+            if text is None:
+                continue
+            if not isinstance(text, str):
+                raise InputError(f"{whole.path}: row {number}: {names[0]} must be a string; got {text!r}"[:200])
+            yield number, "" if id_ is None else str(id_), text
+
+
+SLICED: dict[str, Callable[[Whole, IO[bytes], IO[bytes]], Iterator[Item]]] = {
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".csv": _table,
+    ".tsv": _table,
+    ".parquet": _parquet,
+}
+"""How a file is cut, by the end of its name: from the file on disk and its unpacked bytes."""

@@ -1,0 +1,195 @@
+"""Paths to items: which files a build reads, and in which order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from align.errors import InputError
+from glossary.documents.item import File, Item
+from glossary.documents.packed import PACKED
+from glossary.documents.readers import READERS, suffixes
+from glossary.documents.slices import SLICED, Columns, NoDocumentsError, Whole, slices
+from glossary.files import STANDARD_INPUT, standard_input, words_of
+
+LEFT_OUT_FOLDERS = frozenset({"translations"})
+"""Folders that hold no originals."""
+KNOWN = (*READERS, *SLICED)
+"""The ends of names of documents."""
+COLUMNS = Columns()
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading some paths came to; it grows while the documents are read.
+
+    ``files`` are the real paths of what is read, ``left_out`` the files that are no documents, ``failed`` says why
+    documents could not be read, and ``encodings`` how many were in another encoding than UTF-8.
+    """
+
+    documents: int = 0
+    files: set[str] = field(default_factory=set)
+    left_out: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    encodings: Counter[str] = field(default_factory=Counter)
+
+    def fail(self, error: InputError) -> None:
+        """Note a document that cannot be read."""
+        self.failed.append(str(error))
+
+
+def items(paths: Iterable[str], reading: Reading, columns: Columns = COLUMNS) -> Iterator[Item]:
+    """What there is to read at some paths: files, patterns such as ``a/**/*.docx``, folders with all below them, ``-``.
+
+    A file that comes twice is read once, under the outermost of the paths that lead to it, so that the order of the
+    paths does not matter.
+
+    Raises
+    ------
+    InputError
+        when a path that was named is missing, is no document, or cannot be read, and when a folder or a pattern leads
+        to no document
+    """
+    for name in sorted(dict.fromkeys(paths), key=_outermost_first):
+        if not name:
+            raise InputError("a path must not be empty")
+        path = Path(name)
+        if name == STANDARD_INPUT:
+            yield File(STANDARD_INPUT, "standard input", "", True, 0, STANDARD_INPUT, standard_input())
+        elif path.is_dir():
+            yield from _several(name, name, _files(path, reading), reading, columns)
+        elif glob.has_magic(name) and not os.path.lexists(name):
+            found = sorted(glob.iglob(name, recursive=True))
+            yield from _several(name, _fixed(name), (f for f in found if not os.path.isdir(f)), reading, columns)
+        else:
+            yield from _named(name, reading, columns)
+
+
+def weight(paths: Iterable[str]) -> int | None:
+    """The bytes of all files that paths lead to, for a bar of progress; None where that is not known beforehand."""
+    total = 0
+    for item in dict.fromkeys(paths):
+        if item == STANDARD_INPUT:
+            return None
+        found = _files(Path(item), Reading()) if os.path.isdir(item) else glob.iglob(item, recursive=True)
+        for file in [item] if os.path.isfile(item) else found:
+            if suffixes(file)[0] in KNOWN:
+                total += _size(file)
+    return total
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _outermost_first(name: str) -> tuple[int, str]:
+    real = os.path.realpath(name)
+    return len(Path(real).parts), real
+
+
+def _fixed(pattern: str) -> str:
+    """The folder of a pattern before its first part that is one.
+
+    >>> _fixed("a/b/**/*.docx"), _fixed("*.txt")
+    ('a/b', '')
+    """
+    parts = Path(pattern).parts
+    fixed = next(at for at, part in enumerate(parts) if glob.has_magic(part))
+    return str(Path(*parts[:fixed])) if fixed else ""
+
+
+def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
+    real = os.path.realpath(path)
+    if real in reading.files:
+        return
+    try:
+        status = os.stat(path)
+        if not stat.S_ISDIR(status.st_mode):
+            open(path, "rb").close() if stat.S_ISREG(status.st_mode) else None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: {words_of(error)}") from None
+    root = os.path.dirname(real)
+    name = _id(os.path.basename(path))
+    kind = suffixes(path)[0]
+    if not stat.S_ISREG(status.st_mode):
+        yield File(name, path, root, True, 0, path)
+        return
+    if kind not in KNOWN:
+        raise InputError(f"{path}: is no document: its name must end in {', '.join(KNOWN)}")
+    reading.files.add(real)
+    if kind in SLICED:
+        yield from slices(Whole(path, name, real, True, columns))
+    else:
+        yield File(name, path, root, True, status.st_size, path)
+
+
+def _several(
+    path: str, folder: str, found: Iterable[str], reading: Reading, columns: Columns
+) -> Iterator[Item]:
+    """The items of files that were not named themselves: those that cannot be read are passed over."""
+    root = os.path.realpath(folder)
+    documents = 0
+    before = len(reading.failed)
+    for file in found:
+        real = os.path.realpath(file)
+        if real in reading.files:
+            documents += 1
+            continue
+        name = _id(Path(os.path.relpath(file, folder or ".")).as_posix())
+        try:
+            for item in _unnamed(file, name, root, columns):
+                reading.files.add(real)
+                documents += 1
+                yield item
+        except NoDocumentsError:
+            reading.left_out.append(file)
+        except InputError as error:
+            reading.fail(error)
+    if not documents:
+        because = f"; {reading.failed[before]}" if len(reading.failed) > before else ""
+        raise InputError(f"{path}: holds no document ({', '.join(KNOWN)}){because}")
+
+
+def _unnamed(path: str, name: str, root: str, columns: Columns) -> Iterator[Item]:
+    kind = suffixes(path)[0]
+    if kind not in KNOWN:
+        raise NoDocumentsError(f"{path}: is no document")
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise InputError(f"{path}: {words_of(error)}") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{path}: is a pipe or a device, not a file")
+    if kind in SLICED:
+        yield from slices(Whole(path, name, root, False, columns))
+    else:
+        yield File(name, path, root, False, status.st_size, path)
+
+
+def _files(folder: Path, reading: Reading) -> Iterator[str]:
+    """The files below a folder in a fixed order; hidden ones and folders that hold no originals aside."""
+
+    def unreadable(error: OSError) -> None:
+        reading.failed.append(f"{error.filename}: {words_of(error)}")
+
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        for left_out in LEFT_OUT_FOLDERS.intersection(folders):
+            reading.left_out += [
+                os.path.join(at, name) for at, _, held in os.walk(Path(parent, left_out)) for name in held
+            ]
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in LEFT_OUT_FOLDERS)
+        yield from (os.path.join(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _id(name: str) -> str:
+    """A name that can be written as UTF-8, whatever bytes the file system holds."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
