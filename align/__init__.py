@@ -5,7 +5,7 @@
 [('ห่วงโซ่คุณค่า', ('Value chain',))]
 """
 
-from align.aligner import align, align_each, align_records
+from align.aligner import align, align_each, align_records, align_texts
 from align.brackets import parentheticals
 from align.errors import InputError, ModelError, WonglepError
 from align.records import KINDS, Kind, Pair, Parenthetical
@@ -21,5 +21,6 @@ __all__ = [
     "align",
     "align_each",
     "align_records",
+    "align_texts",
     "parentheticals",
 ]

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import json
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
 
-from align.records import Pair
-from glossary.documents import Document
-from glossary.entries import Source
+from glossary.documents import Document, Item, Reading, check_some, documents_of
+from glossary.engines.aligning import Aligning, open_model
+from glossary.engines.cores import spread
+from glossary.engines.partial import batches
 from glossary.files import STANDARD_INPUT
 from glossary.store import Counted, Evidence, Outcome, Store, digest_of, evidence_of
 
 SECONDS, DOCUMENTS = 2.0, 500
 """A batch is written after so long, or so many documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How documents are aligned; with other settings they are aligned anew.
-
-    ``model`` is a digest of the model, ``min_confidence`` is from 0 to 1.
-    """
-
-    model: str
-    square: bool = False
-    english_first: bool = False
-    min_confidence: float = 0.0
-
-    def __str__(self) -> str:
-        return json.dumps(asdict(self))
 
 
 @dataclass(slots=True)
@@ -47,76 +35,179 @@ class Built:
     outcome: Outcome = field(default_factory=Outcome)
 
 
+class Examined(NamedTuple):
+    """A document as far as it is counted: its text is not kept.
+
+    ``found`` is None where the text was counted before under this id, in the same way.
+    """
+
+    id: str
+    digest: str
+    root: str
+    found: tuple[Evidence, ...] | None
+    pairs: int = 0
+
+
+class Counting(NamedTuple):
+    """What an examination goes by: the glossary file, how to align, and the domain of the documents, if it is given."""
+
+    path: str
+    aligning: Aligning
+    domain: str | None = None
+
+
+class Examination(NamedTuple):
+    """The documents of each item of a batch, and what reading them came to."""
+
+    items: tuple[tuple[Examined, ...], ...]
+    reading: Reading
+
+
+def examine(counting: Counting, batch: Sequence[Item]) -> Examination:
+    """Read a batch and align those of its documents that are not in the glossary file; run in any process.
+
+    Raises
+    ------
+    InputError
+        when an item that was named cannot be read
+    """
+    reading = Reading()
+    items = [list(documents_of(item, reading)) for item in batch]
+    documents = [document for held in items for document in held]
+    digests = [digest_of(document.text) for document in documents]
+    with Store(counting.path) as store:
+        is_known = [_is_known(store, counting, *each) for each in zip(documents, digests, strict=True)]
+    found = iter(_examined(counting.aligning, documents, digests, is_known))
+    return Examination(tuple(tuple(islice(found, len(held))) for held in items), reading)
+
+
+def _is_known(store: Store, counting: Counting, document: Document, digest: str) -> bool:
+    known = store.known(document.id, digest)
+    domain = counting.domain
+    return known is not None and known.settings == str(counting.aligning.settings) and domain in (None, known.domain)
+
+
+def _examined(
+    aligning: Aligning, documents: Sequence[Document], digests: Sequence[str], is_known: Sequence[bool]
+) -> Iterator[Examined]:
+    new = [document for document, known in zip(documents, is_known, strict=True) if not known]
+    evidence: list[list[Evidence]] = [[] for _ in new]
+    counts: Counter[int] = Counter()
+    for number, pair in aligning.pairs(document.text for document in new):
+        document = new[number]
+        counts[number] += 1
+        evidence[number] += evidence_of(pair, document.source(pair.start, pair.end), document.text)
+    numbers = itertools.count()
+    for document, digest, known in zip(documents, digests, is_known, strict=True):
+        number = -1 if known else next(numbers)
+        found = None if known else tuple(evidence[number])
+        yield Examined(document.id, digest, digest_of(document.root)[:8], found, counts[number])
+
+
 def build_into(
     store: Store,
-    documents: Iterable[Document],
-    align_text: Callable[[str], Iterable[Pair]],
-    settings: Settings,
-    domain: str | None = None,
+    items: Iterable[Item],
+    counting: Counting,
+    reading: Reading,
+    *,
+    processes: int = 1,
+    advance: Callable[[int, int], None] = lambda documents, weight: None,
 ) -> Built:
     """Add documents to a glossary file.
 
     Parameters
     ----------
     store
-        the file; each batch of documents is written as a whole or not at all
-    documents
+        the file, that of *counting*; each batch of documents is written as a whole or not at all
+    items
         what to read; a document that is in the file, with the same text and settings, is passed over. One of another
         text replaces that of its id from the same place; those of one id from different places are told apart by a
         number behind their names
-    align_text
-        a function from a text to its pairs
-    settings
-        how *align_text* aligns
-    domain
-        the subject field of the documents; None for that in which a document was counted before, or none
+    counting
+        how the documents are aligned and counted; without a domain, in that in which each was counted before, or none
+    reading
+        tells afterwards what reading the documents came to
+    processes
+        how many work at a time
+    advance
+        is told, batch by batch, how many documents were read and their share of the bytes of all files
+
+    Raises
+    ------
+    InputError
+        when an item that was named cannot be read, or no document can be read
     """
+    open_model(counting.aligning.file)
     built = Built()
-    for batch in _timely(_counted(store, documents, align_text, settings, domain, built)):
+    examinations = spread(partial(examine, counting), batches(items), processes, in_order=True)
+    for batch in _timely(_counted(store, _noted(examinations, reading, advance), counting, built)):
         built.outcome += store.count(batch)
+    check_some(reading)
     if built.documents > built.known:
-        store.log_build(str(settings), built.documents - built.known, built.pairs)
+        store.log_build(str(counting.aligning.settings), built.documents - built.known, built.pairs)
     return built
 
 
+def _noted(
+    examinations: Iterable[tuple[Sequence[Item], Examination]], reading: Reading, advance: Callable[[int, int], None]
+) -> Iterator[tuple[Item, Examined]]:
+    """Each document with the item that it is from."""
+    for batch, examination in examinations:
+        for item, documents in zip(batch, examination.items, strict=True):
+            yield from ((item, document) for document in documents)
+        reading.add(examination.reading)
+        advance(examination.reading.documents, sum(item.weight for item in batch))
+
+
 def _counted(
-    store: Store,
-    documents: Iterable[Document],
-    align_text: Callable[[str], Iterable[Pair]],
-    settings: Settings,
-    domain: str | None,
-    built: Built,
+    store: Store, documents: Iterable[tuple[Item, Examined]], counting: Counting, built: Built
 ) -> Iterator[Counted | None]:
     """The documents that are not in the file with what is found in them; None for each that is."""
     claimed: dict[str, str] = {}
-    for document in documents:
-        digest, root = digest_of(document.text), digest_of(document.root)[:8]
-        known = store.known(document.id, digest)
-        if known is not None and claimed.get(known.name, digest) != digest:
+    settings = str(counting.aligning.settings)
+    for item, document in documents:
+        known = store.known(document.id, document.digest)
+        if known is not None and claimed.get(known.name, document.digest) != document.digest:
             known = None
-        where = domain if domain is not None else known.domain if known else ""
+        where = counting.domain if counting.domain is not None else known.domain if known else ""
         built.documents += 1
-        if known is not None and (known.settings, known.domain) == (str(settings), where):
-            claimed[known.name] = digest
+        if known is not None and (known.settings, known.domain) == (settings, where):
+            claimed[known.name] = document.digest
             built.known += 1
             yield None
             continue
-        name = known.name if known else _name(document.id, digest, root, store.names(document.id), claimed)
-        claimed[name] = digest
-        pairs = [pair for pair in align_text(document.text) if pair.confidence >= settings.min_confidence]
-        built.pairs += len(pairs)
-        found = tuple(_evidence(document, name, pairs))
-        yield Counted(name, digest, str(settings), where, found, root)
+        if document.found is None:
+            document = _again(counting.aligning, item, document)
+        name = known.name if known else _free_name(document, store.names(document.id), claimed)
+        claimed[name] = document.digest
+        built.pairs += document.pairs
+        found = tuple(_named(evidence, name) for evidence in document.found or ())
+        yield Counted(name, document.digest, settings, where, found, document.root)
 
 
-def _name(id_: str, digest: str, root: str, names: Mapping[str, str], claimed: Container[str]) -> str:
+def _again(aligning: Aligning, item: Item, wanted: Examined) -> Examined:
+    """A document with what is found in it, after all: its name in the file became that of another text meanwhile."""
+    documents = list(documents_of(item, Reading()))
+    digests = [digest_of(document.text) for document in documents]
+    found = _examined(aligning, documents, digests, [digest != wanted.digest for digest in digests])
+    return next((each for each in found if each.digest == wanted.digest), wanted)
+
+
+def _named(evidence: Evidence, name: str) -> Evidence:
+    """Evidence in a document of this name."""
+    occurrence = evidence.occurrence
+    return evidence._replace(occurrence=occurrence._replace(source=replace(occurrence.source, document=name)))
+
+
+def _free_name(document: Examined, names: Mapping[str, str], claimed: Container[str]) -> str:
     """The name of a text that is new: that of the text which it replaces, or a free one.
 
     What comes from standard input replaces nothing.
     """
+    id_ = document.id
     if id_ == STANDARD_INPUT:
-        return f"{id_} ({digest[:8]})"
-    replaced = (name for name, held in names.items() if held in ("", root) and name not in claimed)
+        return f"{id_} ({document.digest[:8]})"
+    replaced = (name for name, held in names.items() if held in ("", document.root) and name not in claimed)
     free = (name for name in _numbered(id_) if name not in names and name not in claimed)
     return next(replaced, None) or next(free)
 
@@ -124,12 +215,6 @@ def _name(id_: str, digest: str, root: str, names: Mapping[str, str], claimed: C
 def _numbered(id_: str) -> Iterator[str]:
     yield id_
     yield from (f"{id_} ({number})" for number in itertools.count(2))
-
-
-def _evidence(document: Document, name: str, pairs: Iterable[Pair]) -> Iterator[Evidence]:
-    for pair in pairs:
-        source = Source(name, *document.raw_span(pair.start, pair.end))
-        yield from evidence_of(pair, source, document.text)
 
 
 def _timely(documents: Iterable[Counted | None]) -> Iterator[list[Counted]]:

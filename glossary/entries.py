@@ -37,16 +37,20 @@ CENT = SCALE // 100
 class Source:
     """Where a pair was found: code points ``start`` to ``end`` of a document are its Thai.
 
-    >>> str(Source("news/01.txt", 120, 133))
-    'news/01.txt:120-133'
+    ``place`` says where in a file that is no text, as a fragment of its address does (RFC 8118, Media Fragments).
+
+    >>> str(Source("news/01.txt", 120, 133)), str(Source("report.pdf", 120, 133, "page=3"))
+    ('news/01.txt:120-133', 'report.pdf#page=3:120-133')
     """
 
     document: str
     start: int
     end: int
+    place: str = ""
 
     def __str__(self) -> str:
-        return f"{self.document}:{self.start}-{self.end}"
+        place = f"#{self.place}" if self.place else ""
+        return f"{self.document}{place}:{self.start}-{self.end}"
 
 
 @dataclass(frozen=True, slots=True)

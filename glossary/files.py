@@ -8,16 +8,14 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from align import script
 from align.errors import InputError
 
 STANDARD_INPUT = "-"
-<<<<<<< HEAD
 """What names standard input."""
-=======
->>>>>>> 4eb7c53 (WIP readers)
 BOM = "\ufeff"
 """The byte order mark, by which some programs know UTF-8."""
 UTF_8, UTF_16, TIS_620 = "UTF-8", "UTF-16", "TIS-620"
@@ -40,24 +38,6 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: {words_of(error)}") from None
-
-
-def standard_input() -> bytes:
-    """All of standard input.
-
-    Raises
-    ------
-    InputError
-        when it is closed
-    """
-    if sys.stdin is None:
-        raise InputError("standard input: is closed")
-    return sys.stdin.buffer.read()
-
-
-def read_input(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
-    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
 def standard_input() -> bytes:
@@ -174,21 +154,26 @@ def check_folder(name: str | Path) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file so that it is whole or untouched; see ``write_text``."""
+    write_parts(path, [data])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file, one part after the other, so that it is whole or untouched; see ``write_text``."""
     try:
         if str(path).startswith(("/dev/", "/proc/")) or (path.exists() and not path.is_file()):
             with path.open("ab") as stream:
-                stream.write(data)
+                stream.writelines(parts)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), parts)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {words_of(error)}") from None
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, parts: Iterable[bytes]) -> None:
     handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
         os.chmod(partial, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         os.replace(partial, target)
     except BaseException:

@@ -60,6 +60,20 @@ def table_rows(
         yield [*(record.get(name, "") for name in header), *(_as_it_was(record) for _ in was)]
 
 
+def built_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """The same of entries as they are built, which nobody has worked on, in one pass over them.
+
+    >>> list(built_rows([Entry("IEA", (), (Variant("ทบวงการพลังงาน", "acronym"),))]))[1]
+    ['IEA', 'ทบวงการพลังงาน', '', 'acronym', '1.00', '1', '']
+    """
+    yield list(COLUMNS)
+    for entry in entries:
+        concept = {"english": entry.english, "acronyms": join_list(entry.acronyms)}
+        for variant in entry.variants:
+            cells = {**_cells(variant), **concept}
+            yield [cells[name] for name in COLUMNS]
+
+
 def _as_it_was(record: Mapping[str, str]) -> str:
     """What a row with Thai says, for a person to work on, as JSON."""
     said = [record.get(field.name, "") for field in fields(Was)]

@@ -48,7 +48,7 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("a.txt", b"ab\xff", "a.txt: byte 2: is not UTF-8 (0xff)"),
-        ("a.csv", b"english,thai\n", "a.csv: is no document"),
+        ("a.csv", b"english,thai\n", "a.csv: lacks the column 'text'"),
         ("a.jsonl", b'{"text": "a"}\n{"text": \n', "a.jsonl:2: is not JSON"),
         ("a.jsonl", b'{"left": "a"}\n', "a.jsonl:1: lacks the key 'text'"),
         ("a.jsonl", b'{"text": 3}\n', "a.jsonl:1: text must be a string; got 3"),

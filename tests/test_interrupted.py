@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from align import align_each
 from glossary import Entry, Variant, building, csv_text
-from glossary.building import Settings, build_into
-from glossary.documents import read_documents
+from glossary.building import Counting, build_into
+from glossary.documents import Reading, items
+from glossary.engines import partial
+from glossary.engines.aligning import Aligning
 from glossary.store import Store
 
 
@@ -34,9 +35,8 @@ def documents(folder: Path, numbers: range) -> Path:
 
 def build(folder: Path, path: Path) -> None:
     """Build in this process, in many small batches."""
-    settings = Settings("test")
     with Store(path, create=True) as store:
-        build_into(store, read_documents([str(folder)]), align_each, settings)
+        build_into(store, items([str(folder)], Reading()), Counting(str(path), Aligning()), Reading())
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -60,6 +60,7 @@ def shown(path: Path) -> str:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "DOCUMENTS", 3)
+    monkeypatch.setattr(partial, "MOST_ITEMS", 3)
 
 
 @pytest.mark.slow

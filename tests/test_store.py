@@ -15,10 +15,10 @@ from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Synonym, Variant, csv_text
 from glossary.index import names_of
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.tally import Tally
 from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.store import connection as opening
 from glossary.store.schema import VERSION
+from glossary.tally import Tally
 
 ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล", "ปลานกขุนทอง"]

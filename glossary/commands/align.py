@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from align.json_lines import parse_object, text_of
-from glossary.commands.model import model_option, open_model
+from glossary.commands.model import model_option
 from glossary.commands.output import answer, format_option, write_records
 from glossary.commands.source import source_lines
+from glossary.engines.aligning import open_model
 
 KEYS = ("left", "inside", "right")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
 from align.errors import InputError
-from align.records import Pair
-from glossary.building import Settings
+from glossary.building import Counting
 from glossary.commands.build_store import add_to
-from glossary.commands.model import digest_of_model, model_option, open_model
+from glossary.commands.columns import columns_options
+from glossary.commands.model import digest_of_model, model_option
 from glossary.commands.output import (
     KIND_STYLES,
     console,
@@ -30,15 +30,20 @@ from glossary.commands.output import (
     row,
     write_records,
 )
-from glossary.documents import Document, Reading, read_documents
-from glossary.entries import STATUS, Source
-from glossary.files import BOM, check_folder, write_bytes
-from glossary.formats.plain_csv import csv_text, read_csv, write_csv
+from glossary.documents import Columns, Reading, weight
+from glossary.engines.aligning import Aligning, Settings
+from glossary.engines.cores import cores
+from glossary.engines.local import build
+from glossary.engines.state import State
+from glossary.entries import STATUS, Entry
+from glossary.files import BOM, STANDARD_INPUT, check_folder, write_bytes, write_parts
+from glossary.formats.plain_csv import built_csv, read_csv, write_csv
 from glossary.rebuild import combine
 from glossary.store import names_store
-from glossary.tally import Tally
 from glossary.termbase import Glossary
 
+WORTH = 1 << 20
+"""Bytes that are worth a process of their own."""
 STANDARD_OUTPUT = ("-", "/dev/stdout")
 FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
@@ -73,6 +78,11 @@ class Probability(click.FloatRange):
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
 @click.option("--english-first", is_flag=True, help="Look for Thai in brackets behind English terms instead.")
 @click.option("--spreadsheet", is_flag=True, help="Make the CSV safe for Excel: a byte order mark, no formulas.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Work in N processes; without it, in one a core."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if a document of a folder or a pattern cannot be read.")
+@columns_options
 @model_option
 @format_option("csv", "json", "jsonl")
 def command(
@@ -83,72 +93,105 @@ def command(
     square: bool,
     english_first: bool,
     spreadsheet: bool,
+    jobs: int | None,
+    strict: bool,
+    columns: Columns,
     model: str | None,
     form: str | None,
 ) -> None:
     """Build a glossary from the documents that PATH... name.
 
-    They are files and folders of .txt, .md, .html and .jsonl, or - for standard input. Without -o, a table on a
-    terminal and CSV on a pipe. A .glossary is added to: what was decided in it stays, documents that it knows count
-    once, and a build that was interrupted goes on. A CSV that has a "status" column is merged with: its rows stay.
+    They are files, folders and patterns such as 'share/**/*.docx', or - for standard input: text, Markdown, HTML, Word,
+    PDF, EPUB, subtitles, XLIFF and TMX, and JSON Lines, CSV and Parquet, whose records are a document each. Without -o,
+    a table on a terminal and CSV on a pipe. A .glossary is added to: what was decided in it stays, documents that it
+    knows count once. A CSV that has a "status" column is merged with: its rows stay. A build that was interrupted goes
+    on when the same command is given again.
     """
-    from align import align_each
-
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
+    aligning = Aligning(Settings(digest_of_model(model), square, english_first, min_confidence), model)
+    reading = Reading()
+    total = weight(paths)
+    processes = processes_for(total, jobs)
     if output is not None and names_store(output):
         if spreadsheet:
             raise click.UsageError("--spreadsheet is for a CSV; use convert to make one of a glossary file")
-        settings = Settings(digest_of_model(model), square, english_first, min_confidence)
-        align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
-        add_to(output, paths, align_text, settings, domain)
-        return
-    if domain:
+        add_to(output, paths, Counting(output, aligning, domain), columns, reading, processes, total)
+    elif domain:
         raise click.UsageError("--domain needs -o with a glossary file")
-    file = None if output in (None, *STANDARD_OUTPUT) else output
-    old = _worked_on(file) if file is not None else None
-    reading = Reading()
-    align_text = partial(align_each, square=square, english_first=english_first, model=open_model(model))
-    glossary = _build(progress(read_documents(paths, reading)), align_text, min_confidence)
-    report(reading)
-    if old is not None:
-        glossary = combine(old, glossary)
-    if file is not None:
-        if os.path.realpath(file) in reading.files:
-            raise InputError(f"{file}: cannot be written: it was read as a document")
-        _write(glossary, file, spreadsheet)
-        note(f"{counted(reading.documents, 'document')}, {counted(len(glossary.rows), 'row')} in {file}")
-    elif form in ("json", "jsonl"):
-        write_records((row(entry, variant) for entry, variant in glossary.rows), form)
-    elif form or output or spreadsheet or not on_terminal():
-        sys.stdout.write(csv_text(glossary, spreadsheet=spreadsheet))
     else:
-        _show(glossary, reading)
+        file = None if output in (None, *STANDARD_OUTPUT) else output
+        old = _worked_on(file) if file is not None else None
+        settings = f"{version('wonglep')} {aligning.settings} {columns}"
+        with State(_partial_of(file, paths), settings) as state:
+            if len(state):
+                note(f"goes on from {state.path}, {counted(len(state), 'part')} done")
+            with progress(total) as advance:
+                entries = build(paths, aligning, state, reading, processes=processes, columns=columns, advance=advance)
+            report(reading)
+            if file is not None:
+                _write_file(entries, old, file, spreadsheet, reading)
+            else:
+                _print(entries, form or ("csv" if output or spreadsheet else None), spreadsheet, reading)
+    if strict and reading.failed:
+        raise click.exceptions.Exit(1)
 
 
-def _build(
-    documents: Iterable[Document], align_text: Callable[[str], Iterable[Pair]], min_confidence: float
-) -> Glossary:
-    tally = Tally()
-    for document in documents:
-        for pair in align_text(document.text):
-            if pair.confidence >= min_confidence:
-                tally.add(pair, Source(document.id, *document.raw_span(pair.start, pair.end)))
-    return tally.glossary()
+def processes_for(total: int | None, jobs: int | None) -> int:
+    """How many processes some bytes are worth, where no number of them is asked for."""
+    return jobs or min(cores(), max(1, (total or 0) // WORTH))
 
 
-def _write(glossary: Glossary, file: str, spreadsheet: bool) -> None:
-    """Write a glossary in the format that its file's name asks for; CSV where it asks for none."""
+def _partial_of(file: str | None, paths: Sequence[str]) -> Path | None:
+    """The file from which the same build goes on; what stood on standard input is not there again."""
+    if file is None or STANDARD_INPUT in paths or not _is_replaced(Path(file)):
+        return None
+    real = Path(os.path.realpath(file))
+    return real.with_name(f".{real.name}.partial")
+
+
+def _is_replaced(path: Path) -> bool:
+    return path.is_file() or not path.exists()
+
+
+def _write_file(entries: Iterable[Entry], old: Glossary | None, file: str, spreadsheet: bool, reading: Reading) -> None:
+    """Write what was built into a file, in the format that its name asks for; CSV where it asks for none."""
     from glossary.exchange import export, formats_of
 
+    if os.path.realpath(file) in reading.files:
+        raise InputError(f"{file}: cannot be written: it was read as a document")
     fitting = formats_of(file)
-    if not fitting or fitting[0].name == "csv":
+    rows = 0
+
+    def counting() -> Iterator[Entry]:
+        nonlocal rows
+        for entry in entries:
+            rows += len(entry.variants)
+            yield entry
+
+    if fitting and fitting[0].name != "csv":
+        glossary = Glossary(tuple(counting()))
+        exported = export(glossary, fitting[0].name)
+        for line in exported.lost:
+            note(f"not in {file}: {line}")
+        write_bytes(Path(file), exported.data)
+    elif old is not None:
+        glossary = combine(old, Glossary(tuple(entries)))
         write_csv(glossary, file, spreadsheet=spreadsheet or _has_mark(file))
-        return
-    exported = export(glossary, fitting[0].name)
-    for line in exported.lost:
-        note(f"not in {file}: {line}")
-    write_bytes(Path(file), exported.data)
+        rows = len(glossary.rows)
+    else:
+        parts = built_csv(counting(), spreadsheet=spreadsheet or _has_mark(file))
+        write_parts(Path(file), (part.encode() for part in parts))
+    note(f"{counted(reading.documents, 'document')}, {counted(rows, 'row')} in {file}")
+
+
+def _print(entries: Iterable[Entry], form: str | None, spreadsheet: bool, reading: Reading) -> None:
+    if form in ("json", "jsonl"):
+        write_records((row(entry, variant) for entry in entries for variant in entry.variants), form)
+    elif form or not on_terminal():
+        sys.stdout.writelines(built_csv(entries, spreadsheet=spreadsheet))
+    else:
+        _show(Glossary(tuple(entries)), reading)
 
 
 def _worked_on(file: str) -> Glossary | None:

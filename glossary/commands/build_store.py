@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from align.records import Pair
-from glossary.building import Built, Settings, build_into
+from glossary.building import Built, Counting, build_into
 from glossary.commands.output import counted, note, progress, report, wait_for
-from glossary.documents import Reading, read_documents
+from glossary.documents import Columns, Reading, items
 from glossary.store import Store
 
 MOST_NAMED = 5
@@ -17,18 +16,21 @@ MOST_NAMED = 5
 def add_to(
     file: str,
     paths: Sequence[str],
-    align_text: Callable[[str], Iterable[Pair]],
-    settings: Settings,
-    domain: str | None,
+    counting: Counting,
+    columns: Columns,
+    reading: Reading,
+    processes: int,
+    total: int | None,
 ) -> None:
     """Build into a glossary file and say what came of it; see ``building.build_into``."""
-    reading = Reading()
     with Store(file, create=True, waiting=wait_for) as store:
-        built = build_into(store, progress(read_documents(paths, reading)), align_text, settings, domain)
+        found = items(paths, reading, columns)
+        with progress(total) as advance:
+            built = build_into(store, found, counting, reading, processes=processes, advance=advance)
         report(reading)
         known = f", {built.known:,} of them known" if built.known else ""
         note(f"{counted(built.documents, 'document')}{known}; {counted(len(store), 'concept')} in {file}")
-    _say_what_changed(built, domain)
+    _say_what_changed(built, counting.domain)
 
 
 def _say_what_changed(built: Built, domain: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.records import Pair
-from glossary.commands.model import model_option, open_model
+from glossary.commands.model import model_option
 from glossary.commands.output import (
     KIND_STYLES,
     answer,
@@ -22,6 +22,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.documents import Document, Reading, read_documents
+from glossary.engines.aligning import open_model
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,6 +70,8 @@ def _record(document: Document, pair: Pair) -> dict[str, Any]:
     found = {"document": document.id, **answer(pair)}
     if pair.kind != "none":
         found["start"], found["end"] = document.raw_span(pair.start, pair.end)
+    if place := document.content.place(pair.parenthetical.start):
+        found["place"] = place
     found["bracket_start"], found["bracket_end"] = document.raw_span(pair.parenthetical.start, pair.parenthetical.end)
     return {**found, "reason": pair.reason}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from align.records import Pair
-    from glossary.documents import Document, Reading
+    from glossary.documents import Reading
     from glossary.entries import Entry, Variant
 
 Record = Mapping[str, Any]
@@ -39,6 +41,8 @@ STATUS_STYLES = {
 }
 """Colour of each status on a terminal."""
 
+MOST_NAMED = 100
+"""Documents that are named which could not be read; the others are counted."""
 _OPENS = frozenset("(（[“‘«")
 _STICKS = _OPENS | frozenset("\"'-/.")
 """Marks behind which no line is broken."""
@@ -113,19 +117,38 @@ def note(line: str) -> None:
     print(f"wonglep: {line}", file=sys.stderr)
 
 
-def progress(documents: Iterator[Document]) -> Iterator[Document]:
-    """Show on stderr, when that is a terminal, how many documents are done."""
-    if not sys.stderr.isatty():
-        yield from documents
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+@contextmanager
+def progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
+    """Show on stderr, when that is a terminal, how far a build is.
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} documents"), TimeElapsedColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task("build", total=None)
-        for document in documents:
-            yield document
-            progress.advance(task)
+    ``total`` is the bytes of all files, None where that is not known. What is given is told how many documents were
+    read and their bytes.
+    """
+    if not sys.stderr.isatty():
+        yield lambda documents, weight: None
+        return
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    bar = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
+    said = TextColumn("{task.fields[documents]:,} documents, {task.fields[speed]:,.0f}/s")
+    with Progress(said, *bar, console=console(stderr=True), transient=True) as shown:
+        task = shown.add_task("build", total=total, documents=0, speed=0.0)
+        begun, read = time.monotonic(), 0
+
+        def advance(documents: int, weight: int) -> None:
+            nonlocal read
+            read += documents
+            speed = read / max(time.monotonic() - begun, 0.001)
+            shown.update(task, advance=weight, documents=read, speed=speed)
+
+        yield advance
 
 
 def wait_for(file: str) -> None:
@@ -134,11 +157,15 @@ def wait_for(file: str) -> None:
 
 
 def report(reading: Reading) -> None:
-    """Say which files of a folder were left out or could not be read."""
+    """Say which files were left out, were in another encoding or could not be read."""
     if reading.left_out:
         note(f"left out, being no documents: {counted(len(reading.left_out), 'file')}")
-    for failure in reading.failed:
+    for encoding, count in sorted(reading.encodings.items()):
+        note(f"in {encoding}, not UTF-8: {counted(count, 'document')}")
+    for failure in reading.failed[:MOST_NAMED]:
         note(f"passed over {failure}")
+    if len(reading.failed) > MOST_NAMED:
+        note(f"passed over {counted(len(reading.failed) - MOST_NAMED, 'more document')}")
 
 
 def counted(count: int, noun: str) -> str:

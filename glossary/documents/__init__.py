@@ -6,7 +6,7 @@ read, ``readers`` says which module reads a file that is one document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from align.errors import InputError
 from glossary.documents.content import Content, Place

@@ -38,6 +38,11 @@ class Item:
         """Read it; *fail* is called for each document that cannot be read."""
         raise NotImplementedError
 
+    @property
+    def size(self) -> int:
+        """About how many bytes there are to read."""
+        return self.weight
+
     def key(self) -> str:
         """A digest by which what was read is known again; another when the content may be."""
         raise NotImplementedError
@@ -58,6 +63,7 @@ class File(Item):
     data: bytes | None = None
 
     def documents(self, fail: Fail) -> Iterator[Document]:
+        """See ``Item.documents``."""
         try:
             data = read_bytes(Path(self.path)) if self.data is None else self.data
             document = Document(self.name, read(data, self.path, self.place), self.root)
@@ -67,6 +73,7 @@ class File(Item):
             yield document
 
     def key(self) -> str:
+        """See ``Item.key``."""
         if self.data is not None:
             return self._digest(self.data)
         try:
@@ -85,7 +92,13 @@ class Lines(Item):
     text_column: str
     id_column: str
 
+    @property
+    def size(self) -> int:
+        """See ``Item.size``."""
+        return len(self.data)
+
     def documents(self, fail: Fail) -> Iterator[Document]:
+        """See ``Item.documents``."""
         for number, line in enumerate(self.data.split(b"\n"), start=self.first):
             if line.strip():
                 try:
@@ -104,6 +117,7 @@ class Lines(Item):
         return Document(id_ or f"{self.name}:{number}", Content(text), self.root)
 
     def key(self) -> str:
+        """See ``Item.key``."""
         return self._digest(self.first, self.data)
 
 
@@ -113,9 +127,16 @@ class Rows(Item):
 
     rows: tuple[tuple[int, str, str], ...]
 
+    @property
+    def size(self) -> int:
+        """See ``Item.size``."""
+        return sum(len(text) for _, _, text in self.rows)
+
     def documents(self, fail: Fail) -> Iterator[Document]:
+        """See ``Item.documents``."""
         for number, id_, text in self.rows:
             yield Document(id_ or f"{self.name}#row={number}", Content(text), self.root)
 
     def key(self) -> str:
+        """See ``Item.key``."""
         return self._digest(repr(self.rows))

@@ -53,7 +53,7 @@ def read(data: bytes, name: str, place: str) -> Content:
         when the file is not what its name says, is damaged or encrypted, holds no text or unpacks to too much, or
         needs an extra that is not installed
 
-    >>> read("ก (A)".encode("cp874"), "a.txt", "a.txt").encoding
+    >>> read("ธนาคาร (bank)".encode("cp874"), "a.txt", "a.txt").encoding
     'TIS-620'
     """
     kind, packing = suffixes(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 import stat
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from align.errors import InputError
 from glossary.documents.item import File, Item
-from glossary.documents.packed import PACKED
 from glossary.documents.readers import READERS, suffixes
 from glossary.documents.slices import SLICED, Columns, NoDocumentsError, Whole, slices
 from glossary.files import STANDARD_INPUT, standard_input, words_of
@@ -38,6 +36,14 @@ class Reading:
     left_out: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     encodings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Reading) -> None:
+        """Take in what reading other paths came to."""
+        self.documents += other.documents
+        self.files |= other.files
+        self.left_out += other.left_out
+        self.failed += other.failed
+        self.encodings += other.encodings
 
     def fail(self, error: InputError) -> None:
         """Note a document that cannot be read."""
@@ -132,9 +138,7 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
         yield File(name, path, root, True, status.st_size, path)
 
 
-def _several(
-    path: str, folder: str, found: Iterable[str], reading: Reading, columns: Columns
-) -> Iterator[Item]:
+def _several(path: str, folder: str, found: Iterable[str], reading: Reading, columns: Columns) -> Iterator[Item]:
     """The items of files that were not named themselves: those that cannot be read are passed over."""
     root = os.path.realpath(folder)
     documents = 0

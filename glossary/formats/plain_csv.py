@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 from align import script
+from align.batches import batched
 from align.errors import InputError
-from glossary.entries import COLUMNS, STATUS, STATUSES, as_status
+from glossary.entries import COLUMNS, STATUS, STATUSES, Entry, as_status
 from glossary.files import BOM, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.table import KNOWN, MOST_ROWS, WAS, from_rows, table_rows, too_many
+from glossary.table import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
 from glossary.termbase import Glossary
 
 REQUIRED = ("english", "thai")
@@ -44,6 +45,8 @@ USUAL_NAMES = {
 }
 """Names that other programs give to columns, the likeliest first, in small letters."""
 _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
+ROWS = 1000
+"""Rows that are written at a time."""
 _DELIMITERS = ",\t;"
 _TOLD = re.compile(r"sep=(.)\r?\n")
 """How Excel is told what parts the cells."""
@@ -78,11 +81,23 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = 
     english,thai,acronyms,kind,confidence,count,sources
     IEA,สำนักงานพลังงานสากล,IEA,acronym,0.94,2,
     """
-    out = _Lines()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    for row in table_rows(glossary.entries, glossary.columns, spreadsheet=spreadsheet):
-        writer.writerow([_safe(cell) for cell in row] if spreadsheet else row)
-    return (BOM if spreadsheet else "") + out.getvalue()
+    rows = table_rows(glossary.entries, glossary.columns, spreadsheet=spreadsheet)
+    return "".join(_parts(rows, spreadsheet, delimiter))
+
+
+def built_csv(entries: Iterable[Entry], *, spreadsheet: bool = False) -> Iterator[str]:
+    """The CSV of entries as they are built, which nobody has worked on, in parts: see ``csv_text``."""
+    return _parts(built_rows(entries), spreadsheet, ",")
+
+
+def _parts(rows: Iterable[list[str]], spreadsheet: bool, delimiter: str) -> Iterator[str]:
+    if spreadsheet:
+        yield BOM
+    for some in batched(rows, ROWS):
+        out = _Lines()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerows([_safe(cell) for cell in row] if spreadsheet else row for row in some)
+        yield out.getvalue()
 
 
 def write_csv(glossary: Glossary, path: str | Path, *, spreadsheet: bool = False) -> None:

@@ -173,7 +173,7 @@ def _insert(connection: Connection, document: Counted) -> None:
         (document.name, document.digest, document.domain, document.settings, document.root),
     ).lastrowid
     connection.executemany(
-        "INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO occurrences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number,
@@ -187,6 +187,7 @@ def _insert(connection: Connection, document: Counted) -> None:
                 o.source.start,
                 o.source.end,
                 *around,
+                o.source.place,
             )
             for o, around in document.found
         ],
@@ -266,13 +267,16 @@ def evidence_with(connection: Connection, domain: str, column: str, keys: Collec
     return map(_evidence, connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False))))
 
 
-_EVIDENCE = "english_key, thai_key, alone, english, thai, acronyms, kind, certainty, name, start, end, sentence, at"
+_EVIDENCE = (
+    "english_key, thai_key, alone, english, thai, acronyms, kind, certainty, name, start, end, place, sentence, at"
+)
 _JOINED = "occurrences AS o JOIN documents AS d ON d.number = o.document"
 
 
 def _evidence(row: tuple[Any, ...]) -> Evidence:
-    english_folded, thai_folded, alone, english, thai, acronyms, kind, certainty, name, start, end, text, at = row
-    key, source = (english_folded, thai_folded, bool(alone)), Source(name, start, end)
+    english_folded, thai_folded, alone, english, thai, acronyms, kind, certainty, *source, text, at = row
+    key = (english_folded, thai_folded, bool(alone))
     return Evidence(
-        Occurrence(key, english, thai, tuple(json.loads(acronyms)), kind, certainty, source), Sentence(text, at)
+        Occurrence(key, english, thai, tuple(json.loads(acronyms)), kind, certainty, Source(*source)),
+        Sentence(text, at),
     )

@@ -83,7 +83,12 @@ def _names(connection: sqlite3.Connection) -> None:
     index_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names)
+def _places(connection: sqlite3.Connection) -> None:
+    """Where in a file that is no text an occurrence stands, as its page."""
+    connection.execute("ALTER TABLE occurrences ADD COLUMN place TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places)
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)
 

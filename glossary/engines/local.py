@@ -1,0 +1,80 @@
+"""A build on this machine: in this process or on several cores, in flat memory, from where an earlier run stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial as bound
+
+from glossary.documents import Columns, Item, Reading, check_some, items
+from glossary.engines.aligning import Aligning, open_model
+from glossary.engines.cores import spread
+from glossary.engines.partial import batches, partial
+from glossary.engines.state import State
+from glossary.entries import Entry
+from glossary.merge import merge
+
+
+def build(
+    paths: Sequence[str],
+    aligning: Aligning,
+    state: State,
+    reading: Reading,
+    *,
+    processes: int = 1,
+    columns: Columns = Columns(),
+    advance: Callable[[int, int], None] = lambda documents, weight: None,
+) -> Iterator[Entry]:
+    """Build a glossary from the documents that paths name.
+
+    Parameters
+    ----------
+    paths
+        see ``documents.items``
+    aligning
+        how the documents are aligned
+    state
+        what was done before, and where what is done is kept
+    reading
+        tells afterwards what reading the documents came to
+    processes
+        how many work at a time
+    columns
+        where records have their text and their id
+    advance
+        is told, batch by batch, how many documents were read and their share of the bytes of all files
+
+    Returns
+    -------
+    iterator of Entry
+        in the order of their English terms; the documents are read before it is returned
+
+    Raises
+    ------
+    InputError
+        when a path that was named is missing or cannot be read, or no document can be read
+    WorkerError
+        when a process was killed
+    """
+    open_model(aligning.file)
+    work = bound(partial, aligning)
+    while True:
+        listed = Reading()
+        todo = _todo(items(paths, listed, columns), state, advance)
+        for batch, done in spread(work, batches(todo), processes):
+            state.add([item.key() for item in batch], done)
+            advance(done.reading.documents, sum(item.weight for item in batch))
+        if not state.forget_others():
+            break
+    reading.files, reading.left_out, reading.failed = listed.files, listed.left_out, listed.failed
+    state.note(reading)
+    check_some(reading)
+    return merge(state.rows(), state.sort)
+
+
+def _todo(items: Iterable[Item], state: State, advance: Callable[[int, int], None]) -> Iterator[Item]:
+    """The items that are not done yet."""
+    for item in items:
+        if state.has(item.key()):
+            advance(0, item.weight)
+        else:
+            yield item

@@ -1,0 +1,70 @@
+"""A batch of documents to a partial glossary: what every engine runs, in whatever process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from align.records import Pair
+from glossary.documents import Document, Item, Reading, documents_of
+from glossary.engines.aligning import Aligning
+from glossary.engines.rows import Packed, packed
+from glossary.tally import Tally
+
+BATCH = 1 << 18
+"""Bytes that make a batch; a single item may have more."""
+MOST_ITEMS = 256
+"""Items of a batch, however small they are."""
+
+
+class Partial(NamedTuple):
+    """A partial glossary, and what reading its documents came to."""
+
+    rows: tuple[Packed, ...]
+    reading: Reading
+
+
+def partial(aligning: Aligning, batch: Sequence[Item]) -> Partial:
+    """Read a batch, align its documents and count their pairs.
+
+    Raises
+    ------
+    InputError
+        when an item that was named cannot be read
+    """
+    reading = Reading()
+    documents = [document for item in batch for document in documents_of(item, reading)]
+    return Partial(tuple(packed(tally(aligning, documents).rows())), reading)
+
+
+def tally(aligning: Aligning, documents: Sequence[Document]) -> Tally:
+    """Count the pairs of documents.
+
+    >>> from glossary.documents import Content
+    >>> len(tally(Aligning(), [Document("a", Content("ห่วงโซ่คุณค่า (value chain)"))]).seen)
+    1
+    """
+    found = Tally()
+    for document, pair in pairs(aligning, documents):
+        found.add(pair, document.source(pair.start, pair.end))
+    return found
+
+
+def pairs(aligning: Aligning, documents: Sequence[Document]) -> Iterator[tuple[Document, Pair]]:
+    """The pairs of documents; those of all documents are decided together."""
+    for number, pair in aligning.pairs(document.text for document in documents):
+        yield documents[number], pair
+
+
+def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+    """Items in batches of about *size* bytes each, so that one takes no longer than another."""
+    batch: list[Item] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += item.size
+        if held >= size or len(batch) >= MOST_ITEMS:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
