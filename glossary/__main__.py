@@ -54,6 +54,7 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 a check failed or nothing was found, 2 a wrong call or input."""
     _open_streams()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: more threads only wait for each other
     code = 0
     try:
         with cli.make_context("wonglep", list(sys.argv[1:] if arguments is None else arguments)) as context:
