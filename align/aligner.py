@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from align import brackets, script
+from align import brackets
 from align.batches import batched
 from align.gold import bracket
 from align.records import Pair, Parenthetical
@@ -103,9 +103,8 @@ def align_texts(
 
 def _found(texts: Iterable[str], square: bool, keep_none: bool) -> Iterator[tuple[int, str, Parenthetical]]:
     for number, text in enumerate(texts):
-        for found in brackets.parentheticals(text, square):
-            if keep_none or script.has_latin(found.inside):
-                yield number, text, found
+        for found in brackets.parentheticals(text, square, latin_only=not keep_none):
+            yield number, text, found
 
 
 def align_records(records: Iterable[tuple[str, str, str]], *, model: Model | None = None) -> Iterator[Pair]:

@@ -137,7 +137,7 @@ def _shallow(found: list[Bracket]) -> Iterator[Bracket]:
         ends.append(bracket.end)
 
 
-def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
+def parentheticals(text: str, square: bool = False, *, latin_only: bool = False) -> Iterator[Parenthetical]:
     """Find the brackets of a text and clean what stands in them.
 
     A bracket inside another belongs to the outer one, as in ``(International Energy Agency (IEA))``, unless the
@@ -150,6 +150,8 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
         the raw text
     square
         look at square brackets as well
+    latin_only
+        pass over the brackets without a Latin letter, which is quicker than to tell what they are
 
     Yields
     ------
@@ -167,6 +169,8 @@ def parentheticals(text: str, square: bool = False) -> Iterator[Parenthetical]:
         if bracket.end <= covered:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]
+        if latin_only and not script.has_latin(inside):
+            continue
         found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
         if not rejections.thai_remark(inside, ""):
             covered = bracket.end
