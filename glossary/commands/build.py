@@ -6,6 +6,7 @@ import math
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def command(
         file = None if output in (None, *STANDARD_OUTPUT) else output
         old = _worked_on(file) if file is not None else None
         settings = f"{version('wonglep')} {aligning.settings} {columns}"
-        with State(_partial_of(file, paths), settings) as state:
+        with State(_partial_of(file, paths), settings) as state, going_on(state.path):
             if len(state):
                 note(f"goes on from {state.path}, {counted(len(state), 'part')} done")
             with progress(total) as advance:
@@ -135,6 +136,17 @@ def command(
                 _print(entries, form or ("csv" if output or spreadsheet else None), spreadsheet, reading)
     if strict and reading.failed:
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def going_on(state: Path | None) -> Iterator[None]:
+    """Say what an interrupted build leaves."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if state is not None:
+            note(f"{state} holds what is done; the same command goes on from it")
+        raise
 
 
 def processes_for(total: int | None, jobs: int | None) -> int:

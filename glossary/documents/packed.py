@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 from align.errors import InputError
 from glossary.documents.extras import require
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 128 << 20
 """Bytes of one document, unpacked; more is no text that a person wrote."""
 BUFFER = 1 << 17
 PACKED = (".gz", ".zst")

@@ -1,0 +1,63 @@
+"""Time and memory of `wonglep build` as a corpus grows: the same documents 1, 5 and 15 times, with other ids.
+
+    python tests/bench/growth.py DOCUMENTS.jsonl[.gz] [JOBS]
+
+A line for each size: the time and its ratio to the smallest size's per document, and the peak memory of the largest
+process. At the end, whether the counts in the glossaries are 5 and 15 times those of the first.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from glossary.documents import read_documents
+
+TIMES = (1, 5, 15)
+
+
+def measured(arguments: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes of a run of the command, those of the largest of its processes."""
+    begun = time.perf_counter()
+    process = os.posix_spawn(sys.executable, [sys.executable, "-m", "glossary", *arguments], os.environ)
+    _, status, usage = os.wait4(process, 0)
+    if status:
+        raise SystemExit(f"wonglep failed: {status}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def counts(path: Path) -> dict[tuple[str, str], int]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["english"], row["thai"]): int(row["count"]) for row in csv.DictReader(file)}
+
+
+def main() -> None:
+    source, jobs = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "1"
+    with tempfile.TemporaryDirectory() as name:
+        folder, found, first = Path(name), {}, 0.0
+        for times in TIMES:
+            corpus, output = folder / f"{times}.jsonl", folder / f"{times}.csv"
+            with corpus.open("w", encoding="utf-8") as file:
+                for copy in range(times):
+                    for document in read_documents([source]):
+                        record = {"id": f"{document.id}/{copy}", "text": document.text}
+                        file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            took, memory = measured(["build", str(corpus), "-o", str(output), "--jobs", jobs])
+            first = first or took
+            found[times] = counts(output)
+            print(
+                f"{times:3} times: {took:7.2f} s, {took / first / times:5.2f} a document, {memory:6.0f} MB", flush=True
+            )
+            corpus.unlink()
+        for times in TIMES[1:]:
+            expected = {row: count * times for row, count in found[1].items()}
+            print(f"counts of {times} times: {'exact' if found[times] == expected else 'wrong'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,346 @@
+"""Builds in one process and in several, and builds that were stopped."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial as bound
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.errors import InputError
+from glossary.documents import Content, Document, Item, Reading
+from glossary.engines import local
+from glossary.engines import partial as partials
+from glossary.engines.aligning import Aligning
+from glossary.engines.cores import WorkerError, spread
+from glossary.engines.local import build
+from glossary.engines.partial import Partial, partial, tally
+from glossary.engines.rows import packed, unpacked
+from glossary.engines.state import State
+from glossary.formats.plain_csv import built_csv
+from glossary.merge import merge
+from tests.conftest import Result
+
+Run = Callable[..., Result]
+TERMS = [
+    ("International Energy Agency: IEA", "สำนักงานพลังงานสากล"),
+    ("value chain", "ห่วงโซ่คุณค่า"),
+    ("IEA", "สำนักงานพลังงานสากล"),
+    ("Moin ul Haque", "โมอิน อุล เฮก"),
+    ("diabetes", "โรคเบาหวาน"),
+]
+
+
+def text(number: int) -> str:
+    lines = [f"ที่ปรึกษา{thai} ({english}) กล่าวว่า" for english, thai in TERMS[number % 3 : number % 3 + 1 + number % 4]]
+    return "\n".join(lines) + f"\nฉบับที่ {number}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Forty files, and as many lines."""
+    made = tmp_path / "share"
+    made.mkdir()
+    for number in range(40):
+        (made / f"{number:02}.txt").write_text(text(number), encoding="utf-8")
+    records = ({"id": f"r{number}", "text": text(number)} for number in range(40, 80))
+    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    (made / "more.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    return made
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    monkeypatch.setattr("glossary.documents.slices.SLICE", 600)
+
+
+def csv_of(paths: Sequence[str], state: Path | None = None, processes: int = 1) -> str:
+    with State(state, "test") as held:
+        return "".join(built_csv(build(paths, Aligning(), held, Reading(), processes=processes)))
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_one_process_and_two_give_the_same(folder: Path) -> None:
+    alone = csv_of([str(folder)])
+    assert csv_of([str(folder)], processes=2) == alone
+    assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in alone
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.permutations(range(8)), st.integers(1, 8))
+def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts: int) -> None:
+    documents = [Document(str(number), Content(text(number))) for number in range(8)]
+    whole = list(merge(tally(Aligning(), documents).rows()))
+    with State(None, "") as state:
+        for at in range(cuts):
+            some = [documents[number] for number in order[at::cuts]]
+            rows = tuple(packed(tally(Aligning(), some).rows()))
+            state.add([str(at)], Partial(rows, Reading(documents=len(some))))
+        assert list(merge(state.rows(), state.sort)) == whole
+
+
+def test_rows_come_back_from_strings_as_they_were() -> None:
+    rows = list(tally(Aligning(), [Document("ก|:", Content(text(3)))]).rows())
+    assert list(unpacked(packed(rows))) == rows
+
+
+# ---- builds that were stopped -----------------------------------------------------------------------------
+
+
+class StoppedError(Exception):
+    """Raised where a test stops a build."""
+
+
+def some_batches(state: Path, paths: Sequence[str], batches: int) -> None:
+    """Run a build up to a number of batches."""
+    left = iter(range(batches))
+
+    def advance(documents: int, weight: int) -> None:
+        if documents and next(left, None) is None:
+            raise StoppedError
+
+    with pytest.raises(StoppedError), State(state, "test") as held:
+        build(paths, Aligning(), held, Reading(), advance=advance)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_build_goes_on_and_leaves_nothing_behind(folder: Path, tmp_path: Path) -> None:
+    state = tmp_path / ".g.csv.partial"
+    some_batches(state, [str(folder)], 5)
+    assert state.exists()
+    with State(state, "test") as held:
+        done = len(held)
+        assert done >= 15
+        reading = Reading()
+        entries = list(build([str(folder)], Aligning(), held, reading))
+    assert reading.documents == 80
+    assert "".join(built_csv(entries)) == csv_of([str(folder)])
+    assert [p.name for p in tmp_path.iterdir()] == ["share"]
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("change", ["edited", "removed", "added"])
+def test_a_build_that_goes_on_sees_what_changed_meanwhile(folder: Path, tmp_path: Path, change: str) -> None:
+    state = tmp_path / "state"
+    some_batches(state, [str(folder)], 6)
+    if change == "edited":
+        (folder / "01.txt").write_text("อีกฉบับ ห่วงโซ่คุณค่า (value chain)", encoding="utf-8")
+    elif change == "removed":
+        (folder / "01.txt").unlink()
+    else:
+        (folder / "00a.txt").write_text(text(99), encoding="utf-8")
+    reading = Reading()
+    with State(state, "test") as held:
+        entries = list(build([str(folder)], Aligning(), held, reading))
+    assert reading.documents == 80 + {"edited": 0, "removed": -1, "added": 1}[change]
+    assert "".join(built_csv(entries)) == csv_of([str(folder)])
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_build_with_other_settings_begins_anew(folder: Path, tmp_path: Path) -> None:
+    some_batches(tmp_path / "state", [str(folder)], 2)
+    with State(tmp_path / "state", "others") as held:
+        assert len(held) == 0
+
+
+def test_two_builds_of_one_file_do_not_mix(tmp_path: Path) -> None:
+    with (
+        State(tmp_path / "state", ""),
+        pytest.raises(InputError, match="state: another build is at it"),
+        State(tmp_path / "state", ""),
+    ):
+        pass
+
+
+def test_what_is_no_state_is_said(tmp_path: Path) -> None:
+    (tmp_path / "state").write_bytes(b"\xe0\xb8\x81" * 1000)
+    with pytest.raises(InputError, match="state: is no state of a build"):
+        State(tmp_path / "state", "")
+
+
+def logged(log: Path, aligning: Aligning, batch: Sequence[Item]) -> Partial:
+    """Work that leaves a trace: the name of each item."""
+    done = partial(aligning, batch)
+    with log.open("a", encoding="utf-8") as file:
+        file.write("".join(f"{item.key()}\n" for item in batch))
+    return done
+
+
+def forked(work: Callable[[], object]) -> int:
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            work()
+            code = 0
+        except KeyboardInterrupt:
+            code = 130
+        finally:
+            os._exit(code)
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, processes: int
+) -> None:
+    whole = csv_of([str(folder)])
+    began = time.monotonic()
+    csv_of([str(folder)], processes=processes)
+    length = time.monotonic() - began
+    state, log, draw, stops = tmp_path / "state", tmp_path / "log", random.Random(how), 0
+    monkeypatch.setattr(local, "partial", bound(logged, log))
+    out = tmp_path / "out"
+    while stops < 20:
+        begun, stops_here = time.monotonic(), 0
+        while True:
+            process = forked(lambda: out.write_text(csv_of([str(folder)], state, processes), encoding="utf-8"))
+            time.sleep(draw.uniform(0, length / 3))
+            os.kill(process, how)
+            if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0:
+                break
+            stops_here += 1
+            assert time.monotonic() - begun < 60
+        assert out.read_text(encoding="utf-8") == whole
+        assert not state.exists()
+        done = Counter(log.read_text(encoding="utf-8").split())
+        twice = sum(done.values()) - len(done)
+        assert twice <= stops_here * processes * partials.MOST_ITEMS
+        stops += stops_here
+        log.unlink()
+
+
+@pytest.mark.slow
+def test_processes_end_with_the_one_that_began_them(folder: Path, tmp_path: Path) -> None:
+    program = (
+        "import os, sys, time; from glossary.engines.cores import spread\n"
+        "def work(batch): print(os.getpid(), flush=True); time.sleep(60)\n"
+        "list(spread(work, range(8), 2))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 10
+    while any(map(is_running, workers)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+# ---- processes --------------------------------------------------------------------------------------------
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def fails_at_five(number: int) -> int:
+    if number == 5:
+        raise InputError("five")
+    return number
+
+
+def dies_at_five(number: int) -> int:
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_each_batch_is_worked_on_once(processes: int) -> None:
+    found = list(spread(squared, range(50), processes, in_order=True))
+    assert found == [(number, number * number) for number in range(50)]
+    assert sorted(spread(squared, range(50), processes)) == found
+
+
+def test_batches_are_not_taken_before_they_are_needed() -> None:
+    taken = []
+
+    def batches() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    results = spread(squared, batches(), 2)
+    next(results)
+    assert len(taken) < 20
+    results.close()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_comes_through(processes: int) -> None:
+    with pytest.raises(InputError, match="five"):
+        list(spread(fails_at_five, range(50), processes))
+
+
+def test_a_process_that_is_killed_is_an_error_of_one_line() -> None:
+    with pytest.raises(WorkerError, match="a process was killed, perhaps for want of memory"):
+        list(spread(dies_at_five, range(50), 2))
+
+
+# ---- the command ------------------------------------------------------------------------------------------
+
+
+def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
+    outputs = []
+    for jobs in ("1", "2", "3"):
+        result = wonglep("build", str(folder), "-o", str(tmp_path / f"{jobs}.csv"), "--jobs", jobs)
+        assert result.code == 0, result.err
+        outputs.append((tmp_path / f"{jobs}.csv").read_bytes())
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert wonglep("build", str(folder), "-j", "2").out.encode() == outputs[0]
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
+    shown = []
+    for jobs in ("1", "2"):
+        path = str(tmp_path / f"{jobs}.glossary")
+        assert wonglep("build", str(folder), "-o", path, "--jobs", jobs).code == 0
+        again = wonglep("build", str(folder), "-o", path, "--jobs", jobs)
+        assert "80 documents, 80 of them known" in again.err
+        lines = wonglep("convert", path, "--to", "jsonl").out.splitlines()
+        shown.append([{**json.loads(line), "id": ""} for line in lines])
+    assert shown[0] == shown[1]
+
+
+def test_an_error_leaves_no_state(wonglep: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.jsonl").write_text('{"text": "ก"}\n{"text": \n', encoding="utf-8")
+    result = wonglep("build", str(folder), str(tmp_path / "broken.jsonl"), "-o", str(tmp_path / "g.csv"))
+    assert result.code == 2
+    assert "broken.jsonl:2: is not JSON" in result.err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["broken.jsonl", "share"]
+
+
+def test_strict_exits_with_1_when_a_document_cannot_be_read(wonglep: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "bad.txt").write_bytes(b"\xe0\xb8")
+    result = wonglep("build", str(folder), "-o", str(tmp_path / "g.csv"), "--strict")
+    assert result.code == 1
+    assert "passed over" in result.err
+    assert (tmp_path / "g.csv").exists()
+    assert wonglep("build", str(folder), "-o", str(tmp_path / "g.csv")).code == 0
