@@ -9,8 +9,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from align.records import Pair
-from glossary.documents import STANDARD_INPUT, Document
+from glossary.documents import Document
 from glossary.entries import Source
+from glossary.files import STANDARD_INPUT
 from glossary.store import Counted, Evidence, Outcome, Store, digest_of, evidence_of
 
 SECONDS, DOCUMENTS = 2.0, 500

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.documents import read_input
 from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
+from glossary.files import read_input
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.shown import RANKS

@@ -6,12 +6,15 @@ import codecs
 import contextlib
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
 from align import script
 from align.errors import InputError
 
+STANDARD_INPUT = "-"
+"""What names standard input."""
 BOM = "\ufeff"
 """The byte order mark, by which some programs know UTF-8."""
 _THAI_RUNS = re.compile(f"[{script.THAI}]{{3,}}")
@@ -30,6 +33,24 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: {_words(error)}") from None
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises
+    ------
+    InputError
+        when it is closed
+    """
+    if sys.stdin is None:
+        raise InputError("standard input: is closed")
+    return sys.stdin.buffer.read()
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
+    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from align import script
 from align.errors import InputError
-from glossary.documents import read_input
-from glossary.files import BOM, decode_any, read_bytes
+from glossary.files import BOM, decode_any, read_bytes, read_input
 from glossary.formats import xml
 
 HEADERS = frozenset("source target english thai en th".split())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glossary.documents import STANDARD_INPUT, read_input
-from glossary.files import BOM, decode_any
+from glossary.files import BOM, STANDARD_INPUT, decode_any, read_input
 
 
 def source_text(name: str) -> tuple[str, str]:

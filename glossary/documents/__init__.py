@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from align.errors import InputError
 from align.json_lines import parse_object, text_of
-from glossary.files import BOM, decode, read_bytes
+from glossary.files import BOM, STANDARD_INPUT, decode, read_bytes, standard_input
 from glossary.markup import Visible, visible
 
-STANDARD_INPUT = "-"
 LEFT_OUT_FOLDERS = frozenset({"translations"})
 """Folders that hold no originals."""
 
@@ -85,24 +83,6 @@ def _outermost_first(name: str) -> tuple[int, str]:
 
 def _standard_input() -> Iterator[Document]:
     yield Document(STANDARD_INPUT, decode(standard_input(), "standard input").removeprefix(BOM))
-
-
-def standard_input() -> bytes:
-    """All of standard input.
-
-    Raises
-    ------
-    InputError
-        when it is closed
-    """
-    if sys.stdin is None:
-        raise InputError("standard input: is closed")
-    return sys.stdin.buffer.read()
-
-
-def read_input(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; see ``files.read_bytes`` for what is raised."""
-    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
 def _named(path: Path, reading: Reading) -> Iterator[Document]:
