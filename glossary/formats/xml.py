@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from xml.parsers import expat
 
 from align.errors import InputError
@@ -17,6 +17,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 _CHUNK = 1 << 16
+MOST_DEPTH = 1_000
+"""Elements within one another that ``walk`` passes."""
 
 
 def clean(text: str) -> str:
@@ -105,6 +107,55 @@ def root_name(stream: IO[bytes], name: str) -> str:
     except (ValueError, LookupError) as error:
         raise InputError(f"{name}:1: is no XML: {error}") from None
     raise InputError(f"{name}: is no XML")
+
+
+class Handler(Protocol):
+    """What ``walk`` calls with the names of elements and attributes, without their namespaces, and with the text."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """A piece of the text within the element that began last and has not ended."""
+
+
+def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None:
+    """Read a document without building a tree, so that a long text in it does not matter.
+
+    Raises
+    ------
+    InputError
+        when the document is not well-formed, declares a DTD of its own, is nested too deep, or has none of the roots
+    """
+    _check_root(data, name, roots)
+    depth = 0
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise InputError(f"{name}:{parser.CurrentLineNumber}: has elements nested more than {MOST_DEPTH:,} deep")
+        handler.start(tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(tag.rpartition(":")[2])
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = handler.text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise InputError(f"{name}:{error.lineno}: is no XML: {expat.ErrorString(error.code)}") from None
+    except (ValueError, LookupError) as error:
+        raise InputError(f"{name}:1: is no XML: {error}") from None
 
 
 def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[str]) -> Iterator[Element]:
