@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from glossary.documents.word_styles import OFF, Style, is_heading, resolved
+from glossary.documents.word_styles import NO_LIST, OFF, Style, is_heading, style_of
 
 LEFT_OUT = frozenset(
     "del moveFrom delText instrText delInstrText rPrChange pPrChange sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr "
@@ -19,6 +19,8 @@ BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 """Elements of a run that stand for a character."""
 NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 """The part in which a note stands, by what refers to it."""
+ITEM = "- "
+"""What stands for the number or mark of an item of a list, which is not in the text."""
 _SYMBOLS = range(0xF020, 0xF040)
 """Where the font Symbol has the marks and digits that ASCII has 0xF000 before."""
 _PRIVATE = range(0xE000, 0xF900)
@@ -39,14 +41,16 @@ class Paragraph:
     parts: list[str] = field(default_factory=list)
     heading: bool = False
     hidden: bool = False
+    listed: bool = False
     joined: bool = False
     boxes: list[Paragraph] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """All of it in a line, or more where it breaks lines itself."""
-        return "".join(self.parts)
+        """All of it in a line, or more where it breaks lines itself; an item of a list has a mark, as on paper."""
+        text = "".join(self.parts)
+        return f"{ITEM}{text}" if self.listed and not self.heading and text else text
 
 
 class Story:
@@ -163,14 +167,20 @@ class Story:
     def _paragraph_style(self, attributes: Mapping[str, str]) -> None:
         if self._path[-1:] == ["pPr"] and self._paragraphs:
             paragraph = self._paragraphs[-1]
-            paragraph.heading, paragraph.hidden = resolved(self._styles, attributes.get("val", ""))
+            style = style_of(self._styles, attributes.get("val", ""))
+            paragraph.heading, paragraph.hidden = bool(style.heading), bool(style.hidden)
+            paragraph.listed = bool(style.listed)
 
     def _outline_level(self, attributes: Mapping[str, str]) -> None:
         if self._path[-1:] == ["pPr"] and self._paragraphs:
             self._paragraphs[-1].heading = is_heading(attributes.get("val", ""))
 
+    def _list(self, attributes: Mapping[str, str]) -> None:
+        if self._path[-2:] == ["pPr", "numPr"] and self._paragraphs:
+            self._paragraphs[-1].listed = attributes.get("val") != NO_LIST
+
     def _run_style(self, attributes: Mapping[str, str]) -> None:
-        if self._path[-2:] == ["r", "rPr"] and resolved(self._styles, attributes.get("val", ""))[1]:
+        if self._path[-2:] == ["r", "rPr"] and style_of(self._styles, attributes.get("val", "")).hidden:
             self._hidden_runs[-1] = True
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
@@ -188,6 +198,7 @@ _STARTS: dict[str, Callable[[Story, Mapping[str, str]], None]] = {
     "sym": Story._symbol,
     "pStyle": Story._paragraph_style,
     "outlineLvl": Story._outline_level,
+    "numId": Story._list,
     "rStyle": Story._run_style,
     "vanish": Story._vanish,
     "AlternateContent": Story._start_alternatives,
