@@ -44,3 +44,39 @@ def docx(body: str, **parts: str) -> bytes:
             **{f"word/{kind}.xml": f'<w:{kind} xmlns:w="{WORD}">{inside}</w:{kind}>' for kind, inside in parts.items()},
         }
     )
+
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+
+
+def epub(
+    chapters: Mapping[str, str],
+    manifest: str = "",
+    spine: str = "",
+    others: Mapping[str, str] | None = None,
+    encryption: str = "",
+) -> bytes:
+    """A book of chapters, which are read in their order; ``manifest`` and ``spine`` come before those of the chapters.
+
+    ``others`` are files that are no chapters.
+    """
+    items = "".join(
+        f'<item id="c{at}" href="{name}" media-type="application/xhtml+xml"/>' for at, name in enumerate(chapters)
+    )
+    order = "".join(f'<itemref idref="c{at}"/>' for at in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/>'
+        f"<manifest>{manifest}{items}</manifest><spine>{spine}{order}</spine></package>"
+    )
+    return packed(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": CONTAINER,
+            "OEBPS/book.opf": package,
+            **{f"OEBPS/{name}": data for name, data in {**chapters, **(others or {})}.items()},
+            **({"META-INF/encryption.xml": encryption} if encryption else {}),
+        }
+    )

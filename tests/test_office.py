@@ -5,6 +5,7 @@ import io
 import time
 import tracemalloc
 import zipfile
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents import word, zipped
+from glossary.documents import book, subtitles, word, zipped
 
 from .conftest import CASES, cases
 from .packages import document, docx, packed, relationships
@@ -38,12 +39,15 @@ def test_word(case: dict[str, Any]) -> None:
     assert [list(place) for place in content.places] == case.get("places", [])
 
 
-def test_pairs_are_those_of_the_text() -> None:
-    text = (CASES / "documents" / "report.txt").read_text(encoding="utf-8")
-    content = word.read((CASES / "documents" / "report.docx").read_bytes(), "report.docx")
-    assert [(p.english, p.acronyms, p.thai) for p in align(content.text)] == [
-        (p.english, p.acronyms, p.thai) for p in align(text)
-    ]
+def pairs(text: str) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
+    return [(pair.english, pair.acronyms, pair.thai) for pair in align(text)]
+
+
+@pytest.mark.parametrize(("reader", "name"), [(word, "report.docx"), (book, "report.epub"), (subtitles, "report.srt")])
+def test_pairs_are_those_of_the_text(reader: ModuleType, name: str) -> None:
+    folder = CASES / "documents"
+    content = reader.read((folder / name).read_bytes(), name)
+    assert pairs(content.text) == pairs((folder / "report.txt").read_text(encoding="utf-8"))
 
 
 def test_a_long_heading_names_a_place_by_its_beginning() -> None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from glossary.documents.content import Content, Place
 
+ITEM = "- "
+"""What stands for the number or mark of an item of a list, which is on paper but not in the text of a file."""
+
 
 @dataclass(slots=True)
 class Lines:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from glossary.documents.lines import ITEM
 from glossary.documents.word_styles import NO_LIST, OFF, Style, is_heading, style_of
 
 LEFT_OUT = frozenset(
@@ -19,8 +20,6 @@ BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 """Elements of a run that stand for a character."""
 NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 """The part in which a note stands, by what refers to it."""
-ITEM = "- "
-"""What stands for the number or mark of an item of a list, which is not in the text."""
 _SYMBOLS = range(0xF020, 0xF040)
 """Where the font Symbol has the marks and digits that ASCII has 0xF000 before."""
 _PRIVATE = range(0xE000, 0xF900)
