@@ -38,7 +38,7 @@ def read(data: bytes, place: str) -> Content:
     languages: set[str] = set()
     units = 0
     tags = [tag for of_root in UNITS.values() for tag in of_root]
-    for units, unit in enumerate(xml.read_elements(data, place, tuple(UNITS), tags), start=1):
+    for units, unit in enumerate(xml.read_elements(data, place, tuple(UNITS), tags, large=True), start=1):
         texts = [text for group in _groups(unit) for text in group]
         languages.update(text.language for text in texts if text.language)
         thai = list(filter(None, map(_thai, _groups(unit))))

@@ -17,8 +17,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 _CHUNK = 1 << 16
-MOST_DEPTH = 1_000
-"""Elements within one another that ``walk`` passes."""
+MOST_DEPTH = 256
+"""Elements within one another that are read, as many as libxml2 reads."""
 
 
 def clean(text: str) -> str:
@@ -158,8 +158,25 @@ def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None
         raise InputError(f"{name}:1: is no XML: {error}") from None
 
 
-def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[str]) -> Iterator[Element]:
+class _Silent:
+    """Handles nothing, where a document is only to be checked."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        pass
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, text: str) -> None:
+        pass
+
+
+def read_elements(
+    data: bytes, name: str, roots: Sequence[str], tags: Sequence[str], large: bool = False
+) -> Iterator[Element]:
     """The elements of some tags, one after the other; each is emptied when the next one is asked for.
+
+    ``large`` allows texts of more than ten million bytes, such as a file within the document.
 
     Raises
     ------
@@ -168,6 +185,8 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
     """
     from lxml import etree
 
+    if large:
+        walk(data, name, roots, _Silent())
     _check_root(data, name, roots)
     steps = etree.iterparse(
         BytesIO(data),
@@ -175,7 +194,7 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=large,
         remove_comments=True,
         remove_pis=True,
     )
