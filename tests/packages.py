@@ -20,11 +20,17 @@ def packed(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATE
     return out.getvalue()
 
 
-def relationships(targets: Mapping[str, str]) -> str:
-    """Relationships to parts, by their kinds."""
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The members of a zip file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def relationships(*targets: tuple[str, str]) -> str:
+    """Relationships to parts, each a kind and a part; their ids are r0, r1 and so on."""
     inside = "".join(
         f'<Relationship Id="r{at}" Type="{_TYPES}/{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate(targets.items())
+        for at, (kind, target) in enumerate(targets)
     )
     return f'<Relationships xmlns="{_RELATIONSHIPS}">{inside}</Relationships>'
 
@@ -38,9 +44,9 @@ def docx(body: str, **parts: str) -> bytes:
     """A Word file; ``parts`` are the insides of ``styles``, ``footnotes`` and ``endnotes``."""
     return packed(
         {
-            "_rels/.rels": relationships({"officeDocument": "word/document.xml"}),
+            "_rels/.rels": relationships(("officeDocument", "word/document.xml")),
             "word/document.xml": document(body),
-            "word/_rels/document.xml.rels": relationships({kind: f"{kind}.xml" for kind in parts}),
+            "word/_rels/document.xml.rels": relationships(*((kind, f"{kind}.xml") for kind in parts)),
             **{f"word/{kind}.xml": f'<w:{kind} xmlns:w="{WORD}">{inside}</w:{kind}>' for kind, inside in parts.items()},
         }
     )

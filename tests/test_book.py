@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import zipfile
 
 import pytest
 from hypothesis import given
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from glossary.documents import book
 
-from .packages import CONTAINER, epub, packed
+from .packages import CONTAINER, epub, packed, unpacked
 from .test_office import CHANGES, changed
 
 PAGE = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{}</body></html>'
@@ -45,11 +43,6 @@ def test_a_table_of_contents_of_an_old_book_is_left_out() -> None:
     guide = b'<guide><reference type="toc" href="toc.xhtml#top"/></guide></package>'
     members["OEBPS/book.opf"] = members["OEBPS/book.opf"].replace(b"</package>", guide)
     assert book.read(packed(members), "x.epub").text == "ก\n\n"
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents import book, subtitles, word, zipped
+from glossary.documents import book, opendocument, slides, subtitles, word, zipped
 
 from .conftest import CASES, cases
-from .packages import document, docx, packed, relationships
+from .packages import document, docx, packed, relationships, unpacked
 
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 SMALL = docx("<w:p><w:r><w:t>ธนาคาร (bank)</w:t></w:r></w:p>", styles="<w:style w:styleId='a'/>")
@@ -57,7 +57,7 @@ def test_a_long_heading_names_a_place_by_its_beginning() -> None:
 
 def test_strict_files_and_parts_of_other_names_are_read() -> None:
     members = {
-        "_rels/.rels": relationships({"officeDocument": "/word/document2.xml"}),
+        "_rels/.rels": relationships(("officeDocument", "/word/document2.xml")),
         "word/document2.xml": document("<w:p><w:r><w:t>ก</w:t></w:r></w:p>", STRICT),
     }
     assert word.read(packed(members), "x.docx").text == "ก\n"
@@ -67,6 +67,85 @@ def test_strict_files_and_parts_of_other_names_are_read() -> None:
 def test_a_paragraph_of_many_megabytes_is_read() -> None:
     body = "<w:p><w:r><w:t>" + "ธนาคาร (bank) " * 500_000 + "</w:t></w:r></w:p>"
     assert len(word.read(docx(body), "x.docx").text) == 14 * 500_000
+
+
+# ---- other kinds ------------------------------------------------------------------------------------------
+
+NAMES = " ".join(f'xmlns:{name}="{name}"' for name in "office style text table draw svg".split())
+DRAWN = 'xmlns:a="a" xmlns:p="p" xmlns:r="r" xmlns:mc="m"'
+
+
+def odt(body: str, styles: str = "", **more: str) -> bytes:
+    content = f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body>"
+    root = f"<office:document-content {NAMES}>{content}</office:document-content>"
+    return packed({"content.xml": root, **{f"META-INF/{name}.xml": data for name, data in more.items()}})
+
+
+@pytest.mark.parametrize("case", cases("opendocument"))
+def test_opendocument(case: dict[str, Any]) -> None:
+    content = opendocument.read(odt(case["body"], case.get("styles", "")), "x.odt")
+    assert content.text == case["text"]
+    assert [list(place) for place in content.places] == case.get("places", [])
+
+
+def test_an_encrypted_opendocument_text_is_refused() -> None:
+    listing = "<m:manifest xmlns:m='m'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+    with pytest.raises(InputError, match=r"^x\.odt: is encrypted$"):
+        opendocument.read(odt("", manifest=listing), "x.odt")
+
+
+def pptx(*pages: str, notes: str = "") -> bytes:
+    """Slides in the reverse order of their names."""
+    names = [f"slide{at}" for at in range(len(pages), 0, -1)]
+    ids = "".join(f'<p:sldId id="{256 + at}" r:id="r{at}"/>' for at in range(len(pages)))
+    noted = {
+        "ppt/notesSlides/n.xml": f"<p:notes {DRAWN}>{notes}</p:notes>",
+        f"ppt/slides/_rels/{names[0]}.xml.rels": relationships(("notesSlide", "../notesSlides/n.xml")),
+    }
+    return packed(
+        {
+            "ppt/presentation.xml": f"<p:presentation {DRAWN}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>",
+            "ppt/_rels/presentation.xml.rels": relationships(*(("slide", f"slides/{name}.xml") for name in names)),
+            **{
+                f"ppt/slides/{name}.xml": f"<p:sld {DRAWN}>{page}</p:sld>"
+                for name, page in zip(names, pages, strict=True)
+            },
+            **(noted if notes else {}),
+        }
+    )
+
+
+def shape(text: str, kind: str = "body") -> str:
+    return f'<p:sp><p:nvSpPr><p:ph type="{kind}"/></p:nvSpPr><p:txBody><a:p>{text}</a:p></p:txBody></p:sp>'
+
+
+def run(text: str) -> str:
+    return f"<a:r><a:rPr/><a:t>{text}</a:t></a:r>"
+
+
+def test_slides_are_read_in_order_with_their_notes() -> None:
+    first = shape(run("ธนา") + run("คาร") + "<a:br/>" + run("(bank)")) + shape(run("7"), "sldNum")
+    second = (
+        f"<mc:AlternateContent><mc:Choice>{shape(run('ข'))}</mc:Choice><mc:Fallback>{shape(run('ข'))}</mc:Fallback>"
+    )
+    data = pptx(first, f"{second}</mc:AlternateContent>", notes=shape(run("โน้ต")) + shape(run("1"), "sldNum"))
+    content = slides.read(data, "x.pptx")
+    assert content.text == "ธนาคาร\n(bank)\n\nโน้ต\n\nข\n\n"
+    assert [list(place) for place in content.places] == [[0, "slide=1"], [21, "slide=2"]]
+
+
+def test_hidden_slides_are_left_out_but_counted() -> None:
+    members = unpacked(pptx(shape(run("ก")), shape(run("ข"))))
+    members["ppt/slides/slide2.xml"] = members["ppt/slides/slide2.xml"].replace(b"<p:sld ", b"<p:sld show='0' ")
+    content = slides.read(packed(members), "x.pptx")
+    assert (content.text, content.place(0)) == ("ข\n\n", "slide=2")
+
+
+@pytest.mark.parametrize(("reader", "name"), [(opendocument, "x.odt"), (slides, "x.pptx")])
+def test_other_files_are_none_of_them(reader: ModuleType, name: str) -> None:
+    for data in (b"", SMALL, b"\xd0\xcf\x11\xe0", packed({"content.xml": LAUGHS, "ppt/presentation.xml": LAUGHS})):
+        with pytest.raises(InputError, match=name):
+            reader.read(data, name)
 
 
 # ---- what is refused --------------------------------------------------------------------------------------

@@ -7,19 +7,16 @@ footnotes and simple fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from glossary.documents.content import Content
-from glossary.documents.lines import Lines
+from glossary.documents.paragraphs import NOTES, Body, Note, Paragraph
 from glossary.documents.parts import Relation, first, relations
-from glossary.documents.word_story import NOTES, Note, Paragraph, Story
+from glossary.documents.word_story import Story
 from glossary.documents.word_styles import Style, read_styles
 from glossary.documents.zipped import Archive
 from glossary.formats import xml
 
 OLD = "is an old or encrypted Word file; save it as .docx"
-LONGEST_PLACE = 60
-"""Code points of a heading that name a place."""
 _NO_NOTE = frozenset("separator continuationSeparator continuationNotice".split())
 """Types of notes that are lines between the text and the notes."""
 
@@ -36,42 +33,16 @@ def read(data: bytes, place: str) -> Content:
     main = first(relations(archive), "officeDocument", "word/document.xml")
     related = relations(archive, main)
     styles = read_styles(archive, first(related, "styles"))
-    body = _Body()
+    body = Body()
     xml.walk(archive.read(main), archive.member(main), ("document",), Story(styles, body.put))
     body.add_notes(_noted(archive, related, styles))
     return body.lines.content()
 
 
-@dataclass(slots=True)
-class _Body:
-    """The text so far; ``notes`` are those that it refers to, with the heading under which it does."""
-
-    lines: Lines = field(default_factory=Lines)
-    heading: str = ""
-    notes: dict[Note, str] = field(default_factory=dict)
-
-    def put(self, paragraph: Paragraph) -> None:
-        """Put a paragraph at the end."""
-        if paragraph.heading and (named := " ".join(paragraph.text.split())[:LONGEST_PLACE]):
-            self.heading = named
-            self.lines.place(named)
-        self.lines.add(paragraph.text + ("" if paragraph.joined else "\n"))
-        for note in paragraph.notes:
-            self.notes.setdefault(note, self.heading)
-
-    def add_notes(self, texts: Mapping[Note, str]) -> None:
-        """Put the notes at the end, in the order in which the text refers to them."""
-        for part in NOTES.values():
-            for note, heading in self.notes.items():
-                if note.part == part and note in texts:
-                    self.lines.place(heading)
-                    self.lines.add(texts[note])
-
-
 def _noted(archive: Archive, related: list[Relation], styles: Mapping[str, Style]) -> dict[Note, str]:
     """The texts of all notes."""
     found: dict[Note, str] = {}
-    for kind in NOTES.values():
+    for kind in NOTES:
         part = first(related, kind)
         if part in archive:
             story = _Notes(kind, styles)

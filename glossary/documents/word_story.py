@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from glossary.documents.lines import ITEM
+from glossary.documents.paragraphs import Note, Paragraph
 from glossary.documents.word_styles import NO_LIST, OFF, Style, is_heading, style_of
 
 LEFT_OUT = frozenset(
@@ -18,38 +16,12 @@ LEFT_OUT = frozenset(
 """Elements without text that is seen, and such as have marks or tabs that are none of the text."""
 BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 """Elements of a run that stand for a character."""
-NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 """The part in which a note stands, by what refers to it."""
 _SYMBOLS = range(0xF020, 0xF040)
 """Where the font Symbol has the marks and digits that ASCII has 0xF000 before."""
 _PRIVATE = range(0xE000, 0xF900)
 _LINES = str.maketrans("\r\n", "  ")
-
-
-class Note(NamedTuple):
-    """What refers to a note names its part and its id there."""
-
-    part: str
-    id: str
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """``boxes`` are the paragraphs of text boxes that hang on it; ``joined``: the next one goes on in its line."""
-
-    parts: list[str] = field(default_factory=list)
-    heading: bool = False
-    hidden: bool = False
-    listed: bool = False
-    joined: bool = False
-    boxes: list[Paragraph] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """All of it in a line, or more where it breaks lines itself; an item of a list has a mark, as on paper."""
-        text = "".join(self.parts)
-        return f"{ITEM}{text}" if self.listed and not self.heading and text else text
 
 
 class Story:
@@ -83,8 +55,8 @@ class Story:
             self._add(BREAKS[name])
         elif name in _STARTS:
             _STARTS[name](self, attributes)
-        elif name in NOTES and self._paragraphs and self._is_seen():
-            self._paragraphs[-1].notes.append(Note(NOTES[name], attributes.get("id", "")))
+        elif name in REFERENCES and self._paragraphs and self._is_seen():
+            self._paragraphs[-1].notes.append(Note(REFERENCES[name], attributes.get("id", "")))
         self._path.append(name)
 
     def end(self, name: str) -> None:
