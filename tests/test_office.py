@@ -187,6 +187,10 @@ def twice() -> bytes:
         (packed({"word/document.xml": "<document><p>"}), "x.docx: word/document.xml:1: is no XML: no element found"),
         (packed({"word/document.xml": "a"}, zipfile.ZIP_LZMA), "x.docx: word/document.xml: is packed by a method"),
         (packed({"word/document.xml": LAUGHS + document("")}), "x.docx: word/document.xml:1: declares a DTD"),
+        (
+            packed({"word/document.xml": document(""), "_rels/.rels": "<Relationships>\0</Relationships>"}),
+            "x.docx: _rels/.rels:1: is no XML: ",
+        ),
         (with_member("word/document.xml", flag_bits=1), "x.docx: word/document.xml: is encrypted"),
         (with_member("word/document.xml", CRC=1), "x.docx: word/document.xml: is damaged"),
         (with_member("word/document.xml", file_size=10), "x.docx: word/document.xml: is damaged"),

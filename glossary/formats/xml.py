@@ -229,7 +229,7 @@ def _check_root(data: bytes, name: str, roots: Sequence[str]) -> None:
 
 
 def _no_xml(name: str, error: Any) -> InputError:
-    said = (error.msg or "").partition(", line")[0]
+    said = " ".join((error.msg or "").partition(", line")[0].split())
     return InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:1].lower() + said[1:120]}")
 
 
