@@ -83,21 +83,21 @@ def _from_tsv(data: bytes, name: str, languages: Languages) -> Iterator[Segment]
 def _from_tmx(data: bytes, name: str, languages: Languages) -> Iterator[Segment]:
     root = xml.parse(data, name, ["tmx"])
     count = 0
-    units = list(_named(root, "tu"))
+    units = list(named(root, "tu"))
     for unit in units:
         source, target = (_of_language(unit, language) for language in languages)
         if source is not None and target is not None:
             count += 1
-            yield Segment(_text(source), _text(target), target.sourceline or 1)
+            yield Segment(words(source), words(target), target.sourceline or 1)
     if units and not count:
         raise InputError(f"{name}: none of its {len(units):,} units has {languages.source} and {languages.target}")
 
 
 def _of_language(unit: xml.Element, language: str) -> xml.Element | None:
     """The segment of a translation unit in a language, whatever its region."""
-    for variant in _children(unit, "tuv"):
-        if _is_language(variant.get(xml.LANG) or variant.get("lang") or "", language):
-            return next(_children(variant, "seg"), None)
+    for variant in children_of(unit, "tuv"):
+        if is_language(variant.get(xml.LANG) or variant.get("lang") or "", language):
+            return next(children_of(variant, "seg"), None)
     return None
 
 
@@ -105,55 +105,57 @@ def _from_xliff(data: bytes, name: str, languages: Languages) -> Iterator[Segmen
     root = xml.parse(data, name, ["xliff"])
     second = (root.get("version") or "").startswith("2")
     attributes = ("srcLang", "trgLang") if second else ("source-language", "target-language")
-    for file in [root] if second else _named(root, "file"):
+    for file in [root] if second else named(root, "file"):
         _check_languages(file, attributes, languages, name)
-        for unit in _named(file, "segment" if second else "trans-unit"):
-            source, target = (next(_children(unit, which), None) for which in ("source", "target"))
+        for unit in named(file, "segment" if second else "trans-unit"):
+            source, target = (next(children_of(unit, which), None) for which in ("source", "target"))
             if unit.get("translate") == "no":
                 continue
-            if source is not None and target is not None and _text(target).strip():
-                yield Segment(_text(source), _text(target), target.sourceline or 1)
+            if source is not None and target is not None and words(target).strip():
+                yield Segment(words(source), words(target), target.sourceline or 1)
 
 
 def _check_languages(element: xml.Element, attributes: Iterable[str], languages: Languages, name: str) -> None:
     for attribute, language in zip(attributes, languages, strict=True):
         given = element.get(attribute) or language
-        if not _is_language(given, language):
+        if not is_language(given, language):
             raise InputError(f"{name}:{element.sourceline}: {attribute} must be {language}; got {given!r}")
 
 
-def _is_language(code: str, language: str) -> bool:
+def is_language(code: str, language: str) -> bool:
     """Does a code stand for a language, or for that of a region?
 
-    >>> _is_language("en-US", "en"), _is_language("eng", "en"), _is_language("fr", "en")
+    >>> is_language("en-US", "en"), is_language("eng", "en"), is_language("fr", "en")
     (True, True, False)
     """
     first = code.replace("_", "-").casefold().split("-")[0]
     return _TWO_LETTERS.get(first, first) == language
 
 
-def _named(root: xml.Element, tag: str) -> Iterator[xml.Element]:
+def named(root: xml.Element, tag: str) -> Iterator[xml.Element]:
+    """The elements of a tag within another, however deep."""
     return iter(root.iter(f"{{*}}{tag}"))
 
 
-def _children(element: xml.Element, tag: str) -> Iterator[xml.Element]:
+def children_of(element: xml.Element, tag: str) -> Iterator[xml.Element]:
+    """The elements of a tag directly within another."""
     return iter(element.iterchildren(f"{{*}}{tag}"))
 
 
-def _text(element: xml.Element) -> str:
+def words(element: xml.Element) -> str:
     """The words of an element, those within inline elements among them, codes of other formats left out.
 
     A code between two Latin letters parts their words, as a line break does.
     """
-    words = element.text or ""
+    text = element.text or ""
     for child in element:
         is_code = isinstance(child.tag, str) and xml.local(child) in CODES
         if isinstance(child.tag, str) and not is_code:
-            words += _text(child)
+            text += words(child)
         tail = child.tail or ""
-        parts_words = is_code and script.has_latin(words[-1:]) and script.has_latin(tail[:1])
-        words += " " + tail if parts_words else tail
-    return words
+        parts_words = is_code and script.has_latin(text[-1:]) and script.has_latin(tail[:1])
+        text += " " + tail if parts_words else tail
+    return text
 
 
 READERS: dict[str, Callable[[bytes, str, Languages], Iterable[Segment]]] = {

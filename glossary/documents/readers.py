@@ -13,6 +13,8 @@ _MODULES = {
     "plain": (".txt", ".md", ".text", ".markdown"),
     "page": (".html", ".htm", ".xhtml"),
     "word": (".docx", ".docm"),
+    "opendocument": (".odt",),
+    "slides": (".pptx",),
     "pdf": (".pdf",),
     "book": (".epub",),
     "subtitles": (".srt", ".vtt"),

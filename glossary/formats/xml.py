@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from xml.parsers import expat
 
 from align.errors import InputError
@@ -17,6 +17,8 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 _CHUNK = 1 << 16
+MOST_DEPTH = 256
+"""Elements within one another that are read, as many as libxml2 reads."""
 
 
 def clean(text: str) -> str:
@@ -107,8 +109,74 @@ def root_name(stream: IO[bytes], name: str) -> str:
     raise InputError(f"{name}: is no XML")
 
 
-def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[str]) -> Iterator[Element]:
+class Handler(Protocol):
+    """What ``walk`` calls with the names of elements and attributes, without their namespaces, and with the text."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def text(self, text: str) -> None:
+        """A piece of the text within the element that began last and has not ended."""
+
+
+def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None:
+    """Read a document without building a tree, so that a long text in it does not matter.
+
+    Raises
+    ------
+    InputError
+        when the document is not well-formed, declares a DTD of its own, is nested too deep, or has none of the roots
+    """
+    _check_root(data, name, roots)
+    depth = 0
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise InputError(f"{name}:{parser.CurrentLineNumber}: has elements nested more than {MOST_DEPTH:,} deep")
+        handler.start(tag.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        handler.end(tag.rpartition(":")[2])
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = handler.text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise InputError(f"{name}:{error.lineno}: is no XML: {expat.ErrorString(error.code)}") from None
+    except (ValueError, LookupError) as error:
+        raise InputError(f"{name}:1: is no XML: {error}") from None
+
+
+class _Silent:
+    """Handles nothing, where a document is only to be checked."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        pass
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, text: str) -> None:
+        pass
+
+
+def read_elements(
+    data: bytes, name: str, roots: Sequence[str], tags: Sequence[str], large: bool = False
+) -> Iterator[Element]:
     """The elements of some tags, one after the other; each is emptied when the next one is asked for.
+
+    ``large`` allows texts of more than ten million bytes, such as a file within the document.
 
     Raises
     ------
@@ -117,6 +185,8 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
     """
     from lxml import etree
 
+    if large:
+        walk(data, name, roots, _Silent())
     _check_root(data, name, roots)
     steps = etree.iterparse(
         BytesIO(data),
@@ -124,7 +194,7 @@ def read_elements(data: bytes, name: str, roots: Sequence[str], tags: Sequence[s
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=large,
         remove_comments=True,
         remove_pis=True,
     )
@@ -159,7 +229,7 @@ def _check_root(data: bytes, name: str, roots: Sequence[str]) -> None:
 
 
 def _no_xml(name: str, error: Any) -> InputError:
-    said = (error.msg or "").partition(", line")[0]
+    said = " ".join((error.msg or "").partition(", line")[0].split())
     return InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:1].lower() + said[1:120]}")
 
 

@@ -64,9 +64,8 @@ def main() -> None:
     took = {}
     for name, do in work.items():
         took[name] = min(seconds(do) for _ in range(1 if name == "newmm" else 2))
-        print(
-            f"{name:20} {took[name]:8.2f} s {megabytes / took[name]:8.2f} MB/s {len(texts) / took[name]:8.0f} documents/s"
-        )
+        speed = f"{megabytes / took[name]:8.2f} MB/s {len(texts) / took[name]:8.0f} documents/s"
+        print(f"{name:20} {took[name]:8.2f} s {speed}")
     one = took["build, 1 process"]
     print(f"the build is {took['newmm'] / one:.2f} times as fast as newmm")
     print(f"the bracket scan takes {took['bracket scan'] / one:.2f} of its time")
