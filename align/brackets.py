@@ -16,10 +16,11 @@ MAX_INSIDE = 1000
 CONTEXT = 64
 """Code points before a bracket that the rules on its content look at."""
 
-_ROUND = re.compile(rf"[{script.ROUND_OPEN}{script.ROUND_CLOSE}]|\n[ \t\r]*\n|\n")
+_ROUND = re.compile(rf"[{script.ROUND_OPEN}{script.ROUND_CLOSE}]")
 _ROUND_AND_SQUARE = re.compile(
-    rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + script.SQUARE_OPEN + script.SQUARE_CLOSE)}]|\n[ \t\r]*\n|\n"
+    rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + script.SQUARE_OPEN + script.SQUARE_CLOSE)}]"
 )
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _SHAPE = {
     **dict.fromkeys(script.ROUND_OPEN + script.ROUND_CLOSE, "round"),
     **dict.fromkeys(script.SQUARE_OPEN + script.SQUARE_CLOSE, "square"),
@@ -71,15 +72,15 @@ def match_brackets(text: str, square: bool = False) -> list[Bracket]:
     found: list[Bracket] = []
     stack: list[tuple[str, int, int]] = []
     waiting = {"round": 0, "square": 0}
-    line = 0
+    line = before = 0
     for match in (_ROUND_AND_SQUARE if square else _ROUND).finditer(text):
         token, at = match.group(), match.start()
-        if token[0] == "\n":
-            line += 1
-            if len(token) > 1:
+        if stack and text.find("\n", before, at) >= 0:
+            line += text.count("\n", before, at)
+            if _EMPTY_LINE.search(text, before, at):
                 stack.clear()
                 waiting = {"round": 0, "square": 0}
-            continue
+        before = match.end()
         shape = _SHAPE[token]
         if token in _OPEN:
             stack.append((shape, at, line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from align import brackets, script, segment
 from align.segment import Token
@@ -16,13 +16,15 @@ WIDE_WINDOW = 640
 LETTERS_PER_WINDOW = 28
 """Content of more Latin letters than this widens the window, by four code points a letter."""
 
+NOTHING = "⟨"
+"""What stands before a span at the beginning of its window."""
 PREFIXES = tuple("การ ความ ผู้ นัก นาย นาง โรค ระบบ เครื่อง ชาว ช่าง น้ำ แม่ ปลา พระ ศูนย์ ที่ เมือง ของ".split())
 """Words that the segmenter often leaves stuck to the next one."""
 
 _BOUND = re.compile(rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + '[]')}\n]|</(?:p|li|h\d|div|td)>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """The text before a bracket, as far as a rendering may reach.
 
@@ -38,6 +40,56 @@ class Window:
     starts: tuple[int, ...]
     after_bracket: bool = False
     quoted: bool = False
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words themselves."""
+        return tuple(self.text[start:end] for start, end, _ in self.tokens)
+
+    @cached_property
+    def begins(self) -> frozenset[int]:
+        """Where a word begins or a rendering may."""
+        return frozenset((*self.starts, *(token.start for token in self.tokens)))
+
+    @cached_property
+    def ends(self) -> frozenset[int]:
+        """Where a word ends."""
+        return frozenset(token.end for token in self.tokens)
+
+    @cached_property
+    def thai_words(self) -> dict[str, list[int]]:
+        """The numbers of the tokens that are each Thai word."""
+        found: dict[str, list[int]] = {}
+        for number, (word, token) in enumerate(zip(self.words, self.tokens, strict=True)):
+            if token.script == "thai":
+                found.setdefault(word, []).append(number)
+        return found
+
+    @cached_property
+    def first_words(self) -> tuple[str, ...]:
+        """The first word of the span from each start: a whole word of the segmenter, or its rest behind a cut."""
+        ends = {token.start: token.end for token in self.tokens}
+        found = []
+        end = 0
+        for start in self.starts:
+            end = ends.get(start, end)
+            found.append(self.text[start:end])
+        return tuple(found)
+
+    @cached_property
+    def words_before(self) -> tuple[str, ...]:
+        """The word before each start, spaces aside: a word, the beginning of a cut one, a mark, ``⟨`` for nothing."""
+        solid = [token for token in self.tokens if token.script != "space"]
+        found = []
+        at = 0
+        for start in self.starts:
+            while at < len(solid) and solid[at].end <= start:
+                at += 1
+            if at < len(solid) and solid[at].start < start:
+                found.append(self.text[solid[at].start : start])
+            else:
+                found.append(self.text[solid[at - 1].start : solid[at - 1].end] if at else NOTHING)
+        return tuple(found)
 
 
 def reach(inside: str) -> int:

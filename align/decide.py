@@ -22,8 +22,10 @@ from align.network import Network
 from align.reasons import why, why_none
 from align.records import KINDS, Kind, Pair, Parenthetical
 
-BATCH = 64
+BATCH = 512
 """Brackets that are read in one pass of the sound model."""
+ABREAST = 96
+"""Readings whose evidence is gathered at once; more of them do not fit a processor's nearest memory."""
 TIE_DIGITS = 6
 """Digits by which readings are compared: what stands beside them in a batch changes the last digits of a sum."""
 MOST_EXPANSIONS = 4
@@ -160,20 +162,29 @@ def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
         for question in _questions(case, knowledge.lexicon):
             questions.append(question)
             owners.append(number)
-    if not questions:
-        return [None] * len(cases)
-    sheet = Sheet(read(questions, knowledge), knowledge)
-    rows = span_evidence(sheet)
-    worth = np.round(
-        np.maximum.reduceat(sheet.balance, sheet.begins)
-        + np.maximum(np.maximum.reduceat(sheet.spoken, sheet.begins), 0.0),
-        TIE_DIGITS,
-    )
-    best: dict[int, tuple[float, int]] = {}
-    for at, (owner, value) in enumerate(zip(owners, worth.tolist(), strict=True)):
-        if owner not in best or value > best[owner][0]:
-            best[owner] = (value, at)
-    return [_table(case, sheet, best[number][1], rows) if number in best else None for number, case in enumerate(cases)]
+    best: dict[int, Found] = {}
+    for some in batched(zip(owners, read(questions, knowledge), strict=True), ABREAST):
+        sheet = Sheet([reading for _, reading in some], knowledge)
+        rows = span_evidence(sheet)
+        for (owner, reading), worth, own in zip(some, _worth(sheet), np.split(rows, sheet.begins[1:]), strict=True):
+            if owner not in best or worth > best[owner].worth:
+                best[owner] = Found(worth, reading, own)
+    return [_table(case, best[number]) if number in best else None for number, case in enumerate(cases)]
+
+
+class Found(NamedTuple):
+    """A reading with the evidence on its candidates, and how well it explains the Thai."""
+
+    worth: float
+    reading: Reading
+    rows: Floats
+
+
+def _worth(sheet: Sheet) -> list[float]:
+    best = np.maximum.reduceat(sheet.balance, sheet.begins)
+    spoken = np.maximum(np.maximum.reduceat(sheet.spoken, sheet.begins), 0.0)
+    worth: list[float] = np.round(best + spoken, TIE_DIGITS).tolist()
+    return worth
 
 
 def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
@@ -191,16 +202,15 @@ def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
         yield Question(window, term(name), acronym)
 
 
-def _table(case: Case, sheet: Sheet, at: int, rows: Floats) -> Table:
+def _table(case: Case, best: Found) -> Table:
     found = case.parenthetical
     surroundings = Surroundings(
         found,
         case.text[max(0, found.start - candidates.WINDOW) : found.start],
         case.text[found.end : found.end + BEHIND],
     )
-    own = slice(sheet.begins[at], sheet.begins[at] + len(sheet.readings[at].window.starts))
-    whole = np.concatenate([shape_evidence(surroundings), summary(rows[own])])
-    return Table(sheet.readings[at], rows[own], whole)
+    whole = np.concatenate([shape_evidence(surroundings), summary(best.rows)])
+    return Table(best.reading, best.rows, whole)
 
 
 def summary(rows: Floats) -> Floats:
@@ -239,7 +249,7 @@ def kinds_of(chosen: Sequence[tuple[Table, int]], model: Model) -> list[Kind]:
 def _answers(cases: Sequence[Case], model: Model) -> list[Pair]:
     found = tables(cases, model.knowledge)
     read = [table for table in found if table is not None]
-    ranked = chances(read, model)
+    ranked = [each for some in batched(read, ABREAST) for each in chances(some, model)]
     chosen = [
         (table, choice) for table, c in zip(read, ranked, strict=True) if (choice := int(c.argmax())) < len(c) - 1
     ]

@@ -65,8 +65,8 @@ def _same(number: int, word: str, window: Window) -> list[Link]:
     lower = word.lower()
     return [
         Link(number, t.start, t.end, 1.0, "same")
-        for t in window.tokens
-        if t.script in ("latin", "digit") and _alike(window.text[t.start : t.end].lower(), lower)
+        for t, there in zip(window.tokens, window.words, strict=True)
+        if t.script in ("latin", "digit") and _alike(there.lower(), lower)
     ]
 
 
@@ -90,10 +90,7 @@ def initial_matches(acronym: str, window: Window, lexicon: Lexicon) -> list[tupl
     """The Thai words that begin, in English, with a letter of the abbreviation: the start of each, and the letter."""
     wanted = set(acronym.lower())
     found = []
-    for token in window.tokens:
+    for token, word in zip(window.tokens, window.words, strict=True):
         if token.script == "thai":
-            found += [
-                (token.start, letter)
-                for letter in sorted(initials(window.text[token.start : token.end], lexicon) & wanted)
-            ]
+            found += [(token.start, letter) for letter in sorted(initials(word, lexicon) & wanted)]
     return found

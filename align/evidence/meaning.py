@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 
 from align.candidates import Window
-from align.evidence.links import FUNCTION_WORDS, Link, Term, stem
+from align.evidence.links import FUNCTION_WORDS, Link, Source, Term, stem
 
 RANK_LOSS = 0.03
 """What a rendering loses for each one listed before it."""
@@ -113,13 +113,14 @@ _CLOSED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e4
 _CLOSED_CHARS = frozenset(map(chr, _CLOSED))
 
 
-def close_up(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=256)
+def close_up(text: str) -> tuple[str, tuple[int, ...]]:
     """Drop spaces, hyphens, full stops and tone marks, and tell where each character that stays came from.
 
     >>> close_up("ก-ข้ ค")
-    ('กขค', [0, 2, 5, 6])
+    ('กขค', (0, 2, 5, 6))
     """
-    return text.translate(_CLOSED), [at for at, c in enumerate(text) if c not in _CLOSED_CHARS] + [len(text)]
+    return text.translate(_CLOSED), (*(at for at, c in enumerate(text) if c not in _CLOSED_CHARS), len(text))
 
 
 def term_key(text: str) -> str:
@@ -145,7 +146,7 @@ def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
 
 def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
     whole = lexicon.terms.get(term_key(term.text), ())
-    compact, origin = close_up(window.text) if whole else ("", [])
+    compact, origin = close_up(window.text) if whole else ("", ())
     for rendering in whole:
         if compact.endswith(rendering):
             start = origin[len(compact) - len(rendering)]
@@ -154,8 +155,6 @@ def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
 
 def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
     compact, origin = close_up(window.text)
-    begins = {t.start for t in window.tokens} | set(window.starts)
-    ends = {t.end for t in window.tokens}
     for number, word in enumerate(term.words):
         for rendering, score in [known for known in renderings(word, lexicon) if known[0] in compact]:
             at = compact.find(rendering)
@@ -163,7 +162,7 @@ def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link
                 start, end = origin[at], origin[at + len(rendering) - 1] + 1
                 while end < len(window.text) and window.text[end] in _CLOSED_CHARS and window.text[end] not in " .-–":
                     end += 1
-                fit = (start in begins) + (end in ends)
+                fit = (start in window.begins) + (end in window.ends)
                 if fit == 2 or (fit == 1 and len(rendering) >= 4):
                     yield Link(number, start, end, score * fit / 2, "lexicon")
                 at = compact.find(rendering, at + 1)
@@ -188,18 +187,27 @@ def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
 
 
 def _from_thai(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    tokens = [(window.text[start:end], start, end) for start, end, script in window.tokens if script == "thai"]
+    there = window.thai_words
     for number, word in enumerate(term.words):
-        said = said_by(word, lexicon)
-        associated = lexicon.associations.get(stem(word), {})
-        for thai, start, end in tokens:
-            if thai in said:
-                yield Link(number, start, end, said[thai], "lexicon")
-            if thai in associated:
-                yield Link(number, start, end, associated[thai], "corpus")
+        known = linked(word, lexicon)
+        found = ((at, thai) for thai in there.keys() & known.keys() for at in there[thai])
+        for at, said in sorted(found):
+            start, end, _ = window.tokens[at]
+            for score, source in known[said]:
+                yield Link(number, start, end, score, source)
 
 
 @lru_cache(maxsize=1 << 14)
+def linked(word: str, lexicon: Lexicon) -> dict[str, tuple[tuple[float, Source], ...]]:
+    """The Thai words that an English word is linked to: what the lexicon says it says, and what a corpus has for it."""
+    said: dict[str, tuple[tuple[float, Source], ...]] = {
+        thai: ((score, "lexicon"),) for thai, score in said_by(word, lexicon).items()
+    }
+    for thai, score in lexicon.associations.get(stem(word), {}).items():
+        said[thai] = (*said.get(thai, ()), (score, "corpus"))
+    return said
+
+
 def said_by(word: str, lexicon: Lexicon) -> dict[str, float]:
     """The Thai words that an English word says: a score of 1 where it is one of their words, less where of their stem.
 

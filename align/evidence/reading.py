@@ -18,8 +18,6 @@ LEAST_SOUND = 0.6
 """Score per letter from which a stretch of Thai is taken to sound like a word."""
 FULL_SOUND = 2.0
 """Score per letter at which there is no doubt."""
-NOTHING = "⟨"
-"""What stands before a span at the beginning of its window."""
 SURELY_MEANT = 0.85
 """Score of a link of the lexicon from which a word is not listened for besides."""
 LONGEST_SPOKEN = 40
@@ -85,30 +83,9 @@ class Reading(NamedTuple):
     initials: tuple[tuple[int, str], ...]
 
     @property
-    def first_words(self) -> list[str]:
-        """The first word of each span: a whole word of the segmenter, or its rest behind a cut."""
-        ends = {t.start: t.end for t in self.window.tokens}
-        found = []
-        end = 0
-        for start in self.window.starts:
-            end = ends.get(start, end)
-            found.append(self.window.text[start:end])
-        return found
-
-    @property
-    def words_before(self) -> list[str]:
-        """The word before each span, spaces aside: a word, the beginning of a cut one, a mark, or ``⟨`` for nothing."""
-        solid = [t for t in self.window.tokens if t.script != "space"]
-        found = []
-        at = 0
-        for start in self.window.starts:
-            while at < len(solid) and solid[at].end <= start:
-                at += 1
-            if at < len(solid) and solid[at].start < start:
-                found.append(self.window.text[solid[at].start : start])
-            else:
-                found.append(self.window.text[solid[at - 1].start : solid[at - 1].end] if at else NOTHING)
-        return found
+    def links_by_score(self) -> list[Link]:
+        """The links, the best one last: what is written in this order keeps the best."""
+        return sorted(self.links, key=_score)
 
 
 def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
@@ -139,11 +116,11 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
     spoken = [np.full(len(q.window.starts), -3.0) for q in questions]
     for row, (at, number) in enumerate(places):
         window, offsets = questions[at].window, phones[at].offsets
-        scores = matches.scores[row] / max(1, len(rows[row].word))
+        scores = matches[row].scores / max(1, len(rows[row].word))
         if number < 0:
             spoken[at] = _at_starts(scores, offsets, window)
         else:
-            heard[at] += _heard(number, scores, matches.ends[row], offsets, window)
+            heard[at] += _heard(number, scores, matches[row].ends, offsets, window)
     return [
         Reading(
             q.window,
@@ -155,6 +132,10 @@ def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
         )
         for at, q in enumerate(questions)
     ]
+
+
+def _score(link: Link) -> float:
+    return link.score
 
 
 def _spoken_words(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, str]]:

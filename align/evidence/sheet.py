@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -135,13 +136,10 @@ class Sheet:
         best: dict[Source, Floats] = {s: np.zeros(size) for s in ("sound", "lexicon", "corpus", "letters", "same")}
         cut = np.zeros(size)
         for base, reading in zip(self.bases.tolist(), self.readings, strict=True):
-            for link in reading.links:
-                start, end = base + link.start, base + link.end
-                over = best[link.source][start:end]
-                np.maximum(over, link.score, out=over)
-                if link.source != "sound" or link.score > FIRM_SOUND:
-                    over = cut[start + 1 : end]
-                    np.maximum(over, link.score, out=over)
+            for _, start, end, score, source in reading.links_by_score:
+                best[source][base + start : base + end] = score
+                if source != "sound" or score > FIRM_SOUND:
+                    cut[base + start + 1 : base + end] = score
         return best, cut
 
     @cached_property
@@ -178,20 +176,19 @@ class Sheet:
     @cached_property
     def first_words(self) -> list[str]:
         """The first word of each span."""
-        return [word for r in self.readings for word in r.first_words]
+        return [word for r in self.readings for word in r.window.first_words]
 
     @cached_property
     def words_before(self) -> list[str]:
         """The word before each span."""
-        return [word for r in self.readings for word in r.words_before]
+        return [word for r in self.readings for word in r.window.words_before]
 
     @cached_property
     def _tokens(self) -> tuple[Ints, Ints, list[str]]:
         """Where the words of all windows begin and end, and their scripts."""
-        bases = zip(self.bases.tolist(), self.readings, strict=True)
-        found = [(base + start, base + end, script) for base, r in bases for start, end, script in r.window.tokens]
-        begins, ends, scripts = zip(*found, strict=True)
-        return np.array(begins, dtype=np.intp), np.array(ends, dtype=np.intp), list(scripts)
+        starts, ends, scripts = zip(*chain.from_iterable(r.window.tokens for r in self.readings), strict=True)
+        bases = np.repeat(self.bases, [len(r.window.tokens) for r in self.readings])
+        return np.array(starts, dtype=np.intp) + bases, np.array(ends, dtype=np.intp) + bases, list(scripts)
 
     def tokens(self, *scripts: str) -> tuple[Ints, Ints]:
         """Where the words of these scripts begin, and where they end."""
@@ -210,7 +207,7 @@ class Sheet:
         """For each place what English says for its word; see ``meaning.Said``."""
         said = self.knowledge.lexicon.states.get
         begins, ends, _ = self._tokens
-        words = [r.window.text[start:end] for r in self.readings for start, end, _ in r.window.tokens]
+        words = [word for r in self.readings for word in r.window.words]
         states = np.full(int(self.ends[-1]) + 1, Said.UNKNOWN, dtype=np.intp)
         covered = np.repeat(np.array([said(word, Said.UNKNOWN) for word in words], dtype=np.intp), ends - begins)
         inside = np.ones(len(states), dtype=bool)
@@ -278,10 +275,8 @@ def _english(sheet: Sheet) -> tuple[Floats, Floats]:
         total = max(sum(weights), 1e-9)
         best = np.zeros((len(weights), len(starts)))
         whole = [0.0] * len(weights)
-        for link in reading.links:
-            over = best[link.word, : bisect_right(starts, link.start)]
-            np.maximum(over, link.score, out=over)
-            whole[link.word] = max(whole[link.word], link.score)
+        for word, start, _, score, _ in reading.links_by_score:
+            best[word, : bisect_right(starts, start)] = whole[word] = score
         spans[begin : begin + len(starts)] = np.array(weights) @ best / total
         windows[number] = sum(w * s for w, s in zip(weights, whole, strict=True)) / total
     return spans, windows[sheet.owner]

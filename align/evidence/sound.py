@@ -13,13 +13,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from align import script
 from align.arrays import Floats, Ints
+from align.batches import batched
 
 MAX_THAI = 2
 MAX_LATIN = 3
@@ -27,6 +28,8 @@ UNSEEN = -3.0
 """Score of a pair of groups that the model has not seen, per letter."""
 MOST_REMEMBERED = 1 << 16
 """Pairs of words whose likeness is remembered."""
+TOGETHER = 256
+"""Rows of about the same length that are matched at once."""
 BARRIER = "#"
 NEVER = -1e4
 PRECISION = 1 << 12
@@ -63,6 +66,7 @@ class Phones(NamedTuple):
     offsets: tuple[int, ...]
 
 
+@lru_cache(maxsize=1 << 12)
 def thai_phones(text: str) -> Phones:
     """Put Thai letters in the order in which they sound.
 
@@ -118,8 +122,8 @@ class Row(NamedTuple):
     to_end: bool = False
 
 
-class Matches(NamedTuple):
-    """For each row and, on the second axis, each start: the best score, and the symbol at which it ends."""
+class Match(NamedTuple):
+    """For each symbol at which a row's word may start, and the end: the best score, and the symbol where it ends."""
 
     scores: Floats
     ends: Ints
@@ -144,18 +148,29 @@ class SoundModel:
         packed: Ints = np.rint(barred * PRECISION).astype(np.int64) << PLACE_BITS
         return packed
 
-    def match(self, rows: list[Row]) -> Matches:
-        """Score every start of every row, all rows at once.
+    def match(self, rows: Sequence[Row]) -> list[Match]:
+        """Score every start of every row, rows of about the same length at once.
+
+        >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
+        >>> model.scores[1, 1] = model.scores[2, 2] = 2
+        >>> model.match([Row(("า", "ก", "า"), "ka")])[0].scores.tolist()
+        [3.0, 4.0, 1.0, -2.0]
+        """
+        found: dict[int, Match] = {}
+        for some in batched(sorted(range(len(rows)), key=lambda at: len(rows[at].symbols)), TOGETHER):
+            best = self._best([rows[at] for at in some])
+            scores, ends = (best >> PLACE_BITS) / PRECISION, best & PLACES
+            for at, *match in zip(some, scores, ends, strict=True):
+                found[at] = Match(*(values[: len(rows[at].symbols) + 1] for values in match))
+        return [found[at] for at in range(len(rows))]
+
+    def _best(self, rows: list[Row]) -> Ints:
+        """For each row and start the best score with the symbol where it ends, packed into one integer.
 
         Words are taken from their last letter to their first; a column of the dynamic programme holds, for every
         start, the best score of the letters taken so far and the symbol at which that alignment ends, both packed into
         one integer, the score in front: the greatest integer is the best alignment. Rows are worked from the longest
         word to the shortest, so that those whose letters are all taken drop out.
-
-        >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
-        >>> model.scores[1, 1] = model.scores[2, 2] = 2
-        >>> model.match([Row(("า", "ก", "า"), "ka")]).scores.tolist()
-        [[3.0, 4.0, 1.0, -2.0]]
         """
         order = sorted(range(len(rows)), key=lambda at: -len(rows[at].word))
         ordered = [rows[at] for at in order]
@@ -174,8 +189,7 @@ class SoundModel:
             columns = [column, *columns[: MAX_LATIN - 1]]
             done = int(np.searchsorted(-lengths, -step, side="left"))
             best[done:active] = column[done:]
-        best = best[np.argsort(order)]
-        return Matches((best >> PLACE_BITS) / PRECISION, best & PLACES)
+        return best[np.argsort(order)]
 
     def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How much the sound of whole Thai words is that of English ones, a score per letter for each pair.
@@ -191,8 +205,8 @@ class SoundModel:
             known.clear()
             new = list(dict.fromkeys(pairs))
         rows = [Row(thai_phones(thai).symbols, latin_letters(word), to_end=True) for thai, word in new]
-        for pair, row, scores in zip(new, rows, self.match(rows).scores if rows else [], strict=True):
-            known[pair] = float(scores[0]) / len(row.word) if row.word else UNSEEN
+        for pair, row, match in zip(new, rows, self.match(rows), strict=True):
+            known[pair] = float(match.scores[0]) / len(row.word) if row.word else UNSEEN
         return [known[pair] for pair in pairs]
 
     @cached_property
@@ -257,14 +271,17 @@ class SoundModel:
 
     def _latin_groups(self, rows: list[Row], longest: int) -> Ints:
         """``[w, row, i]``: number of the group of w + 1 letters that begins i + 1 letters before the end of a word."""
+        distinct: dict[str, int] = {}
+        for row in rows:
+            distinct.setdefault(row.word, len(distinct))
         unknown = len(self.latin) + 1
-        found = np.full((MAX_LATIN, len(rows), longest), unknown, dtype=np.intp)
-        for at, row in enumerate(rows):
-            word, size = row.word, len(row.word)
+        found = np.full((MAX_LATIN, len(distinct), longest), unknown, dtype=np.intp)
+        for word, at in distinct.items():
+            size = len(word)
             for width in range(min(MAX_LATIN, size)):
                 ids = [self.latin.get(word[i : i + width + 1], unknown) for i in range(size - width - 1, -1, -1)]
                 found[width, at, width:size] = ids
-        return found
+        return found[:, [distinct[row.word] for row in rows]]
 
 
 def _with_silent(column: Ints, fall: Ints) -> Ints:

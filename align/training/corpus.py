@@ -104,8 +104,8 @@ def _label(table: Table, choice: int) -> Label:
         thai=text[start:],
         words=tuple(stem(w) for w in reading.term.words),
         span=tuple(text[t.start : t.end] for t in reading.window.tokens if t.end > start and t.script == "thai"),
-        firsts=tuple(reading.first_words),
-        befores=tuple(reading.words_before),
+        firsts=tuple(reading.window.first_words),
+        befores=tuple(reading.window.words_before),
         choice=choice,
     )
 

@@ -77,7 +77,7 @@ def count_boundaries(examples: Sequence[Example]) -> Boundaries:
         if not right.any():
             continue
         choice = int(right.argmax())
-        firsts, befores = table.reading.first_words, table.reading.words_before
+        firsts, befores = table.reading.window.first_words, table.reading.window.words_before
         counts[0].update(firsts)
         counts[1].update([firsts[choice]])
         counts[2].update(befores)
@@ -97,6 +97,6 @@ def _fill_boundaries(examples: Sequence[Example], boundaries: Boundaries) -> Non
     names = [m.__name__ for m in SPAN_EVIDENCE]
     first, before = names.index("first_odds"), names.index("before_odds")
     for _, table in examples:
-        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in table.reading.first_words]
-        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in table.reading.words_before]
+        table.rows[:, first] = [boundaries.first.get(w, 0.0) for w in table.reading.window.first_words]
+        table.rows[:, before] = [boundaries.before.get(w, 0.0) for w in table.reading.window.words_before]
         table.whole[len(SHAPE_EVIDENCE) :] = summary(table.rows)
