@@ -1,0 +1,371 @@
+"""From glyphs with their places on a page to lines, and from lines to paragraphs.
+
+A PDF holds neither spaces nor lines for certain, only where each glyph stands. Thai has no space between words, so a
+space too many parts a word, and a line break is as a rule no break in the text. Lengths are in points, and heights
+grow upwards, as in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+from align.script import COMBINING, LATIN, LEADING_VOWELS, THAI
+
+SPACE_GAP = 0.2
+"""How much wider than the usual gap in its line a gap is that stands for a space, in sizes of the font."""
+CELL_GAP = 2.5
+"""From this gap on, in sizes of the font, what follows is another cell or column."""
+NO_ROOM = 0.04
+"""A space that takes no more room than this, in sizes of the font, is none."""
+RECENT_RUNS = 16
+"""So many runs back a repeated run is looked for."""
+EDGE_LINES = 2
+"""So many lines at the top and at the bottom of a page may be headers and footers."""
+REPEATED = 0.4
+"""A line at the edge of this share of the pages is a header or footer."""
+
+_NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅๆฯ]")
+_MARK = re.compile(
+    rf"(?:[•●○◦▪■□▶►➢✓❖–—-]|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?|\(?[ก-ฮa-z][.)])(?=\s)|[•●▪]|\d{{1,2}}[.)](?=[{THAI}])"
+)
+"""The sign or number of an item of a list, or the number of a heading."""
+_BARE_NUMBER = re.compile(r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[๐-๙]{1,5}|[ivxlc]{1,7})(?:\s*/\s*\d{1,5})?[\W_]*")
+_DIGITS = re.compile(r"\d+")
+_SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
+"""What stands alone behind no hyphen that a writer set."""
+_BROKEN_WORD = re.compile(rf"([{LATIN}]+)-$")
+_WORD = re.compile(rf"[{LATIN}]+")
+_TERM = re.compile(rf"[(（][{LATIN}]{{2}}")
+_FIRST_WORD = re.compile(rf"[({LATIN}]+")
+
+
+class Glyph(NamedTuple):
+    """A character, where it stands, and the number of the run of characters that the page shows in one go."""
+
+    char: str
+    left: float
+    right: float
+    base: float
+    size: float
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, or one cell of it; ``hang`` is where the text begins behind the sign of a list."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    page: int = 0
+    hang: float = 0
+
+
+# ---- lines ------------------------------------------------------------------------------------------------
+
+
+def without_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Drop a run of glyphs that shows again in its place what a recent run showed.
+
+    Letters are made bold that way, and a letter that is drawn in several pieces is told again with each of them.
+    """
+    kept: list[Glyph] = []
+    recent: deque[tuple[str, Glyph, float]] = deque(maxlen=RECENT_RUNS)
+    for run in _runs(glyphs):
+        shown = "".join(glyph.char for glyph in run).strip()
+        right = max(glyph.right for glyph in run)
+        if shown and any(shown == text and _cover(first, end, run[0], right) for text, first, end in recent):
+            continue
+        recent.append((shown, run[0], right))
+        kept += run
+    return kept
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    start = 0
+    for at in range(1, len(glyphs) + 1):
+        if at == len(glyphs) or glyphs[at].run != glyphs[start].run:
+            yield glyphs[start:at]
+            start = at
+
+
+def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float) -> bool:
+    shared = min(first_right, second_right) - max(first.left, second.left)
+    narrower = min(first_right - first.left, second_right - second.left)
+    return shared > 0.5 * narrower and abs(first.base - second.base) < 0.5 * first.size
+
+
+def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[Line]:
+    """The lines of a page in the order of its content; cells that stand side by side are lines of their own."""
+    return [line for part in _parts(without_repeats(glyphs)) if (line := _line(part, page)).text.strip()]
+
+
+def _parts(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    start, right = 0, 0.0
+    last: Glyph | None = None
+    for at, glyph in enumerate(glyphs):
+        if glyph.char.isspace():
+            continue
+        if last is not None and _leaves(last, right, glyph):
+            yield glyphs[start:at]
+            start, last = at, None
+        right = glyph.right if last is None else max(right, glyph.right)
+        last = glyph
+    if last is not None:
+        yield glyphs[start:]
+
+
+def _leaves(last: Glyph, right: float, glyph: Glyph) -> bool:
+    size = max(last.size, glyph.size)
+    return (
+        abs(glyph.base - last.base) > 0.5 * size
+        or glyph.left - right > CELL_GAP * size
+        or right - glyph.left > 4 * size > 4 * abs(glyph.base - last.base)
+    )
+
+
+def _line(glyphs: Sequence[Glyph], page: int) -> Line:
+    shown = [glyph for glyph in glyphs if not glyph.char.isspace()]
+    size = median(glyph.size for glyph in shown)
+    text = spaced(glyphs)
+    mark = _MARK.match(text)
+    after = len(text[: mark.end()].replace(" ", "")) if mark else 0
+    return Line(
+        text=text,
+        left=shown[0].left,
+        right=max(glyph.right for glyph in shown),
+        base=shown[0].base,
+        size=size,
+        page=page,
+        hang=shown[min(after, len(shown) - 1)].left if mark else 0,
+    )
+
+
+def spaced(glyphs: Sequence[Glyph]) -> str:
+    """The text of a line: a space where one is written that takes room, and where the gap is wider than usual.
+
+    The usual gap is that of the line, since justified Thai is spaced out between letters.
+    """
+    gaps = list(_gaps(glyphs))
+    usual = median(gap.width for gap in gaps) if len(gaps) > 4 else 0.0
+    chars = []
+    for gap in gaps:
+        chars.append(gap.before.char)
+        if _is_space(gap, max(0.0, usual)):
+            chars.append(" ")
+    last = max(at for at, glyph in enumerate(glyphs) if not glyph.char.isspace())
+    return "".join(chars) + glyphs[last].char + (" " if last < len(glyphs) - 1 else "")
+
+
+class _Gap(NamedTuple):
+    before: Glyph
+    after: Glyph
+    width: float
+    written: bool
+
+
+def _gaps(glyphs: Sequence[Glyph]) -> Iterator[_Gap]:
+    before: Glyph | None = None
+    right, written = 0.0, False
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            written = True
+            continue
+        if before is not None:
+            yield _Gap(before, glyph, glyph.left - right, written)
+        right = glyph.right if before is None else max(right, glyph.right)
+        before, written = glyph, False
+
+
+def _is_space(gap: _Gap, usual: float) -> bool:
+    if _NO_SPACE_BEFORE.match(gap.after.char) and gap.after.char not in "ๆฯ":
+        return False
+    if gap.before.char in LEADING_VOWELS:
+        return False
+    size = max(gap.before.size, gap.after.size)
+    if gap.written:
+        return gap.width > NO_ROOM * size
+    return gap.width > usual + SPACE_GAP * size
+
+
+# ---- headers and footers ----------------------------------------------------------------------------------
+
+
+def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Drop page numbers and the lines that most pages repeat at their top or bottom: they would cut sentences."""
+    edges = [_edge_lines(lines) for lines in pages]
+    seen = Counter(key for found in edges for key in {_key(line) for line in found})
+    least = max(2, REPEATED * len(pages))
+    return [
+        [line for line in lines if not (line in found and (seen[_key(line)] >= least or _is_number(line, lines)))]
+        for lines, found in zip(pages, edges, strict=True)
+    ]
+
+
+def _edge_lines(lines: Sequence[Line]) -> set[Line]:
+    heights = sorted({round(line.base) for line in lines})
+    edges = {*heights[:EDGE_LINES], *heights[-EDGE_LINES:]}
+    return {line for line in lines if round(line.base) in edges}
+
+
+def _is_number(line: Line, lines: Sequence[Line]) -> bool:
+    outermost = line.base in (max(other.base for other in lines), min(other.base for other in lines))
+    return outermost and len(lines) > 1 and bool(_BARE_NUMBER.fullmatch(line.text))
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("0", line.text.strip())
+
+
+# ---- paragraphs -------------------------------------------------------------------------------------------
+
+
+class _Block(NamedTuple):
+    """The edges of lines that follow each other closely, and whether they are flush at the right."""
+
+    left: float
+    right: float
+    justified: bool
+
+
+def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """Join lines that carry on one another, over columns and pages, too.
+
+    Headings, items, cells and paragraphs stay apart, as far as their size, their distance, their left edge and the
+    room behind them tell.
+    """
+    if not lines:
+        return []
+    parted = _hard_breaks(lines)
+    blocks = _blocks(lines, parted)
+    found = [[lines[0]]]
+    for at in range(1, len(lines)):
+        if parted[at] is True or _ends(lines[at - 1], lines[at], blocks[at - 1], blocks[at], len(found[-1]) == 1):
+            found.append([lines[at]])
+        else:
+            found[-1].append(lines[at])
+    return found
+
+
+def _hard_breaks(lines: Sequence[Line]) -> list[bool | None]:
+    """For each line whether it surely begins something new; None where it goes on in another column or page."""
+    pitches = _pitches(lines)
+    found: list[bool | None] = [True]
+    for last, line in zip(lines, lines[1:], strict=False):
+        if _MARK.match(line.text) or abs(line.size - last.size) > 0.08 * last.size:
+            found.append(True)
+        elif line.page != last.page or line.base - last.base > 8 * last.size:
+            found.append(None)
+        else:
+            pitch = pitches.get((last.page, round(last.size)), 0) or 1.6
+            found.append(not 0.5 < (last.base - line.base) / last.size <= 1.12 * pitch)
+    return found
+
+
+def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """The usual distance of lines for each page and size, in sizes."""
+    counted: dict[tuple[int, int], Counter[float]] = {}
+    for last, line in zip(lines, lines[1:], strict=False):
+        pitch = (last.base - line.base) / last.size
+        if last.page == line.page and 0.8 < pitch < 4 and abs(line.size - last.size) <= 0.08 * last.size:
+            counted.setdefault((last.page, round(last.size)), Counter())[round(pitch, 1)] += 1
+    return {key: max(found, key=lambda pitch: (found[pitch], -pitch)) + 0.05 for key, found in counted.items()}
+
+
+def _blocks(lines: Sequence[Line], parted: Sequence[bool | None]) -> list[_Block]:
+    found: list[_Block] = []
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or parted[at] is not False:
+            found += [_block(lines[start:at])] * (at - start)
+            start = at
+    return found
+
+
+def _block(lines: Sequence[Line]) -> _Block:
+    right = max(line.right for line in lines)
+    flush = sum(right - line.right < 0.5 * line.size for line in lines)
+    return _Block(min(line.left for line in lines), right, len(lines) > 2 and flush >= 0.6 * len(lines))
+
+
+def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) -> bool:
+    """Tell whether a paragraph ends with a line; ``first`` says that the line is its only one so far."""
+    if _carries_on(last.text, line.text):
+        return False
+    size = last.size
+    room = before.right - last.right
+    if room > (size if before.justified else max(6 * size, _first_word(line) + size)):
+        return True
+    moved = (line.left - after.left) - (last.left - before.left)
+    if last.hang and abs(line.left - last.hang) < size and before is after:
+        return False
+    if moved > 0.8 * size:
+        return not _centred(last, line)
+    return moved < -0.8 * size and not first
+
+
+def _carries_on(last: str, line: str) -> bool:
+    """Tell whether a bracket goes over two lines, or begins the second: no paragraph begins so."""
+    opened = last.rfind("(") > last.rfind(")")
+    closes = 0 <= line.find(")") < (line.find("(") % (len(line) + 1))
+    return (opened and closes) or bool(_TERM.match(line))
+
+
+def _first_word(line: Line) -> float:
+    found = _FIRST_WORD.match(line.text)
+    return 0.6 * line.size * len(found[0]) if found else 0.0
+
+
+def _centred(last: Line, line: Line) -> bool:
+    return abs((last.left + last.right) - (line.left + line.right)) < last.size
+
+
+# ---- text -------------------------------------------------------------------------------------------------
+
+
+def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
+    """Two lines of a paragraph as they are joined: the first, maybe without its hyphen, and the second with what parts them.
+
+    Thai goes on without a space unless one is written at the end of the line; Latin letters, numbers and brackets
+    stand off from Thai. A hyphen stays unless ``words``, those of the document, have the word without it.
+
+    >>> joint("ตลอดสองปี", "ที่ผ่านมา", frozenset()), joint("ฤดูแล้ง ", "น้ำลด", frozenset())
+    (('ตลอดสองปี', 'ที่ผ่านมา'), ('ฤดูแล้ง', ' น้ำลด'))
+    >>> joint("ป่าดิบชื้น", "(rain", frozenset()), joint("(rain", "forest)", frozenset()), joint("ป่า (", "rain", frozenset())
+    (('ป่าดิบชื้น', ' (rain'), ('(rain', ' forest)'), ('ป่า (', 'rain'))
+    >>> joint("lithium-", "ion", frozenset()), joint("inter-", "national", frozenset({"international"}))
+    (('lithium-', 'ion'), ('inter', 'national'))
+    """
+    first, second = last.rstrip(), line.lstrip()
+    broken, word = _BROKEN_WORD.search(first), _WORD.match(second)
+    if broken and word:
+        whole = (broken[1] + word[0]).lower() in words or bool(_SUFFIX.match(second))
+        return (first[:-1] if whole and broken[1] else first), second
+    if first.endswith("\u00ad"):
+        return first[:-1], second
+    if first[-1:] in "([{“‘/" or second[:1] in ")]}”’,.;:!?%ๆฯ/":
+        return first, second
+    thai = re.search(f"[{THAI}ๆฯ]$", first) and re.match(f"[{THAI}“‘]", second)
+    if thai and last == first and line == second:
+        return first, second
+    return first, f" {second}"
+
+
+def joined(paragraph: Sequence[Line], words: frozenset[str]) -> list[str]:
+    """The text of a paragraph, in a piece for each of its lines."""
+    pieces = [paragraph[0].text]
+    for line in paragraph[1:]:
+        pieces[-1:] = joint(pieces[-1], line.text, words)
+    return [*pieces[:-1], pieces[-1].rstrip()]
+
+
+def words_of(lines: Iterable[Line]) -> frozenset[str]:
+    """The Latin words of the lines but those that the end of a line may cut, in lower case."""
+    return frozenset(word.lower() for line in lines for word in _WORD.findall(line.text)[1:-1])
