@@ -105,7 +105,7 @@ def _lines(pdfium: Any, document: Any, number: int, place: str) -> list[Line]:
         text_page = page.get_textpage()
         if text_page.count_chars() > MAX_OF_A_PAGE:
             raise InputError(f"{place}: page {number + 1}: has more than {MAX_OF_A_PAGE} characters")
-        found = lines_of(list(_glyphs(pdfium.raw, text_page.raw)), number)
+        found = lines_of(list(_glyphs(pdfium.raw, page.raw, text_page.raw)), number)
     except pdfium.PdfiumError:
         return []
     finally:
@@ -113,28 +113,62 @@ def _lines(pdfium: Any, document: Any, number: int, place: str) -> list[Line]:
     return [replace(line, text=repair(line.text)) for line in found]
 
 
-def _glyphs(raw: Any, page: Any) -> Iterator[Glyph]:
+def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
     """The characters that the page shows; spaces and line breaks that PDFium guesses are left out."""
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    extents = _extents(raw, page)
     runs: dict[int, tuple[int, float, int]] = {}
-    for at in range(raw.FPDFText_CountChars(page)):
-        code = raw.FPDFText_GetUnicode(page, at)
-        if not code or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(page, at) == 1:
+    for at in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, at)
+        if not code or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
-        if not (raw.FPDFText_GetLooseCharBox(page, at, box) and raw.FPDFText_GetCharOrigin(page, at, x, y)):
+        if not (raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y)):
             continue
-        key = ctypes.cast(raw.FPDFText_GetTextObject(page, at), ctypes.c_void_p).value or 0
+        key = _address(raw.FPDFText_GetTextObject(text, at))
         if key not in runs:
-            runs[key] = (len(runs), *_size_and_turn(raw, page, at))
+            runs[key] = (len(runs), *_size_and_turn(raw, text, at))
         run, size, turn = runs[key]
-        char = "-" if chr(code) == _HYPHEN else chr(code)
         left, right, base = (
             (box.left, box.right, y.value),
             (box.bottom, box.top, -x.value),
             (-box.right, -box.left, -y.value),
             (-box.top, -box.bottom, x.value),
         )[turn]
-        yield Glyph(char, left, right, base, size, run)
+        if key in extents and turn == 0:
+            left, right = extents[key]
+            left, right = min(left, x.value), right + max(0.0, left - x.value)
+        yield Glyph("-" if chr(code) == _HYPHEN else chr(code), left, right, base, size, run)
+
+
+def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
+    """The left and right edges of what is shown for a text that the file itself tells (``ActualText``).
+
+    PDFium gives all of that text to the first of the objects that show it, and divides only that one's width.
+    """
+    edges = [ctypes.c_float() for _ in range(4)]
+    found: dict[int, tuple[float, float]] = {}
+    last = first = 0
+    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
+        shown = raw.FPDFPage_GetObject(page, at)
+        mark = _spoken_mark(raw, shown)
+        if mark and raw.FPDFPageObj_GetBounds(shown, *edges):
+            first = first if mark == last else _address(shown)
+            left, right = edges[0].value, edges[2].value
+            found[first] = (min(left, found[first][0]), max(right, found[first][1])) if mark == last else (left, right)
+        last = mark
+    return found
+
+
+def _spoken_mark(raw: Any, shown: Any) -> int:
+    for at in range(raw.FPDFPageObj_CountMarks(shown)):
+        mark = raw.FPDFPageObj_GetMark(shown, at)
+        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == raw.FPDF_OBJECT_STRING:
+            return _address(mark)
+    return 0
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
 def _size_and_turn(raw: Any, page: Any, at: int) -> tuple[float, int]:

@@ -29,9 +29,10 @@ EDGE_LINES = 2
 REPEATED = 0.4
 """A line at the edge of this share of the pages is a header or footer."""
 
-_NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅๆฯ]")
+_THAI = re.compile(f"[{THAI}]")
+_NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
 _MARK = re.compile(
-    rf"(?:[•●○◦▪■□▶►➢✓❖–—-]|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?|\(?[ก-ฮa-z][.)])(?=\s)|[•●▪]|\d{{1,2}}[.)](?=[{THAI}])"
+    rf"(?:[•●○◦▪■□▶►➢✓❖–—\uf020-\uf0ff-]|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?|\(?[ก-ฮa-z][.)])(?=\s)|[•●▪\uf020-\uf0ff]|\d{{1,2}}[.)](?=[{THAI}])"
 )
 """The sign or number of an item of a list, or the number of a heading."""
 _BARE_NUMBER = re.compile(r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[๐-๙]{1,5}|[ivxlc]{1,7})(?:\s*/\s*\d{1,5})?[\W_]*")
@@ -104,31 +105,53 @@ def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float)
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[Line]:
     """The lines of a page in the order of its content; cells that stand side by side are lines of their own."""
-    return [line for part in _parts(without_repeats(glyphs)) if (line := _line(part, page)).text.strip()]
+    return [line for part in _parts(without_repeats(glyphs)) if (line := _line(in_reading_order(part), page)).text.strip()]
 
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
-    start, right = 0, 0.0
+    start, left, right = 0, 0.0, 0.0
     last: Glyph | None = None
     for at, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
-        if last is not None and _leaves(last, right, glyph):
+        if last is not None and _leaves(last, left, right, glyph):
             yield glyphs[start:at]
             start, last = at, None
-        right = glyph.right if last is None else max(right, glyph.right)
+        left, right = (glyph.left, glyph.right) if last is None else (min(left, glyph.left), max(right, glyph.right))
         last = glyph
     if last is not None:
         yield glyphs[start:]
 
 
-def _leaves(last: Glyph, right: float, glyph: Glyph) -> bool:
+def _leaves(last: Glyph, left: float, right: float, glyph: Glyph) -> bool:
+    """Tell whether a glyph is not of the line that reaches from left to right so far."""
     size = max(last.size, glyph.size)
     return (
         abs(glyph.base - last.base) > 0.5 * size
         or glyph.left - right > CELL_GAP * size
-        or right - glyph.left > 4 * size > 4 * abs(glyph.base - last.base)
+        or left - glyph.left > 0.5 * size
     )
+
+
+def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs of a line from left to right; marks stay with their letter.
+
+    A file may show a sign that it takes from another font after the words around it.
+
+    >>> at = [("(", 0), ("x", 5), ("ไ", 15), ("-", 10)]
+    >>> "".join(glyph.char for glyph in in_reading_order([Glyph(char, x, x + 5, 0, 10, x) for char, x in at]))
+    '(x-ไ'
+    """
+    clusters: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if clusters and (glyph.char.isspace() or _NO_SPACE_BEFORE.match(glyph.char) or glyph.left == clusters[-1][0].left):
+            clusters[-1].append(glyph)
+        else:
+            clusters.append([glyph])
+    pairs = zip(clusters, clusters[1:], strict=False)
+    if all(after[0].left > before[0].left - 0.1 * after[0].size for before, after in pairs):
+        return list(glyphs)
+    return [glyph for cluster in sorted(clusters, key=lambda cluster: cluster[0].left) for glyph in cluster]
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> Line:
@@ -154,7 +177,8 @@ def spaced(glyphs: Sequence[Glyph]) -> str:
     The usual gap is that of the line, since justified Thai is spaced out between letters.
     """
     gaps = list(_gaps(glyphs))
-    usual = median(gap.width for gap in gaps) if len(gaps) > 4 else 0.0
+    thai = [gap.width for gap in gaps if gap.before.run != gap.after.run or gap.width > 0 if _is_thai(gap)]
+    usual = median(thai) if len(thai) > 4 else 0.0
     chars = []
     for gap in gaps:
         chars.append(gap.before.char)
@@ -184,14 +208,16 @@ def _gaps(glyphs: Sequence[Glyph]) -> Iterator[_Gap]:
         before, written = glyph, False
 
 
+def _is_thai(gap: _Gap) -> bool:
+    return all(_THAI.match(char) for char in (gap.before.char, gap.after.char)) and not gap.written
+
+
 def _is_space(gap: _Gap, usual: float) -> bool:
-    if _NO_SPACE_BEFORE.match(gap.after.char) and gap.after.char not in "ๆฯ":
-        return False
-    if gap.before.char in LEADING_VOWELS:
+    if _NO_SPACE_BEFORE.match(gap.after.char) or gap.before.char in LEADING_VOWELS:
         return False
     size = max(gap.before.size, gap.after.size)
     if gap.written:
-        return gap.width > NO_ROOM * size
+        return gap.before.run == gap.after.run or gap.width > NO_ROOM * size
     return gap.width > usual + SPACE_GAP * size
 
 
@@ -258,15 +284,24 @@ def _hard_breaks(lines: Sequence[Line]) -> list[bool | None]:
     """For each line whether it surely begins something new; None where it goes on in another column or page."""
     pitches = _pitches(lines)
     found: list[bool | None] = [True]
-    for last, line in zip(lines, lines[1:], strict=False):
+    for before, last, line in zip((lines[0], *lines), lines, lines[1:], strict=False):
         if _MARK.match(line.text) or abs(line.size - last.size) > 0.08 * last.size:
+            found.append(True)
+        elif _beside(before, last):
             found.append(True)
         elif line.page != last.page or line.base - last.base > 8 * last.size:
             found.append(None)
+        elif line.right < last.left or line.left > last.right:
+            found.append(True)
         else:
             pitch = pitches.get((last.page, round(last.size)), 0) or 1.6
             found.append(not 0.5 < (last.base - line.base) / last.size <= 1.12 * pitch)
     return found
+
+
+def _beside(cell: Line, line: Line) -> bool:
+    """Tell whether a line is a cell to the right of another."""
+    return cell.page == line.page and abs(cell.base - line.base) < 0.3 * line.size and cell.right <= line.left
 
 
 def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
@@ -291,8 +326,8 @@ def _blocks(lines: Sequence[Line], parted: Sequence[bool | None]) -> list[_Block
 
 def _block(lines: Sequence[Line]) -> _Block:
     right = max(line.right for line in lines)
-    flush = sum(right - line.right < 0.5 * line.size for line in lines)
-    return _Block(min(line.left for line in lines), right, len(lines) > 2 and flush >= 0.6 * len(lines))
+    flush = sum(right - line.right < 0.15 * line.size for line in lines[:-1])
+    return _Block(min(line.left for line in lines), right, len(lines) > 3 and flush >= 0.6 * (len(lines) - 1))
 
 
 def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) -> bool:

@@ -51,7 +51,7 @@ PRIVATE = str.maketrans(
 their foot."""
 
 _PRIVATE = re.compile("[\uf700-\uf71a]")
-_BULLET = re.compile("[\uf06c\uf06e\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]")
+_BULLET = re.compile(rf"^[\uf020-\uf0ff](?=[ {THAI}])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _SOFT_HYPHEN = re.compile("\u00ad")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -86,8 +86,8 @@ def without_soft_hyphens(text: str) -> str:
 def with_bullets(text: str) -> str:
     r"""Write the list signs of symbol fonts as bullets.
 
-    >>> with_bullets("\uf0b7 ปลูกป่า"), with_bullets("• ปลูกป่า")
-    ('• ปลูกป่า', '• ปลูกป่า')
+    >>> with_bullets("\uf0b7 ปลูกป่า"), with_bullets("น้ำ\uf0e0ป่า")
+    ('• ปลูกป่า', 'น้ำ\uf0e0ป่า')
     """
     return _BULLET.sub("•", text)
 
