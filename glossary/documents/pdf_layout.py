@@ -31,10 +31,12 @@ REPEATED = 0.4
 
 _THAI = re.compile(f"[{THAI}]")
 _NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
-_MARK = re.compile(
-    rf"(?:[•●○◦▪■□▶►➢✓❖–—\uf020-\uf0ff-]|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?|\(?[ก-ฮa-z][.)])(?=\s)|[•●▪\uf020-\uf0ff]|\d{{1,2}}[.)](?=[{THAI}])"
-)
-"""The sign or number of an item of a list, or the number of a heading."""
+_SIGN = r"[•●○◦▪■□▶►➢✓❖\uf020-\uf0ff]|[–—-](?=\s+\D)"
+_NUMBER = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ก-ฮa-z])[.)]"
+_MARK = re.compile(rf"(?:{_SIGN}|{_NUMBER})(?=\s|[{THAI}])")
+"""The sign or number of an item of a list."""
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s")
+"""The number of a heading, or a decimal fraction."""
 _BARE_NUMBER = re.compile(r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[๐-๙]{1,5}|[ivxlc]{1,7})(?:\s*/\s*\d{1,5})?[\W_]*")
 _DIGITS = re.compile(r"\d+")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
@@ -336,6 +338,8 @@ def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) ->
         return False
     size = last.size
     room = before.right - last.right
+    if room > 2 * size and _DECIMAL.match(line.text):
+        return True
     if room > (size if before.justified else max(6 * size, _first_word(line) + size)):
         return True
     moved = (line.left - after.left) - (last.left - before.left)
