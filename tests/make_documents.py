@@ -1,4 +1,4 @@
-"""Makes the documents below ``tests/cases/documents`` from ``report.txt``; the tests read what it made, not this program.
+"""Makes the documents below ``tests/cases/documents`` from ``report.txt``; the tests read what it made.
 
 It needs LibreOffice Writer as ``soffice``, the fonts of fonts-thai-tlwg and fonts-noto-core, and pypdf. Run it from
 the root of the repository when ``report.txt`` changes::
@@ -69,11 +69,8 @@ def main() -> None:
 
 def convert(folder: str, kind: str, sources: list[Path]) -> None:
     """Let LibreOffice write its documents, with a profile of its own so that a running one is not disturbed."""
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-        + ["--outdir", str(DOCUMENTS), *map(str, sources)],
-        check=True,
-    )
+    program = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+    subprocess.run([*program, "--outdir", str(DOCUMENTS), *map(str, sources)], check=True)
 
 
 def encrypted() -> bytes:
@@ -167,10 +164,8 @@ def item(line: str) -> str:
 
 def table(rows: list[list[str]]) -> str:
     """A table."""
-    cells = [
-        "".join(f'<table:table-cell><text:p text:style-name="Small">{escape(c)}</text:p></table:table-cell>' for c in row)
-        for row in rows
-    ]
+    begin, end = '<table:table-cell><text:p text:style-name="Small">', "</text:p></table:table-cell>"
+    cells = ["".join(f"{begin}{escape(cell)}{end}" for cell in row) for row in rows]
     columns = f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>'
     return f"<table:table>{columns}{''.join(f'<table:table-row>{c}</table:table-row>' for c in cells)}</table:table>"
 

@@ -30,23 +30,25 @@ def pdf(pages: Iterable[Iterable[Shown | bytes]], meaning: Mapping[str, str] | N
     streams = [b"\n".join(s if isinstance(s, bytes) else _stream(s) for s in page) for page in pages]
     chars = sorted({c for page in pages for s in page if isinstance(s, Shown) for c in s.text})
     first = 7
+    widths = " ".join(f"{ord(char)}[0]" for char in chars if char in MARKS)
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(streams)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(streams)}/Kids[{kids}]>>".encode(),
         b"<</Type/Font/Subtype/Type0/BaseFont/Thai/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>",
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Thai/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor 5 0 R/DW {WIDTH}/W[{' '.join(f'{ord(c)}[0]' for c in chars if c in MARKS)}]>>".encode(),
-        b"<</Type/FontDescriptor/FontName/Thai/Flags 4/FontBBox[0 -300 1000 1000]/ItalicAngle 0/Ascent 1000/Descent -300"
-        b"/CapHeight 700/StemV 80>>",
-        _object_of_stream(_map({c: meaning.get(c, c) for c in chars})),
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/Thai"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/FontDescriptor 5 0 R/DW {WIDTH}/W[{widths}]>>".encode(),
+        b"<</Type/FontDescriptor/FontName/Thai/Flags 4/FontBBox[0 -300 1000 1000]/ItalicAngle 0"
+        b"/Ascent 1000/Descent -300/CapHeight 700/StemV 80>>",
+        object_of_stream(_map({c: meaning.get(c, c) for c in chars})),
     ]
     for at, stream in enumerate(streams):
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {first + 2 * at + 1} 0 R"
             f"/Resources<</Font<</F 3 0 R>>{more}>>>>".encode()
         )
-        objects.append(_object_of_stream(stream))
+        objects.append(object_of_stream(stream))
     return file_of(objects)
 
 
@@ -66,7 +68,8 @@ def file_of(objects: Iterable[bytes]) -> bytes:
     )
 
 
-def _object_of_stream(stream: bytes, kind: str = "") -> bytes:
+def object_of_stream(stream: bytes, kind: str = "") -> bytes:
+    """An object with a stream; ``kind`` are further entries of its dictionary."""
     return b"<<%s/Length %d>>stream\n%s\nendstream" % (kind.encode(), len(stream), stream)
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from align.errors import InputError
+from glossary.documents import pdf_pages
 from glossary.documents.content import Content, Place
 from glossary.documents.extras import require
-from glossary.documents.pdf_layout import Glyph, Line, joined, lines_of, paragraphs, without_margins, words_of
-from glossary.documents.thai_pdf import repair
+from glossary.documents.pdf_layout import Line, joined, paragraphs, without_margins, words_of
+from glossary.documents.thai_pdf import loses_sara_am, repair
 
 MAX_PAGES = 20_000
 MAX_CHARACTERS = 22 * 2**20
 """About 64 MB of Thai."""
-MAX_OF_A_PAGE = 500_000
-"""No page that is read has so many characters; a file may say that one has."""
+MAX_BROKEN = 5
+"""So many pages may end the process that reads them; then the file is given up."""
 
-_HYPHEN = "\x02"
-"""What PDFium gives for a hyphen at the end of a line."""
+ERRORS = {
+    pdf_pages.ENCRYPTED: "is encrypted; needs a password",
+    pdf_pages.LOCKED: "is encrypted in a way that cannot be read",
+    pdf_pages.BROKEN: "is no PDF, or is broken",
+}
 
 
 def read(data: bytes, place: str) -> Content:
@@ -36,8 +43,15 @@ def read(data: bytes, place: str) -> Content:
         when it is no PDF or a broken one, when it needs a password, when it holds no text or too much of it, and when
         PDFium is not installed
     """
-    pages = without_margins(list(_pages(data, place)))
-    content = _content([line for lines in pages for line in lines])
+    require("pypdfium2", place)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "file.pdf")
+        path.write_bytes(data)
+        pages = without_margins(list(_pages(path, place)))
+    lines = [line for page in pages for line in page]
+    lost = loses_sara_am("\n".join(line.text for line in lines))
+    repaired = [line._replace(text=repair(line.text, lost)) for line in lines]
+    content = _content([line for line in repaired if line.text.strip()])
     if not content.text.strip():
         raise InputError(f"{place}: holds no text; it may be a scan")
     return content
@@ -63,119 +77,52 @@ def _name(page: int) -> str:
     return f"page={page + 1}"
 
 
-# ---- PDFium -----------------------------------------------------------------------------------------------
+# ---- pages ------------------------------------------------------------------------------------------------
 
 
-def _pages(data: bytes, place: str) -> Iterator[list[Line]]:
-    pdfium = require("pypdfium2", place)
-    document = _opened(pdfium, data, place)
-    try:
-        if len(document) > MAX_PAGES:
-            raise InputError(f"{place}: has {len(document)} pages; at most {MAX_PAGES} are read")
-        left = MAX_CHARACTERS
-        for number in range(len(document)):
-            lines = _lines(pdfium, document, number, place)
+def _pages(path: Path, place: str) -> Iterator[list[Line]]:
+    """The lines of each page; a page that breaks the process that reads it has none."""
+    first, pages, broken, left = 0, 1, 0, MAX_CHARACTERS
+    while first < pages:
+        for found in _outputs(path, first):
+            if isinstance(found, dict):
+                pages = _number(found, place)
+                continue
+            lines = list(map(Line._make, found))
             left -= sum(len(line.text) for line in lines)
             if left < 0:
-                raise InputError(f"{place}: page {number + 1}: goes beyond the {MAX_CHARACTERS} characters that are read")
+                raise InputError(f"{place}: page {first + 1}: more than {MAX_CHARACTERS} characters are not read")
             yield lines
-    finally:
-        document.close()
+            first += 1
+        if first < pages:
+            broken += 1
+            if broken > MAX_BROKEN:
+                raise InputError(f"{place}: page {first + 1}: cannot be read, nor can {MAX_BROKEN} pages before it")
+            yield []
+            first += 1
+    if broken == pages:
+        raise InputError(f"{place}: none of its pages can be read")
 
 
-def _opened(pdfium: Any, data: bytes, place: str) -> Any:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == pdfium.raw.FPDF_ERR_PASSWORD:
-            raise InputError(f"{place}: is encrypted; needs a password") from None
-        if code == pdfium.raw.FPDF_ERR_SECURITY:
-            raise InputError(f"{place}: is encrypted in a way that cannot be read") from None
-        raise InputError(f"{place}: is no PDF, or is broken") from None
+def _number(found: dict[str, Any], place: str) -> int:
+    if "error" in found:
+        raise InputError(f"{place}: {ERRORS[found['error']]}")
+    number = int(found["pages"])
+    if number > MAX_PAGES:
+        raise InputError(f"{place}: has {number} pages; at most {MAX_PAGES} are read")
+    return number
 
 
-def _lines(pdfium: Any, document: Any, number: int, place: str) -> list[Line]:
-    """The lines of a page, repaired; none where the page cannot be read."""
-    try:
-        page = document[number]
-    except pdfium.PdfiumError:
-        return []
-    try:
-        text_page = page.get_textpage()
-        if text_page.count_chars() > MAX_OF_A_PAGE:
-            raise InputError(f"{place}: page {number + 1}: has more than {MAX_OF_A_PAGE} characters")
-        found = lines_of(list(_glyphs(pdfium.raw, page.raw, text_page.raw)), number)
-    except pdfium.PdfiumError:
-        return []
-    finally:
-        page.close()
-    return [replace(line, text=repair(line.text)) for line in found]
-
-
-def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
-    """The characters that the page shows; spaces and line breaks that PDFium guesses are left out."""
-    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    extents = _extents(raw, page)
-    runs: dict[int, tuple[int, float, int]] = {}
-    for at in range(raw.FPDFText_CountChars(text)):
-        code = raw.FPDFText_GetUnicode(text, at)
-        if not code or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, at) == 1:
-            continue
-        if not (raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y)):
-            continue
-        key = _address(raw.FPDFText_GetTextObject(text, at))
-        if key not in runs:
-            runs[key] = (len(runs), *_size_and_turn(raw, text, at))
-        run, size, turn = runs[key]
-        left, right, base = (
-            (box.left, box.right, y.value),
-            (box.bottom, box.top, -x.value),
-            (-box.right, -box.left, -y.value),
-            (-box.top, -box.bottom, x.value),
-        )[turn]
-        if key in extents and turn == 0:
-            left, right = extents[key]
-            left, right = min(left, x.value), right + max(0.0, left - x.value)
-        yield Glyph("-" if chr(code) == _HYPHEN else chr(code), left, right, base, size, run)
-
-
-def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
-    """The left and right edges of what is shown for a text that the file itself tells (``ActualText``).
-
-    PDFium gives all of that text to the first of the objects that show it, and divides only that one's width.
-    """
-    edges = [ctypes.c_float() for _ in range(4)]
-    found: dict[int, tuple[float, float]] = {}
-    last = first = 0
-    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
-        shown = raw.FPDFPage_GetObject(page, at)
-        mark = _spoken_mark(raw, shown)
-        if mark and raw.FPDFPageObj_GetBounds(shown, *edges):
-            first = first if mark == last else _address(shown)
-            left, right = edges[0].value, edges[2].value
-            found[first] = (min(left, found[first][0]), max(right, found[first][1])) if mark == last else (left, right)
-        last = mark
-    return found
-
-
-def _spoken_mark(raw: Any, shown: Any) -> int:
-    for at in range(raw.FPDFPageObj_CountMarks(shown)):
-        mark = raw.FPDFPageObj_GetMark(shown, at)
-        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == raw.FPDF_OBJECT_STRING:
-            return _address(mark)
-    return 0
-
-
-def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
-def _size_and_turn(raw: Any, page: Any, at: int) -> tuple[float, int]:
-    """The size of a character as it is shown, and by how many right angles it is turned to the left."""
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFText_GetMatrix(page, at, matrix):
-        return 10.0, 0
-    size = raw.FPDFText_GetFontSize(page, at) * math.hypot(matrix.c, matrix.d)
-    turn = math.atan2(matrix.b, matrix.a) if math.isfinite(matrix.a) and math.isfinite(matrix.b) else 0.0
-    return size if math.isfinite(size) and size > 0 else 10.0, round(turn / (math.pi / 2)) % 4
+def _outputs(path: Path, first: int) -> Iterator[Any]:
+    """What the program that reads pages writes, until it ends of itself or breaks down."""
+    program = [sys.executable, "-P", "-m", pdf_pages.__name__, str(path), str(first)]
+    known = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
+    none = subprocess.DEVNULL
+    environment = {**os.environ, "PYTHONPATH": known}
+    with subprocess.Popen(program, env=environment, stdin=none, stdout=subprocess.PIPE, stderr=none) as process:
+        try:
+            for line in process.stdout or ():
+                if line.endswith(b"\n"):
+                    yield json.loads(line)
+        finally:
+            process.kill()

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from align.script import COMBINING, LATIN, LEADING_VOWELS, THAI
+from align.script import COMBINING, LATIN, LEADING_VOWELS, THAI, TONE_MARKS
 
 SPACE_GAP = 0.2
 """How much wider than the usual gap in its line a gap is that stands for a space, in sizes of the font."""
@@ -30,6 +30,8 @@ REPEATED = 0.4
 """A line at the edge of this share of the pages is a header or footer."""
 
 _THAI = re.compile(f"[{THAI}]")
+_THAI_END = re.compile(f"[{THAI}ๆฯ]")
+_THAI_START = re.compile(f"[{THAI}“‘]")
 _NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
 _SIGN = r"[•●○◦▪■□▶►➢✓❖\uf020-\uf0ff]|[–—-](?=\s+\D)"
 _NUMBER = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ก-ฮa-z])[.)]"
@@ -37,11 +39,13 @@ _MARK = re.compile(rf"(?:{_SIGN}|{_NUMBER})(?=\s|[{THAI}])")
 """The sign or number of an item of a list."""
 _DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s")
 """The number of a heading, or a decimal fraction."""
-_BARE_NUMBER = re.compile(r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[๐-๙]{1,5}|[ivxlc]{1,7})(?:\s*/\s*\d{1,5})?[\W_]*")
-_DIGITS = re.compile(r"\d+")
+_BARE_NUMBER = re.compile(
+    r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:/|จาก|of)\s*\d{1,5})?[\W_]*"
+)
+_DIGITS = re.compile(r"\d{1,6}")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
 """What stands alone behind no hyphen that a writer set."""
-_BROKEN_WORD = re.compile(rf"([{LATIN}]+)-$")
+_BROKEN_WORD = re.compile(rf"(?<![{LATIN}])([{LATIN}]+)-$")
 _WORD = re.compile(rf"[{LATIN}]+")
 _TERM = re.compile(rf"[(（][{LATIN}]{{2}}")
 _FIRST_WORD = re.compile(rf"[({LATIN}]+")
@@ -58,8 +62,7 @@ class Glyph(NamedTuple):
     run: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line, or one cell of it; ``hang`` is where the text begins behind the sign of a list."""
 
     text: str
@@ -107,7 +110,7 @@ def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float)
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[Line]:
     """The lines of a page in the order of its content; cells that stand side by side are lines of their own."""
-    return [line for part in _parts(without_repeats(glyphs)) if (line := _line(in_reading_order(part), page)).text.strip()]
+    return [_line(in_reading_order(part), page) for part in _parts(without_repeats(glyphs))]
 
 
 def _parts(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
@@ -146,12 +149,12 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     clusters: list[list[Glyph]] = []
     for glyph in glyphs:
-        if clusters and (glyph.char.isspace() or _NO_SPACE_BEFORE.match(glyph.char) or glyph.left == clusters[-1][0].left):
+        stays = glyph.char.isspace() or _NO_SPACE_BEFORE.match(glyph.char)
+        if clusters and (stays or glyph.left == clusters[-1][0].left):
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
-    pairs = zip(clusters, clusters[1:], strict=False)
-    if all(after[0].left > before[0].left - 0.1 * after[0].size for before, after in pairs):
+    if all(after[0].left > before[0].left - 0.1 * after[0].size for before, after in pairwise(clusters)):
         return list(glyphs)
     return [glyph for cluster in sorted(clusters, key=lambda cluster: cluster[0].left) for glyph in cluster]
 
@@ -176,7 +179,8 @@ def _line(glyphs: Sequence[Glyph], page: int) -> Line:
 def spaced(glyphs: Sequence[Glyph]) -> str:
     """The text of a line: a space where one is written that takes room, and where the gap is wider than usual.
 
-    The usual gap is that of the line, since justified Thai is spaced out between letters.
+    The usual gap is that of the line, since justified Thai is spaced out between letters. A space before sara aa, if
+    written, is left to the repairs: it may be what is left of a sara am.
     """
     gaps = list(_gaps(glyphs))
     thai = [gap.width for gap in gaps if gap.before.run != gap.after.run or gap.width > 0 if _is_thai(gap)]
@@ -215,6 +219,8 @@ def _is_thai(gap: _Gap) -> bool:
 
 
 def _is_space(gap: _Gap, usual: float) -> bool:
+    if gap.written and gap.after.char in f"{TONE_MARKS}า":
+        return True
     if _NO_SPACE_BEFORE.match(gap.after.char) or gap.before.char in LEADING_VOWELS:
         return False
     size = max(gap.before.size, gap.after.size)
@@ -228,28 +234,34 @@ def _is_space(gap: _Gap, usual: float) -> bool:
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Drop page numbers and the lines that most pages repeat at their top or bottom: they would cut sentences."""
-    edges = [_edge_lines(lines) for lines in pages]
-    seen = Counter(key for found in edges for key in {_key(line) for line in found})
+    edges = [_edge_lines(lines, EDGE_LINES) for lines in pages]
+    seen = Counter(key for found in edges for key in {key for line in found for key in _keys(line)})
     least = max(2, REPEATED * len(pages))
-    return [
-        [line for line in lines if not (line in found and (seen[_key(line)] >= least or _is_number(line, lines)))]
-        for lines, found in zip(pages, edges, strict=True)
-    ]
+    kept = []
+    for lines, found in zip(pages, edges, strict=True):
+        dropped = {line for line in found if any(seen[key] >= least for key in _keys(line))} | _page_numbers(lines)
+        kept.append([line for line in lines if line not in dropped])
+    return kept
 
 
-def _edge_lines(lines: Sequence[Line]) -> set[Line]:
+def _page_numbers(lines: Sequence[Line]) -> set[Line]:
+    return {line for line in _edge_lines(lines, 1) if _BARE_NUMBER.fullmatch(line.text)} if len(lines) > 1 else set()
+
+
+def _edge_lines(lines: Sequence[Line], count: int) -> set[Line]:
     heights = sorted({round(line.base) for line in lines})
-    edges = {*heights[:EDGE_LINES], *heights[-EDGE_LINES:]}
+    edges = {*heights[:count], *heights[-count:]}
     return {line for line in lines if round(line.base) in edges}
 
 
-def _is_number(line: Line, lines: Sequence[Line]) -> bool:
-    outermost = line.base in (max(other.base for other in lines), min(other.base for other in lines))
-    return outermost and len(lines) > 1 and bool(_BARE_NUMBER.fullmatch(line.text))
-
-
-def _key(line: Line) -> str:
-    return _DIGITS.sub("0", line.text.strip())
+def _keys(line: Line) -> set[str]:
+    """What a header shares with those of other pages: its text, or that but for a number that counts the pages."""
+    text = line.text.strip()
+    numbers = list(_DIGITS.finditer(text))
+    return {text} | {
+        f"{text[: number.start()]}\0{int(number[0]) - line.page}{text[number.end() :]}"
+        for number in numbers[:1] + numbers[-1:]
+    }
 
 
 # ---- paragraphs -------------------------------------------------------------------------------------------
@@ -287,9 +299,7 @@ def _hard_breaks(lines: Sequence[Line]) -> list[bool | None]:
     pitches = _pitches(lines)
     found: list[bool | None] = [True]
     for before, last, line in zip((lines[0], *lines), lines, lines[1:], strict=False):
-        if _MARK.match(line.text) or abs(line.size - last.size) > 0.08 * last.size:
-            found.append(True)
-        elif _beside(before, last):
+        if _MARK.match(line.text) or abs(line.size - last.size) > 0.08 * last.size or _beside(before, last):
             found.append(True)
         elif line.page != last.page or line.base - last.base > 8 * last.size:
             found.append(None)
@@ -309,7 +319,7 @@ def _beside(cell: Line, line: Line) -> bool:
 def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
     """The usual distance of lines for each page and size, in sizes."""
     counted: dict[tuple[int, int], Counter[float]] = {}
-    for last, line in zip(lines, lines[1:], strict=False):
+    for last, line in pairwise(lines):
         pitch = (last.base - line.base) / last.size
         if last.page == line.page and 0.8 < pitch < 4 and abs(line.size - last.size) <= 0.08 * last.size:
             counted.setdefault((last.page, round(last.size)), Counter())[round(pitch, 1)] += 1
@@ -370,15 +380,17 @@ def _centred(last: Line, line: Line) -> bool:
 
 
 def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
-    """Two lines of a paragraph as they are joined: the first, maybe without its hyphen, and the second with what parts them.
+    """Two lines of a paragraph as they are joined: the first maybe without its hyphen, the second with a space.
 
     Thai goes on without a space unless one is written at the end of the line; Latin letters, numbers and brackets
     stand off from Thai. A hyphen stays unless ``words``, those of the document, have the word without it.
 
     >>> joint("ตลอดสองปี", "ที่ผ่านมา", frozenset()), joint("ฤดูแล้ง ", "น้ำลด", frozenset())
     (('ตลอดสองปี', 'ที่ผ่านมา'), ('ฤดูแล้ง', ' น้ำลด'))
-    >>> joint("ป่าดิบชื้น", "(rain", frozenset()), joint("(rain", "forest)", frozenset()), joint("ป่า (", "rain", frozenset())
-    (('ป่าดิบชื้น', ' (rain'), ('(rain', ' forest)'), ('ป่า (', 'rain'))
+    >>> joint("ป่าดิบชื้น", "(rain", frozenset()), joint("(rain", "forest)", frozenset())
+    (('ป่าดิบชื้น', ' (rain'), ('(rain', ' forest)'))
+    >>> joint("ป่า (", "rain", frozenset())
+    ('ป่า (', 'rain')
     >>> joint("lithium-", "ion", frozenset()), joint("inter-", "national", frozenset({"international"}))
     (('lithium-', 'ion'), ('inter', 'national'))
     """
@@ -391,8 +403,7 @@ def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
         return first[:-1], second
     if first[-1:] in "([{“‘/" or second[:1] in ")]}”’,.;:!?%ๆฯ/":
         return first, second
-    thai = re.search(f"[{THAI}ๆฯ]$", first) and re.match(f"[{THAI}“‘]", second)
-    if thai and last == first and line == second:
+    if last == first and line == second and _THAI_END.match(first[-1:]) and _THAI_START.match(second):
         return first, second
     return first, f" {second}"
 

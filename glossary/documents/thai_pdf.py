@@ -6,6 +6,7 @@ writer writes into what she wrote, so that text without a fault stays as it is.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -58,10 +59,10 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\t\u00a0\u2000-\
 _SPACE_BEFORE_MARK = re.compile(rf"(?<=[{THAI}]) +(?=[{FOLLOWING}])")
 _SPACE_AFTER_VOWEL = re.compile(rf"(?<=[{LEADING_VOWELS}]) +(?=[{CONSONANTS}])")
 _SARA_AM = re.compile(f"\u0e4d([{TONE_MARKS}]?)\u0e32|([{TONE_MARKS}])\u0e4d\u0e32")
+_LOST = re.compile(rf"(?<=[{CONSONANTS}])([{TONE_MARKS}]?)[ \x00\ufffd]([{TONE_MARKS}]?)\u0e32")
 _MARKS = re.compile(f"[{COMBINING}\u0e33]{{2,}}")
 _DOUBLED = re.compile(rf"([{COMBINING}\u0e33])\1+")
-_CLUSTER = f"[{LEADING_VOWELS}]?[{CONSONANTS}][{COMBINING}]*[ะาำๅ]?|[{LEADING_VOWELS}ะาำๅ]"
-_SPACED_OUT = re.compile(rf"(?<![{THAI}])(?:(?:{_CLUSTER}) ){{3,}}(?:{_CLUSTER})(?![{THAI}])")
+_CLUSTER = re.compile(f"[{LEADING_VOWELS}]?[{CONSONANTS}][{COMBINING}]*[ะาำๅ]?|[{LEADING_VOWELS}ะาำๅ]")
 _VOWEL = re.compile(rf"[{LEADING_VOWELS}{FOLLOWING}]")
 
 
@@ -115,15 +116,19 @@ def without_letter_spacing(text: str) -> str:
 
     Letters that are counted off, among which no vowel stands, stay apart, and so do short words.
 
-    >>> without_letter_spacing("บท ร า ย ง า น"), without_letter_spacing("ข้อ ก ข ค ง"), without_letter_spacing("ตา มี นา ปู")
-    ('บท รายงาน', 'ข้อ ก ข ค ง', 'ตา มี นา ปู')
+    >>> without_letter_spacing("บท ร า ย ง า น"), without_letter_spacing("ข้อ ก ข ค ง")
+    ('บท รายงาน', 'ข้อ ก ข ค ง')
+    >>> without_letter_spacing("ตา มี นา ปู")
+    'ตา มี นา ปู'
     """
-    return _SPACED_OUT.sub(lambda found: found[0].replace(" ", "") if _is_spaced_out(found[0]) else found[0], text)
+    parts = itertools.groupby(text.split(" "), key=lambda part: bool(_CLUSTER.fullmatch(part)))
+    runs = (list(run) for _, run in parts)
+    return " ".join("".join(run) if _is_spaced_out(run) else " ".join(run) for run in runs)
 
 
-def _is_spaced_out(run: str) -> bool:
-    letters = run.split(" ")
-    return 2 * sum(len(letter) == 1 for letter in letters) >= len(letters) and bool(_VOWEL.search(run))
+def _is_spaced_out(run: list[str]) -> bool:
+    short = sum(len(part) == 1 for part in run)
+    return len(run) > 3 and 2 * short >= len(run) and any(map(_VOWEL.search, run)) and all(map(_CLUSTER.fullmatch, run))
 
 
 def without_space_before_marks(text: str) -> str:
@@ -175,6 +180,27 @@ def without_doubled_marks(text: str) -> str:
     return _DOUBLED.sub(r"\1", text)
 
 
+def with_lost_sara_am(text: str) -> str:
+    r"""Write sara am where its ring was lost: the font's map gives a space for it, or nothing.
+
+    This must be applied only to documents of which ``loses_sara_am`` says so, since a space before sara aa may also be
+    one too many. Nothing (a NUL) tells enough by itself.
+
+    >>> with_lost_sara_am("ค าน า จ านวนน\u0e49 า"), with_lost_sara_am("น\x00\u0e49า"), with_lost_sara_am("ป่า มา")
+    ('คำนำ จำนวนน้ำ', 'น้ำ', 'ป่า มา')
+    """
+    return _LOST.sub(lambda found: f"{found[1]}{found[2]}\u0e33", text)
+
+
+def loses_sara_am(text: str) -> bool:
+    """Tell whether a document has lost its sara am: it has a space before sara aa more often than a sara am.
+
+    >>> loses_sara_am("ค าน าเรื่องการเกษตร"), loses_sara_am("คำนำเรื่องก ารเกษตร"), loses_sara_am("ป่า")
+    (True, False, False)
+    """
+    return len(_LOST.findall(text)) > text.count("\u0e33") + len(_SARA_AM.findall(text))
+
+
 def _rank(mark: str) -> int:
     if mark in TONE_MARKS:
         return 1
@@ -197,12 +223,14 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
 """Each repair in its turn: characters first, then spaces that part a mark from its letter, then the marks."""
 
 
-def repair(text: str) -> str:
-    """Repair the Thai of a line.
+def repair(text: str, lost_sara_am: bool = False) -> str:
+    """Repair the Thai of a line; ``lost_sara_am`` is what ``loses_sara_am`` says of the document.
 
-    >>> repair("น \u0e4d\u0e49\u0e32 แล ะป\uf70aา")
-    'น้ำ และป่า'
+    >>> repair("น \u0e4d\u0e49\u0e32 แล ะป\uf70aา"), repair("ค าน า", lost_sara_am=True)
+    ('น้ำ และป่า', 'คำนำ')
     """
+    if lost_sara_am:
+        text = with_lost_sara_am(text)
     while True:
         before = text
         for step in REPAIRS:
