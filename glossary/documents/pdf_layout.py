@@ -7,9 +7,10 @@ grow upwards, as in the file.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -108,40 +109,37 @@ def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float)
     return shared > 0.5 * narrower and abs(first.base - second.base) < 0.5 * first.size
 
 
-def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[Line]:
-    """The lines of a page in the order of its content; cells that stand side by side are lines of their own."""
-    return [_line(in_reading_order(part), page) for part in _parts(without_repeats(glyphs))]
+def lines_of(glyphs: Sequence[Glyph], blanks: Iterable[Glyph] = (), page: int = 0) -> list[Line]:
+    """The lines of a page in the order of its content; cells that stand side by side are lines of their own.
+
+    ``blanks`` are spaces that stand somewhere on the page.
+    """
+    at: dict[int, list[Glyph]] = {}
+    for blank in blanks:
+        at.setdefault(round(blank.base), []).append(blank)
+    cells = (cell for level in _levels(without_repeats(glyphs)) for cell in _cells(in_reading_order(level)))
+    return [_line(_with_blanks(cell, at), page) for cell in cells]
 
 
-def _parts(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
-    start, left, right = 0, 0.0, 0.0
+def _levels(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    """Glyphs that follow each other on one level; what has only spaces is left out."""
+    start = 0
     last: Glyph | None = None
     for at, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
-        if last is not None and _leaves(last, left, right, glyph):
+        if last is not None and abs(glyph.base - last.base) > 0.5 * max(last.size, glyph.size):
             yield glyphs[start:at]
-            start, last = at, None
-        left, right = (glyph.left, glyph.right) if last is None else (min(left, glyph.left), max(right, glyph.right))
+            start = at
         last = glyph
     if last is not None:
         yield glyphs[start:]
 
 
-def _leaves(last: Glyph, left: float, right: float, glyph: Glyph) -> bool:
-    """Tell whether a glyph is not of the line that reaches from left to right so far."""
-    size = max(last.size, glyph.size)
-    return (
-        abs(glyph.base - last.base) > 0.5 * size
-        or glyph.left - right > CELL_GAP * size
-        or left - glyph.left > 0.5 * size
-    )
-
-
 def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs of a line from left to right; marks stay with their letter.
+    """The glyphs of a level from left to right; marks stay with their letter.
 
-    A file may show a sign that it takes from another font after the words around it.
+    A file may show words that it takes from another font after all that stands around them.
 
     >>> at = [("(", 0), ("x", 5), ("ไ", 15), ("-", 10)]
     >>> "".join(glyph.char for glyph in in_reading_order([Glyph(char, x, x + 5, 0, 10, x) for char, x in at]))
@@ -149,14 +147,41 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     clusters: list[list[Glyph]] = []
     for glyph in glyphs:
-        stays = glyph.char.isspace() or _NO_SPACE_BEFORE.match(glyph.char)
-        if clusters and (stays or glyph.left == clusters[-1][0].left):
+        if clusters and (_NO_SPACE_BEFORE.match(glyph.char) or glyph.left == clusters[-1][0].left):
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
     if all(after[0].left > before[0].left - 0.1 * after[0].size for before, after in pairwise(clusters)):
         return list(glyphs)
     return [glyph for cluster in sorted(clusters, key=lambda cluster: cluster[0].left) for glyph in cluster]
+
+
+def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    start = 0
+    right: float | None = None
+    for at, glyph in enumerate(glyphs):
+        if glyph.char.isspace():
+            continue
+        if right is not None and glyph.left - right > CELL_GAP * glyph.size:
+            yield glyphs[start:at]
+            start, right = at, None
+        right = glyph.right if right is None else max(right, glyph.right)
+    yield glyphs[start:]
+
+
+def _with_blanks(glyphs: Sequence[Glyph], blanks: Mapping[int, Sequence[Glyph]]) -> list[Glyph]:
+    """The glyphs with the blanks that stand between or just behind them."""
+    first, size = glyphs[0], max(glyph.size for glyph in glyphs)
+    right = max(glyph.right for glyph in glyphs) + size
+    found = list(glyphs)
+    lefts = [glyph.left for glyph in glyphs]
+    for base in range(round(first.base) - 1, round(first.base) + 2):
+        for blank in blanks.get(base, ()):
+            if first.left < blank.left < right and abs(blank.base - first.base) < 0.3 * size:
+                at = bisect.bisect_left(lefts, blank.left - 0.05 * size)
+                found.insert(at, blank)
+                lefts.insert(at, blank.left)
+    return found
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> Line:
@@ -179,12 +204,14 @@ def _line(glyphs: Sequence[Glyph], page: int) -> Line:
 def spaced(glyphs: Sequence[Glyph]) -> str:
     """The text of a line: a space where one is written that takes room, and where the gap is wider than usual.
 
-    The usual gap is that of the line, since justified Thai is spaced out between letters. A space before sara aa, if
+    The usual gap is that of the line, since justified Thai is spaced out between letters; behind sara am, which is
+    shown in two pieces, it comes twice. A space before sara aa, if
     written, is left to the repairs: it may be what is left of a sara am.
     """
     gaps = list(_gaps(glyphs))
-    thai = [gap.width for gap in gaps if gap.before.run != gap.after.run or gap.width > 0 if _is_thai(gap)]
-    usual = median(thai) if len(thai) > 4 else 0.0
+    between = (gap for gap in gaps if _is_thai(gap) and not gap.written)
+    thai = [gap.width for gap in between if gap.before.run != gap.after.run or gap.width > 0]
+    usual = median(thai) if len(thai) > 4 else min(thai, default=0.0) if len(thai) > 1 else 0.0
     chars = []
     for gap in gaps:
         chars.append(gap.before.char)
@@ -215,7 +242,7 @@ def _gaps(glyphs: Sequence[Glyph]) -> Iterator[_Gap]:
 
 
 def _is_thai(gap: _Gap) -> bool:
-    return all(_THAI.match(char) for char in (gap.before.char, gap.after.char)) and not gap.written
+    return all(_THAI.match(char) for char in (gap.before.char, gap.after.char))
 
 
 def _is_space(gap: _Gap, usual: float) -> bool:
@@ -225,8 +252,9 @@ def _is_space(gap: _Gap, usual: float) -> bool:
         return False
     size = max(gap.before.size, gap.after.size)
     if gap.written:
-        return gap.before.run == gap.after.run or gap.width > NO_ROOM * size
-    return gap.width > usual + SPACE_GAP * size
+        return gap.before.run == gap.after.run or not _is_thai(gap) or gap.width > NO_ROOM * size
+    pieces = 2 if gap.before.char == "\u0e33" else 1
+    return gap.width > pieces * usual + SPACE_GAP * size
 
 
 # ---- headers and footers ----------------------------------------------------------------------------------
@@ -401,9 +429,10 @@ def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
         return (first[:-1] if whole and broken[1] else first), second
     if first.endswith("\u00ad"):
         return first[:-1], second
-    if first[-1:] in "([{“‘/" or second[:1] in ")]}”’,.;:!?%ๆฯ/":
+    tight = last == first and line == second
+    if first[-1:] in "([{“‘" or second[:1] in ")]}”’,.;:!?%ๆฯ" or (tight and "/" in (first[-1:], second[:1])):
         return first, second
-    if last == first and line == second and _THAI_END.match(first[-1:]) and _THAI_START.match(second):
+    if tight and _THAI_END.match(first[-1:]) and _THAI_START.match(second):
         return first, second
     return first, f" {second}"
 

@@ -86,7 +86,8 @@ def _lines(pdfium: Any, document: Any, number: int) -> list[Line]:
         text_page = page.get_textpage()
         if text_page.count_chars() > MAX_OF_A_PAGE:
             return []
-        return lines_of(list(_glyphs(pdfium.raw, page.raw, text_page.raw)), number)
+        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw))
+        return lines_of(glyphs, _blanks(pdfium.raw, page.raw), number)
     except pdfium.PdfiumError:
         return []
     finally:
@@ -109,14 +110,15 @@ def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
             runs[key] = (len(runs), *_size_and_turn(raw, text, at))
         run, size, turn = runs[key]
         left, right, base = (
-            (box.left, box.right, y.value),
-            (box.bottom, box.top, -x.value),
-            (-box.right, -box.left, -y.value),
-            (-box.top, -box.bottom, x.value),
+            (x.value, box.right, y.value),
+            (y.value, box.top, -x.value),
+            (-x.value, -box.left, -y.value),
+            (-y.value, -box.bottom, x.value),
         )[turn]
         if key in extents and turn == 0:
-            left, right = extents[key]
-            left, right = min(left, x.value), right + max(0.0, left - x.value)
+            first, last = extents[key]
+            left, right = min(first, left), last + max(0.0, first - left)
+        right = max(left, right)
         if -FAR < left <= right < FAR and -FAR < base < FAR:
             yield Glyph("-" if chr(code) == _HYPHEN else chr(code), left, right, base, size, run)
 
@@ -124,7 +126,8 @@ def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
 def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
     """The left and right edges of what is shown for a text that the file itself tells (``ActualText``).
 
-    PDFium gives all of that text to the first of the objects that show it, and divides only that one's width.
+    PDFium gives all of that text to the first of the objects that show it, of which the width counts for all of them,
+    and sometimes again to a later one.
     """
     edges = [ctypes.c_float() for _ in range(4)]
     found: dict[int, tuple[float, float]] = {}
@@ -133,11 +136,24 @@ def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
         shown = raw.FPDFPage_GetObject(page, at)
         mark = _spoken_mark(raw, shown)
         if mark and raw.FPDFPageObj_GetBounds(shown, *edges):
-            first = first if mark == last else _address(shown)
-            left, right = edges[0].value, edges[2].value
-            found[first] = (min(left, found[first][0]), max(right, found[first][1])) if mark == last else (left, right)
+            key, left, right = _address(shown), edges[0].value, edges[2].value
+            found[key] = (left, right)
+            first = first if mark == last else key
+            found[first] = (min(left, found[first][0]), max(right, found[first][1]))
         last = mark
     return found
+
+
+def _blanks(raw: Any, page: Any) -> Iterator[Glyph]:
+    """The spaces that are shown each by itself; PDFium leaves out of the text what has no width."""
+    edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
+    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
+        shown = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(shown, *edges):
+            continue
+        empty = edges[2].value - edges[0].value < 0.01
+        if empty and raw.FPDFPageObj_GetMatrix(shown, matrix) and abs(matrix.e) < FAR and abs(matrix.f) < FAR:
+            yield Glyph(" ", matrix.e, matrix.e, matrix.f, 1.0, -1)
 
 
 def _spoken_mark(raw: Any, shown: Any) -> int:
