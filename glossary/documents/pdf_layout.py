@@ -35,11 +35,11 @@ _THAI_END = re.compile(f"[{THAI}ๆฯ]")
 _THAI_START = re.compile(f"[{THAI}“‘]")
 _NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
 _SIGN = r"[•●○◦▪■□▶►➢✓❖\uf020-\uf0ff]|[–—-](?=\s+\D)"
-_NUMBER = r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ก-ฮa-z])[.)]"
+_NUMBER = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]"
 _MARK = re.compile(rf"(?:{_SIGN}|{_NUMBER})(?=\s|[{THAI}])")
 """The sign or number of an item of a list."""
-_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\s")
-"""The number of a heading, or a decimal fraction."""
+_MAYBE_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}|\(?[ก-ฮa-zA-Z][.)])(?=\s)")
+"""The number of a heading or letter of an item; or a decimal fraction, or an abbreviation."""
 _BARE_NUMBER = re.compile(
     r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:/|จาก|of)\s*\d{1,5})?[\W_]*"
 )
@@ -47,6 +47,7 @@ _DIGITS = re.compile(r"\d{1,6}")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
 """What stands alone behind no hyphen that a writer set."""
 _BROKEN_WORD = re.compile(rf"(?<![{LATIN}])([{LATIN}]+)-$")
+_DASHED = re.compile(r"\w[–—-]$")
 _WORD = re.compile(rf"[{LATIN}]+")
 _TERM = re.compile(rf"[(（][{LATIN}]{{2}}")
 _FIRST_WORD = re.compile(rf"[({LATIN}]+")
@@ -109,7 +110,7 @@ def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float)
     return shared > 0.5 * narrower and abs(first.base - second.base) < 0.5 * first.size
 
 
-def lines_of(glyphs: Sequence[Glyph], blanks: Iterable[Glyph] = (), page: int = 0) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph], blanks: Sequence[Glyph] = (), page: int = 0) -> list[Line]:
     """The lines of a page in the order of its content; cells that stand side by side are lines of their own.
 
     ``blanks`` are spaces that stand somewhere on the page.
@@ -376,7 +377,7 @@ def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) ->
         return False
     size = last.size
     room = before.right - last.right
-    if room > 2 * size and _DECIMAL.match(line.text):
+    if room > 2 * size and _MAYBE_MARK.match(line.text):
         return True
     if room > (size if before.justified else max(6 * size, _first_word(line) + size)):
         return True
@@ -431,6 +432,8 @@ def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
         return first[:-1], second
     tight = last == first and line == second
     if first[-1:] in "([{“‘" or second[:1] in ")]}”’,.;:!?%ๆฯ" or (tight and "/" in (first[-1:], second[:1])):
+        return first, second
+    if tight and _DASHED.search(first[-2:]) and second[:1].isalnum():
         return first, second
     if tight and _THAI_END.match(first[-1:]) and _THAI_START.match(second):
         return first, second

@@ -11,7 +11,7 @@ import ctypes
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from glossary.documents.pdf_layout import Glyph, Line, lines_of
@@ -24,6 +24,9 @@ MEMORY = 2 * 2**30
 
 FAR = 1e7
 """No page reaches so far; such a place, or one that is no number, is an error of the file."""
+
+LEADING_SPACE = 0.5
+"""No space is narrower, in points."""
 
 ENCRYPTED = "encrypted"
 LOCKED = "locked"
@@ -86,16 +89,20 @@ def _lines(pdfium: Any, document: Any, number: int) -> list[Line]:
         text_page = page.get_textpage()
         if text_page.count_chars() > MAX_OF_A_PAGE:
             return []
-        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw))
-        return lines_of(glyphs, _blanks(pdfium.raw, page.raw), number)
+        begins: dict[int, float] = {}
+        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw, begins))
+        return lines_of(glyphs, list(_blanks(pdfium.raw, page.raw, begins)), number)
     except pdfium.PdfiumError:
         return []
     finally:
         page.close()
 
 
-def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
-    """The characters that the page shows; spaces and line breaks that PDFium guesses are left out."""
+def _glyphs(raw: Any, page: Any, text: Any, begins: dict[int, float]) -> Iterator[Glyph]:
+    """The characters that the page shows; spaces and line breaks that PDFium guesses are left out.
+
+    ``begins`` gets the left edge of the first character of each object.
+    """
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     extents = _extents(raw, page)
     runs: dict[int, tuple[int, float, int]] = {}
@@ -108,6 +115,7 @@ def _glyphs(raw: Any, page: Any, text: Any) -> Iterator[Glyph]:
         key = _address(raw.FPDFText_GetTextObject(text, at))
         if key not in runs:
             runs[key] = (len(runs), *_size_and_turn(raw, text, at))
+            begins[key] = x.value
         run, size, turn = runs[key]
         left, right, base = (
             (x.value, box.right, y.value),
@@ -144,15 +152,23 @@ def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _blanks(raw: Any, page: Any) -> Iterator[Glyph]:
-    """The spaces that are shown each by itself; PDFium leaves out of the text what has no width."""
+def _blanks(raw: Any, page: Any, begins: Mapping[int, float]) -> Iterator[Glyph]:
+    """The spaces that are shown by themselves, or before the first character of an object.
+
+    PDFium leaves both out of the text. An object that shows only a space has no width, and one that shows a space
+    first begins before its first character.
+    """
     edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
     for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
         shown = raw.FPDFPage_GetObject(page, at)
-        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(shown, *edges):
+        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(shown, matrix):
             continue
-        empty = edges[2].value - edges[0].value < 0.01
-        if empty and raw.FPDFPageObj_GetMatrix(shown, matrix) and abs(matrix.e) < FAR and abs(matrix.f) < FAR:
+        begin = begins.get(_address(shown))
+        if begin is None:
+            leads = bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < 0.01
+        else:
+            leads = begin - matrix.e > LEADING_SPACE
+        if leads and abs(matrix.e) < FAR and abs(matrix.f) < FAR:
             yield Glyph(" ", matrix.e, matrix.e, matrix.f, 1.0, -1)
 
 
