@@ -21,6 +21,8 @@ SPACE_GAP = 0.2
 """How much wider than the usual gap in its line a gap is that stands for a space, in sizes of the font."""
 CELL_GAP = 2.5
 """From this gap on, in sizes of the font, what follows is another cell or column."""
+STRETCHED_GAP = 8.0
+"""The same for a gap in which a space is written, which justified lines may stretch far."""
 NO_ROOM = 0.04
 """A space that takes no more room than this, in sizes of the font, is none."""
 RECENT_RUNS = 16
@@ -33,6 +35,7 @@ REPEATED = 0.4
 _THAI = re.compile(f"[{THAI}]")
 _THAI_END = re.compile(f"[{THAI}ๆฯ]")
 _THAI_START = re.compile(f"[{THAI}“‘]")
+_MARK_SIGN = re.compile(f"[{COMBINING}\uf701-\uf70e\uf710-\uf71a]")
 _NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
 _SIGN = r"[•●○◦▪■□▶►➢✓❖\uf020-\uf0ff]|[–—-](?=\s+\D)"
 _NUMBER = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]"
@@ -47,7 +50,8 @@ _DIGITS = re.compile(r"\d{1,6}")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
 """What stands alone behind no hyphen that a writer set."""
 _BROKEN_WORD = re.compile(rf"(?<![{LATIN}])([{LATIN}]+)-$")
-_DASHED = re.compile(r"\w[–—-]$")
+_DASHED = re.compile(r"[^\s][–—/-]$")
+_SLASHED = re.compile(r"/[^\s]")
 _WORD = re.compile(rf"[{LATIN}]+")
 _TERM = re.compile(rf"[(（][{LATIN}]{{2}}")
 _FIRST_WORD = re.compile(rf"[({LATIN}]+")
@@ -148,13 +152,36 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     clusters: list[list[Glyph]] = []
     for glyph in glyphs:
-        if clusters and (_NO_SPACE_BEFORE.match(glyph.char) or glyph.left == clusters[-1][0].left):
+        if clusters and (glyph.left == clusters[-1][0].left or _stays(glyph, clusters[-1])):
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
-    if all(after[0].left > before[0].left - 0.1 * after[0].size for before, after in pairwise(clusters)):
+    places = [_place(cluster[0]) for cluster in clusters]
+    if all(after > before - 0.1 * glyphs[0].size for before, after in pairwise(places)):
         return list(glyphs)
-    return [glyph for cluster in sorted(clusters, key=lambda cluster: cluster[0].left) for glyph in cluster]
+    order = sorted(range(len(clusters)), key=places.__getitem__)
+    return [glyph for at in order for glyph in clusters[at]]
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character stands on or below another.
+
+    >>> is_mark("่"), is_mark("า")
+    (True, False)
+    """
+    return bool(_MARK_SIGN.match(char))
+
+
+def _stays(glyph: Glyph, cluster: Sequence[Glyph]) -> bool:
+    """Tell whether a glyph belongs to the letter before it: a mark does where it stands there, a vowel does always."""
+    if is_mark(glyph.char):
+        margin = 1.5 * glyph.size
+        return min(g.left for g in cluster) - margin < _place(glyph) < max(g.right for g in cluster) + margin
+    return bool(_NO_SPACE_BEFORE.match(glyph.char))
+
+
+def _place(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2 if is_mark(glyph.char) else glyph.left
 
 
 def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
@@ -163,9 +190,11 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
     for at, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
-        if right is not None and glyph.left - right > CELL_GAP * glyph.size:
-            yield glyphs[start:at]
-            start, right = at, None
+        if right is not None:
+            least = STRETCHED_GAP if glyphs[at - 1].char.isspace() else CELL_GAP
+            if glyph.left - right > least * glyph.size:
+                yield glyphs[start:at]
+                start, right = at, None
         right = glyph.right if right is None else max(right, glyph.right)
     yield glyphs[start:]
 
@@ -379,7 +408,8 @@ def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) ->
     room = before.right - last.right
     if room > 2 * size and _MAYBE_MARK.match(line.text):
         return True
-    if room > (size if before.justified else max(6 * size, _first_word(line) + size)):
+    stretched = before.justified and " " in last.text.strip()
+    if room > (size if stretched else max(6 * size, _first_word(line) + size)):
         return True
     moved = (line.left - after.left) - (last.left - before.left)
     if last.hang and abs(line.left - last.hang) < size and before is after:
@@ -431,11 +461,10 @@ def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
     if first.endswith("\u00ad"):
         return first[:-1], second
     tight = last == first and line == second
-    if first[-1:] in "([{“‘" or second[:1] in ")]}”’,.;:!?%ๆฯ" or (tight and "/" in (first[-1:], second[:1])):
+    if first[-1:] in "([{“‘" or second[:1] in ")]}”’,.;:!?%ๆฯ":
         return first, second
-    if tight and _DASHED.search(first[-2:]) and second[:1].isalnum():
-        return first, second
-    if tight and _THAI_END.match(first[-1:]) and _THAI_START.match(second):
+    thai = _THAI_END.match(first[-1:]) and _THAI_START.match(second)
+    if tight and (thai or _DASHED.search(first[-2:]) or _SLASHED.match(second)):
         return first, second
     return first, f" {second}"
 

@@ -11,10 +11,11 @@ import ctypes
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from glossary.documents.pdf_layout import Glyph, Line, lines_of
+from glossary.documents.pdf_layout import Glyph, Line, is_mark, lines_of
 
 MAX_OF_A_PAGE = 500_000
 """No page that is read has so many characters; a file may say that one has."""
@@ -117,18 +118,20 @@ def _glyphs(raw: Any, page: Any, text: Any, begins: dict[int, float]) -> Iterato
             runs[key] = (len(runs), *_size_and_turn(raw, text, at))
             begins[key] = x.value
         run, size, turn = runs[key]
-        left, right, base = (
-            (x.value, box.right, y.value),
-            (y.value, box.top, -x.value),
-            (-x.value, -box.left, -y.value),
-            (-y.value, -box.bottom, x.value),
+        char = _character(code)
+        left, right, base, pen = (
+            (box.left, box.right, y.value, x.value),
+            (box.bottom, box.top, -x.value, y.value),
+            (-box.right, -box.left, -y.value, -x.value),
+            (-box.top, -box.bottom, x.value, -y.value),
         )[turn]
+        left = left if is_mark(char) else pen
         if key in extents and turn == 0:
             first, last = extents[key]
-            left, right = min(first, left), last + max(0.0, first - left)
+            left, right = min(first, pen), last + max(0.0, first - pen)
         right = max(left, right)
         if -FAR < left <= right < FAR and -FAR < base < FAR:
-            yield Glyph("-" if chr(code) == _HYPHEN else chr(code), left, right, base, size, run)
+            yield Glyph(char, left, right, base, size, run)
 
 
 def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
@@ -182,6 +185,14 @@ def _spoken_mark(raw: Any, shown: Any) -> int:
 
 def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _character(code: int) -> str:
+    """What a code stands for; a control character is a glyph without a meaning, which takes room all the same."""
+    char = chr(code)
+    if char == _HYPHEN:
+        return "-"
+    return "\0" if unicodedata.category(char) == "Cc" and char not in "\t\r\n" else char
 
 
 def _size_and_turn(raw: Any, page: Any, at: int) -> tuple[float, int]:
