@@ -21,10 +21,16 @@ SPACE_GAP = 0.2
 """How much wider than the usual gap in its line a gap is that stands for a space, in sizes of the font."""
 CELL_GAP = 2.5
 """From this gap on, in sizes of the font, what follows is another cell or column."""
-STRETCHED_GAP = 8.0
-"""The same for a gap in which a space is written, which justified lines may stretch far."""
+ONLY_GAP = 12.0
+"""The same for the only space that is written in a line, which a justified line may stretch far."""
 NO_ROOM = 0.04
 """A space that takes no more room than this, in sizes of the font, is none."""
+JUSTIFIED_ROOM, DOUBTFUL_ROOM, RAGGED_ROOM = 1.0, 1.5, 6.0
+"""More room than this, in sizes of the font, behind a line tells that it ends a paragraph: in a justified block, in
+another block of a page with justified ones, and elsewhere, where a long word may have gone to the next line.
+
+A justified line without spaces is as ragged as any.
+"""
 RECENT_RUNS = 16
 """So many runs back a repeated run is looked for."""
 EDGE_LINES = 2
@@ -122,8 +128,8 @@ def lines_of(glyphs: Sequence[Glyph], blanks: Sequence[Glyph] = (), page: int = 
     at: dict[int, list[Glyph]] = {}
     for blank in blanks:
         at.setdefault(round(blank.base), []).append(blank)
-    cells = (cell for level in _levels(without_repeats(glyphs)) for cell in _cells(in_reading_order(level)))
-    return [_line(_with_blanks(cell, at), page) for cell in cells]
+    levels = (_with_blanks(in_reading_order(level), at) for level in _levels(without_repeats(glyphs)))
+    return [_line(cell, page) for level in levels for cell in _cells(level)]
 
 
 def _levels(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
@@ -184,21 +190,6 @@ def _place(glyph: Glyph) -> float:
     return (glyph.left + glyph.right) / 2 if is_mark(glyph.char) else glyph.left
 
 
-def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
-    start = 0
-    right: float | None = None
-    for at, glyph in enumerate(glyphs):
-        if glyph.char.isspace():
-            continue
-        if right is not None:
-            least = STRETCHED_GAP if glyphs[at - 1].char.isspace() else CELL_GAP
-            if glyph.left - right > least * glyph.size:
-                yield glyphs[start:at]
-                start, right = at, None
-        right = glyph.right if right is None else max(right, glyph.right)
-    yield glyphs[start:]
-
-
 def _with_blanks(glyphs: Sequence[Glyph], blanks: Mapping[int, Sequence[Glyph]]) -> list[Glyph]:
     """The glyphs with the blanks that stand between or just behind them."""
     first, size = glyphs[0], max(glyph.size for glyph in glyphs)
@@ -212,6 +203,23 @@ def _with_blanks(glyphs: Sequence[Glyph], blanks: Mapping[int, Sequence[Glyph]])
                 found.insert(at, blank)
                 lefts.insert(at, blank.left)
     return found
+
+
+def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    spaces = sorted(gap.width for gap in _gaps(glyphs) if gap.written)
+    usual = spaces[(len(spaces) - 1) // 2] if len(spaces) > 1 else ONLY_GAP * glyphs[0].size / 2
+    start = 0
+    right: float | None = None
+    for at, glyph in enumerate(glyphs):
+        if glyph.char.isspace():
+            continue
+        if right is not None:
+            least = max(CELL_GAP * glyph.size, 2 * usual if glyphs[at - 1].char.isspace() else 0.0)
+            if glyph.left - right > least:
+                yield glyphs[start:at]
+                start, right = at, None
+        right = glyph.right if right is None else max(right, glyph.right)
+    yield glyphs[start:]
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> Line:
@@ -282,7 +290,7 @@ def _is_space(gap: _Gap, usual: float) -> bool:
         return False
     size = max(gap.before.size, gap.after.size)
     if gap.written:
-        return gap.before.run == gap.after.run or not _is_thai(gap) or gap.width > NO_ROOM * size
+        return gap.before.run == gap.after.run or gap.width > NO_ROOM * size
     pieces = 2 if gap.before.char == "\u0e33" else 1
     return gap.width > pieces * usual + SPACE_GAP * size
 
@@ -326,11 +334,11 @@ def _keys(line: Line) -> set[str]:
 
 
 class _Block(NamedTuple):
-    """The edges of lines that follow each other closely, and whether they are flush at the right."""
+    """The edges of lines that follow each other closely, and how wide the room at the right of their end must be."""
 
     left: float
     right: float
-    justified: bool
+    room: float
 
 
 def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
@@ -385,19 +393,31 @@ def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
 
 
 def _blocks(lines: Sequence[Line], parted: Sequence[bool | None]) -> list[_Block]:
-    found: list[_Block] = []
-    start = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or parted[at] is not False:
-            found += [_block(lines[start:at])] * (at - start)
-            start = at
-    return found
+    starts = [at for at in range(len(lines)) if parted[at] is not False]
+    groups = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+    justified = {page for page, share in _flush_shares(groups).items() if share >= 0.6}
+    return [block for group in groups for block in [_block(group, group[0].page in justified)] * len(group)]
 
 
-def _block(lines: Sequence[Line]) -> _Block:
+def _flush_shares(groups: Iterable[Sequence[Line]]) -> dict[int, float]:
+    """For each page the share of the lines in longer blocks that reach the right edge."""
+    counted: dict[int, list[bool]] = {}
+    for group in groups:
+        if len(group) > 3:
+            counted.setdefault(group[0].page, []).extend(_flush(group))
+    return {page: sum(flush) / len(flush) for page, flush in counted.items()}
+
+
+def _flush(lines: Sequence[Line]) -> list[bool]:
     right = max(line.right for line in lines)
-    flush = sum(right - line.right < 0.15 * line.size for line in lines[:-1])
-    return _Block(min(line.left for line in lines), right, len(lines) > 3 and flush >= 0.6 * (len(lines) - 1))
+    return [right - line.right < 0.15 * line.size for line in lines[:-1]]
+
+
+def _block(lines: Sequence[Line], in_justified: bool) -> _Block:
+    flush = _flush(lines)
+    justified = len(lines) > 3 and sum(flush) >= 0.6 * len(flush)
+    room = JUSTIFIED_ROOM if justified else DOUBTFUL_ROOM if in_justified else RAGGED_ROOM
+    return _Block(min(line.left for line in lines), max(line.right for line in lines), room)
 
 
 def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) -> bool:
@@ -408,8 +428,8 @@ def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) ->
     room = before.right - last.right
     if room > 2 * size and _MAYBE_MARK.match(line.text):
         return True
-    stretched = before.justified and " " in last.text.strip()
-    if room > (size if stretched else max(6 * size, _first_word(line) + size)):
+    least = before.room if " " in last.text.strip() else RAGGED_ROOM
+    if room > (least * size if least < RAGGED_ROOM else max(least * size, _first_word(line) + size)):
         return True
     moved = (line.left - after.left) - (last.left - before.left)
     if last.hang and abs(line.left - last.hang) < size and before is after:
