@@ -15,7 +15,8 @@ from align.errors import InputError
 from glossary.documents import pdf as reader
 from glossary.documents.extras import require
 from glossary.documents.pdf import read
-from glossary.documents.pdf_layout import Line, joined, paragraphs, without_margins
+from glossary.documents.pdf_lines import Line
+from glossary.documents.pdf_paragraphs import joined, paragraphs, without_margins
 from glossary.documents.thai_pdf import repair
 
 from .conftest import CASES, cases

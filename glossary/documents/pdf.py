@@ -15,7 +15,8 @@ from align.errors import InputError
 from glossary.documents import pdf_pages
 from glossary.documents.content import Content, Place
 from glossary.documents.extras import require
-from glossary.documents.pdf_layout import Line, joined, paragraphs, without_margins, words_of
+from glossary.documents.pdf_lines import Line
+from glossary.documents.pdf_paragraphs import joined, paragraphs, without_margins, words_of
 from glossary.documents.thai_pdf import loses_sara_am, repair
 
 MAX_PAGES = 20_000

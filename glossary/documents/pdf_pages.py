@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from glossary.documents.pdf_layout import Glyph, Line, is_mark, lines_of
+from glossary.documents.pdf_lines import Glyph, Line, is_mark, lines_of
 
 MAX_OF_A_PAGE = 500_000
 """No page that is read has so many characters; a file may say that one has."""
@@ -109,7 +109,7 @@ def _glyphs(raw: Any, page: Any, text: Any, begins: dict[int, float]) -> Iterato
     runs: dict[int, tuple[int, float, int]] = {}
     for at in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, at)
-        if 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, at) == 1:
+        if 0xD800 <= code < 0xE000 or code > sys.maxunicode or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         if not (raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y)):
             continue
