@@ -1,7 +1,7 @@
 """Makes the documents below ``tests/cases/documents`` from ``report.txt``; the tests read what it made.
 
-It needs LibreOffice Writer as ``soffice``, the fonts of fonts-thai-tlwg and fonts-noto-core, and pypdf. Run it from
-the root of the repository when ``report.txt`` changes::
+It needs LibreOffice Writer as ``soffice``, Chromium as ``chromium``, the fonts of fonts-thai-tlwg and fonts-noto-core,
+and pypdf. Run it from the root of the repository when ``report.txt`` changes::
 
     python -m tests.make_documents
 
@@ -64,6 +64,7 @@ def main() -> None:
         source = Path(folder, "report.fodt")
         source.write_text(flat(lines, Layout("", "Garuda", 12)), encoding="utf-8")
         convert(folder, "docx", [source])
+        print_page(folder, lines)
     (DOCUMENTS / "encrypted.pdf").write_bytes(encrypted())
 
 
@@ -71,6 +72,17 @@ def convert(folder: str, kind: str, sources: list[Path]) -> None:
     """Let LibreOffice write its documents, with a profile of its own so that a running one is not disturbed."""
     program = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
     subprocess.run([*program, "--outdir", str(DOCUMENTS), *map(str, sources)], check=True)
+
+
+def print_page(folder: str, lines: list[str]) -> None:
+    """Let Chromium print the report as a page of the web."""
+    source = Path(folder, "report.html")
+    source.write_text(page(lines), encoding="utf-8")
+    program = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    target = DOCUMENTS / "report_chromium.pdf"
+    subprocess.run(
+        [*program, f"--user-data-dir={folder}/chromium", f"--print-to-pdf={target}", str(source)], check=True
+    )
 
 
 def encrypted() -> bytes:
@@ -83,6 +95,28 @@ def encrypted() -> bytes:
     data = io.BytesIO()
     writer.write(data)
     return data.getvalue()
+
+
+# ---- HTML -------------------------------------------------------------------------------------------------
+
+STYLE = """@page { size: A5; margin: 1.5cm } body { font: 12pt Norasi; text-align: justify }
+p { margin: 0; text-indent: 2em } h1, h2 { font-size: 14pt } table { margin: 1em 0 } td { padding: 0 1em }"""
+
+
+def page(lines: list[str]) -> str:
+    """The report as HTML."""
+    parts = []
+    for kind, group in itertools.groupby(lines, key=kind_of):
+        texts = [escape(line.lstrip("#- ")) for line in group]
+        if kind == "row":
+            rows = ("".join(f"<td>{cell}</td>" for cell in text.split("\t")) for text in texts)
+            parts.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+        elif kind == "item":
+            parts.append(f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>")
+        else:
+            tag = {"Big": "h1", "Small": "h2"}.get(kind, "p")
+            parts += [f"<{tag}>{text}</{tag}>" for text in texts]
+    return f'<html lang="th"><meta charset="utf-8"><style>{STYLE}</style><body>{"".join(parts)}</body></html>'
 
 
 # ---- flat OpenDocument ------------------------------------------------------------------------------------

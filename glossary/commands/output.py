@@ -219,7 +219,8 @@ def words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for token in tokens(shown):
             piece = shown[token.start : token.end]
             begins = token.script in ("thai", "latin", "digit") and word[-1:] not in _STICKS
-            if word and (begins or piece in _OPENS):
+            parted = word[-1:].isspace() and token.script == "other"
+            if word and (begins or parted or piece in _OPENS):
                 yield word, style
                 word = ""
             word += piece
