@@ -106,7 +106,7 @@ def decode_any(data: bytes, name: str, says_thai: bool = False) -> tuple[str, st
 
 
 def _tis620(data: bytes, said: bool) -> str | None:
-    """The text of bytes that are no UTF-8, in TIS-620 with Windows' additions, where it is said to be or mostly Thai."""
+    """The text of bytes that are no UTF-8, in TIS-620 with Windows' additions, where it says so or is mostly Thai."""
     try:
         data.decode("utf-8")
         return None

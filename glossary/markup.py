@@ -16,9 +16,9 @@ SELF_CLOSING = frozenset("svg math".split())
 RAW = frozenset("script style textarea title".split())
 """Elements whose content is not markup; it ends at their end tag."""
 BLOCK = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
 )
 """Elements that begin and end a line."""
 

@@ -5,8 +5,6 @@ Each page of a site would otherwise add the English of its menu to a glossary, `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from glossary.markup import Piece, Visible, folded
 from glossary.menus.dropping import drop
 from glossary.menus.elements import Element, Outline, outline

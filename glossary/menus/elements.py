@@ -35,10 +35,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 class Element:
     """An element. What it holds, its children's included, is known when the whole page is read.
 
-    ``classes`` and ``identity`` are the words of its classes and of its id, ``inside`` says that it stands in an article
-    or in the main part, ``ended`` that it has an end tag, ``data`` that it is a table with headings or a part of one.
-    ``letters`` leaves spaces and separators out; of them ``linked`` are in links, ``titled`` in headings without a link,
-    ``prose`` in sentences, and ``lead`` are before the first link and in no heading. ``core`` says that it holds the main part or the title of the page.
+    ``classes`` and ``identity`` are the words of its classes and of its id; ``inside`` says that it stands in an
+    article or in the main part, ``ended`` that it has an end tag, ``data`` that it is a table with headings or a part
+    of one. ``letters`` leaves spaces and separators out; of them ``linked`` are in links, ``titled`` in headings
+    without a link, ``prose`` in sentences, and ``lead`` before the first link and in no heading. ``core`` says that it
+    holds the main part or the title of the page, ``emptied`` that links or a form in it were dropped, ``reason`` why it
+    was dropped itself; ``ways``, of the root alone, counts the links to other pages. What begins with ``own`` leaves
+    the children out.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Element:
     titled: int = 0
     prose: int = 0
     lead: int = 0
+    ways: int = 0
     emptied: bool = False
     core: bool = False
     link: Element | None = None
@@ -158,9 +162,9 @@ class _Reader:
         """The element that begins; none for one within a line of which nothing is to be known."""
         name = tag.name
         bare = tag.end - tag.start <= len(name) + 3
-        if name not in BLOCK and name not in HIDDEN and name != "a" and "-" not in name:
-            if bare or not _TOLD_INLINE.search(self._source, tag.start, tag.end):
-                return None
+        noted = name in BLOCK or name in HIDDEN or name == "a" or "-" in name
+        if not noted and (bare or not _TOLD_INLINE.search(self._source, tag.start, tag.end)):
+            return None
         made = Element(name, parent, link=parent.link, heading=parent.heading, began=self._untitled)
         made.inside = parent.inside or _is_body(parent)
         if name in HEADINGS:
@@ -181,6 +185,7 @@ class _Reader:
                 made.identity = made.identity or words(value[:100])
             elif name == "href" and made.name == "a":
                 made.link = made
+                self.page.root.ways += not value.startswith("#")
             elif name == "role":
                 made.role = made.role or value.strip().lower()
             elif name in ("hidden", "aria-hidden", "style"):

@@ -1,4 +1,4 @@
-"""Which elements are open, by the rules that browsers follow where end tags are missing or stray; linear in the tags."""
+"""Which elements are open, by the rules that browsers follow where end tags are missing or stray, in linear time."""
 
 from __future__ import annotations
 

@@ -25,7 +25,8 @@ _ALWAYS = re.compile(
     r"|social ?(?:share|sharing|bar|links?|icons?|media|buttons?|list|network)"
     r"|related ?(?:posts?|articles?|news|contents?|links?|products?|stories|topics?|items?)"
     r"|lang(?:uages?)? ?(?:switch|switcher|select|selector|menu|bar|picker|chooser|toggle|dropdown)"
-    r"|log ?in ?(?:box|form|panel|modal)?|sign ?in|comment ?(?:form|respond|reply)|newsletter|subscribe|advertisement|back to top|read more|more link) "
+    r"|log ?in ?(?:box|form|panel|modal)?|sign ?in|comment ?(?:form|respond|reply)"
+    r"|newsletter|subscribe|advertisement|back to top|read more|more link) "
 )
 """Names of what never is content, whatever it holds."""
 _BRIEF = re.compile(
@@ -100,16 +101,17 @@ def is_navigation(element: Element, root: Element) -> bool:
 
 
 def is_frame(element: Element, root: Element) -> bool:
-    """What stands above, below and beside the content; an article has a header, a footer and asides of its own.
+    """What stands above, below and beside the content of a page of a site.
 
-    >>> is_frame(Element("footer", ended=True), Element("html"))
-    True
-    >>> is_frame(Element("footer", ended=True, inside=True), Element("html"))
-    False
-    >>> is_frame(Element("header", ended=True, core=True), Element("html"))
-    False
+    An article has a header, a footer and asides of its own, and so has a leaflet that leads to no other page.
+
+    >>> site, leaflet = Element("html", ways=9), Element("html")
+    >>> is_frame(Element("footer", ended=True), site), is_frame(Element("footer", ended=True), leaflet)
+    (True, False)
+    >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("header", core=True), site)
+    (False, False)
     """
-    if element.name not in ("header", "footer", "aside") or element.inside or element.core:
+    if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.ways:
         return False
     if element.parent is not None and element.parent.name in ("blockquote", "figure"):
         return False
