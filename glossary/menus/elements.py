@@ -28,6 +28,8 @@ _TOLD_INLINE = re.compile(
 _APART = BLOCK | HIDDEN | frozenset(["label", "option"])
 """Elements whose text is no part of a sentence that began before."""
 _BODY = re.compile(r" (?:(?:article|entry|post|story|news) ?(?:body|content|text|detail)) ")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|main)\.\w+|home|th)?/?", re.IGNORECASE)
+"""Where the first page of a site is."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 
 
@@ -36,12 +38,13 @@ class Element:
     """An element. What it holds, its children's included, is known when the whole page is read.
 
     ``classes`` and ``identity`` are the words of its classes and of its id; ``inside`` says that it stands in an
-    article or in the main part, ``ended`` that it has an end tag, ``data`` that it is a table with headings or a part
-    of one. ``letters`` leaves spaces and separators out; of them ``linked`` are in links, ``titled`` in headings
-    without a link, ``prose`` in sentences, and ``lead`` before the first link and in no heading. ``core`` says that it
-    holds the main part or the title of the page, ``emptied`` that links or a form in it were dropped, ``reason`` why it
-    was dropped itself; ``ways``, of the root alone, counts the links to other pages. What begins with ``own`` leaves
-    the children out.
+    article or in the main part, ``ended`` that it has an end tag, ``unfolds`` that a click on it shows a text, ``data``
+    that it is a table with headings or a part of one. ``letters`` leaves spaces and separators out; of them ``linked``
+    are in links, ``titled`` in headings without a link, ``prose`` in sentences, and ``lead`` before the first link and
+    in no heading. ``core`` says that it holds the main part or the title of the page, ``home`` a link to the first page
+    of the site, ``password`` a field for one; ``ways``, of the root alone, counts the links to other pages.
+    ``emptied`` says that links or a form in it were dropped, ``reason`` why it was dropped itself. What begins with
+    ``own`` leaves the children out.
     """
 
     name: str
@@ -60,7 +63,10 @@ class Element:
     titled: int = 0
     prose: int = 0
     lead: int = 0
+    unfolds: bool = False
     ways: int = 0
+    home: bool = False
+    password: bool = False
     emptied: bool = False
     core: bool = False
     link: Element | None = None
@@ -139,6 +145,8 @@ class _Reader:
         nesting.make_room(tag.name)
         if block:
             self._break(tag)
+        if tag.name == "input" and "password" in self._source[tag.start : tag.end].lower():
+            nesting.top.password = True
         if tag.name in VOID or (tag.name in SELF_CLOSING and self._source[tag.end - 2] == "/"):
             return
         parent = nesting.top
@@ -171,12 +179,12 @@ class _Reader:
             made.heading = name
         elif name in ("th", "caption") and (table := self._nesting.innermost("table")):
             table.data = True
-        if not bare:
-            self._describe(made, self._source[tag.start + 1 + len(name) : tag.end - 1])
+        self._describe(made, "" if bare else self._source[tag.start + 1 + len(name) : tag.end - 1])
         self.page.elements.append(made)
         return made
 
     def _describe(self, made: Element, attributes: str) -> None:
+        named = False
         for found in _ATTRIBUTE.finditer(attributes):
             name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
             if name == "class":
@@ -185,11 +193,17 @@ class _Reader:
                 made.identity = made.identity or words(value[:100])
             elif name == "href" and made.name == "a":
                 made.link = made
+                made.home = value != "" and _HOME.fullmatch(value) is not None
                 self.page.root.ways += not value.startswith("#")
             elif name == "role":
                 made.role = made.role or value.strip().lower()
+            elif name in ("data-toggle", "data-bs-toggle"):
+                made.unfolds = value == "collapse"
             elif name in ("hidden", "aria-hidden", "style"):
                 made.unseen |= _says_unseen(name, value)
+            named |= name in ("name", "id")
+        if made.name == "a" and not named:
+            made.link = made
 
 
 @functools.lru_cache(4096)
@@ -231,6 +245,8 @@ def _add(element: Element, parent: Element) -> None:
     parent.links += element.links
     parent.titled += element.titled
     parent.prose += element.prose
+    parent.home |= element.home
+    parent.password |= element.password
     parent.first_link = min(parent.first_link, element.first_link)
     if "main" in (element.name, element.role) or element.core or (element.name == "h1" and element.titled):
         parent.core = True

@@ -13,9 +13,21 @@ _LANGUAGES = frozenset(
     "ไทย ภาษาไทย th thai eng en english อังกฤษ ภาษาอังกฤษ zh cn chinese จีน ภาษาจีน 中文 简体中文 日本語 jp ja japanese "
     "한국어 kr ko lao ລາວ tiếng việt vn vi melayu ms my deutsch de français fr language ภาษา เลือกภาษา".split()
 )
+_TOOLS = frozenset("ขนาด ขนาดอักษร ขนาดตัวอักษร ตัวอักษร font size text ก a ก+ a+".split())
+"""What stands beside a switch of languages."""
+_COMMAND = re.compile(
+    r"[\s←«‹<]*(?:ดาวน์โหลด|อ่านต่อ|อ่านเพิ่ม|อ่านทั้งหมด|ดูเพิ่ม|ดูทั้งหมด|ตอบกลับ|แสดงความคิดเห็น|แชร์|แบ่งปัน|ถูกใจ|เข้าสู่ระบบ|สมัครสมาชิก"
+    r"|ลงทะเบียน|ติดต่อเรา|หน้าแรก|หน้าหลัก|กลับ(?:ไป|สู่|ขึ้น|หน้า)|ก่อนหน้า|ถัดไป|พิมพ์หน้า"
+    r"|read more|download|share|reply|log ?in|home\b)",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s*(?:<<|[←«‹◀])|.*(?:>>|[→»›▶])\W*$", re.DOTALL)
+_LONGEST_COMMAND = 40
 _BETWEEN = re.compile(r"[\s|/()\[\]:;,.·•»›>—–-]+")
 _HOME = re.compile(r"\s*(?:คุณอยู่ที่(?:นี่)?\s*:?\s*)?(?:หน้า(?:แรก|หลัก)|home)\b[^»›>→/]{0,20}[»›>→/]", re.IGNORECASE)
-_RIGHTS = re.compile(r"©|\bcopyright\b|\(c\) ?(?:19|20|25)\d\d|สงวนลิขสิทธิ์|all rights reserved", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"©|\bcopyright\b|\(c\) ?(?:19|20|25)\d\d|สงวนลิขสิทธิ์|all rights reserved|\bbest view|\bpowered by", re.IGNORECASE
+)
 _CONTACT = re.compile(
     r"โทร(?:ศัพท์|สาร)?[\s.:]*\(?[+\d๐-๙]|\btel\b|\bfax\b|อี-?เมล|e-?mail|@[a-z]|ถนน|แขวง|ตำบล|เขต.{0,20}\d{5}"
     r"|ผู้เข้าชม|จำนวนผู้เข้า|\bcounter\b",
@@ -91,7 +103,23 @@ def in_languages(line: Line) -> bool:
     """
     if not line.links or len(line.text) > 200:
         return False
-    return all(word in _LANGUAGES for word in _BETWEEN.split(line.text.lower()) if word)
+    words = {word for word in _BETWEEN.split(line.text.lower()) if word}
+    return words <= _LANGUAGES | _TOOLS and not words.isdisjoint(_LANGUAGES)
+
+
+def is_command(line: Line) -> bool:
+    """A link by itself that is to be clicked and not to be read.
+
+    >>> is_command(Line(0, 1, "อ่านต่อ (Read more)", links=1, letters=15, linked=15))
+    True
+    >>> is_command(Line(0, 1, "ดาวน์โหลด (Download) คือการรับข้อมูล", letters=30))
+    False
+    >>> is_command(Line(0, 1, "ขิง (Ginger) >>", links=1, letters=9, linked=9))
+    True
+    """
+    if line.letters > _LONGEST_COMMAND or not in_links(line):
+        return False
+    return (_COMMAND.match(line.text) or _ARROW.match(line.text[:200])) is not None
 
 
 def is_trail(line: Line) -> bool:
@@ -125,7 +153,7 @@ def is_contact(line: Line) -> bool:
     return _CONTACT.search(line.text) is not None
 
 
-_ALONE: tuple[Callable[[Line], bool], ...] = (in_languages, is_trail)
+_ALONE: tuple[Callable[[Line], bool], ...] = (in_languages, is_command, is_trail)
 
 
 def superfluous(found: Sequence[Line]) -> list[Line]:
