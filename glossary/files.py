@@ -76,11 +76,12 @@ def decode(data: bytes, name: str) -> str:
         raise InputError(f"{name}: byte {error.start}: is not UTF-8 (0x{data[error.start]:02x})") from None
 
 
-def decode_any(data: bytes, name: str) -> tuple[str, str]:
+def decode_any(data: bytes, name: str, says_thai: bool = False) -> tuple[str, str]:
     """Decode a file of another program: UTF-8, UTF-16 with its mark, or Thai in TIS-620; gives the encoding as well.
 
     A byte order mark of UTF-8 stays for the caller to judge. A file that is Thai in UTF-8 but for some bytes is broken
-    UTF-8, not TIS-620.
+    UTF-8, not TIS-620. With *says_thai* the file itself says that it is in TIS-620, which makes up for a lack of Thai
+    letters; valid UTF-8 shows that it is mistaken.
 
     Raises
     ------
@@ -89,6 +90,8 @@ def decode_any(data: bytes, name: str) -> tuple[str, str]:
 
     >>> decode_any("ธนาคาร,bank".encode("cp874"), "x.csv")
     ('ธนาคาร,bank', 'TIS-620')
+    >>> decode_any("A • ก".encode("cp874"), "x.html", says_thai=True)
+    ('A • ก', 'TIS-620')
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
@@ -97,25 +100,25 @@ def decode_any(data: bytes, name: str) -> tuple[str, str]:
             raise InputError(f"{name}: byte {error.start}: is not {UTF_16}") from None
     if b"\0" in data:
         raise InputError(f"{name}: byte {data.index(0)}: holds a NUL")
-    if not data.isascii() and (thai := _tis620(data)):
+    if not data.isascii() and (thai := _tis620(data, says_thai)):
         return thai, TIS_620
     return decode(data, name), UTF_8
 
 
-def _tis620(data: bytes) -> str | None:
-    """The text of bytes that are no UTF-8 and are mostly Thai, beside ASCII, in TIS-620 with Windows' additions."""
+def _tis620(data: bytes, said: bool) -> str | None:
+    """The text of bytes that are no UTF-8, in TIS-620 with Windows' additions, where it says so or is mostly Thai."""
     try:
         data.decode("utf-8")
         return None
     except UnicodeDecodeError:
         pass
     try:
-        text = data.decode("cp874")
+        text = data.decode("cp874", "replace" if said else "strict")
     except UnicodeDecodeError:
         return None
     others = len(text) - sum(map(len, re.findall("[\x00-\x7f]+", text)))
-    thai = sum(map(len, _THAI_RUNS.findall(text)))
     broken = sum(map(len, _THAI_IN_UTF_8.findall(data)))
+    thai = others if said else sum(map(len, _THAI_RUNS.findall(text)))
     return text if 2 * thai > others > 2 * broken else None
 
 

@@ -6,7 +6,7 @@ import bisect
 import html
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ SELF_CLOSING = frozenset("svg math".split())
 RAW = frozenset("script style textarea title".split())
 """Elements whose content is not markup; it ends at their end tag."""
 BLOCK = frozenset(
-    "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
 )
 """Elements that begin and end a line."""
 
@@ -33,6 +34,15 @@ class Piece(NamedTuple):
     """``text`` stands for the source from ``start`` to ``end``; where the lengths differ, it does so as a whole."""
 
     text: str
+    start: int
+    end: int
+
+
+class Tag(NamedTuple):
+    """A start tag or an end tag, which the source has from ``start`` to ``end``."""
+
+    name: str
+    closing: bool
     start: int
     end: int
 
@@ -71,9 +81,14 @@ class Visible:
 
 def visible(source: str) -> Visible:
     """Take the text that a reader sees out of a page; spaces and line breaks are folded as a browser folds them."""
+    return folded(_shown(source))
+
+
+def folded(shown: Iterable[Piece]) -> Visible:
+    """Join pieces; a space or the end of a line that follows another goes."""
     begins, pieces, length = [], [], 0
     last = "\n"
-    for piece in _pieces(source):
+    for piece in shown:
         if (piece.text == " " and last in " \n") or (piece.text == "\n" and last == "\n" and length):
             continue
         if piece.text == "\n" and not length:
@@ -85,33 +100,45 @@ def visible(source: str) -> Visible:
     return Visible("".join(p.text for p in pieces), tuple(begins), tuple(pieces))
 
 
-def _pieces(source: str) -> Iterator[Piece]:
-    hidden: Counter[str] = Counter()
+def tokens(source: str) -> Iterator[Piece | Tag]:
+    """The tags of a page and what stands between them, but for comments and for what is no markup, as scripts.
+
+    Where a tag ends a line is for the caller to judge.
+    """
     verbatim = 0
     at = 0
     while at < len(source):
         mark = _MARK.search(source, at)
         stop = mark.start() if mark else len(source)
-        if not hidden:
-            yield from _plain(source, at, stop, verbatim > 0)
+        yield from _plain(source, at, stop, verbatim > 0)
         if mark is None:
             return
         tag = _TAG.match(source, stop)
         if tag:
             name, closing = (tag[1] or tag[2]).lower(), source[stop + 1] == "/"
-            if name in BLOCK:
-                hidden.pop("head", None)
-            if name in BLOCK and not hidden:
-                yield Piece("\n", stop, tag.end())
+            yield Tag(name, closing, stop, tag.end())
             if name == "pre":
                 verbatim = max(0, verbatim + (-1 if closing else 1))
-            if not (source[tag.end() - 2] == "/" and name in SELF_CLOSING):
-                _hide(hidden, name, closing)
             at = _end_of_raw(source, tag.end(), name) if name in RAW and not closing else tag.end()
         elif source.startswith(("<!", "<?"), stop):
             at = _end_of_declaration(source, stop)
         else:
-            at = yield from _character(source, stop, hidden)
+            at = yield from _character(source, stop)
+
+
+def _shown(source: str) -> Iterator[Piece]:
+    hidden: Counter[str] = Counter()
+    for token in tokens(source):
+        if isinstance(token, Piece):
+            if not hidden:
+                yield token
+            continue
+        if token.name in BLOCK:
+            hidden.pop("head", None)
+            if not hidden:
+                yield Piece("\n", token.start, token.end)
+        if not (source[token.end - 2] == "/" and token.name in SELF_CLOSING):
+            _hide(hidden, token.name, token.closing)
 
 
 def _end_of_declaration(source: str, at: int) -> int:
@@ -121,12 +148,11 @@ def _end_of_declaration(source: str, at: int) -> int:
     return len(source) if found < 0 else found + len(ending)
 
 
-def _character(source: str, at: int, hidden: Counter[str]) -> Generator[Piece, None, int]:
+def _character(source: str, at: int) -> Generator[Piece, None, int]:
     """An entity, or a mark that stands for itself."""
     entity = _ENTITY.match(source, at) if source[at] == "&" else None
     end = entity.end() if entity else at + 1
-    if not hidden:
-        yield Piece(html.unescape(source[at:end]), at, end)
+    yield Piece(html.unescape(source[at:end]), at, end)
     return end
 
 

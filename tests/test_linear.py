@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from align import align, parentheticals
+from glossary.menus import without_menus
 
 pytestmark = pytest.mark.slow
 
@@ -28,3 +29,26 @@ def test_fifty_thousand_pairs_on_one_line() -> None:
     assert len(pairs) == 50_000
     assert {p.english for p in pairs} == {("Value chain",)}
     assert {p.thai for p in pairs[1:]} == {"ห่วงโซ่คุณค่า"}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<div>",
+        "<b>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<nav>",
+        '<div class="menu">',
+        "<a href=x>ก",
+        "<i><p><b></i>",
+        "</div>",
+    ],
+)
+def test_a_hundred_thousand_elements_that_do_not_end(opening: str) -> None:
+    text = "ห่วงโซ่คุณค่า (Value chain) ของสินค้าเกษตรแปรรูปไทยยังยาวและซับซ้อนเกินไปสำหรับเกษตรกร"
+    assert without_menus(opening * 100_000 + f"<p>{text}</p>").text.strip().endswith(text)
+
+
+def test_a_million_attributes() -> None:
+    assert without_menus("<div " + 'a="\'" ' * 1_000_000 + ">โรคเบาหวาน (Diabetes)").text == "โรคเบาหวาน (Diabetes)"

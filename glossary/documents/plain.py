@@ -6,13 +6,13 @@ from glossary.documents.content import Content
 from glossary.files import BOM, UTF_8, decode_any
 
 
-def read(data: bytes, place: str) -> Content:
-    """Decode a text.
+def read(data: bytes, place: str, says_thai: bool = False) -> Content:
+    """Decode a text; with *says_thai* it says of itself that it is in TIS-620.
 
     Raises
     ------
     InputError
         when it is in no encoding that is known; names the byte
     """
-    text, encoding = decode_any(data, place)
+    text, encoding = decode_any(data, place, says_thai)
     return Content(text.removeprefix(BOM), encoding="" if encoding == UTF_8 else encoding)

@@ -11,6 +11,7 @@ from typing import Any
 
 from align import align, parentheticals
 from glossary.markup import visible
+from glossary.menus import without_menus
 
 
 def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:
@@ -22,6 +23,10 @@ def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:
 
 def pages(text: str) -> Iterable[Any]:
     return visible(text).pieces
+
+
+def contents(text: str) -> Iterable[Any]:
+    return without_menus(text).pieces
 
 
 def squares(text: str) -> Iterable[Any]:
@@ -48,6 +53,12 @@ CASES: tuple[tuple[str, Callable[[str], Iterable[Any]], str, str, int], ...] = (
     ("quotes that do not end", pages, '<a "', "", 20_000),
     ("end tags of nothing", pages, "</zzz>", "", 20_000),
     ("ampersands", pages, "&", "", 40_000),
+    ("blocks that do not end", contents, '<div class="nav">ก', "", 5_000),
+    ("tables in tables", contents, "<table><tr><td>ก", "", 3_000),
+    ("end tags across blocks", contents, "<i><p>" + "<b>" * 20 + "</i>" * 20, "", 1_000),
+    ("lines of links", contents, "<li><a href=x>กกก</a><br>", "", 3_000),
+    ("attributes", contents, "<div " + "a=1 " * 200, ">ก", 200),
+    ("buttons that do not end", contents, "<button>ก<nav>", "", 5_000),
 )
 
 
