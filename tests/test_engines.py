@@ -324,7 +324,8 @@ def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folde
         assert wonglep("build", str(folder), "-o", path, "--jobs", jobs).code == 0
         again = wonglep("build", str(folder), "-o", path, "--jobs", jobs)
         assert "80 documents, 80 of them known" in again.err
-        lines = wonglep("convert", path, "--to", "jsonl").out.splitlines()
+        lines = wonglep("convert", path, "-", "--to", "jsonl").out.splitlines()
+        assert len(lines) == 4
         shown.append([{**json.loads(line), "id": ""} for line in lines])
     assert shown[0] == shown[1]
 

@@ -1,0 +1,194 @@
+"""One document in every form that is read: the same pairs from all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import html
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from align import align
+from align.errors import InputError
+from glossary.documents import Columns, Reading, read_documents
+from glossary.documents.readers import READERS
+from glossary.documents.slices import SLICED
+from tests.conftest import CASES, Result
+
+Run = Callable[..., Result]
+FILES = CASES / "documents"
+Pairs = list[tuple[tuple[str, ...], tuple[str, ...], str]]
+
+PAGE = """<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><title>รายงาน (Report)</title></head><body>
+<nav><ul><li><a href="/">หน้าแรก (Home)</a></li><li><a href="/th">ภาษาไทย (TH)</a></li></ul></nav>
+<div class="breadcrumb"><a href="/">หน้าแรก (Home)</a> / <a href="/news">ข่าว (News)</a></div>
+<article>{}</article>
+<footer>ติดต่อเรา (Contact us) สงวนลิขสิทธิ์ (All rights reserved)</footer></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return (FILES / "report.txt").read_text(encoding="utf-8")
+
+
+def pairs(path: Path | str, columns: Columns = Columns()) -> Pairs:
+    found = read_documents([str(path)], Reading(), columns)
+    return [(p.english, p.acronyms, p.thai) for document in found for p in align(document.text)]
+
+
+def as_page(text: str) -> bytes:
+    return PAGE.format("".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n"))).encode()
+
+
+def as_json(text: str) -> bytes:
+    return json.dumps({"id": "r", "text": text}, ensure_ascii=False).encode() + b"\n"
+
+
+def as_csv(text: str, delimiter: str = ",") -> bytes:
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows([["id", "text"], ["r", text]])
+    return out.getvalue().encode()
+
+
+def as_zstandard(text: str) -> bytes:
+    zstandard = pytest.importorskip("zstandard")
+    packed: bytes = zstandard.ZstdCompressor().compress(text.encode())
+    return packed
+
+
+def as_parquet(text: str) -> bytes:
+    arrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    out = arrow.BufferOutputStream()
+    parquet.write_table(arrow.table({"text": [text, None], "id": ["r", "s"]}), out)
+    data: bytes = out.getvalue().to_pybytes()
+    return data
+
+
+FORMS: dict[str, Callable[[str], bytes]] = {
+    "r.md": str.encode,
+    "tis620.txt": lambda text: text.replace("–", "-").encode("cp874"),
+    "utf16.txt": lambda text: text.encode("utf-16"),
+    "mark.txt": lambda text: text.encode("utf-8-sig"),
+    "r.html": as_page,
+    "r.html.gz": lambda text: gzip.compress(as_page(text)),
+    "r.txt.gz": lambda text: gzip.compress(text.encode()),
+    "r.txt.zst": as_zstandard,
+    "r.jsonl": as_json,
+    "r.jsonl.gz": lambda text: gzip.compress(as_json(text)),
+    "r.csv": as_csv,
+    "tis620.csv": lambda text: as_csv(text.replace("–", "-")).decode().encode("cp874"),
+    "r.csv.gz": lambda text: gzip.compress(as_csv(text)),
+    "r.tsv": lambda text: as_csv(text, "\t"),
+    "r.parquet": as_parquet,
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_has_the_same_pairs(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / name).write_bytes(FORMS[name](text))
+    assert pairs(tmp_path / name) == pairs(FILES / "report.txt")
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.epub", "report.srt", "report_garuda.pdf"])
+def test_every_file_of_another_program_has_the_same_pairs(name: str) -> None:
+    assert pairs(FILES / name) == pairs(FILES / "report.txt")
+
+
+def test_every_kind_of_file_has_a_case() -> None:
+    named = "".join((*FORMS, *(p.name for p in FILES.iterdir())))
+    elsewhere = {".text", ".markdown", ".xhtml", ".docm", ".odt", ".pptx", ".vtt", ".ndjson"}
+    bilingual = {suffix for suffix, module in READERS.items() if module == "bilingual"}
+    assert {s for s in (*READERS, *SLICED) if s not in named} == elsewhere | bilingual
+
+
+def test_what_was_not_utf_8_is_said(wonglep: Run, tmp_path: Path, text: str) -> None:
+    for name in ("tis620.txt", "utf16.txt", "mark.txt"):
+        (tmp_path / name).write_bytes(FORMS[name](text))
+    result = wonglep("build", str(tmp_path), "-o", str(tmp_path / "g.csv"))
+    assert "in TIS-620, not UTF-8: 1 document\n" in result.err
+    assert "in UTF-16, not UTF-8: 1 document\n" in result.err
+
+
+@pytest.mark.parametrize("at", [0, 2, 300, -1])
+def test_broken_utf_8_is_never_taken_for_tis_620(tmp_path: Path, text: str, at: int) -> None:
+    data = bytearray(text.encode())
+    data[at] = 0xFF
+    (tmp_path / "a.txt").write_bytes(bytes(data))
+    with pytest.raises(InputError, match=r"a\.txt: byte \d+: is not UTF-8"):
+        pairs(tmp_path / "a.txt")
+
+
+# ---- columns, ids and places ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl", "t.parquet"])
+def test_text_and_id_may_stand_in_other_columns(tmp_path: Path, name: str) -> None:
+    record = {"url": "https://example.org/1", "body": "ห่วงโซ่คุณค่า (value chain)"}
+    if name == "t.parquet":
+        arrow = pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        parquet.write_table(arrow.table({key: [value] for key, value in record.items()}), tmp_path / name)
+    elif name == "t.csv":
+        (tmp_path / name).write_text("url,body\n" + ",".join(record.values()) + "\n", encoding="utf-8")
+    else:
+        (tmp_path / name).write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (document,) = read_documents([str(tmp_path / name)], Reading(), Columns("body", "url"))
+    assert (document.id, document.text) == (record["url"], record["body"])
+    with pytest.raises(InputError, match=f"{name}.*lacks the (column|key) 'text'"):
+        list(read_documents([str(tmp_path / name)]))
+
+
+def test_rows_without_an_id_are_named_by_their_number(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text\nก\nข\n", encoding="utf-8")
+    assert [d.id for d in read_documents([str(tmp_path)])] == ["t.csv#row=1", "t.csv#row=2"]
+
+
+def test_a_table_without_a_text_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "glossary.csv").write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("ก", encoding="utf-8")
+    reading = Reading()
+    assert [d.id for d in read_documents([str(tmp_path)], reading)] == ["a.txt"]
+    assert reading.left_out == [str(tmp_path / "glossary.csv")]
+
+
+def test_a_source_says_the_page(wonglep: Run) -> None:
+    found = json.loads(wonglep("extract", str(FILES / "report_garuda.pdf"), "-f", "jsonl").out.splitlines()[-1])
+    assert found["place"].startswith("page=")
+    rows = wonglep("build", str(FILES / "report_garuda.pdf")).out
+    assert f"report_garuda.pdf#{found['place']}:{found['start']}-{found['end']}" in rows
+
+
+def test_a_glossary_file_keeps_the_page(wonglep: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "my.glossary")
+    assert wonglep("build", str(FILES / "report_garuda.pdf"), "-o", file).code == 0
+    assert "report_garuda.pdf#page=1:" in wonglep("convert", file, "-", "--to", "csv").out
+
+
+# ---- patterns ---------------------------------------------------------------------------------------------
+
+
+def test_a_pattern_leads_to_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a/x.txt", "a/b/y.txt", "a/b/z.md", "c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [d.id for d in read_documents(["a/**/*.txt"])] == ["b/y.txt", "x.txt"]
+    assert [d.id for d in read_documents([f"{tmp_path}/*/*"])] == ["a/x.txt"]
+    both = [d.text for d in read_documents(["**/*.txt", "a"])]
+    assert sorted(both) == ["a/b/y.txt", "a/b/z.md", "a/x.txt", "c.txt"]
+    assert both == [d.text for d in read_documents(["a", "**/*.txt"])]
+    with pytest.raises(InputError, match=r"\*\.doc: holds no document"):
+        list(read_documents(["*.doc"]))
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "[1].txt").write_text("ก", encoding="utf-8")
+    assert [d.id for d in read_documents([str(tmp_path / "[1].txt")])] == ["[1].txt"]
