@@ -67,7 +67,8 @@ def command(
 ) -> None:
     """Convert the glossary IN into OUT, or for - onto standard output.
 
-    IN may be the folder that build --engine spark has written. What was skipped, what OUT cannot hold and what its programs will not accept is said beside it.
+    IN may be the folder that build --engine spark writes. What was skipped, what OUT cannot hold and what its programs
+    will not accept is said beside it.
 
     \b
     wonglep convert my.glossary glossary.tbx
