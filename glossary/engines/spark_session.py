@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 NEEDS = "the spark engine needs PySpark and Java 17 or later; pip install 'wonglep[spark]' installs the former"
-RECORDS = 500
-"""Documents that Spark hands to Python at a time."""
+CHOSEN = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
+    "spark.sql.adaptive.optimizer.excludedRules": ("org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"),
+}
+"""Settings: documents that Spark hands to Python at a time; and that it forgets no count when nothing was found."""
 _OWN = re.compile(r"^align\.errors\.\w+: (.*)$", re.M)
 _SPARKS = re.compile(r"\[[A-Z][A-Z0-9_.]+\] (.+?)(?: +SQLSTATE.*)?$", re.M)
 
@@ -48,7 +51,8 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
         raise InputError(NEEDS) from None
     before = SparkSession.getActiveSession()
     spark = before or _started(master)
-    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(RECORDS))
+    for name, value in CHOSEN.items():
+        spark.conf.set(name, value)
     try:
         yield spark
     except (PySparkException, Py4JError) as error:
@@ -102,5 +106,5 @@ def one_line(error: Exception) -> str:
     """
     text = str(error)
     found = _OWN.search(text) or _SPARKS.search(text)
-    line = found[1] if found else (text.strip().splitlines() or [type(error).__name__])[0]
-    return line[:1].lower() + line[1:].strip().removesuffix(".")
+    line = (found[1] if found else (text.strip().splitlines() or [type(error).__name__])[0]).strip()
+    return (line[:1].lower() + line[1:]).removesuffix(".")
