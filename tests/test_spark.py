@@ -197,10 +197,21 @@ def records(documents: list[tuple[str, str]], tmp_path_factory: pytest.TempPathF
     shuffled = [json.dumps({"id": id_, "text": text, "more": 1}, ensure_ascii=False) + "\n" for id_, text in documents]
     random.Random(1).shuffle(shuffled)
     for number in range(2):
-        (folder / f"{number} ก.jsonl").write_text("".join(shuffled[number::3]), encoding="utf-8")
+        (folder / f"[{number}] ก.jsonl").write_text("".join(shuffled[number::3]), encoding="utf-8")
     (folder / "more").mkdir()
     (folder / "more" / "2.jsonl.gz").write_bytes(gzip.compress("".join(shuffled[2::3]).encode()))
     return folder
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spark")
+def test_a_path_that_is_there_is_no_pattern(wonglep: Run, tmp_path: Path) -> None:
+    for name in ("[1]", "1"):
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"id": "{name}", "text": "{IEA} (IEA)"}}\n', encoding="utf-8")
+    built = wonglep("build", str(tmp_path / "[1].jsonl"), "--engine", "spark", "-o", str(tmp_path / "out"))
+    assert built.err.startswith("wonglep: 1 document, 1 concept in ")
+    (entry,) = read_parts(tmp_path / "out")
+    assert entry.variants[0].sources == ("[1]:0-19",)
 
 
 @pytest.mark.slow
@@ -274,12 +285,13 @@ def test_spark_sorts_strings_as_python_does(spark: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.jsonl", '{"body": "ก"}\n', "lacks the key 'text'"),
+        ("[a].jsonl", '{"body": "ก"}\n', "/[a].jsonl: the first record lacks the key 'text'"),
         ("a.jsonl", '{"text": "ก"}\n', "lacks the key 'id'"),
         ("a.jsonl", '{"text": "ก", "id": "1"}\n{"text": "ก"}\n', "a record lacks its id"),
         ("a.jsonl", '{"text": "ก", "id": "1"}\n{"text\n', "a.jsonl"),
         ("a.csv", "body,id\nก,1\n", "lacks the column 'text' (--text-column); its columns are body, id"),
         ("a.parquet", "no parquet", "a.parquet"),
+        ("a.parquet.gz", "", "is nothing that the spark engine reads"),
         ("a.txt", "ก", "is nothing that the spark engine reads: .parquet, .jsonl, .ndjson, .csv, .tsv"),
         ("a.csv", None, "no such file"),
     ],

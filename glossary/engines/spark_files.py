@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 ID, TEXT = "id", "text"
 """The columns of a DataFrame of documents."""
+_MAGIC = re.compile(r"[*?\[\]{}\\]")
+"""What means something in a pattern."""
 
 
 class Files(NamedTuple):
@@ -27,12 +31,17 @@ class Files(NamedTuple):
 
     def reader(self) -> DataFrameReader:
         """What reads them, and no others at these paths."""
-        packed = "" if self.end == ".parquet" else f",{self.end}.gz"
-        return self.spark.read.option("recursiveFileLookup", True).option("pathGlobFilter", f"*{{{self.end}{packed}}}")
+        named = f"*{{{','.join(_endings(self.end))}}}"
+        return self.spark.read.option("recursiveFileLookup", True).option("pathGlobFilter", named)
+
+    @property
+    def patterns(self) -> list[str]:
+        """The paths as Spark reads them."""
+        return list(map(_pattern, self.paths))
 
     def first_line(self) -> str:
         """The first line of one of them, blank ones aside; empty where they have none."""
-        lines = self.reader().text(self.paths)
+        lines = self.reader().text(self.patterns)
         found = lines.where("trim(value) != ''").head(1)
         return str(found[0][0]) if found else ""
 
@@ -45,7 +54,8 @@ def documents(spark: SparkSession, paths: list[str], columns: Columns) -> DataFr
     spark
         a session
     paths
-        files, patterns or folders of them: those whose names end as those of ``READERS`` do are read, the others not
+        files, patterns or folders of them: all are read whose names end as those of ``READERS`` do, packed by gzip
+        too, and do not begin with ``_`` or ``.``
     columns
         where records have their text and their id
 
@@ -67,6 +77,16 @@ def documents(spark: SparkSession, paths: list[str], columns: Columns) -> DataFr
     return reduce(lambda one, other: one.union(other), frames).withColumn(ID, when(lacks, error).otherwise(col(ID)))
 
 
+def _pattern(path: str) -> str:
+    """A path as Spark reads it: one that is there means itself, not a pattern."""
+    return _MAGIC.sub(r"\\\g<0>", path) if os.path.lexists(path) else path
+
+
+def _endings(end: str) -> tuple[str, ...]:
+    """How the names of files end, packed ones among them."""
+    return (end,) if end == ".parquet" else (end, f"{end}.gz")
+
+
 def _ends(spark: SparkSession, path: str) -> set[str]:
     """How the names of files at a path end that can be read."""
     from pyspark.errors import AnalysisException
@@ -74,10 +94,10 @@ def _ends(spark: SparkSession, path: str) -> set[str]:
     if not path:
         raise InputError("a path must not be empty")
     try:
-        names = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(path).inputFiles()
+        names = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(_pattern(path)).inputFiles()
     except AnalysisException:
         raise InputError(f"{path}: no such file or directory") from None
-    found = {end for end in READERS for name in names if name.removesuffix(".gz").endswith(end)}
+    found = {end for end in READERS if any(name.endswith(_endings(end)) for name in names)}
     if not found:
         raise InputError(f"{path}: is nothing that the spark engine reads: {', '.join(READERS)}")
     return found
@@ -102,14 +122,14 @@ def _chosen(files: Files, df: DataFrame, columns: Columns) -> DataFrame:
 
 
 def _parquet(files: Files, columns: Columns) -> DataFrame:
-    return _chosen(files, files.reader().parquet(*files.paths), columns)
+    return _chosen(files, files.reader().parquet(*files.patterns), columns)
 
 
 def _csv(files: Files, columns: Columns) -> DataFrame:
     header = "".join(files.first_line().split('"')[::2])
     mark = max(DELIMITERS, key=lambda mark: (header.count(mark), mark == ","))
     reader = files.reader().options(header=True, multiLine=True, escape='"', sep=mark, enforceSchema=False)
-    return _chosen(files, reader.csv(files.paths), columns).fillna("", [TEXT])
+    return _chosen(files, reader.csv(files.patterns), columns).fillna("", [TEXT])
 
 
 def _json_lines(files: Files, columns: Columns) -> DataFrame:
@@ -120,7 +140,7 @@ def _json_lines(files: Files, columns: Columns) -> DataFrame:
         if name not in first:
             raise InputError(f"{files.paths[0]}: the first record lacks the key {name!r}")
     schema = StructType([StructField(name, StringType()) for name in dict.fromkeys((columns.id, columns.text))])
-    return _chosen(files, files.reader().schema(schema).option("mode", "FAILFAST").json(files.paths), columns)
+    return _chosen(files, files.reader().schema(schema).option("mode", "FAILFAST").json(files.patterns), columns)
 
 
 READERS: dict[str, Callable[[Files, Columns], DataFrame]] = {
