@@ -13,6 +13,7 @@ from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_input
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
+from glossary.parts import read_parts
 from glossary.shown import RANKS
 from glossary.store import SUFFIXES, Store, is_store
 from glossary.termbase import Glossary
@@ -88,11 +89,21 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
 
 
 def open_glossary(path: str | Path, form: str | None = None) -> Imported:
-    """Read a glossary, a glossary file too; see ``read_file`` for the parameters and for what is raised."""
+    """Read a glossary, also a glossary file or the parts of one.
+
+    See ``read_file`` for the parameters and for what is raised, and ``parts.read_parts``.
+    """
+    if is_parts(path, form):
+        return Imported(Glossary(tuple(read_parts(path))))
     if form is None and is_store(path):
         with Store(path) as store:
             return Imported(store.glossary())
     return read_file(path, form)
+
+
+def is_parts(path: str | Path, form: str | None = None) -> bool:
+    """Is a glossary a folder of parts, which are of the format ``jsonl``?"""
+    return form in (None, "jsonl") and Path(path).is_dir()
 
 
 def export(glossary: Glossary, form: str, statuses: Collection[str] | None = None) -> Exported:

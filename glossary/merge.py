@@ -1,8 +1,9 @@
 """Partial glossaries to one, in steps over rows in order, so that a disk or a cluster can do the sorting.
 
 ``summed``, ``joined`` and ``entries`` each read rows in the order of their places and hold those of one place at a
-time. What comes between two steps is a sort, which is all that differs between a list, a disk and a cluster. Sums are
-of integers and bounded lists, so any order and any split of the documents gives the same glossary.
+time. What comes between two steps is a sort, which is all that differs between a list, a disk and a cluster; on a
+cluster several readers share the rows of a step, of which ``steps`` says what must come to one of them. Sums are of
+integers and bounded lists, so any order and any split of the documents gives the same glossary.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from align.records import KINDS
 from glossary.entries import CENT, SCALE, Entry, Variant
@@ -46,6 +47,14 @@ class Row(NamedTuple):
 
 Sort = Callable[[Iterable[Row]], Iterable[Row]]
 """What puts rows in the order of their places."""
+Out = TypeVar("Out", Row, Entry)
+
+
+class Step(NamedTuple, Generic[Out]):
+    """A step of a merge: what reads rows in order, and the fields in which rows are equal that one reader must have."""
+
+    work: Callable[[Iterable[Row]], Iterator[Out]]
+    together: tuple[str, ...]
 
 
 def row(key: Key, seen: Seen) -> Row:
@@ -83,9 +92,16 @@ def merge(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = (
     >>> [(entry.label, entry.count) for entry in merge(tally.rows())]
     [('International Energy Agency · IEA', 2)]
     """
-    for step in (summed, partial(joined, apart=apart)):
-        rows = step(sort(rows))
-    return entries(sort(rows))
+    before, last = steps(apart)
+    for step in before:
+        rows = step.work(sort(rows))
+    return last.work(sort(rows))
+
+
+def steps(apart: Container[str] = ()) -> tuple[tuple[Step[Row], ...], Step[Entry]]:
+    """The steps of a merge, in order, and the last one; see ``merge`` for *apart*."""
+    before = Step(summed, Row._fields[:3]), Step(partial(joined, apart=apart), Row._fields[:2])
+    return before, Step(entries, Row._fields[:1])
 
 
 def summed(rows: Iterable[Row]) -> Iterator[Row]:

@@ -15,6 +15,7 @@ import click
 
 from align.errors import InputError
 from glossary.building import Counting
+from glossary.commands.build_spark import build_parts, folder_for
 from glossary.commands.build_store import add_to
 from glossary.commands.columns import columns_options
 from glossary.commands.model import digest_of_model, model_option
@@ -43,6 +44,7 @@ from glossary.rebuild import combine
 from glossary.store import names_store
 from glossary.termbase import Glossary
 
+ENGINES = ("local", "spark")
 WORTH = 1 << 20
 """Bytes that are worth a process of their own."""
 STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -82,6 +84,13 @@ class Probability(click.FloatRange):
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Work in N processes; without it, in one a core."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    help="Work on this machine, or on Spark, which writes a folder for convert.",
+)
+@click.option("--master", metavar="URL", help="Where Spark runs, as local[2] or yarn.  [default: as it is set up]")
 @click.option("--strict", is_flag=True, help="Exit with 1 if a document of a folder or a pattern cannot be read.")
 @columns_options
 @model_option
@@ -95,6 +104,8 @@ def command(
     english_first: bool,
     spreadsheet: bool,
     jobs: int | None,
+    engine: str,
+    master: str | None,
     strict: bool,
     columns: Columns,
     model: str | None,
@@ -107,10 +118,18 @@ def command(
     a table on a terminal and CSV on a pipe. A .glossary is added to: what was decided in it stays, documents that it
     knows count once. A CSV that has a "status" column is merged with: its rows stay. A build that was interrupted goes
     on when the same command is given again.
+
+    With --engine spark, records of Parquet, JSON Lines and CSV that have an id are read, and -o is a folder.
     """
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
     aligning = Aligning(Settings(digest_of_model(model), square, english_first, min_confidence), model)
+    if engine == "spark":
+        others = {"--domain": domain, "--spreadsheet": spreadsheet, "--jobs": jobs, "--strict": strict}
+        build_parts(paths, folder_for(output, others), aligning, columns, master)
+        return
+    if master is not None:
+        raise click.UsageError("--master needs --engine spark")
     reading = Reading()
     total = weight(paths)
     processes = processes_for(total, jobs)

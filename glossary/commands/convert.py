@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from align.errors import InputError
 from glossary.commands.output import counted, note
 
 if TYPE_CHECKING:
+    from glossary.entries import Entry
     from glossary.exchange import Exported
     from glossary.formats.format import Imported
 
@@ -66,14 +67,15 @@ def command(
 ) -> None:
     """Convert the glossary IN into OUT, or for - onto standard output.
 
-    What was skipped, what OUT cannot hold and what its programs will not accept is said beside it.
+    IN may be the folder that build --engine spark writes. What was skipped, what OUT cannot hold and what its programs
+    will not accept is said beside it.
 
     \b
     wonglep convert my.glossary glossary.tbx
     wonglep convert terms.xlsx - --to deepl --status approved
     wonglep convert --formats
     """
-    from glossary.exchange import export, guess, open_glossary
+    from glossary.exchange import export, guess, is_parts, open_glossary
     from glossary.files import write_bytes
     from glossary.store import names_store
 
@@ -83,6 +85,9 @@ def command(
     if target == STANDARD_OUTPUT and not target_form:
         raise click.UsageError("standard output has no name; say with --to what it will be")
     form = target_form or guess(target).name
+    if form == "csv" and statuses is None and is_parts(source, source_form):
+        _stream(source, target)
+        return
     imported = open_glossary(source, source_form)
     exported = export(imported.glossary, form, statuses)
     if target == STANDARD_OUTPUT:
@@ -92,6 +97,27 @@ def command(
         write_bytes(Path(target), exported.data)
         note(f"{counted(len(imported.glossary), 'concept')} read from {source}, {form} in {target}")
     _report(imported, exported, form)
+
+
+def _stream(source: str, target: str) -> None:
+    """Write the parts of a glossary as CSV, one entry at a time."""
+    from glossary.files import write_parts
+    from glossary.formats.plain_csv import built_csv
+    from glossary.parts import read_parts
+
+    count = 0
+
+    def counting() -> Iterator[Entry]:
+        nonlocal count
+        for count, entry in enumerate(read_parts(source), start=1):  # noqa: B007
+            yield entry
+
+    text = built_csv(counting())
+    if target == STANDARD_OUTPUT:
+        sys.stdout.writelines(text)
+    else:
+        write_parts(Path(target), (part.encode() for part in text))
+        note(f"{counted(count, 'concept')} read from {source}, csv in {target}")
 
 
 def _into_store(source: str, source_form: str | None, target: str, statuses: frozenset[str] | None) -> None:

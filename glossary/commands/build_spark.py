@@ -1,0 +1,90 @@
+"""``wonglep build --engine spark``: records to a folder of parts, on a cluster or on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from align.errors import InputError
+from glossary.commands.output import counted, note
+from glossary.documents import Columns
+from glossary.engines.aligning import Aligning
+from glossary.engines.spark import build_lines
+from glossary.engines.spark_files import ID, TEXT, documents
+from glossary.engines.spark_session import session
+from glossary.files import STANDARD_INPUT
+from glossary.store import names_store
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
+    """The folder to write, if what was asked for is what the engine does; *others* are options that it has not.
+
+    Raises
+    ------
+    UsageError
+        when there is no folder, or there are other options
+    """
+    if output in (None, "", "-") or names_store(str(output)):
+        raise click.UsageError("--engine spark needs -o with a folder")
+    for name, value in others.items():
+        if value:
+            raise click.UsageError(f"--engine spark does not go with {name}")
+    return str(output)
+
+
+def build_parts(
+    paths: Sequence[str], output: str, aligning: Aligning, columns: Columns, master: str | None = None
+) -> None:
+    """Build a glossary from records that paths name, and say what came of it.
+
+    Parameters
+    ----------
+    paths
+        see ``spark_files.documents``
+    output
+        the folder of the parts, which must be empty or new; ``parts.read_parts`` reads it
+    aligning
+        how the documents are aligned
+    columns
+        where records have their text and their id
+    master
+        see ``spark_session.session``
+
+    Raises
+    ------
+    InputError
+        when there is no Spark, a path or a column is missing, a record is broken, or the folder holds something
+    """
+    if STANDARD_INPUT in paths:
+        raise InputError("standard input: is nothing that the spark engine reads")
+    carried = aligning.carried()
+    with session(master) as spark:
+        _check_empty(spark, output)
+        _build(spark, list(dict.fromkeys(paths)), output, carried, columns)
+
+
+def _build(spark: SparkSession, paths: list[str], output: str, aligning: Aligning, columns: Columns) -> None:
+    from pyspark.sql import Observation
+    from pyspark.sql.functions import count, lit
+
+    read, written = Observation(), Observation()
+    found = documents(spark, paths, columns).observe(read, count(lit(1)).alias("all"), count(TEXT).alias("documents"))
+    built = build_lines(found, TEXT, ID, aligning=aligning).observe(written, count(lit(1)).alias("concepts"))
+    built.write.mode("append").option("compression", "none").text(output)
+    without = read.get["all"] - read.get["documents"]
+    if without:
+        note(f"passed over {counted(without, 'record')} without a text")
+    note(f"{counted(read.get['documents'], 'document')}, {counted(written.get['concepts'], 'concept')} in {output}")
+
+
+def _check_empty(spark: SparkSession, output: str) -> None:
+    """See that a folder is not there yet, or empty."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(output)
+    system = path.getFileSystem(spark._jsc.hadoopConfiguration())
+    if system.exists(path) and (system.getFileStatus(path).isFile() or len(system.listStatus(path))):
+        raise InputError(f"{output}: exists; name a folder that is empty or new")
