@@ -56,7 +56,7 @@ LAYOUTS = (
 def main() -> None:
     """Make every document anew."""
     lines = (DOCUMENTS / "report.txt").read_text(encoding="utf-8").splitlines()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for layout in LAYOUTS:
             source = Path(folder, f"report_{layout.name}.fodt")
             source.write_text(flat(lines, layout), encoding="utf-8")

@@ -152,7 +152,7 @@ def _stays(glyph: Glyph, cluster: Sequence[Glyph]) -> bool:
     """Tell whether a glyph belongs to the letter before it: a mark does where it stands there, a vowel does always."""
     if is_mark(glyph.char):
         margin = 1.5 * glyph.size
-        return min(g.left for g in cluster) - margin < _place(glyph) < max(g.right for g in cluster) + margin
+        return cluster[0].left - margin < _place(glyph) < max(cluster[0].right, cluster[-1].right) + margin
     return bool(_NO_SPACE_BEFORE.match(glyph.char))
 
 

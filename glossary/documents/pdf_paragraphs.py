@@ -31,7 +31,7 @@ _THAI_START = re.compile(f"[{THAI}“‘]")
 _MAYBE_MARK = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){1,3}|\(?[ก-ฮa-zA-Z][.)])(?=\s)")
 """The number of a heading or letter of an item; or a decimal fraction, or an abbreviation."""
 _BARE_NUMBER = re.compile(
-    r"[\W_]*(?:หน้า(?:ที่)?|[Pp]age)?[\W_]*(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:/|จาก|of)\s*\d{1,5})?[\W_]*"
+    r"[\W_]{0,9}(?:หน้า(?:ที่)?|[Pp]age)?[\W_]{0,9}(?:\d{1,5}|[ivxlc]{1,7})(?:\s?(?:/|จาก|of)\s?\d{1,5})?[\W_]{0,9}"
 )
 _DIGITS = re.compile(r"\d{1,6}")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
