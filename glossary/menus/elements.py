@@ -25,11 +25,15 @@ _TOLD_INLINE = re.compile(
     r"hidden|none|role|sr-only|screen-reader|skip|edit|more|share|social|menu|nav|crumb|jump", re.IGNORECASE
 )
 """What a tag within a line has to hold before its attributes are looked at."""
+_SILENT = HIDDEN - {"nav", "button"}
 _APART = BLOCK | HIDDEN | frozenset(["label", "option"])
 """Elements whose text is no part of a sentence that began before."""
 _BODY = re.compile(r" (?:(?:article|entry|post|story|news) ?(?:body|content|text|detail)) ")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:(?:index|default|home|main)\.\w+|home|th)?/?", re.IGNORECASE)
 """Where the first page of a site is."""
+_SOURCES = re.compile(r" (?:references?|foot ?notes?|endnotes?|citations?|bibliography|reflist) ")
+_SUBJECT = re.compile(r"(?<!\S)(?:category|tag|term|post_tag)-\S+")
+"""What a blog says of the subject of a post among its classes."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 
 
@@ -39,12 +43,12 @@ class Element:
 
     ``classes`` and ``identity`` are the words of its classes and of its id; ``inside`` says that it stands in an
     article or in the main part, ``ended`` that it has an end tag, ``unfolds`` that a click on it shows a text, ``data``
-    that it is a table with headings or a part of one. ``letters`` leaves spaces and separators out; of them ``linked``
-    are in links, ``titled`` in headings without a link, ``prose`` in sentences, and ``lead`` before the first link and
-    in no heading. ``core`` says that it holds the main part or the title of the page, ``home`` a link to the first page
-    of the site, ``password`` a field for one; ``ways``, of the root alone, counts the links to other pages.
-    ``emptied`` says that links or a form in it were dropped, ``reason`` why it was dropped itself. What begins with
-    ``own`` leaves the children out.
+    that it is a table with headings, a list of sources, or a part of one. ``letters`` leaves spaces and separators out;
+    of them ``linked`` are in links, ``titled`` in headings without a link, ``prose`` in sentences, and ``lead`` before
+    the first link and in no heading. ``core`` says that it holds the main part or the title of the page, ``home`` a
+    link to the first page of the site, ``password`` a field for one; ``ways``, of the root alone, counts the links to
+    other pages. ``emptied`` says that links or a form in it were dropped, ``reason`` why it was dropped itself. What
+    begins with ``own`` leaves the children out.
     """
 
     name: str
@@ -180,6 +184,7 @@ class _Reader:
         elif name in ("th", "caption") and (table := self._nesting.innermost("table")):
             table.data = True
         self._describe(made, "" if bare else self._source[tag.start + 1 + len(name) : tag.end - 1])
+        made.data = bool(made.classes) and _SOURCES.search(made.classes) is not None
         self.page.elements.append(made)
         return made
 
@@ -208,12 +213,12 @@ class _Reader:
 
 @functools.lru_cache(4096)
 def words(value: str) -> str:
-    """The words of a class or an id, each with a space on both sides.
+    """The words of a class or an id, each with a space on both sides; the subject of a post names no part of a page.
 
-    >>> words("topNav-bar2 js_menu")
+    >>> words("topNav-bar2 js_menu category-social-media")
     ' top nav bar js menu '
     """
-    return f" {_CAMEL.sub(' ', value).strip().lower()} "
+    return f" {_CAMEL.sub(' ', _SUBJECT.sub('', value)).strip().lower()} "
 
 
 def _is_body(element: Element) -> bool:
@@ -240,6 +245,8 @@ def _add(element: Element, parent: Element) -> None:
     if element.link is element:
         _judge_link(element)
     element.lead = min(element.first_link - element.began, element.letters)
+    if element.ended and element.name in _SILENT:
+        return
     parent.letters += element.letters
     parent.linked += element.linked
     parent.links += element.links
