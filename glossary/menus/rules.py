@@ -170,8 +170,10 @@ def is_form(element: Element, root: Element) -> bool:
     True
     >>> is_form(Element("form", letters=90, prose=60), Element("html", prose=60))
     False
+    >>> is_form(Element("form", letters=20, grid=True), Element("html", prose=60))
+    False
     """
-    if element.name != "form" or element.core or element.letters > _FORM:
+    if element.name != "form" or element.core or element.grid or element.letters > _FORM:
         return False
     return not prosy(element) and not holds_most(element, root)
 
@@ -269,7 +271,8 @@ def is_links(element: Element, root: Element) -> bool:
         or element.core
     ):
         return False
-    label = element.lead if element.lead < SENTENCE and 2 * element.lead <= element.letters else 0
+    labelled = element.lead < SENTENCE and 2 * element.lead <= element.letters and element.name != "tr"
+    label = element.lead if labelled else 0
     plain = element.letters - element.linked - element.titled - label
     return 10 * plain <= element.letters and 2 * element.titled <= element.letters
 
