@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from glossary.markup import Piece, Visible, folded
 from glossary.menus.dropping import drop
-from glossary.menus.elements import Element, Outline, outline
+from glossary.menus.elements import Element, Outline
 from glossary.menus.lines import lines, superfluous
+from glossary.menus.outline import outline
 
 _LEAST_LETTERS = 15
 """Letters outside of headings that have to be left of a page."""

@@ -17,7 +17,7 @@ _LONG_TITLE = 50
 def drop(page: Outline, named: bool, links: bool) -> None:
     """Give each element that goes its reason; *named* and *links* say by which rules.
 
-    >>> from glossary.menus.elements import outline
+    >>> from glossary.menus.outline import outline
     >>> page = outline("<nav>หน้าแรก (Home)</nav><p>ห่วงโซ่คุณค่า (Value chain)</p>")
     >>> drop(page, named=True, links=True)
     >>> [(element.name, element.reason) for element in page.elements]

@@ -23,20 +23,23 @@ _ALWAYS = re.compile(
     r"|skip (?:links?|nav|to)|skip ?link|mw editsection|mw jump link|catlinks"
     r"|cookies? ?(?:consent|notice|banner|bar|law|popup|alert|message|modal|box|info)|cookiebar|gdpr|pdpa"
     r"|consent (?:banner|bar|popup|manager|modal|box)|amp consent"
-    r"|share ?(?:bar|buttons?|links?|box|icons?|tools?|this)|sharing|sharedaddy|addtoany|addthis"
+    r"|share ?(?:bar|buttons?|links?|box|icons?|tools?|this)"
+    r"|sd sharing|sharing ?(?:bar|buttons?|links?|icons?|tools?)|sharedaddy|addtoany|addthis"
     r"|social ?(?:share|sharing|bar|links?|icons?|media|buttons?|list|network)"
     r"|related ?(?:posts?|articles?|news|contents?|links?|products?|stories|topics?|items?)"
     r"|lang(?:uages?)? ?(?:switch|switcher|select|selector|menu|bar|picker|chooser|toggle|dropdown)"
     r"|log ?in ?(?:box|form|panel|modal)?|sign ?in|comment ?(?:form|respond|reply|forbidden|add)"
-    r"|newsletter|subscribe|advertisement|back to top|read more|more link) "
+    r"|newsletter|subscribe|advertisement|back to top) "
 )
 """Names of what never is content, whatever it holds."""
 _BRIEF = re.compile(
-    r" (?:navs?|crumbs?|share|social(?! (?:security|sciences?|work|welfare|studies))|portlet|langs?|languages?|follow"
-    r"|(?:article|entry|post) (?:info|meta|labels?)|site (?:name|title|logo|branding|top|bottom)"
+    r" (?:navs?|crumbs?|mw portlet|read more|more link|(?:article|entry|post) (?:info|meta|labels?)"
+    r"|site (?:name|title|logo|branding|top|bottom)"
     r"|ticker|marquee|tool ?bar|top ?bar|search ?(?:form|box|bar|field)) "
 )
 """Names of what is no content unless it holds sentences."""
+_OTHERS = re.compile(r" (?:share|social(?! (?:security|sciences?|work|welfare|studies))|langs?|languages?|follow) ")
+"""Names of what is no content where there is a link in it, unless it holds sentences."""
 _LINKS = re.compile(r" (?:menus?|related|recommend(?:ed)?|popular|trending|tags?|toc|widget|links?) ")
 """Names of what is no content where most of it is links."""
 _TAGS = re.compile(r" (?:tags|labels|categories|related) ")
@@ -52,6 +55,8 @@ _ORDINARY = (BLOCK | {"a"}) - frozenset("aside dialog footer form header menu na
 _LEAST_LINKS = 2
 _TEXTS = frozenset("p li dd dt td blockquote figcaption summary".split())
 """Elements that may well be two links by chance."""
+_FORM = 400
+"""Letters from which a form is a table or a page that a program put into one."""
 _LOGIN = 150
 """Letters up to which what is around a field for a password is a login."""
 
@@ -129,12 +134,20 @@ def is_frame(element: Element, root: Element) -> bool:
     >>> site, leaflet = Element("html", ways=9), Element("html")
     >>> is_frame(Element("footer", ended=True), site), is_frame(Element("footer", ended=True), leaflet)
     (True, False)
-    >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("header", core=True), site)
+    >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("footer", data=True), site)
     (False, False)
+    >>> is_frame(Element("header", core=True), site), is_frame(Element("header", titled=9), site)
+    (False, False)
+    >>> is_frame(Element("aside", letters=90, prose=90), site)
+    False
     """
     if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.ways:
         return False
-    if element.parent is not None and element.parent.name in ("blockquote", "figure"):
+    if element.data or (element.parent is not None and element.parent.name in ("blockquote", "figure")):
+        return False
+    if element.name == "header" and element.titled and not element.home:
+        return False
+    if element.name == "aside" and not element.links and prosy(element):
         return False
     return not holds_most(element, root) or (element.name == "footer" and element.ended)
 
@@ -157,8 +170,12 @@ def is_form(element: Element, root: Element) -> bool:
     True
     >>> is_form(Element("form", letters=90, prose=60), Element("html", prose=60))
     False
+    >>> is_form(Element("form", letters=20, grid=True), Element("html", prose=60))
+    False
     """
-    return element.name == "form" and not element.core and not prosy(element) and not holds_most(element, root)
+    if element.name != "form" or element.core or element.grid or element.letters > _FORM:
+        return False
+    return not prosy(element) and not holds_most(element, root)
 
 
 def is_login(element: Element, root: Element) -> bool:
@@ -225,6 +242,8 @@ def is_named_links(element: Element, root: Element) -> bool:
     """
     if element.name in _NEVER_NAMED | _WITHIN_LINES or element.core or holds_most(element, root) or prosy(element):
         return False
+    if element.links and _OTHERS.search(element.classes):
+        return True
     if not element.links or 2 * element.linked < element.letters or element.role in ("main", "tabpanel"):
         return False
     names = _LINKS if element.links > 1 else _TAGS
@@ -252,7 +271,8 @@ def is_links(element: Element, root: Element) -> bool:
         or element.core
     ):
         return False
-    label = element.lead if element.lead < SENTENCE and 2 * element.lead <= element.letters else 0
+    labelled = element.lead < SENTENCE and 2 * element.lead <= element.letters and element.name != "tr"
+    label = element.lead if labelled else 0
     plain = element.letters - element.linked - element.titled - label
     return 10 * plain <= element.letters and 2 * element.titled <= element.letters
 
