@@ -120,7 +120,8 @@ def close_up(text: str) -> tuple[str, tuple[int, ...]]:
     >>> close_up("ก-ข้ ค")
     ('กขค', (0, 2, 5, 6))
     """
-    return text.translate(_CLOSED), (*(at for at, c in enumerate(text) if c not in _CLOSED_CHARS), len(text))
+    origin = [at for at, char in enumerate(text) if char not in _CLOSED_CHARS]
+    return text.translate(_CLOSED), (*origin, len(text))
 
 
 def term_key(text: str) -> str:
