@@ -8,6 +8,7 @@ import re
 import resource
 import subprocess
 import sys
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 
 from align.errors import InputError
 from glossary.documents import Reading, items, read_documents
+from tests.conftest import CASES
 
+FILES = CASES / "documents"
 GOOD = "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA) และห่วงโซ่คุณค่า (value chain)\n"
 MEMORY = 3 << 30
 """Bytes of addresses that the command may have."""
@@ -30,6 +33,14 @@ def bomb(path: Path) -> None:
         for _ in range(300):
             file.write(packer.compress(b" " * (1 << 20)))
         file.write(packer.flush())
+
+
+def office_bomb(path: Path) -> None:
+    """A Word file of 200 KB whose text unpacks to 200 MB."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as member:
+        member.write(b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">')
+        for _ in range(200):
+            member.write(b" " * (1 << 20))
 
 
 def nested(path: Path) -> None:
@@ -51,6 +62,10 @@ def folder_loop(path: Path) -> None:
 MAKERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "bomb.txt.gz": (bomb, "has more than 134,217,728 bytes"),
     "bomb.jsonl.gz": (bomb, "has more than 134,217,728 bytes"),
+    "bomb.docx": (office_bomb, "unpacks to more than"),
+    "none.docx": (lambda p: p.write_bytes(b"PK\3\4junk"), "none.docx"),
+    "truncated.pdf": (lambda p: p.write_bytes((FILES / "report_loma.pdf").read_bytes()[:20_000]), "truncated.pdf"),
+    "encrypted.pdf": (lambda p: p.write_bytes((FILES / "encrypted.pdf").read_bytes()), "is encrypted"),
     "broken.txt.gz": (lambda p: p.write_bytes(gzip.compress(GOOD.encode())[:-20]), "cannot be unpacked"),
     "none.txt.gz": (lambda p: p.write_bytes(GOOD.encode()), "cannot be unpacked"),
     "none.txt.zst": (lambda p: p.write_bytes(GOOD.encode()), "cannot be unpacked"),

@@ -2,8 +2,8 @@
 
     python tests/bench/growth.py DOCUMENTS.jsonl[.gz] [JOBS]
 
-A line for each size: the time and its ratio to the smallest size's per document, and the peak memory of the largest
-process. At the end, whether the counts in the glossaries are 5 and 15 times those of the first.
+A line for each size: the time, and the peak memory of the largest process. Then what each further copy takes, which is
+the same where time is linear, and whether the counts in the glossaries are 5 and 15 times those of the first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from glossary.documents import read_documents
@@ -39,7 +40,7 @@ def counts(path: Path) -> dict[tuple[str, str], int]:
 def main() -> None:
     source, jobs = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "1"
     with tempfile.TemporaryDirectory() as name:
-        folder, found, first = Path(name), {}, 0.0
+        folder, found, seconds = Path(name), {}, {}
         for times in TIMES:
             corpus, output = folder / f"{times}.jsonl", folder / f"{times}.csv"
             with corpus.open("w", encoding="utf-8") as file:
@@ -48,12 +49,12 @@ def main() -> None:
                         record = {"id": f"{document.id}/{copy}", "text": document.text}
                         file.write(json.dumps(record, ensure_ascii=False) + "\n")
             took, memory = measured(["build", str(corpus), "-o", str(output), "--jobs", jobs])
-            first = first or took
-            found[times] = counts(output)
-            print(
-                f"{times:3} times: {took:7.2f} s, {took / first / times:5.2f} a document, {memory:6.0f} MB", flush=True
-            )
+            found[times], seconds[times] = counts(output), took
+            print(f"{times:3} times: {took:7.2f} s, {memory:6.0f} MB", flush=True)
             corpus.unlink()
+        for less, more in pairwise(TIMES):
+            each = (seconds[more] - seconds[less]) / (more - less)
+            print(f"from {less} to {more} times: {each:6.2f} s for each further one")
         for times in TIMES[1:]:
             expected = {row: count * times for row, count in found[1].items()}
             print(f"counts of {times} times: {'exact' if found[times] == expected else 'wrong'}")
