@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from glossary.building import Built, Counting, build_into
+from glossary.commands.build_work import Work
 from glossary.commands.output import counted, note, progress, report, wait_for
-from glossary.documents import Columns, Reading, items
+from glossary.documents import Reading, items
 from glossary.store import Store
 
 MOST_NAMED = 5
 """Pairs that are named which are answered otherwise than by an earlier build; the others are counted."""
 
 
-def add_to(
-    file: str,
-    paths: Sequence[str],
-    counting: Counting,
-    columns: Columns,
-    reading: Reading,
-    processes: int,
-    total: int | None,
-) -> None:
+def build_store(work: Work, file: str, domain: str | None, reading: Reading) -> None:
     """Build into a glossary file and say what came of it; see ``building.build_into``."""
+    counting = Counting(file, work.aligning, domain)
     with Store(file, create=True, waiting=wait_for) as store:
-        found = items(paths, reading, columns)
-        with progress(total) as advance:
-            built = build_into(store, found, counting, reading, processes=processes, advance=advance)
+        found = items(work.paths, reading, work.columns)
+        with progress(work.weight) as advance:
+            built = build_into(store, found, counting, reading, processes=work.processes, advance=advance)
         report(reading)
         known = f", {built.known:,} of them known" if built.known else ""
         note(f"{counted(built.documents, 'document')}{known}; {counted(len(store), 'concept')} in {file}")
-    _say_what_changed(built, counting.domain)
+    _say_what_changed(built, domain)
 
 
 def _say_what_changed(built: Built, domain: str | None) -> None:

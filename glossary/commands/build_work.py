@@ -1,0 +1,31 @@
+"""What a build on this machine is to read, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glossary.documents import Columns
+from glossary.engines.aligning import Aligning
+from glossary.engines.cores import cores
+
+WORTH = 1 << 20
+"""Bytes that are worth a process of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The documents of some paths; ``weight`` is the bytes of all files, None where that is not known beforehand.
+
+    ``jobs`` is how many processes are asked for, None for as many as there are cores and work.
+    """
+
+    paths: tuple[str, ...]
+    columns: Columns
+    aligning: Aligning
+    weight: int | None
+    jobs: int | None = None
+
+    @property
+    def processes(self) -> int:
+        """How many processes work at a time."""
+        return self.jobs or min(cores(), max(1, (self.weight or 0) // WORTH))
