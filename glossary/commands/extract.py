@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.records import Pair
+from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import (
     KIND_STYLES,
@@ -21,7 +22,7 @@ from glossary.commands.output import (
     standing,
     write_records,
 )
-from glossary.documents import Document, Reading, read_documents
+from glossary.documents import Columns, Document, Reading, read_documents
 from glossary.engines.aligning import open_model
 
 if TYPE_CHECKING:
@@ -39,10 +40,17 @@ INDENT = 2
 )
 @click.option("--square", is_flag=True, help="Look at square brackets as well.")
 @click.option("--english-first", is_flag=True, help="Look for Thai in brackets behind English terms instead.")
+@columns_options
 @model_option
 @format_option("jsonl", "json")
 def command(
-    path: str, everything: bool, square: bool, english_first: bool, model: str | None, form: str | None
+    path: str,
+    everything: bool,
+    square: bool,
+    english_first: bool,
+    columns: Columns,
+    model: str | None,
+    form: str | None,
 ) -> None:
     """Show the pairs of PATH, in the order of the text.
 
@@ -54,7 +62,7 @@ def command(
     chosen = open_model(model)
     found = (
         (document, pair)
-        for document in read_documents([path], reading)
+        for document in read_documents([path], reading, columns)
         for pair in align_each(
             document.text, square=square, keep_none=everything, english_first=english_first, model=chosen
         )

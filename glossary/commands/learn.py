@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from align.errors import InputError
+from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
-from glossary.documents import Reading, read_documents
+from glossary.documents import Columns, Reading, read_documents
 from glossary.entries import PROPOSED, REJECTED
 from glossary.files import read_bytes, write_bytes
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Write the model; the file is whole or untouched.")
 @click.option("--glossary", "glossaries", multiple=True, metavar="FILE", help="A glossary that a person has corrected.")
+@columns_options
 @model_option
-def command(paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], model: str | None) -> None:
+def command(
+    paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], columns: Columns, model: str | None
+) -> None:
     """Make a model from the documents that PATH... name and from corrected glossaries, to use with --model.
 
     What the aligner is sure of in the documents becomes associations of words; the terms of a glossary are taken as
@@ -38,7 +42,7 @@ def command(paths: tuple[str, ...], output: str, glossaries: tuple[str, ...], mo
     base, made_from = (models.load(), {}) if model is None else models.unpack(read_bytes(Path(model)), model)
     known = [term for file in glossaries for term in _terms(file)]
     reading = Reading()
-    texts = (document.text for document in read_documents(paths, reading)) if paths else ()
+    texts = (document.text for document in read_documents(paths, reading, columns)) if paths else ()
     adapted = adapt(base, texts, known)
     report(reading)
     if any(Path(output).resolve() == Path(file).resolve() for file in (*reading.files, *glossaries)):
