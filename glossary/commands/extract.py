@@ -89,20 +89,21 @@ def _show(found: Iterator[tuple[Document, Pair]]) -> None:
     count = 0
     for document, pair in found:
         count += 1
-        _show_pair(out, document.text, pair)
+        _show_pair(out, document, pair)
     out.print(f"[dim]{counted(count, 'pair')}[/]")
 
 
-def _show_pair(out: Console, text: str, pair: Pair) -> None:
+def _show_pair(out: Console, document: Document, pair: Pair) -> None:
     from rich.console import Group
     from rich.padding import Padding
 
     style = KIND_STYLES[pair.kind]
-    out.print(flow(_sentence(text, pair, style), out.width))
+    out.print(flow(_sentence(document.text, pair, style), out.width))
     names = " · ".join((*pair.english, *pair.acronyms)) or pair.parenthetical.inside
     width = out.width - INDENT
     line = flow([(names, "bold"), ("  ", ""), (pair.thai or "–", f"{style} bold")], width)
-    about = flow([(f"{pair.kind} {pair.confidence:.2f} · {pair.reason}", "dim")], width)
+    said = (f"{pair.kind} {pair.confidence:.2f}", document.content.place(pair.parenthetical.start), pair.reason)
+    about = flow([(" · ".join(filter(None, said)), "dim")], width)
     out.print(Padding(Group(line, about), (0, 0, 1, INDENT)))
 
 
