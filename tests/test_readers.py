@@ -6,6 +6,7 @@ import csv
 import gzip
 import html
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,3 +193,64 @@ def test_a_pattern_leads_to_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "[1].txt").write_text("ก", encoding="utf-8")
     assert [d.id for d in read_documents([str(tmp_path / "[1].txt")])] == ["[1].txt"]
+
+
+# ---- archives ---------------------------------------------------------------------------------------------
+
+
+def test_an_archive_holds_documents_of_every_kind(tmp_path: Path, text: str) -> None:
+    names = ["r.html", "deep/r.jsonl.gz", "r.txt.gz", "รายงาน.md"]
+    with zipfile.ZipFile(tmp_path / "share.zip", "w") as archive:
+        for name in names:
+            archive.writestr(name, FORMS[name if name in FORMS else name.split("/")[-1].replace("รายงาน", "r")](text))
+        archive.write(FILES / "report.docx", "report.docx")
+        archive.writestr("picture.png", b"")
+        archive.writestr("table.csv", "english,thai\n")
+    reading = Reading()
+    found = {document.id: document for document in read_documents([str(tmp_path)], reading)}
+    assert sorted(found) == [
+        "r",
+        *sorted(f"share.zip/{name}" for name in (*names, "report.docx") if "jsonl" not in name),
+    ]
+    expected = pairs(FILES / "report.txt")
+    for document in found.values():
+        assert [(p.english, p.acronyms, p.thai) for p in align(document.text)] == expected
+    assert reading.left_out == [f"{tmp_path}/share.zip/{name}" for name in ("picture.png", "table.csv")]
+    assert [d.id for d in read_documents([str(tmp_path / "share.zip")])] == list(found)
+
+
+def test_what_is_wrong_in_an_archive_is_passed_over(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bad.txt", b"\xe0\xb8")
+        archive.writestr("bomb.txt", b" " * (135 << 20))
+        archive.writestr("broken.jsonl", '{"text": "ก"}\n{"text": \n')
+        archive.writestr("good.txt", "ก")
+    reading = Reading()
+    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == [
+        "a.zip/broken.jsonl:1",
+        "a.zip/good.txt",
+    ]
+    assert [line.removeprefix(f"{tmp_path}/a.zip/") for line in reading.failed] == [
+        "bad.txt: byte 0: is not UTF-8 (0xe0)",
+        "bomb.txt: has more than 134,217,728 bytes",
+        "broken.jsonl:2: is not JSON: expecting value at column 10",
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4junk", b"PK\5\6" + bytes(18)])
+def test_an_archive_that_is_none_is_an_error(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(InputError, match=r"a\.zip: (cannot be unpacked|holds no document)"):
+        list(read_documents([str(tmp_path / "a.zip")]))
+
+
+def test_a_damaged_member_is_passed_over(tmp_path: Path, text: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", text)
+        archive.writestr("b.txt", text)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[200] ^= 0xFF
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    reading = Reading()
+    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == ["a.zip/b.txt"]
+    assert "a.zip/a.txt: cannot be unpacked" in reading.failed[0]

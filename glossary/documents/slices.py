@@ -57,10 +57,18 @@ def slices(whole: Whole) -> Iterator[Item]:
     InputError
         when it cannot be read or is damaged; what stands before the damage is given first
     """
-    kind, packing = suffixes(whole.path)
     try:
         with open(whole.path, "rb") as file:
-            yield from SLICED[kind](whole, file, opened(file, packing, whole.path))
+            yield from sliced(whole, file)
+    except OSError as error:
+        raise InputError(f"{whole.path}: {words_of(error)}") from None
+
+
+def sliced(whole: Whole, file: IO[bytes]) -> Iterator[Item]:
+    """Cut a file that is open into items; see ``slices`` for what is raised."""
+    kind, packing = suffixes(whole.path)
+    try:
+        yield from SLICED[kind](whole, file, opened(file, packing, whole.path))
     except BROKEN as error:
         if packing and not getattr(error, "filename", None):
             raise broken(error, whole.path) from None
@@ -209,7 +217,7 @@ def _parquet(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]
         table = parquet.ParquetFile(file, buffer_size=SLICE, pre_buffer=False)
         text, id_ = _found(whole, table.schema_arrow.names)
         names = [table.schema_arrow.names[at] for at in (text, id_) if at is not None]
-        share = os.fstat(file.fileno()).st_size / max(1, table.metadata.num_rows)
+        share = file.seek(0, os.SEEK_END) / max(1, table.metadata.num_rows)
         given = _parquet_rows(whole, table.iter_batches(batch_size=256, columns=names), names)
         yield from _sliced(whole, given, lambda rows: round(share * rows))
     except arrow.ArrowException as error:

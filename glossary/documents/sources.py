@@ -6,19 +6,20 @@ import glob
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from align.errors import InputError
+from glossary.documents.archives import ARCHIVES, Member, members, opened_member
 from glossary.documents.item import File, Item
 from glossary.documents.readers import READERS, suffixes
-from glossary.documents.slices import SLICED, Columns, NoDocumentsError, Whole, slices
+from glossary.documents.slices import SLICED, Columns, NoDocumentsError, Whole, sliced, slices
 from glossary.files import STANDARD_INPUT, standard_input, words_of
 
 LEFT_OUT_FOLDERS = frozenset({"translations"})
 """Folders that hold no originals."""
-KNOWN = (*READERS, *SLICED)
+KNOWN = (*READERS, *SLICED, *ARCHIVES)
 """The ends of names of documents."""
 COLUMNS = Columns()
 
@@ -132,38 +133,78 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
     if kind not in KNOWN:
         raise InputError(f"{path}: is no document: its name must end in {', '.join(KNOWN)}")
     reading.files.add(real)
-    if kind in SLICED:
+    if kind in ARCHIVES:
+        yield from _some(path, _archive(path, name, root, reading, columns), reading)
+    elif kind in SLICED:
         yield from slices(Whole(path, name, real, True, columns))
     else:
         yield File(name, path, root, True, status.st_size, path)
 
 
+def _archive(path: str, name: str, root: str, reading: Reading, columns: Columns) -> Iterator[Item]:
+    """The items of the members of an archive: those that cannot be read are passed over."""
+    for info in members(path):
+        kind = suffixes(info.filename)[0]
+        place, id_ = f"{path}/{info.filename}", f"{name}/{info.filename}"
+        if kind not in (*READERS, *SLICED):
+            reading.left_out.append(place)
+        elif kind in READERS:
+            yield Member(id_, place, root, False, info.compress_size, path, info.filename, info.CRC)
+        else:
+            try:
+                with opened_member(path, info.filename, place) as file:
+                    yield from sliced(Whole(place, id_, root, False, columns), file)
+            except NoDocumentsError:
+                reading.left_out.append(place)
+            except InputError as error:
+                reading.fail(error)
+
+
+def _some(path: str, items: Iterable[Item], reading: Reading) -> Iterator[Item]:
+    """See that there are items.
+
+    Raises
+    ------
+    InputError
+        when there are none
+    """
+    before, empty = len(reading.failed), True
+    for item in items:
+        empty = False
+        yield item
+    if empty:
+        raise _no_document(path, reading.failed[before:])
+
+
 def _several(path: str, folder: str, found: Iterable[str], reading: Reading, columns: Columns) -> Iterator[Item]:
     """The items of files that were not named themselves: those that cannot be read are passed over."""
     root = os.path.realpath(folder)
-    documents = 0
-    before = len(reading.failed)
+    known, before = False, len(reading.failed)
     for file in found:
         real = os.path.realpath(file)
         if real in reading.files:
-            documents += 1
+            known = True
             continue
         name = _id(Path(os.path.relpath(file, folder or ".")).as_posix())
         try:
-            for item in _unnamed(file, name, root, columns):
+            for item in _unnamed(file, name, root, reading, columns):
                 reading.files.add(real)
-                documents += 1
+                known = True
                 yield item
         except NoDocumentsError:
             reading.left_out.append(file)
         except InputError as error:
             reading.fail(error)
-    if not documents:
-        because = f"; {reading.failed[before]}" if len(reading.failed) > before else ""
-        raise InputError(f"{path}: holds no document ({', '.join(KNOWN)}){because}")
+    if not known:
+        raise _no_document(path, reading.failed[before:])
 
 
-def _unnamed(path: str, name: str, root: str, columns: Columns) -> Iterator[Item]:
+def _no_document(path: str, failed: Sequence[str]) -> InputError:
+    because = f"; {failed[0]}" if failed else ""
+    return InputError(f"{path}: holds no document ({', '.join(KNOWN)}){because}")
+
+
+def _unnamed(path: str, name: str, root: str, reading: Reading, columns: Columns) -> Iterator[Item]:
     kind = suffixes(path)[0]
     if kind not in KNOWN:
         raise NoDocumentsError(f"{path}: is no document")
@@ -173,7 +214,9 @@ def _unnamed(path: str, name: str, root: str, columns: Columns) -> Iterator[Item
         raise InputError(f"{path}: {words_of(error)}") from None
     if not stat.S_ISREG(status.st_mode):
         raise InputError(f"{path}: is a pipe or a device, not a file")
-    if kind in SLICED:
+    if kind in ARCHIVES:
+        yield from _archive(path, name, root, reading, columns)
+    elif kind in SLICED:
         yield from slices(Whole(path, name, root, False, columns))
     else:
         yield File(name, path, root, False, status.st_size, path)
