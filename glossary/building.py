@@ -14,7 +14,7 @@ from typing import NamedTuple
 from glossary.documents import Document, Item, Reading, check_some, documents_of
 from glossary.engines.aligning import Aligning, open_model
 from glossary.engines.cores import spread
-from glossary.engines.partial import batches
+from glossary.engines.partials import batches
 from glossary.files import STANDARD_INPUT
 from glossary.store import Counted, Evidence, Outcome, Store, digest_of, evidence_of
 

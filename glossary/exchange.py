@@ -13,8 +13,8 @@ from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_input
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.parts import read_parts
 from glossary.shown import RANKS
+from glossary.sorted_parts import read_parts
 from glossary.store import SUFFIXES, Store, is_store
 from glossary.termbase import Glossary
 
@@ -91,7 +91,7 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
 def open_glossary(path: str | Path, form: str | None = None) -> Imported:
     """Read a glossary, also a glossary file or the parts of one.
 
-    See ``read_file`` for the parameters and for what is raised, and ``parts.read_parts``.
+    See ``read_file`` for the parameters and for what is raised, and ``sorted_parts.read_parts``.
     """
     if is_parts(path, form):
         return Imported(Glossary(tuple(read_parts(path))))

@@ -68,7 +68,7 @@ def in_memory(rows: Iterable[Row]) -> Iterable[Row]:
     return sorted(rows, key=lambda row: row.place)
 
 
-def merge(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = ()) -> Iterator[Entry]:
+def merged(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = ()) -> Iterator[Entry]:
     """The entries of a glossary from the rows of partial ones, in the order of their folded English.
 
     Parameters
@@ -89,7 +89,7 @@ def merge(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = (
     >>> for number, text in enumerate(texts):
     ...     for pair in align(text):
     ...         tally.add(pair, Source(str(number), pair.start, pair.end))
-    >>> [(entry.label, entry.count) for entry in merge(tally.rows())]
+    >>> [(entry.label, entry.count) for entry in merged(tally.rows())]
     [('International Energy Agency · IEA', 2)]
     """
     before, last = steps(apart)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from align.records import Pair
 from glossary.entries import Source
-from glossary.merge import Row, merge, row
+from glossary.merge import Row, merged, row
 from glossary.seen import Key, Occurrence, Seen, occurrences
 from glossary.termbase import Glossary
 
@@ -45,7 +45,7 @@ class Tally:
         An abbreviation that stood alone joins the full name that has it and the same Thai, those aside whose key is
         one of *apart*.
         """
-        return Glossary(tuple(merge(self.rows(), apart=apart)))
+        return Glossary(tuple(merged(self.rows(), apart=apart)))
 
 
 def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:

@@ -21,16 +21,15 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary.documents import Content, Document, Item, Reading
-from glossary.engines import local
-from glossary.engines import partial as partials
+from glossary.engines import local, partials
 from glossary.engines.aligning import Aligning
 from glossary.engines.cores import WorkerError, spread
 from glossary.engines.local import build
-from glossary.engines.partial import Partial, partial, tally
+from glossary.engines.partials import Partial, partial, tally
 from glossary.engines.rows import packed, unpacked
 from glossary.engines.state import State
 from glossary.formats.plain_csv import built_csv
-from glossary.merge import merge
+from glossary.merge import merged
 from tests.conftest import Result
 
 Run = Callable[..., Result]
@@ -83,13 +82,13 @@ def test_one_process_and_two_give_the_same(folder: Path) -> None:
 @given(st.permutations(range(8)), st.integers(1, 8))
 def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts: int) -> None:
     documents = [Document(str(number), Content(text(number))) for number in range(8)]
-    whole = list(merge(tally(Aligning(), documents).rows()))
+    whole = list(merged(tally(Aligning(), documents).rows()))
     with State(None, "") as state:
         for at in range(cuts):
             some = [documents[number] for number in order[at::cuts]]
             rows = tuple(packed(tally(Aligning(), some).rows()))
             state.add([str(at)], Partial(rows, Reading(documents=len(some))))
-        assert list(merge(state.rows(), state.sort)) == whole
+        assert list(merged(state.rows(), state.sort)) == whole
 
 
 def test_rows_come_back_from_strings_as_they_were() -> None:

@@ -14,7 +14,7 @@ import pytest
 from glossary import Entry, Variant, building, csv_text
 from glossary.building import Counting, build_into
 from glossary.documents import Reading, items
-from glossary.engines import partial
+from glossary.engines import partials
 from glossary.engines.aligning import Aligning
 from glossary.store import Store
 
@@ -60,7 +60,7 @@ def shown(path: Path) -> str:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "DOCUMENTS", 3)
-    monkeypatch.setattr(partial, "MOST_ITEMS", 3)
+    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
 
 
 @pytest.mark.slow

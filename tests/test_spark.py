@@ -23,8 +23,8 @@ from glossary import Entry, Tally, Variant, csv_text
 from glossary.engines import spark as engine
 from glossary.engines.rows import packed, unpacked
 from glossary.engines.spark_session import one_line, session
-from glossary.merge import Row, Step, merge, steps
-from glossary.parts import read_parts
+from glossary.merge import Row, Step, merged, steps
+from glossary.sorted_parts import read_parts
 from glossary.termbase import Glossary
 
 from .conftest import ROOT, Result
@@ -69,7 +69,7 @@ def test_any_readers_that_have_what_must_be_together_give_the_same(
     before, last = steps()
     for step in before:
         rows = spread(step, rows)
-    expected = list(merge(tally(items).rows()))
+    expected = list(merged(tally(items).rows()))
     assert sorted(spread(last, rows), key=lambda entry: expected.index(entry)) == expected
 
 
@@ -80,8 +80,8 @@ def test_a_task_passes_on_what_it_counted_before_it_is_too_much(monkeypatch: pyt
     monkeypatch.setattr(engine, "BATCH", 1)
     cut = list(engine.partial_rows(engine.Aligning(), documents))
     assert (len(whole), len(cut)) == (1, 2)
-    assert list(merge(unpacked(whole))) == list(merge(unpacked(cut)))
-    assert [source for _, v in Glossary(tuple(merge(unpacked(whole)))).rows for source in v.sources] == [
+    assert list(merged(unpacked(whole))) == list(merged(unpacked(cut)))
+    assert [source for _, v in Glossary(tuple(merged(unpacked(whole)))).rows for source in v.sources] == [
         ":0-19",
         "a:0-19",
     ]

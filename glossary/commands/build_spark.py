@@ -47,7 +47,7 @@ def build_parts(
     paths
         see ``spark_files.documents``
     output
-        the folder of the parts, which must be empty or new; ``parts.read_parts`` reads it
+        the folder of the parts, which must be empty or new; ``sorted_parts.read_parts`` reads it
     aligning
         how the documents are aligned
     columns

@@ -103,7 +103,7 @@ def _stream(source: str, target: str) -> None:
     """Write the parts of a glossary as CSV, one entry at a time."""
     from glossary.files import write_parts
     from glossary.formats.plain_csv import built_csv
-    from glossary.parts import read_parts
+    from glossary.sorted_parts import read_parts
 
     count = 0
 

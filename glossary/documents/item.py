@@ -84,8 +84,8 @@ class File(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines(Item):
-    """Lines of a JSON Lines file, each an object that is a document; the first is number ``first``, from 1."""
+class JsonLines(Item):
+    """JsonLines of a JSON Lines file, each an object that is a document; the first is number ``first``, from 1."""
 
     first: int
     data: bytes
@@ -122,8 +122,8 @@ class Lines(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Item):
-    """Rows of a table, each a document: (number, id or nothing, text)."""
+class TableRows(Item):
+    """TableRows of a table, each a document: (number, id or nothing, text)."""
 
     rows: tuple[tuple[int, str, str], ...]
 

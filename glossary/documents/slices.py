@@ -12,7 +12,7 @@ from typing import IO, Any
 from align.errors import InputError
 from align.json_lines import parse_object
 from glossary.documents.extras import require
-from glossary.documents.item import Item, Lines, Rows
+from glossary.documents.item import Item, JsonLines, TableRows
 from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some
 from glossary.documents.readers import suffixes
 from glossary.files import BOM, UTF_8, decode, decode_any, words_of
@@ -99,10 +99,10 @@ def _json_lines(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[It
         yield _lines(whole, first, held, consumed())
 
 
-def _lines(whole: Whole, first: int, held: Sequence[bytes], weight: int) -> Lines:
+def _lines(whole: Whole, first: int, held: Sequence[bytes], weight: int) -> JsonLines:
     data = b"".join(held).removesuffix(b"\n")
     columns = whole.columns
-    return Lines(whole.name, whole.path, whole.root, whole.named, weight, first, data, columns.text, columns.id)
+    return JsonLines(whole.name, whole.path, whole.root, whole.named, weight, first, data, columns.text, columns.id)
 
 
 def _line(stream: IO[bytes], path: str, number: int) -> bytes:
@@ -202,10 +202,10 @@ def _sliced(whole: Whole, rows: Iterable[tuple[int, str, str]], weigh: Callable[
         held.append(row)
         size += len(row[-1])
         if size >= SLICE:
-            yield Rows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
+            yield TableRows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
             held, size = [], 0
     if held:
-        yield Rows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
+        yield TableRows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
 
 
 def _parquet(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:

@@ -8,10 +8,10 @@ from functools import partial as bound
 from glossary.documents import Columns, Item, Reading, check_some, items
 from glossary.engines.aligning import Aligning, open_model
 from glossary.engines.cores import spread
-from glossary.engines.partial import batches, partial
+from glossary.engines.partials import batches, partial
 from glossary.engines.state import State
 from glossary.entries import Entry
-from glossary.merge import merge
+from glossary.merge import merged
 
 
 def build(
@@ -68,7 +68,7 @@ def build(
     reading.files, reading.left_out, reading.failed = listed.files, listed.left_out, listed.failed
     state.note(reading)
     check_some(reading)
-    return merge(state.rows(), state.sort)
+    return merged(state.rows(), state.sort)
 
 
 def _todo(items: Iterable[Item], state: State, advance: Callable[[int, int], None]) -> Iterator[Item]:

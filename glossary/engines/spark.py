@@ -22,7 +22,7 @@ from align.batches import batched
 from align.errors import InputError
 from glossary.documents import Content, Document
 from glossary.engines.aligning import Aligning
-from glossary.engines.partial import BATCH, tally
+from glossary.engines.partials import BATCH, tally
 from glossary.engines.rows import Packed, packed, unpacked
 from glossary.entries import Entry
 from glossary.keys import english_key
@@ -38,10 +38,10 @@ KEYS = 1 << 15
 """Terms with a Thai rendering that a task counts before it passes them on."""
 ROWS = 1000
 """Rows that are passed on at a time."""
-Columns = dict[str, str]
+Schema = dict[str, str]
 """The columns of a DataFrame, each with its type."""
-PACKED: Columns = {"english": "string", "thai": "string", "rank": "bigint", "held": "string"}
-BUILT: Columns = {
+PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "held": "string"}
+BUILT: Schema = {
     "key": "string",
     "english": "string",
     "thai": "string",
@@ -52,7 +52,7 @@ BUILT: Columns = {
     "sources": "array<string>",
 }
 """The columns of a glossary, those of its CSV behind the key of its order."""
-LINE: Columns = {"value": "string"}
+LINE: Schema = {"value": "string"}
 
 
 def build(
@@ -102,7 +102,7 @@ def build(
 def build_lines(
     df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
 ) -> DataFrame:
-    """The same as lines of JSON Lines, an entry each, in one column ``value``: what ``glossary.parts`` reads."""
+    """The same as lines of JSON Lines, an entry each, in one column ``value``: what ``glossary.sorted_parts`` reads."""
     return _built(df, text, id, aligning, shuffle, lines, LINE)
 
 
@@ -113,7 +113,7 @@ def _built(
     aligning: Aligning,
     shuffle: int | None,
     form: Callable[[Iterable[Entry]], Iterator[tuple[Any, ...]]],
-    columns: Columns,
+    columns: Schema,
 ) -> DataFrame:
     number = () if shuffle is None else (shuffle,)
     place = Row._fields[:3]
@@ -144,7 +144,7 @@ def _partials(aligning: Aligning, batches: Iterable[pa.RecordBatch]) -> Iterator
 def _step(
     work: Callable[[Iterable[Row]], Iterator[Any]],
     form: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]],
-    columns: Columns,
+    columns: Schema,
     batches: Iterable[pa.RecordBatch],
 ) -> Iterator[pa.RecordBatch]:
     return _arrow(form(work(unpacked(_rows(batches)))), columns)
@@ -199,7 +199,7 @@ def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
     return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
 
 
-def _ddl(columns: Columns) -> str:
+def _ddl(columns: Schema) -> str:
     return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
@@ -208,7 +208,7 @@ def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Sequence[Any]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _arrow(rows: Iterable[tuple[Any, ...]], columns: Columns) -> Iterator[pa.RecordBatch]:
+def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     kinds = {

@@ -18,7 +18,7 @@ from types import TracebackType
 
 from align.errors import InputError
 from glossary.documents import Reading
-from glossary.engines.partial import Partial
+from glossary.engines.partials import Partial
 from glossary.engines.rows import packed, unpacked
 from glossary.merge import Row
 
