@@ -135,7 +135,11 @@ def build_into(
     Raises
     ------
     InputError
-        when an item that was named cannot be read, or no document can be read
+        when an item that was named cannot be read, or no document can be read; what was written before stays
+    ModelError
+        when the model's file holds none, or one of another version
+    WorkerError
+        when a process was killed
     """
     open_model(counting.aligning.file)
     built = Built()
@@ -164,8 +168,15 @@ def _counted(
 ) -> Iterator[Counted | None]:
     """The documents that are not in the file with what is found in them; None for each that is."""
     claimed: dict[str, str] = {}
+    met: set[tuple[str, str]] = set()
     settings = str(counting.aligning.settings)
     for item, document in documents:
+        if (document.id, document.digest) in met:
+            built.documents += 1
+            built.known += 1
+            yield None
+            continue
+        met.add((document.id, document.digest))
         known = store.known(document.id, document.digest)
         if known is not None and claimed.get(known.name, document.digest) != document.digest:
             known = None

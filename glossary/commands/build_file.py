@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from align.errors import InputError
+from align.errors import InputError, WonglepError
 from glossary.commands.build_work import Work
 from glossary.commands.output import (
     KIND_STYLES,
@@ -67,31 +67,18 @@ def print_built(work: Work, form: str | None, spreadsheet: bool, reading: Readin
 def _built(work: Work, path: Path | None, reading: Reading) -> Iterator[Iterator[Entry]]:
     """The entries of a build, whose state is kept at a path until they are written."""
     settings = f"{version('wonglep')} {work.aligning.settings} {work.columns}"
-    with State(path, settings) as state, _going_on(path):
-        if len(state):
-            note(f"goes on from {path}, {counted(len(state), 'part')} done")
-        with progress(work.weight) as advance:
-            entries = build(
-                work.paths,
-                work.aligning,
-                state,
-                reading,
-                processes=work.processes,
-                columns=work.columns,
-                advance=advance,
-            )
-        report(reading)
-        yield entries
-
-
-@contextmanager
-def _going_on(state: Path | None) -> Iterator[None]:
-    """Say what an interrupted build leaves."""
     try:
-        yield
-    except KeyboardInterrupt:
-        if state is not None:
-            note(f"{state} holds what is done; the same command goes on from it")
+        with State(path, settings) as state:
+            if len(state):
+                note(f"goes on from {path}, {counted(len(state), 'part')} done")
+            with progress(work.weight) as advance:
+                settled = (work.paths, work.aligning, state, reading)
+                entries = build(*settled, processes=work.processes, columns=work.columns, advance=advance)
+            report(reading)
+            yield entries
+    except (KeyboardInterrupt, WonglepError):
+        if path is not None and path.exists():
+            note(f"{path} holds what is done; the same command goes on from it")
         raise
 
 

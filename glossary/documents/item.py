@@ -112,8 +112,7 @@ class JsonLines(Item):
         place = f"{self.place}:{number}"
         record = parse_object(decode(line, place), place)
         text = text_of(record, self.text_column, place)
-        given = record.get(self.id_column)
-        id_ = "" if given is None else text_of({self.id_column: str(given)}, self.id_column, place)
+        id_ = id_of(record.get(self.id_column), self.id_column, place)
         return Document(id_ or f"{self.name}:{number}", Content(text), self.root)
 
     def key(self) -> str:
@@ -121,21 +120,44 @@ class JsonLines(Item):
         return self._digest(self.first, self.data)
 
 
+def id_of(value: object, column: str, place: str) -> str:
+    """The id of a record as text; empty where it has none.
+
+    Only strings and whole numbers are ids, since programs write other values each in its own way.
+
+    Raises
+    ------
+    InputError
+        when it is something else, or no text in UTF-8
+
+    >>> id_of(7, "id", "a.jsonl:1"), id_of(None, "id", "a.jsonl:1")
+    ('7', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text_of({column: value}, column, place)
+
+
 @dataclass(frozen=True, slots=True)
 class TableRows(Item):
-    """TableRows of a table, each a document: (number, id or nothing, text)."""
+    """Rows of a table, each a document: (number, id or nothing, text); without a text where the row is too short."""
 
-    rows: tuple[tuple[int, str, str], ...]
+    rows: tuple[tuple[int, str, str | None], ...]
 
     @property
     def size(self) -> int:
         """See ``Item.size``."""
-        return sum(len(text) for _, _, text in self.rows)
+        return sum(len(text or "") for _, _, text in self.rows)
 
     def documents(self, fail: Fail) -> Iterator[Document]:
         """See ``Item.documents``."""
         for number, id_, text in self.rows:
-            yield Document(id_ or f"{self.name}#row={number}", Content(text), self.root)
+            if text is None:
+                fail(InputError(f"{self.place}: row {number}: has too few cells"))
+            else:
+                yield Document(id_ or f"{self.name}#row={number}", Content(text), self.root)
 
     def key(self) -> str:
         """See ``Item.key``."""

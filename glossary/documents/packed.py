@@ -13,6 +13,8 @@ from glossary.documents.extras import require
 MOST_BYTES = 128 << 20
 """Bytes of one document, unpacked; more is no text that a person wrote."""
 BUFFER = 1 << 17
+FED = 1 << 12
+"""Bytes of a Zstandard file that are unpacked at a time: a block of four may unpack to 128 KiB."""
 PACKED = (".gz", ".zst")
 """The ends of names of packed files."""
 
@@ -27,21 +29,39 @@ def opened(stream: IO[bytes], packing: str, place: str) -> IO[bytes]:
 
 
 class _Zstandard(io.RawIOBase):
-    """Unpacks as ``gzip`` does: a stream whose errors are those of the operating system."""
+    """Unpacks frames as ``gzip`` does members: an end within one is an error, and errors are of the same kinds."""
 
     def __init__(self, stream: IO[bytes], zstandard: Any) -> None:
-        self._error = zstandard.ZstdError
-        self._reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+        self._stream, self._error = stream, zstandard.ZstdError
+        self._new = zstandard.ZstdDecompressor().decompressobj
+        self._frame: Any = None
+        self._packed = self._ready = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        while not self._ready and self._unpack():
+            pass
+        size = min(len(buffer), len(self._ready))
+        buffer[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
+
+    def _unpack(self) -> bool:
+        """Unpack what is read next, a little of it, as that may become much; False at the end."""
+        self._packed = self._packed or self._stream.read(FED)
+        if not self._packed:
+            if self._frame is not None:
+                raise EOFError("the file ends within a frame")
+            return False
+        self._frame = self._frame or self._new()
         try:
-            read: int = self._reader.readinto(buffer)
+            self._ready = self._frame.decompress(self._packed)
         except self._error as error:
             raise OSError(str(error)) from None
-        return read
+        self._packed = self._frame.unused_data if self._frame.eof else b""
+        self._frame = None if self._frame.eof else self._frame
+        return True
 
 
 def unpacked(data: bytes, packing: str, place: str) -> bytes:

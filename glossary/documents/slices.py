@@ -7,21 +7,26 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from align.errors import InputError
-from align.json_lines import parse_object
+from align.json_lines import parse_object, text_of
 from glossary.documents.extras import require
-from glossary.documents.item import Item, JsonLines, TableRows
+from glossary.documents.item import Item, JsonLines, TableRows, id_of
 from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some
 from glossary.documents.readers import suffixes
-from glossary.files import BOM, UTF_8, decode, decode_any, words_of
+from glossary.files import BOM, UTF_8, UTF_16, decode, decode_any, words_of
+from glossary.formats.plain_csv import delimiter_of
 
 SLICE = 1 << 18
 """Bytes of a slice; one that holds a longer document has more."""
 SNIFFED = 1 << 16
 """Bytes from which the encoding of a table is told."""
-DELIMITERS = ",\t;"
+
+
+TableRow = tuple[int, str, str | None]
+"""The number of a row, its id or nothing, and its text, where it has that cell."""
+Part = TypeVar("Part")
 
 
 class NoDocumentsError(InputError):
@@ -76,33 +81,51 @@ def sliced(whole: Whole, file: IO[bytes]) -> Iterator[Item]:
 
 
 def _json_lines(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
-    consumed = _Consumed(file)
-    first, number = 1, 0
-    held: list[bytes] = []
-    size = 0
+    consumed, first = _Consumed(file), 1
+    columns = whole.columns
+    for lines in _grouped(_checked_lines(whole, stream), len):
+        data, own = b"".join(lines).removesuffix(b"\n"), (whole.name, whole.path, whole.root, whole.named)
+        yield JsonLines(*own, consumed(), first, data, columns.text, columns.id)
+        first += len(lines)
+
+
+def _checked_lines(whole: Whole, stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file whose first record has a text."""
     checked = False
-    while line := _line(stream, whole.path, number + 1):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(BOM.encode())
+    for number, line in enumerate(_lines(stream, whole.path), start=1):
         if not checked and line.strip():
             _check_record(line, f"{whole.path}:{number}", whole.columns)
             checked = True
-        held.append(line)
-        size += len(line)
-        if size >= SLICE:
-            yield _lines(whole, first, held, consumed())
-            first, held, size = number + 1, [], 0
+        yield line
     if not checked:
         raise NoDocumentsError(f"{whole.path}: is empty")
+
+
+def _grouped(parts: Iterable[Part], size_of: Callable[[Part], int]) -> Iterator[list[Part]]:
+    """Parts of a file in groups of about ``SLICE``; where the file is damaged, what stands before comes first."""
+    held: list[Part] = []
+    size = 0
+    try:
+        for part in parts:
+            held.append(part)
+            size += size_of(part)
+            if size >= SLICE:
+                yield held
+                held, size = [], 0
+    except (InputError, csv.Error):
+        if held:
+            yield held
+        raise
     if held:
-        yield _lines(whole, first, held, consumed())
+        yield held
 
 
-def _lines(whole: Whole, first: int, held: Sequence[bytes], weight: int) -> JsonLines:
-    data = b"".join(held).removesuffix(b"\n")
-    columns = whole.columns
-    return JsonLines(whole.name, whole.path, whole.root, whole.named, weight, first, data, columns.text, columns.id)
+def _lines(stream: IO[bytes], path: str) -> Iterator[bytes]:
+    """The lines of a file with their ends, without a byte order mark."""
+    number = 1
+    while line := _line(stream, path, number):
+        yield line.removeprefix(BOM.encode()) if number == 1 else line
+        number += 1
 
 
 def _line(stream: IO[bytes], path: str, number: int) -> bytes:
@@ -111,7 +134,7 @@ def _line(stream: IO[bytes], path: str, number: int) -> bytes:
     except BROKEN as error:
         raise broken(error, path) from None
     if len(line) > MOST_BYTES:
-        raise InputError(f"{path}:{number}: has more than {MOST_BYTES:,} bytes")
+        raise InputError(f"{path}{f':{number}' if number else ''}: has more than {MOST_BYTES:,} bytes")
     return line
 
 
@@ -143,16 +166,17 @@ def _table(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
     try:
         header = [cell.strip() for cell in next(reader, [])]
         consumed = _Consumed(file)
-        yield from _sliced(whole, _cells(whole, reader, header), lambda _: consumed())
+        yield from _rows(whole, _cells(whole, reader, header), lambda _: consumed())
     except csv.Error as error:
         raise InputError(f"{whole.path}:{reader.line_num}: {error}") from None
 
 
-def _cells(whole: Whole, reader: Any, header: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+def _cells(whole: Whole, reader: Any, header: Sequence[str]) -> Iterator[TableRow]:
     text, id_ = _found(whole, header)
     for number, row in enumerate(reader, start=1):
-        if len(row) > text:
-            yield number, row[id_] if id_ is not None and id_ < len(row) else "", row[text]
+        if row:
+            known = id_ is not None and id_ < len(row)
+            yield number, row[id_] if known and id_ is not None else "", row[text] if text < len(row) else None
 
 
 def _found(whole: Whole, header: Sequence[str]) -> tuple[int, int | None]:
@@ -163,6 +187,9 @@ def _found(whole: Whole, header: Sequence[str]) -> tuple[int, int | None]:
         raise NoDocumentsError(
             f"{whole.path}: lacks the column {wanted.text!r} (--text-column); its columns are {named or 'none'}"
         )
+    for name in wanted.text, wanted.id:
+        if header.count(name) > 1:
+            raise InputError(f"{whole.path}: has the column {name!r} {header.count(name)} times")
     return header.index(wanted.text), header.index(wanted.id) if wanted.id in header else None
 
 
@@ -173,38 +200,27 @@ class _Decoded:
         begin = read_some(stream, SNIFFED, path)
         whole_lines = begin[: begin.rfind(b"\n") + 1] or begin
         text, self.encoding = decode_any(whole_lines, path)
-        if self.encoding not in (UTF_8, "TIS-620"):
-            raise InputError(f"{path}: is {self.encoding}; save it as UTF-8")
-        line = "".join(text.split("\n", 1)[0].split('"')[::2])
-        self.delimiter = max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
-        self._path, self._number = path, 0
-        self._stream, self._begin = stream, io.BytesIO(begin)
+        if self.encoding == UTF_16:
+            raise InputError(f"{path}: is {UTF_16}; save it as {UTF_8}")
+        self.delimiter = delimiter_of(text)
+        self._path, self._stream, self._begin = path, stream, io.BytesIO(begin)
 
     def __iter__(self) -> Iterator[str]:
-        while line := self._next():
-            self._number += 1
-            place = f"{self._path}:{self._number}"
+        for number, line in enumerate(iter(self._next, b""), start=1):
+            place = f"{self._path}:{number}"
+            if b"\0" in line:
+                raise InputError(f"{place}: holds a NUL")
             text = decode(line, place) if self.encoding == UTF_8 else line.decode("cp874", "replace")
-            yield text.removeprefix(BOM) if self._number == 1 else text
+            yield text.removeprefix(BOM) if number == 1 else text
 
     def _next(self) -> bytes:
         line = self._begin.readline()
-        if line.endswith(b"\n"):
-            return line
-        return line + _line(self._stream, self._path, self._number + 1)
+        return line if line.endswith(b"\n") else line + _line(self._stream, self._path, 0)
 
 
-def _sliced(whole: Whole, rows: Iterable[tuple[int, str, str]], weigh: Callable[[int], int]) -> Iterator[Item]:
+def _rows(whole: Whole, rows: Iterable[TableRow], weigh: Callable[[int], int]) -> Iterator[Item]:
     """Items of rows; *weigh* says how many bytes of the file so many rows were."""
-    held: list[tuple[int, str, str]] = []
-    size = 0
-    for row in rows:
-        held.append(row)
-        size += len(row[-1])
-        if size >= SLICE:
-            yield TableRows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
-            held, size = [], 0
-    if held:
+    for held in _grouped(rows, lambda row: len(row[-1] or "")):
         yield TableRows(whole.name, whole.path, whole.root, whole.named, weigh(len(held)), tuple(held))
 
 
@@ -219,23 +235,21 @@ def _parquet(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]
         names = [table.schema_arrow.names[at] for at in (text, id_) if at is not None]
         share = file.seek(0, os.SEEK_END) / max(1, table.metadata.num_rows)
         given = _parquet_rows(whole, table.iter_batches(batch_size=256, columns=names), names)
-        yield from _sliced(whole, given, lambda rows: round(share * rows))
-    except arrow.ArrowException as error:
+        yield from _rows(whole, given, lambda rows: round(share * rows))
+    except (arrow.ArrowException, UnicodeDecodeError) as error:
         raise InputError(f"{whole.path}: is no parquet file that can be read: {str(error).splitlines()[0]}") from None
 
 
-def _parquet_rows(whole: Whole, batches: Iterator[Any], names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+def _parquet_rows(whole: Whole, batches: Iterator[Any], names: Sequence[str]) -> Iterator[TableRow]:
     number = 0
     for batch in batches:
         texts = batch.column(names[0]).to_pylist()
         ids = batch.column(names[1]).to_pylist() if len(names) > 1 else [None] * len(texts)
         for text, id_ in zip(texts, ids, strict=True):
             number += 1
-            if text is None:
-                continue
-            if not isinstance(text, str):
-                raise InputError(f"{whole.path}: row {number}: {names[0]} must be a string; got {text!r}"[:200])
-            yield number, "" if id_ is None else str(id_), text
+            place = f"{whole.path}: row {number}"
+            if text is not None:
+                yield number, id_of(id_, whole.columns.id, place), text_of({names[0]: text}, names[0], place)
 
 
 SLICED: dict[str, Callable[[Whole, IO[bytes], IO[bytes]], Iterator[Item]]] = {

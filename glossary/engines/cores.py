@@ -101,8 +101,11 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
 def _end(pool: ProcessPoolExecutor) -> None:
     """End the processes without waiting for what they are at, which nobody wants any more."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
+    results = getattr(pool, "_result_queue", None)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
     for process in processes:
         process.join()
+    if results is not None:
+        results._writer.close()  # or the pool waits for the rest of a result whose process was ended while it wrote

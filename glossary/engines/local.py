@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
+from typing import NamedTuple
 
 from glossary.documents import Columns, Item, Reading, check_some, items
 from glossary.engines.aligning import Aligning, open_model
 from glossary.engines.cores import spread
-from glossary.engines.partials import batches, partial
+from glossary.engines.partials import Partial, batches, partial
 from glossary.engines.state import State
 from glossary.entries import Entry
 from glossary.merge import merged
@@ -52,29 +53,51 @@ def build(
     ------
     InputError
         when a path that was named is missing or cannot be read, or no document can be read
+    ModelError
+        when the model's file holds none, or one of another version
     WorkerError
         when a process was killed
+    StateError
+        when the state cannot be written, as on a full disk
     """
     open_model(aligning.file)
-    work = bound(partial, aligning)
+    work = bound(_partial, aligning)
     while True:
         listed = Reading()
         todo = _todo(items(paths, listed, columns), state, advance)
         for batch, done in spread(work, batches(todo), processes):
-            state.add([item.key() for item in batch], done)
-            advance(done.reading.documents, sum(item.weight for item in batch))
+            state.add([keyed.key for keyed in batch], done)
+            advance(done.reading.documents, sum(keyed.item.weight for keyed in batch))
         if not state.forget_others():
             break
-    reading.files, reading.left_out, reading.failed = listed.files, listed.left_out, listed.failed
+    reading.files, reading.left_out = listed.files, listed.left_out
     state.note(reading)
+    reading.failed = sorted((*listed.failed, *reading.failed))
     check_some(reading)
     return merged(state.rows(), state.sort)
 
 
-def _todo(items: Iterable[Item], state: State, advance: Callable[[int, int], None]) -> Iterator[Item]:
+class Keyed(NamedTuple):
+    """An item with its key, which is taken before it is read: what changes meanwhile is read anew."""
+
+    key: str
+    item: Item
+
+    @property
+    def size(self) -> int:
+        """About how many bytes there are to read."""
+        return self.item.size
+
+
+def _partial(aligning: Aligning, batch: Sequence[Keyed]) -> Partial:
+    return partial(aligning, [keyed.item for keyed in batch])
+
+
+def _todo(items: Iterable[Item], state: State, advance: Callable[[int, int], None]) -> Iterator[Keyed]:
     """The items that are not done yet."""
     for item in items:
-        if state.has(item.key()):
+        key = item.key()
+        if state.has(key):
             advance(0, item.weight)
         else:
-            yield item
+            yield Keyed(key, item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from align.records import Pair
 from glossary.documents import Document, Item, Reading, documents_of
@@ -56,9 +56,21 @@ def pairs(aligning: Aligning, documents: Sequence[Document]) -> Iterator[tuple[D
         yield documents[number], pair
 
 
-def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
+class Sized(Protocol):
+    """What is about so many bytes to read."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+        ...
+
+
+S = TypeVar("S", bound=Sized)
+
+
+def batches(items: Iterable[S], size: int = BATCH) -> Iterator[list[S]]:
     """Items in batches of about *size* bytes each, so that one takes no longer than another."""
-    batch: list[Item] = []
+    batch: list[S] = []
     held = 0
     for item in items:
         batch.append(item)

@@ -52,6 +52,8 @@ BUILT: Schema = {
     "sources": "array<string>",
 }
 """The columns of a glossary, those of its CSV behind the key of its order."""
+IDS = frozenset("string tinyint smallint int bigint".split())
+"""Types of ids: programs write other values each in its own way."""
 LINE: Schema = {"value": "string"}
 
 
@@ -67,8 +69,8 @@ def build(
     text
         the column of their texts, which are plain text
     id
-        the column of their ids, by which sources are named: strings, or what ``str`` makes strings of. A document
-        without an id counts as one whose id is empty; each of several documents of one id counts.
+        the column of their ids, by which sources are named: strings or whole numbers. A document without an id counts
+        as one whose id is empty; each of several documents of one id counts.
     aligning
         how they are aligned; the model file that it names is read on the driver
     shuffle
@@ -84,7 +86,7 @@ def build(
     Raises
     ------
     InputError
-        when a column is missing, the texts are no strings, or the model file cannot be read
+        when a column is missing, texts or ids are of another type, or the model file cannot be read
     ModelError
         when the file holds no model, or one of another version
 
@@ -134,6 +136,8 @@ def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
             raise InputError(f"the documents lack the column {name!r}; their columns are {', '.join(types) or 'none'}")
     if types[text] != "string":
         raise InputError(f"the column {text!r} must be of strings; got {types[text]}")
+    if types[id_] not in IDS:
+        raise InputError(f"the column {id_!r} must be of strings or whole numbers; got {types[id_]}")
     return df.select(*(f"`{name.replace('`', '``')}`" for name in (id_, text)))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from align.errors import InputError
 from align.json_lines import parse_object
 from glossary.documents import Columns
-from glossary.documents.slices import DELIMITERS
+from glossary.formats.plain_csv import delimiter_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, DataFrameReader, SparkSession
@@ -126,8 +126,7 @@ def _parquet(files: Files, columns: Columns) -> DataFrame:
 
 
 def _csv(files: Files, columns: Columns) -> DataFrame:
-    header = "".join(files.first_line().split('"')[::2])
-    mark = max(DELIMITERS, key=lambda mark: (header.count(mark), mark == ","))
+    mark = delimiter_of(files.first_line())
     reader = files.reader().options(header=True, multiLine=True, escape='"', sep=mark, enforceSchema=False)
     return _chosen(files, reader.csv(files.patterns), columns).fillna("", [TEXT])
 

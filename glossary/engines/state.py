@@ -2,7 +2,8 @@
 
 It is an SQLite file that is removed when the build is done. The rows of each batch are written together with the items
 that they came from, as a whole or not at all. A batch with an item that a later run does not meet again, since its file
-was changed or removed, is forgotten as a whole, and its other items are read anew.
+was changed or removed, is forgotten as a whole, and its other items are read anew. What does not fit into memory while
+it is sorted goes to SQLite's folder of temporary files (``SQLITE_TMPDIR``).
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
-from align.errors import InputError
+from align.errors import InputError, WonglepError
 from glossary.documents import Reading
 from glossary.engines.partials import Partial
 from glossary.engines.rows import packed, unpacked
 from glossary.merge import Row
 
-VERSION = 1
+VERSION = 2
 CACHE = 32 << 10
 """KiB of memory for pages and for sorting; what is more goes to disk."""
+WORTH = 8
+"""Batches that are worth keeping when a build fails."""
 _TABLES = """
 CREATE TABLE about (settings TEXT NOT NULL, run INTEGER NOT NULL);
 CREATE TABLE batches (number INTEGER PRIMARY KEY, documents INTEGER NOT NULL, said TEXT NOT NULL);
@@ -32,7 +35,13 @@ CREATE TABLE items (key TEXT PRIMARY KEY, batch INTEGER NOT NULL, run INTEGER NO
 CREATE INDEX items_by_batch ON items (batch);
 CREATE TABLE rows (batch INTEGER NOT NULL, english TEXT NOT NULL, thai TEXT NOT NULL, rank INTEGER NOT NULL,
     held TEXT NOT NULL);
+CREATE TABLE sorting (step INTEGER NOT NULL, english TEXT NOT NULL, thai TEXT NOT NULL, rank INTEGER NOT NULL,
+    held TEXT NOT NULL);
 """
+
+
+class StateError(WonglepError):
+    """The state of a build cannot be read or written; it stays where it is."""
 
 
 class State:
@@ -77,6 +86,7 @@ class State:
                 run(statement)
             run("INSERT INTO about VALUES (?, 0)", (settings,))
             run(f"PRAGMA user_version = {VERSION}")
+        run("DELETE FROM sorting")
         run("UPDATE about SET run = run + 1")
         run("COMMIT")
         self._run: int = run("SELECT run FROM about").fetchone()[0]
@@ -85,65 +95,88 @@ class State:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        """Close the state; it stays on disk when the build was stopped from without, not when it is done or failed."""
+        """Close the state, and remove it when the build is done, or failed when little was done."""
+        batches: int = self._connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         self._connection.close()
-        if self.path is not None and (kind is None or issubclass(kind, InputError)):
+        failed_soon = kind is not None and issubclass(kind, InputError) and batches < WORTH
+        if self.path is not None and (kind is None or failed_soon):
             for end in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     os.unlink(f"{self.path}{end}")
 
+    @contextmanager
+    def _guarded(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+        """What runs a statement; its errors name the file."""
+        try:
+            yield self._connection.execute
+        except sqlite3.Error as error:
+            raise StateError(f"{self.path or 'temporary file of the build'}: {str(error).lower()}") from None
+
     def __len__(self) -> int:
         """How many items are done."""
-        found: int = self._connection.execute("SELECT count(*) FROM items").fetchone()[0]
+        with self._guarded() as run:
+            found: int = run("SELECT count(*) FROM items").fetchone()[0]
         return found
 
     def has(self, key: str) -> bool:
         """Is an item done? It is noted that this run has met it."""
-        found = self._connection.execute("UPDATE items SET run = ? WHERE key = ?", (self._run, key))
-        return found.rowcount > 0
+        with self._guarded() as run:
+            return run("UPDATE items SET run = ? WHERE key = ?", (self._run, key)).rowcount > 0
 
     def add(self, keys: Sequence[str], partial: Partial) -> None:
         """Write the partial glossary of a batch of items."""
-        run = self._connection
-        reading = partial.reading
-        said = json.dumps([reading.failed, reading.encodings], ensure_ascii=False)
-        run.execute("BEGIN")
-        batch = run.execute("INSERT INTO batches (documents, said) VALUES (?, ?)", (reading.documents, said)).lastrowid
-        run.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", [(key, batch, self._run) for key in keys])
-        run.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", [(batch, *row) for row in partial.rows])
-        run.execute("COMMIT")
+        reading, many = partial.reading, self._connection.executemany
+        said = json.dumps([reading.failed, reading.encodings])
+        with self._guarded() as run:
+            run("BEGIN")
+            batch = run("INSERT INTO batches (documents, said) VALUES (?, ?)", (reading.documents, said)).lastrowid
+            many("INSERT OR REPLACE INTO items VALUES (?, ?, ?)", [(key, batch, self._run) for key in keys])
+            many("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", [(batch, *row) for row in partial.rows])
+            run("COMMIT")
 
     def forget_others(self) -> bool:
-        """Forget the batches of which this run has not met all items; were there any?"""
-        run = self._connection.execute
-        run("BEGIN")
-        run("CREATE TEMP TABLE others AS SELECT DISTINCT batch FROM items WHERE run < ?", (self._run,))
-        for table, column in (("rows", "batch"), ("items", "batch"), ("batches", "number")):
-            run(f"DELETE FROM {table} WHERE {column} IN (SELECT batch FROM others)")
-        found: int = run("SELECT count(*) FROM others").fetchone()[0]
-        run("DROP TABLE others")
-        run("COMMIT")
+        """Forget the batches of which this run has not met all items; were there any?
+
+        If so, what comes next is another run, which has to meet all items again.
+        """
+        with self._guarded() as run:
+            run("BEGIN")
+            run("CREATE TEMP TABLE others AS SELECT DISTINCT batch FROM items WHERE run < ?", (self._run,))
+            for table, column in (("rows", "batch"), ("items", "batch"), ("batches", "number")):
+                run(f"DELETE FROM {table} WHERE {column} IN (SELECT batch FROM others)")
+            found: int = run("SELECT count(*) FROM others").fetchone()[0]
+            run("DROP TABLE others")
+            run("UPDATE about SET run = run + ?", (found > 0,))
+            run("COMMIT")
+            self._run += found > 0
         return found > 0
 
     def note(self, reading: Reading) -> None:
         """Add to *reading* what reading the documents of all batches came to."""
-        for documents, said in self._connection.execute("SELECT documents, said FROM batches ORDER BY number"):
-            failed, encodings = json.loads(said)
-            reading.documents += documents
-            reading.failed += failed
-            reading.encodings += Counter(encodings)
+        with self._guarded() as run:
+            for documents, said in run("SELECT documents, said FROM batches ORDER BY number"):
+                failed, encodings = json.loads(said)
+                reading.documents += documents
+                reading.failed += failed
+                reading.encodings += Counter(encodings)
 
     def rows(self) -> Iterator[Row]:
         """The rows of all batches, in no order."""
-        return unpacked(self._connection.execute("SELECT english, thai, rank, held FROM rows"))
+        with self._guarded() as run:
+            yield from unpacked(run("SELECT english, thai, rank, held FROM rows"))
 
     def sort(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Sort rows on disk: see ``merge.Sort``."""
-        run = self._connection
-        run.execute("CREATE TEMP TABLE IF NOT EXISTS sorting (step, english, thai, rank, held)")
-        step: int = run.execute("SELECT coalesce(max(step), 0) + 1 FROM sorting").fetchone()[0]
-        run.execute("BEGIN")
-        run.executemany("INSERT INTO sorting VALUES (?, ?, ?, ?, ?)", ((step, *row) for row in packed(rows)))
-        run.execute("COMMIT")
+        """Sort rows on disk: see ``merge.Sort``. They are in the file until all of them are read."""
+        with self._guarded() as run:
+            step: int = run("SELECT coalesce(max(step), 0) + 1 FROM sorting").fetchone()[0]
+            run("BEGIN")
+            held = ((step, *row) for row in packed(rows))
+            self._connection.executemany("INSERT INTO sorting VALUES (?, ?, ?, ?, ?)", held)
+            run("COMMIT")
+        return self._sorted(step)
+
+    def _sorted(self, step: int) -> Iterator[Row]:
         query = "SELECT english, thai, rank, held FROM sorting WHERE step = ? ORDER BY english, thai, rank"
-        return unpacked(run.execute(query, (step,)))
+        with self._guarded() as run:
+            yield from unpacked(run(query, (step,)))
+            run("DELETE FROM sorting WHERE step = ?", (step,))

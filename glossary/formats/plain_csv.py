@@ -47,7 +47,7 @@ USUAL_NAMES = {
 _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 ROWS = 1000
 """Rows that are written at a time."""
-_DELIMITERS = ",\t;"
+DELIMITERS = ",\t;"
 _TOLD = re.compile(r"sep=(.)\r?\n")
 """How Excel is told what parts the cells."""
 _IS_SPREADSHEET = re.compile(rf'[^\n]*\b{WAS}"?\r?\n')
@@ -137,7 +137,7 @@ def read(data: bytes, name: str) -> Imported:
     text = text.removeprefix(BOM)
     told = _TOLD.match(text)
     text = text[told.end() :] if told else text
-    reader = csv.reader(_lines(text), delimiter=told[1] if told else _delimiter(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=told[1] if told else delimiter_of(text), strict=True)
     try:
         if many and sum(1 for _ in islice(csv.reader(_lines(text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
             raise InputError(too_many(name))
@@ -172,10 +172,10 @@ def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
     return Imported(Glossary(entries, tuple(n for n in names if n not in (*COLUMNS, WAS))), tuple(skipped))
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """What parts the cells of the first line: the mark that is most frequent there outside quotes."""
     line = "".join(text[: 1 << 16].split("\n", 1)[0].split('"')[::2])
-    return max(_DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
+    return max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
 
 
 def headless_names(first: Sequence[str]) -> list[str]:
