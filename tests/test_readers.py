@@ -6,6 +6,8 @@ import csv
 import gzip
 import html
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from align import align
 from align.errors import InputError
 from glossary.documents import Columns, Reading, read_documents
+from glossary.documents.patterns import matching
 from glossary.documents.readers import READERS
 from glossary.documents.slices import SLICED
 from tests.conftest import CASES, Result
@@ -181,13 +184,41 @@ def test_a_pattern_leads_to_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert [d.id for d in read_documents(["a/**/*.txt"])] == ["b/y.txt", "x.txt"]
+    assert [d.id for d in read_documents(["a/**/*.txt"])] == ["x.txt", "b/y.txt"]
     assert [d.id for d in read_documents([f"{tmp_path}/*/*"])] == ["a/x.txt"]
     both = [d.text for d in read_documents(["**/*.txt", "a"])]
     assert sorted(both) == ["a/b/y.txt", "a/b/z.md", "a/x.txt", "c.txt"]
     assert both == [d.text for d in read_documents(["a", "**/*.txt"])]
     with pytest.raises(InputError, match=r"\*\.doc: holds no document"):
         list(read_documents(["*.doc"]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.txt", ["a.txt", "b].txt"]),
+        ("?.txt", ["a.txt"]),
+        ("[ab]*", ["a.txt", "b].txt"]),
+        ("[!a]*.txt", ["b].txt"]),
+        ("*[]]*", ["b].txt"]),
+        ("d/*", ["d/c.md"]),
+        ("**/*.md", ["d/c.md", "d/e/f.md"]),
+        ("d/**/f.md", ["d/e/f.md"]),
+        ("*/*/*", ["d/e/f.md"]),
+        (".*/*", [".h/g.md"]),
+        ("*.docx", []),
+    ],
+)
+def test_what_a_pattern_matches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, found: list[str]
+) -> None:
+    for name in ("a.txt", "b].txt", "d/c.md", "d/e/f.md", ".h/g.md", ".i.txt", "~$a.docx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "d" / "loop").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert list(matching(pattern)) == found
+    assert list(matching(f"{tmp_path}/{pattern}")) == [f"{tmp_path}/{name}" for name in found]
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
@@ -254,3 +285,85 @@ def test_a_damaged_member_is_passed_over(tmp_path: Path, text: str) -> None:
     reading = Reading()
     assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == ["a.zip/b.txt"]
     assert "a.zip/a.txt: cannot be unpacked" in reading.failed[0]
+
+
+# ---- records ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", [1, 10, 200])
+def test_a_packed_file_that_ends_early_is_said(tmp_path: Path, text: str, kept: int) -> None:
+    for name in ("r.txt.zst", "r.txt.gz"):
+        (tmp_path / name).write_bytes(FORMS[name](text)[:-kept])
+        with pytest.raises(InputError, match=r"cannot be unpacked"):
+            pairs(tmp_path / name)
+
+
+def test_frames_of_zstandard_follow_each_other(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.zst").write_bytes(as_zstandard("ก") + as_zstandard("") + as_zstandard("ข"))
+    assert [d.text for d in read_documents([str(tmp_path / "a.txt.zst")])] == ["กข"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "ids", "said"),
+    [
+        ("a.csv", 'id,text\n1,ก\n2\n3,ค\n4,"ง\n', ["1", "3"], ["row 2: has too few cells", "what follows is left out"]),
+        ("a.csv", "id;text\n1;ก\n2;ข, ค\n", ["1", "2"], []),
+        (
+            "a.jsonl",
+            '{"id": 1}\n{"id": 2, "text": "ข"}\n{"id": 3, "text": null}\n',
+            ["2"],
+            ["a.jsonl:1: lacks the key"],
+        ),
+        ("a.jsonl", '{"id": true, "text": "ก"}\n{"id": 2, "text": "ข"}\n', ["2"], ["a.jsonl:1: id must be a string"]),
+        ("a.jsonl", '\ufeff{"id": 1, "text": "ก"}\r\n\r\n{"id": 2, "text": "ข\u2028ค"}\r\n', ["1", "2"], []),
+    ],
+)
+def test_records_that_are_wrong_are_passed_over(
+    tmp_path: Path, name: str, content: str, ids: list[str], said: list[str]
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8", newline="")
+    reading = Reading()
+    assert [d.id for d in read_documents([str(tmp_path)], reading)] == ids
+    assert len(reading.failed) == len(said)
+    assert all(part in line for part, line in zip(said, reading.failed, strict=True))
+
+
+def test_a_table_may_be_utf_16(tmp_path: Path, text: str) -> None:
+    (tmp_path / "r.tsv").write_bytes(as_csv(text, "\t").decode().encode("utf-16"))
+    assert pairs(tmp_path / "r.tsv") == pairs(FILES / "report.txt")
+
+
+def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
+    lines = b"".join(b'{"id": %d, "text": "%d"}\n' % (number, number**9) for number in range(5000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
+    reading = Reading()
+    found = list(read_documents([str(tmp_path)], reading))
+    assert 0 < len(found) < 5000
+    assert "a.jsonl.gz: cannot be unpacked" in reading.failed[0]
+
+
+@pytest.mark.parametrize("columns", [Columns("body"), Columns("text", "url")])
+def test_a_column_that_was_named_must_be_there(tmp_path: Path, columns: Columns) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,ก\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("ก", encoding="utf-8")
+    reading = Reading()
+    assert [d.id for d in read_documents([str(tmp_path)], reading, columns)] == ["b.txt"]
+    assert "a.csv: lacks the column" in reading.failed[0]
+
+
+def test_a_column_that_comes_twice_is_said(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    made = arrow.table([arrow.array(["ก"]), arrow.array(["ข"])], names=["text", "text"])
+    parquet.write_table(made, tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="has the column 'text' 2 times"):
+        list(read_documents([str(tmp_path / "a.parquet")]))
+
+
+def test_records_on_standard_input_are_records(wonglep: Run, tmp_path: Path) -> None:
+    record = json.dumps({"id": "a", "text": "ห่วงโซ่คุณค่า (value chain)"})
+    program = [sys.executable, "-m", "glossary", "build", "-", "-f", "csv"]
+    result = subprocess.run(program, input=f"{record}\n", capture_output=True, text=True, check=True)
+    assert "value chain,ห่วงโซ่คุณค่า" in result.stdout
+    assert "a:0-13" in result.stdout

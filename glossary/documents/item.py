@@ -85,7 +85,10 @@ class File(Item):
 
 @dataclass(frozen=True, slots=True)
 class JsonLines(Item):
-    """JsonLines of a JSON Lines file, each an object that is a document; the first is number ``first``, from 1."""
+    """Lines of a JSON Lines file, each an object that is a document, or none where its text is null.
+
+    The first is number ``first``, from 1.
+    """
 
     first: int
     data: bytes
@@ -106,11 +109,14 @@ class JsonLines(Item):
                 except InputError as error:
                     fail(error)
                 else:
-                    yield document
+                    if document is not None:
+                        yield document
 
-    def _document(self, line: bytes, number: int) -> Document:
+    def _document(self, line: bytes, number: int) -> Document | None:
         place = f"{self.place}:{number}"
         record = parse_object(decode(line, place), place)
+        if self.text_column in record and record[self.text_column] is None:
+            return None
         text = text_of(record, self.text_column, place)
         id_ = id_of(record.get(self.id_column), self.id_column, place)
         return Document(id_ or f"{self.name}:{number}", Content(text), self.root)

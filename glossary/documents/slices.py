@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, Any, TypeVar
 
 from align.errors import InputError
@@ -83,22 +85,49 @@ def sliced(whole: Whole, file: IO[bytes]) -> Iterator[Item]:
 def _json_lines(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
     consumed, first = _Consumed(file), 1
     columns = whole.columns
-    for lines in _grouped(_checked_lines(whole, stream), len):
+    for lines in _grouped(_lines(stream, whole.path), len):
+        if first == 1:
+            _check_records(lines, whole.path, columns)
         data, own = b"".join(lines).removesuffix(b"\n"), (whole.name, whole.path, whole.root, whole.named)
         yield JsonLines(*own, consumed(), first, data, columns.text, columns.id)
         first += len(lines)
-
-
-def _checked_lines(whole: Whole, stream: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file whose first record has a text."""
-    checked = False
-    for number, line in enumerate(_lines(stream, whole.path), start=1):
-        if not checked and line.strip():
-            _check_record(line, f"{whole.path}:{number}", whole.columns)
-            checked = True
-        yield line
-    if not checked:
+    if first == 1:
         raise NoDocumentsError(f"{whole.path}: is empty")
+
+
+def _check_records(lines: Sequence[bytes], path: str, columns: Columns) -> None:
+    """See that a record has a text, or may have one: those that are broken are for the reader to judge."""
+    lacking = 0
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                record = parse_object(decode(line, path), path)
+            except InputError:
+                return
+            if columns.text in record:
+                return
+            lacking = lacking or number
+    if not lacking:
+        raise NoDocumentsError(f"{path}: is empty")
+    raise NoDocumentsError(f"{path}:{lacking}: lacks the key {columns.text!r}")
+
+
+def json_lines(whole: Whole, stream: IO[bytes]) -> Iterator[Item]:
+    """Cut JSON Lines into items; see ``slices`` for what is raised."""
+    return _json_lines(whole, stream, stream)
+
+
+def is_json_lines(data: bytes, columns: Columns) -> bool:
+    """Does a text begin with a line that is a JSON object which has a text?
+
+    >>> is_json_lines(b'{"text": "a"}', Columns()), is_json_lines(b"{a} (b)", Columns())
+    (True, False)
+    """
+    line = data.removeprefix(BOM.encode()).lstrip()[:MOST_BYTES].split(b"\n", 1)[0]
+    try:
+        return line.startswith(b"{") and columns.text in parse_object(decode(line, ""), "")
+    except InputError:
+        return False
 
 
 def _grouped(parts: Iterable[Part], size_of: Callable[[Part], int]) -> Iterator[list[Part]]:
@@ -138,16 +167,6 @@ def _line(stream: IO[bytes], path: str, number: int) -> bytes:
     return line
 
 
-def _check_record(line: bytes, place: str, columns: Columns) -> None:
-    """See that the first record of a file has a text; one that is broken is for the reader to judge."""
-    try:
-        record = parse_object(decode(line, place), place)
-    except InputError:
-        return
-    if columns.text not in record:
-        raise NoDocumentsError(f"{place}: lacks the key {columns.text!r}")
-
-
 class _Consumed:
     """How many bytes of a file on disk were read since the last call."""
 
@@ -168,7 +187,7 @@ def _table(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:
         consumed = _Consumed(file)
         yield from _rows(whole, _cells(whole, reader, header), lambda _: consumed())
     except csv.Error as error:
-        raise InputError(f"{whole.path}:{reader.line_num}: {error}") from None
+        raise InputError(f"{whole.path}:{reader.line_num}: {error}; what follows is left out") from None
 
 
 def _cells(whole: Whole, reader: Any, header: Sequence[str]) -> Iterator[TableRow]:
@@ -187,6 +206,8 @@ def _found(whole: Whole, header: Sequence[str]) -> tuple[int, int | None]:
         raise NoDocumentsError(
             f"{whole.path}: lacks the column {wanted.text!r} (--text-column); its columns are {named or 'none'}"
         )
+    if wanted.id not in header and wanted.id != Columns().id:
+        raise InputError(f"{whole.path}: lacks the column {wanted.id!r} (--id-column)")
     for name in wanted.text, wanted.id:
         if header.count(name) > 1:
             raise InputError(f"{whole.path}: has the column {name!r} {header.count(name)} times")
@@ -198,24 +219,41 @@ class _Decoded:
 
     def __init__(self, stream: IO[bytes], path: str) -> None:
         begin = read_some(stream, SNIFFED, path)
-        whole_lines = begin[: begin.rfind(b"\n") + 1] or begin
-        text, self.encoding = decode_any(whole_lines, path)
-        if self.encoding == UTF_16:
-            raise InputError(f"{path}: is {UTF_16}; save it as {UTF_8}")
+        self._path, self._stream, self._begin = path, stream, begin
+        if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text, self.encoding = begin.decode("utf-16", "ignore"), UTF_16
+        else:
+            text, self.encoding = decode_any(begin[: begin.rfind(b"\n") + 1] or begin, path)
         self.delimiter = delimiter_of(text)
-        self._path, self._stream, self._begin = path, stream, io.BytesIO(begin)
 
     def __iter__(self) -> Iterator[str]:
-        for number, line in enumerate(iter(self._next, b""), start=1):
-            place = f"{self._path}:{number}"
-            if b"\0" in line:
-                raise InputError(f"{place}: holds a NUL")
-            text = decode(line, place) if self.encoding == UTF_8 else line.decode("cp874", "replace")
-            yield text.removeprefix(BOM) if number == 1 else text
+        for number, line in enumerate(self._wide() if self.encoding == UTF_16 else self._narrow(), start=1):
+            if "\0" in line:
+                raise InputError(f"{self._path}:{number}: holds a NUL")
+            yield line.removeprefix(BOM) if number == 1 else line
 
-    def _next(self) -> bytes:
-        line = self._begin.readline()
+    def _narrow(self) -> Iterator[str]:
+        begin = io.BytesIO(self._begin)
+        for number, line in enumerate(iter(lambda: self._next(begin), b""), start=1):
+            utf_8 = self.encoding == UTF_8
+            yield decode(line, f"{self._path}:{number}") if utf_8 else line.decode("cp874", "replace")
+
+    def _next(self, begin: IO[bytes]) -> bytes:
+        line = begin.readline()
         return line if line.endswith(b"\n") else line + _line(self._stream, self._path, 0)
+
+    def _wide(self) -> Iterator[str]:
+        """The lines of UTF-16, in which a line feed is two bytes."""
+        chunks = chain([self._begin], iter(lambda: read_some(self._stream, SNIFFED, self._path), b""))
+        held = ""
+        try:
+            for chunk in codecs.iterdecode(chunks, "utf-16"):
+                *lines, held = (held + chunk).split("\n")
+                yield from (f"{line}\n" for line in lines)
+        except UnicodeDecodeError:
+            raise InputError(f"{self._path}: is not {UTF_16} throughout") from None
+        if held:
+            yield held
 
 
 def _rows(whole: Whole, rows: Iterable[TableRow], weigh: Callable[[int], int]) -> Iterator[Item]:

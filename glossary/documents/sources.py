@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from align.errors import InputError
 from glossary.documents.archives import ARCHIVES, Member, members, opened_member
 from glossary.documents.item import File, Item
+from glossary.documents.patterns import fixed, has_magic, matching
 from glossary.documents.readers import READERS, suffixes
-from glossary.documents.slices import SLICED, Columns, NoDocumentsError, Whole, sliced, slices
-from glossary.files import STANDARD_INPUT, standard_input, words_of
+from glossary.documents.slices import (
+    SLICED,
+    Columns,
+    NoDocumentsError,
+    Whole,
+    is_json_lines,
+    json_lines,
+    sliced,
+    slices,
+)
+from glossary.files import STANDARD_INPUT, read_bytes, standard_input, words_of
 
+HIDDEN = (".", "~$")
+"""How names begin of files that are not a person's own: hidden ones, and marks of Word that a file is open."""
 LEFT_OUT_FOLDERS = frozenset({"translations"})
 """Folders that hold no originals."""
 KNOWN = (*READERS, *SLICED, *ARCHIVES)
@@ -28,12 +40,14 @@ COLUMNS = Columns()
 class Reading:
     """What reading some paths came to; it grows while the documents are read.
 
-    ``files`` are the real paths of what is read, ``left_out`` the files that are no documents, ``failed`` says why
-    documents could not be read, and ``encodings`` how many were in another encoding than UTF-8.
+    ``files`` are the real paths of what is read, ``met`` those of all files that were met, ``left_out`` the files that
+    are no documents, ``failed`` says why documents could not be read, and ``encodings`` how many were in another
+    encoding than UTF-8.
     """
 
     documents: int = 0
     files: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     encodings: Counter[str] = field(default_factory=Counter)
@@ -42,9 +56,17 @@ class Reading:
         """Take in what reading other paths came to."""
         self.documents += other.documents
         self.files |= other.files
+        self.met |= other.met
         self.left_out += other.left_out
         self.failed += other.failed
         self.encodings += other.encodings
+
+    def leave_out(self, file: str, error: InputError, columns: Columns) -> None:
+        """Note a file that is no document; where a person named the columns, it should have been one."""
+        if columns.text != COLUMNS.text and suffixes(file)[0] in SLICED:
+            self.fail(error)
+        else:
+            self.left_out.append(file)
 
     def fail(self, error: InputError) -> None:
         """Note a document that cannot be read."""
@@ -68,12 +90,11 @@ def items(paths: Iterable[str], reading: Reading, columns: Columns = COLUMNS) ->
             raise InputError("a path must not be empty")
         path = Path(name)
         if name == STANDARD_INPUT:
-            yield File(STANDARD_INPUT, "standard input", "", True, 0, STANDARD_INPUT, standard_input())
+            yield from _piped(STANDARD_INPUT, "standard input", standard_input(), columns)
         elif path.is_dir():
             yield from _several(name, name, _files(path, reading), reading, columns)
-        elif glob.has_magic(name) and not os.path.lexists(name):
-            found = sorted(glob.iglob(name, recursive=True))
-            yield from _several(name, _fixed(name), (f for f in found if not os.path.isdir(f)), reading, columns)
+        elif has_magic(name) and not os.path.lexists(name):
+            yield from _several(name, fixed(name), matching(name), reading, columns)
         else:
             yield from _named(name, reading, columns)
 
@@ -84,7 +105,7 @@ def weight(paths: Iterable[str]) -> int | None:
     for item in dict.fromkeys(paths):
         if item == STANDARD_INPUT:
             return None
-        found = _files(Path(item), Reading()) if os.path.isdir(item) else glob.iglob(item, recursive=True)
+        found = _files(Path(item), Reading()) if os.path.isdir(item) else matching(item) if has_magic(item) else ()
         for file in [item] if os.path.isfile(item) else found:
             if suffixes(file)[0] in KNOWN:
                 total += _size(file)
@@ -98,20 +119,18 @@ def _size(path: str) -> int:
         return 0
 
 
-def _outermost_first(name: str) -> tuple[int, str]:
+def _outermost_first(name: str) -> tuple[int, str, str]:
     real = os.path.realpath(name)
-    return len(Path(real).parts), real
+    return len(Path(real).parts), real, name
 
 
-def _fixed(pattern: str) -> str:
-    """The folder of a pattern before its first part that is one.
-
-    >>> _fixed("a/b/**/*.docx"), _fixed("*.txt")
-    ('a/b', '')
-    """
-    parts = Path(pattern).parts
-    fixed = next(at for at, part in enumerate(parts) if glob.has_magic(part))
-    return str(Path(*parts[:fixed])) if fixed else ""
+def _piped(name: str, place: str, data: bytes, columns: Columns) -> Iterator[Item]:
+    """What comes through a pipe: records, if it begins with a JSON object that has a text, or else a text."""
+    whole = Whole(place, name, name, True, columns)
+    if is_json_lines(data, columns):
+        yield from json_lines(whole, BytesIO(data))
+    else:
+        yield File(name, place, "", True, 0, name, data)
 
 
 def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
@@ -128,11 +147,12 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
     name = _id(os.path.basename(path))
     kind = suffixes(path)[0]
     if not stat.S_ISREG(status.st_mode):
-        yield File(name, path, root, True, 0, path)
+        yield from _piped(name, path, read_bytes(Path(path)), columns)
         return
     if kind not in KNOWN:
         raise InputError(f"{path}: is no document: its name must end in {', '.join(KNOWN)}")
     reading.files.add(real)
+    reading.met.add(real)
     if kind in ARCHIVES:
         yield from _some(path, _archive(path, name, root, reading, columns), reading)
     elif kind in SLICED:
@@ -154,8 +174,8 @@ def _archive(path: str, name: str, root: str, reading: Reading, columns: Columns
             try:
                 with opened_member(path, info.filename, place) as file:
                     yield from sliced(Whole(place, id_, root, False, columns), file)
-            except NoDocumentsError:
-                reading.left_out.append(place)
+            except NoDocumentsError as error:
+                reading.leave_out(place, error, columns)
             except InputError as error:
                 reading.fail(error)
 
@@ -182,17 +202,18 @@ def _several(path: str, folder: str, found: Iterable[str], reading: Reading, col
     known, before = False, len(reading.failed)
     for file in found:
         real = os.path.realpath(file)
-        if real in reading.files:
-            known = True
+        known = known or real in reading.files
+        if real in reading.met:
             continue
+        reading.met.add(real)
         name = _id(Path(os.path.relpath(file, folder or ".")).as_posix())
         try:
             for item in _unnamed(file, name, root, reading, columns):
                 reading.files.add(real)
                 known = True
                 yield item
-        except NoDocumentsError:
-            reading.left_out.append(file)
+        except NoDocumentsError as error:
+            reading.leave_out(file, error, columns)
         except InputError as error:
             reading.fail(error)
     if not known:
@@ -234,7 +255,7 @@ def _files(folder: Path, reading: Reading) -> Iterator[str]:
                 os.path.join(at, name) for at, _, held in os.walk(Path(parent, left_out)) for name in held
             ]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in LEFT_OUT_FOLDERS)
-        yield from (os.path.join(parent, name) for name in sorted(names) if not name.startswith("."))
+        yield from (os.path.join(parent, name) for name in sorted(names) if not name.startswith(HIDDEN))
 
 
 def _id(name: str) -> str:
