@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -21,13 +22,13 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary.documents import Content, Document, Item, Reading
-from glossary.engines import local, partials
+from glossary.engines import cores, local, partials
 from glossary.engines.aligning import Aligning
 from glossary.engines.cores import WorkerError, spread
 from glossary.engines.local import build
 from glossary.engines.partials import Partial, partial, tally
 from glossary.engines.rows import packed, unpacked
-from glossary.engines.state import State
+from glossary.engines.state import State, StateError
 from glossary.formats.plain_csv import built_csv
 from glossary.merge import merged
 from tests.conftest import Result
@@ -251,6 +252,63 @@ def is_running(process: int) -> bool:
         return False
 
 
+@pytest.mark.usefixtures("small_batches")
+def test_a_file_that_changes_while_it_is_read_is_read_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edits(aligning: Aligning, batch: Sequence[Item]) -> Partial:
+        done = partial(aligning, batch)
+        if any(item.name == "01.txt" for item in batch):
+            (folder / "01.txt").write_text("โรคใหม่ (new disease)", encoding="utf-8")
+        return done
+
+    state = tmp_path / "state"
+    with monkeypatch.context() as patched:
+        patched.setattr(local, "partial", edits)
+        some_batches(state, [str(folder)], 4)
+    assert csv_of([str(folder)], state) == csv_of([str(folder)])
+
+
+def test_a_state_is_kept_when_much_was_done(
+    wonglep: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    (tmp_path / "z").mkdir()
+    (tmp_path / "z" / "broken.jsonl").write_text('{"text": "ก"}\n{"text": \n', encoding="utf-8")
+    command = ["build", str(folder), str(tmp_path / "z" / "broken.jsonl"), "-o", str(tmp_path / "g.csv"), "-j", "1"]
+    result = wonglep(*command)
+    assert result.code == 2
+    assert ".g.csv.partial holds what is done; the same command goes on from it" in result.err
+    (tmp_path / "z" / "broken.jsonl").write_text('{"text": "ก"}\n', encoding="utf-8")
+    result = wonglep(*command)
+    assert result.code == 0
+    assert "goes on from" in result.err
+    assert "81 documents" in result.err
+    assert not (tmp_path / ".g.csv.partial").exists()
+
+
+def test_a_name_that_is_no_utf_8_may_fail(wonglep: Run, folder: Path, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xffbad.txt")).write_bytes(b"\xe0\xb8")
+    for output in ("g.csv", "g.glossary"):
+        result = wonglep("build", str(folder), "-o", str(tmp_path / output))
+        assert result.code == 0
+        assert "bad.txt: byte 0: is not UTF-8" in result.err
+
+
+def fill(path: Path) -> None:
+    """Write more into a state than its disk holds."""
+    with State(path, "") as state:
+        state._connection.execute("PRAGMA max_page_count = 20")
+        rows = tuple(packed(tally(Aligning(), [Document("a" * 200_000, Content(text(1)))]).rows()))
+        state.add(["a"], Partial(rows, Reading(documents=1)))
+
+
+def test_a_full_disk_is_said_and_the_state_stays(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match=r"state: .*full"):
+        fill(tmp_path / "state")
+    assert (tmp_path / "state").exists()
+
+
 # ---- processes --------------------------------------------------------------------------------------------
 
 
@@ -297,6 +355,25 @@ def test_an_error_comes_through(processes: int) -> None:
         list(spread(fails_at_five, range(50), processes))
 
 
+def large(number: int) -> bytes:
+    return bytes(1 << 24)
+
+
+def test_an_early_end_leaves_nothing_to_wait_for() -> None:
+    program = (
+        "from glossary.engines.cores import spread; from tests.test_engines import large\n"
+        "results = spread(large, range(20), 2); next(results); results.close()"
+    )
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", program], check=True, timeout=30, cwd=Path(__file__).parent.parent)
+
+
+def test_processes_that_begin_anew_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = csv_of([str(folder)])
+    monkeypatch.setattr(cores, "_context", lambda: multiprocessing.get_context("spawn"))
+    assert csv_of([str(folder)], processes=2) == alone
+
+
 def test_a_process_that_is_killed_is_an_error_of_one_line() -> None:
     with pytest.raises(WorkerError, match="a process was killed, perhaps for want of memory"):
         list(spread(dies_at_five, range(50), 2))
@@ -327,6 +404,20 @@ def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folde
         assert len(lines) == 4
         shown.append([{**json.loads(line), "id": ""} for line in lines])
     assert shown[0] == shown[1]
+
+
+def test_a_text_counts_once_however_batches_fall(wonglep: Run, tmp_path: Path) -> None:
+    for name in ("p", "q"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(text(1), encoding="utf-8")
+    both = str(tmp_path / "both.glossary")
+    assert "2 documents, 1 of them known" in wonglep("build", str(tmp_path / "p"), str(tmp_path / "q"), "-o", both).err
+    one = str(tmp_path / "one.glossary")
+    for name in ("p", "q"):
+        assert wonglep("build", str(tmp_path / name), "-o", one).code == 0
+    assert wonglep("convert", both, "-", "--to", "csv").out.count("a.txt:") == wonglep(
+        "convert", one, "-", "--to", "csv"
+    ).out.count("a.txt:")
 
 
 def test_an_error_leaves_no_state(wonglep: Run, folder: Path, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from glossary.documents import Columns
 from glossary.engines.aligning import Aligning
 from glossary.engines.cores import cores
 
-WORTH = 1 << 20
-"""Bytes that are worth a process of their own."""
+WORTH, LEAST = 1 << 20, 1 << 10
+"""Bytes that are worth a process of their own, and those without which it is of no use, though it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,5 @@ class Work:
     @property
     def processes(self) -> int:
         """How many processes work at a time."""
-        return self.jobs or min(cores(), max(1, (self.weight or 0) // WORTH))
+        most = max(1, (self.weight or 0) // (LEAST if self.jobs else WORTH))
+        return min(self.jobs or cores(), most if self.weight is not None else 1)
