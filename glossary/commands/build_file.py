@@ -24,6 +24,8 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.documents import Reading
+from glossary.documents.readers import READERS, suffixes
+from glossary.documents.sources import KNOWN
 from glossary.engines.local import build
 from glossary.engines.state import State
 from glossary.entries import STATUS, Entry
@@ -32,6 +34,8 @@ from glossary.formats.plain_csv import built_csv, read_csv, write_csv
 from glossary.rebuild import combine
 from glossary.termbase import Glossary
 
+OTHERS = (".json", ".doc", ".xls", ".ods", ".sqlite", ".db")
+"""Ends of names of files of other programs that are neither read nor written."""
 FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
 
@@ -44,12 +48,26 @@ def build_file(work: Work, file: str, spreadsheet: bool, reading: Reading) -> No
     InputError
         when the file cannot be written or was read, and what ``engines.local.build`` raises
     """
+    _check_name(work, file)
     old = _worked_on(file)
     with _built(work, _partial_of(file, work.paths), reading) as entries:
         if os.path.realpath(file) in reading.files:
             raise InputError(f"{file}: cannot be written: it was read as a document")
         rows = _write(entries, old, file, spreadsheet)
     note(f"{counted(reading.documents, 'document')}, {counted(rows, 'row')} in {file}")
+
+
+def _check_name(work: Work, file: str) -> None:
+    """See that a file is not named as one of another kind, nor is a document of the build."""
+    from glossary.exchange import formats_of
+
+    kind, packing = suffixes(file)
+    if not formats_of(file) and (packing or kind in (*KNOWN, *OTHERS)):
+        raise InputError(f"{file}: no format that is written has such names; convert --formats lists them")
+    real = Path(os.path.realpath(file))
+    folders = [Path(os.path.realpath(path)) for path in work.paths if path != STANDARD_INPUT]
+    if kind in READERS and real.is_file() and any(folder in (real, *real.parents) for folder in folders):
+        raise InputError(f"{file}: cannot be written: it is read as a document")
 
 
 def print_built(work: Work, form: str | None, spreadsheet: bool, reading: Reading) -> None:

@@ -105,7 +105,8 @@ class Store:
         unused = error is not None and self._is_new and not self.is_used
         self.close()
         if unused:
-            Path(self.path).unlink(missing_ok=True)
+            for end in ("", "-wal", "-shm"):
+                Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; nothing is left to be written."""
