@@ -10,6 +10,8 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from align import script
+
 HIDDEN = frozenset("button head math nav noscript script select style svg template textarea title".split())
 """Elements whose content is not read as text."""
 SELF_CLOSING = frozenset("svg math".split())
@@ -27,6 +29,10 @@ _TAG = re.compile(
     r"""</?([A-Za-z][^\s<>/]*)(?:[^<>"']|"[^"<]{0,2000}"|'[^'<]{0,2000}')*>|</?([A-Za-z][^\s<>/]*)[^<>]*>"""
 )
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_NOTE_MARK = re.compile(r"[\s\d,;*†‡§–\-\[\]()]{1,12}")
+_BEFORE_NOTE = re.compile(rf"[{script.THAI}ฯ”’\")»]\s*$")
+MOST_RAISED = 16
+"""Tags and pieces of text that are held to see whether they are the mark of a note."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -100,7 +106,35 @@ def folded(shown: Iterable[Piece]) -> Visible:
     return Visible("".join(p.text for p in pieces), tuple(begins), tuple(pieces))
 
 
+def is_note_mark(text: str, before: str) -> bool:
+    """Does something raised refer to a note? It is a number behind Thai, where none is raised to a power.
+
+    >>> is_note_mark("2,3", "แบบประคับประคอง"), is_note_mark("2", "CO"), is_note_mark("st", "ที่ 1")
+    (True, False, False)
+    """
+    return _NOTE_MARK.fullmatch(text) is not None and _BEFORE_NOTE.search(before) is not None
+
+
 def tokens(source: str) -> Iterator[Piece | Tag]:
+    """The tags of a page and what stands between them; see ``_all_tokens``. Marks of notes are left out."""
+    raised: list[Piece | Tag] = []
+    before = ""
+    for token in _all_tokens(source):
+        is_raised = isinstance(token, Tag) and token.name == "sup"
+        if raised and (is_raised or len(raised) > MOST_RAISED or (isinstance(token, Tag) and token.name in BLOCK)):
+            text = "".join(piece.text for piece in raised if isinstance(piece, Piece))
+            yield from (held for held in raised if isinstance(held, Tag) or not is_note_mark(text, before))
+            raised = []
+        if raised or (is_raised and isinstance(token, Tag) and not token.closing):
+            raised.append(token)
+            continue
+        if isinstance(token, Piece):
+            before = token.text[-4:] if token.text.strip() else before
+        yield token
+    yield from raised
+
+
+def _all_tokens(source: str) -> Iterator[Piece | Tag]:
     """The tags of a page and what stands between them, but for comments and for what is no markup, as scripts.
 
     Where a tag ends a line is for the caller to judge.

@@ -164,7 +164,7 @@ def test_build_never_overwrites_what_it_read(wonglep: Run, text: Path) -> None:
     for arguments in ([str(text)], [str(text.parent)]):
         result = wonglep("build", *arguments, "-o", str(text))
         assert result.code == 2
-        assert "it was read as a document" in result.err
+        assert "it is read as a document" in result.err
     assert text.read_text(encoding="utf-8") == TEXT
 
 

@@ -10,7 +10,8 @@ from glossary.documents.content import Content
 from glossary.documents.packed import PACKED, unpacked
 
 _MODULES = {
-    "plain": (".txt", ".md", ".text", ".markdown"),
+    "plain": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
     "page": (".html", ".htm", ".xhtml"),
     "word": (".docx", ".docm"),
     "opendocument": (".odt",),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from glossary.documents.paragraphs import Note, Paragraph
 from glossary.documents.word_styles import NO_LIST, OFF, Style, is_heading, style_of
+from glossary.markup import is_note_mark
 
 LEFT_OUT = frozenset(
     "del moveFrom delText instrText delInstrText rPrChange pPrChange sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr "
@@ -37,6 +38,7 @@ class Story:
         self._skipped = 0
         self._paragraphs: list[Paragraph] = []
         self._hidden_runs: list[bool] = []
+        self._raised = False
         self._alternatives: list[bool] = []
         self._fields: list[bool] = []
         self._instructions = 0
@@ -68,9 +70,12 @@ class Story:
         if name == "t" and self._held is not None:
             text = "".join(self._held).translate(_LINES)
             self._held = None
-            self._add(text if self._verbatim else text.strip(" \t"))
+            text = text if self._verbatim else text.strip(" \t")
+            if not (self._raised and is_note_mark(text, self._before())):
+                self._add(text)
         elif name == "r":
             self._hidden_runs.pop()
+            self._raised = False
         elif name == "AlternateContent":
             self._alternatives.pop()
         elif name == "p":
@@ -104,6 +109,14 @@ class Story:
     def _add(self, text: str) -> None:
         if self._paragraphs and self._is_seen():
             self._paragraphs[-1].parts.append(text)
+
+    def _before(self) -> str:
+        """What stands before, in the same paragraph."""
+        return "".join(self._paragraphs[-1].parts[-2:]) if self._paragraphs else ""
+
+    def _vertical(self, attributes: Mapping[str, str]) -> None:
+        if self._path[-2:] == ["r", "rPr"]:
+            self._raised = attributes.get("val") == "superscript"
 
     def _is_seen(self) -> bool:
         return not self._instructions and not (self._hidden_runs and self._hidden_runs[-1])
@@ -172,6 +185,7 @@ _STARTS: dict[str, Callable[[Story, Mapping[str, str]], None]] = {
     "numId": Story._list,
     "rStyle": Story._run_style,
     "vanish": Story._vanish,
+    "vertAlign": Story._vertical,
     "AlternateContent": Story._start_alternatives,
 }
 """What is done when an element begins."""

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.documents.markdown import without_targets
+from glossary.markup import visible
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[คู่มือ](install.md)", "คู่มือ"),
+        ("![ผัง](images/chart.png) ก", "ผัง ก"),
+        ('[ก](https://a.example/b_(c) "ชื่อ") ข', "ก ข"),
+        ("[ก](<a b.md>)", "ก"),
+        ("การเรียนรู้ของเครื่อง[^1] (machine learning)", "การเรียนรู้ของเครื่อง (machine learning)"),
+        ("[^1]: ดู (see)", "[^1]: ดู (see)"),
+        ("สำนักงาน[1] (IEA)", "สำนักงาน[1] (IEA)"),
+        ("รายการ [ก](International Energy Agency)", "รายการ [ก](International Energy Agency)"),
+        ("[ก] (b)", "[ก] (b)"),
+        ("ก (b) [c", "ก (b) [c"),
+    ],
+)
+def test_links_keep_their_words(source: str, text: str) -> None:
+    assert without_targets(source).text == text
+
+
+@given(st.text("ก[]()!^a. \n<>\"'", max_size=60))
+def test_offsets_lead_back(source: str) -> None:
+    page = without_targets(source)
+    for at, char in enumerate(page.text):
+        start, end = page.raw_span(at, at + 1)
+        assert source[start:end] == char
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("แบบประคับประคอง<sup>2,3</sup> (palliative care)", "แบบประคับประคอง (palliative care)"),
+        ("ประกันสุขภาพ<sup><a href='#1'>[1]</a></sup> (health insurance)", "ประกันสุขภาพ (health insurance)"),
+        ("CO<sup>2</sup> (a)", "CO2 (a)"),
+        ("10<sup>3</sup>", "103"),
+        ("วันที่ 1<sup>st</sup>", "วันที่ 1st"),
+        ("ก<sup>1", "ก1"),
+        ("ก<sup>1<p>ข</p>", "ก\nข\n"),
+        ("ก<sup>ข้อความที่ยาวกว่านั้น</sup>", "กข้อความที่ยาวกว่านั้น"),
+    ],
+)
+def test_raised_numbers_behind_thai_are_marks_of_notes(source: str, text: str) -> None:
+    assert visible(source).text == text
