@@ -11,7 +11,7 @@ from glossary.engines.aligning import Aligning
 from glossary.engines.rows import Packed, packed
 from glossary.tally import Tally
 
-BATCH = 1 << 21
+BATCH = 1 << 20
 """Bytes that make a batch; a single item may have more. In smaller ones too few brackets are decided together."""
 MOST_ITEMS = 256
 """Items of a batch, however small they are."""
