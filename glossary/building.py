@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -75,10 +76,22 @@ def examine(counting: Counting, batch: Sequence[Item]) -> Examination:
     items = [list(documents_of(item, reading)) for item in batch]
     documents = [document for held in items for document in held]
     digests = [digest_of(document.text) for document in documents]
-    with Store(counting.path) as store:
-        is_known = [_is_known(store, counting, *each) for each in zip(documents, digests, strict=True)]
+    store = _store(counting.path)
+    is_known = [_is_known(store, counting, *each) for each in zip(documents, digests, strict=True)]
     found = iter(_examined(counting.aligning, documents, digests, is_known))
     return Examination(tuple(tuple(islice(found, len(held))) for held in items), reading)
+
+
+_STORES: dict[tuple[int, str], Store] = {}
+"""The glossary files that are open, by process: to open one again and close it would take the locks of the first away."""
+
+
+def _store(path: str) -> Store:
+    """The glossary file of a build in this process; one that another process has opened is opened once."""
+    here = os.getpid(), path
+    if here not in _STORES:
+        _STORES[here] = Store(path)
+    return _STORES[here]
 
 
 def _is_known(store: Store, counting: Counting, document: Document, digest: str) -> bool:
@@ -143,9 +156,14 @@ def build_into(
     """
     open_model(counting.aligning.file)
     built = Built()
-    examinations = spread(partial(examine, counting), batches(items), processes, in_order=True)
-    for batch in _timely(_counted(store, _noted(examinations, reading, advance), counting, built)):
-        built.outcome += store.count(batch)
+    here = os.getpid(), counting.path
+    _STORES[here] = store
+    try:
+        examinations = spread(partial(examine, counting), batches(items), processes, in_order=True)
+        for batch in _timely(_counted(store, _noted(examinations, reading, advance), counting, built)):
+            built.outcome += store.count(batch)
+    finally:
+        del _STORES[here]
     check_some(reading)
     if built.documents > built.known:
         store.log_build(str(counting.aligning.settings), built.documents - built.known, built.pairs)

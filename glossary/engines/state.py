@@ -95,11 +95,11 @@ class State:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        """Close the state, and remove it when the build is done, or failed when little was done."""
+        """Close the state, and remove it when the build is done, or ended early or failed when little was done."""
         batches: int = self._connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         self._connection.close()
         failed_soon = kind is not None and issubclass(kind, InputError) and batches < WORTH
-        if self.path is not None and (kind is None or failed_soon):
+        if self.path is not None and (kind is None or not batches or failed_soon):
             for end in ("", "-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     os.unlink(f"{self.path}{end}")
