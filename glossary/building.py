@@ -83,7 +83,7 @@ def examine(counting: Counting, batch: Sequence[Item]) -> Examination:
 
 
 _STORES: dict[tuple[int, str], Store] = {}
-"""The glossary files that are open, by process: to open one again and close it would take the locks of the first away."""
+"""The glossary files that are open, by process: opening one again and closing it takes the locks of the first away."""
 
 
 def _store(path: str) -> Store:

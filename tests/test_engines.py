@@ -298,6 +298,7 @@ def test_a_name_that_is_no_utf_8_may_fail(wonglep: Run, folder: Path, tmp_path: 
 def fill(path: Path) -> None:
     """Write more into a state than its disk holds."""
     with State(path, "") as state:
+        state.add(["b"], Partial((), Reading()))
         state._connection.execute("PRAGMA max_page_count = 20")
         rows = tuple(packed(tally(Aligning(), [Document("a" * 200_000, Content(text(1)))]).rows()))
         state.add(["a"], Partial(rows, Reading(documents=1)))
