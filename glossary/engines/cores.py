@@ -16,7 +16,7 @@ from align.errors import WonglepError
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-AHEAD = 3
+AHEAD = 2
 """Batches a process that are under way or wait for it."""
 
 
