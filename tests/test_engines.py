@@ -233,7 +233,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
 def test_processes_end_with_the_one_that_began_them(folder: Path, tmp_path: Path) -> None:
     program = (
         "import os, sys, time; from glossary.engines.cores import spread\n"
-        "def work(batch): os.write(1, b\"%d\\n\" % os.getpid()); time.sleep(60)\n"
+        'def work(batch): os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n'
         "list(spread(work, range(8), 2))"
     )
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
