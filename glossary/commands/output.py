@@ -138,7 +138,8 @@ def progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
 
     bar = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
     said = TextColumn("{task.fields[documents]:,} documents, {task.fields[speed]:,.0f}/s")
-    with Progress(said, *bar, console=console(stderr=True), transient=True) as shown:
+    # Without a thread of its own, which processes that are forked would not survive.
+    with Progress(said, *bar, console=console(stderr=True), transient=True, auto_refresh=False) as shown:
         task = shown.add_task("build", total=total, documents=0, speed=0.0)
         begun, read = time.monotonic(), 0
 
@@ -146,7 +147,7 @@ def progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
             nonlocal read
             read += documents
             speed = read / max(time.monotonic() - begun, 0.001)
-            shown.update(task, advance=weight, documents=read, speed=speed)
+            shown.update(task, advance=weight, documents=read, speed=speed, refresh=True)
 
         yield advance
 
