@@ -30,7 +30,7 @@ entries = st.builds(
     Entry,
     words,
     st.lists(words, max_size=3, unique=True).map(tuple),
-    st.lists(variants, min_size=1, max_size=3).map(tuple),
+    st.lists(variants, min_size=1, max_size=3, unique_by=lambda v: v.thai).map(tuple),
 )
 glossaries = st.lists(entries, max_size=5, unique_by=lambda e: e.english).map(
     lambda found: Glossary(tuple(found), ("status", "note", "my note"))
