@@ -6,7 +6,7 @@ import bisect
 import html
 import re
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -120,18 +120,22 @@ def tokens(source: str) -> Iterator[Piece | Tag]:
     raised: list[Piece | Tag] = []
     before = ""
     for token in _all_tokens(source):
-        is_raised = isinstance(token, Tag) and token.name == "sup"
-        if raised and (is_raised or len(raised) > MOST_RAISED or (isinstance(token, Tag) and token.name in BLOCK)):
-            text = "".join(piece.text for piece in raised if isinstance(piece, Piece))
-            yield from (held for held in raised if isinstance(held, Tag) or not is_note_mark(text, before))
+        name = token.name if isinstance(token, Tag) else ""
+        if raised and (name == "sup" or name in BLOCK or len(raised) > MOST_RAISED):
+            yield from _without_note_mark(raised, before)
             raised = []
-        if raised or (is_raised and isinstance(token, Tag) and not token.closing):
+        if raised or (isinstance(token, Tag) and name == "sup" and not token.closing):
             raised.append(token)
             continue
-        if isinstance(token, Piece):
-            before = token.text[-4:] if token.text.strip() else before
+        if isinstance(token, Piece) and token.text.strip():
+            before = token.text[-4:]
         yield token
     yield from raised
+
+
+def _without_note_mark(raised: Sequence[Piece | Tag], before: str) -> Iterable[Piece | Tag]:
+    text = "".join(piece.text for piece in raised if isinstance(piece, Piece))
+    return [held for held in raised if isinstance(held, Tag)] if is_note_mark(text, before) else raised
 
 
 def _all_tokens(source: str) -> Iterator[Piece | Tag]:

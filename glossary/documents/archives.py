@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from align.errors import InputError
-from glossary.documents.document import Document
-from glossary.documents.item import Fail, Item
+from glossary.documents.content import Content
+from glossary.documents.item import Single
 from glossary.documents.packed import MOST_BYTES
 from glossary.documents.readers import read
+from glossary.documents.zipped import ENCRYPTED
 from glossary.files import words_of
 
 if TYPE_CHECKING:
@@ -23,28 +24,19 @@ if TYPE_CHECKING:
 ARCHIVES = (".zip",)
 """The ends of names of archives."""
 MOST_MEMBERS = 1_000_000
-_ENCRYPTED = 1
-"""Flag of a member that needs a password."""
 
 
 @dataclass(frozen=True, slots=True)
-class Member(Item):
+class Member(Single):
     """A member of an archive that is one document; ``checksum`` is that of its bytes, by the archive."""
 
-    path: str
     member: str
     checksum: int
 
-    def documents(self, fail: Fail) -> Iterator[Document]:
-        """See ``Item.documents``."""
-        try:
-            with opened_member(self.path, self.member, self.place) as stream:
-                data = stream.read(MOST_BYTES + 1)
-            document = Document(self.name, read(data, self.member, self.place), self.root)
-        except InputError as error:
-            fail(error)
-        else:
-            yield document
+    def _content(self) -> Content:
+        with opened_member(self.path, self.member, self.place) as stream:
+            data = stream.read(MOST_BYTES + 1)
+        return read(data, self.member, self.place)
 
     def key(self) -> str:
         """See ``Item.key``."""
@@ -77,7 +69,7 @@ def opened_member(path: str, member: str, place: str) -> Iterator[IO[bytes]]:
         when it cannot be read, also while it is: it is missing, damaged, encrypted or packed by a rare method
     """
     with _opened(path, place) as archive:
-        if archive.getinfo(member).flag_bits & _ENCRYPTED:
+        if archive.getinfo(member).flag_bits & ENCRYPTED:
             raise InputError(f"{place}: is encrypted")
         with archive.open(member) as stream:
             yield stream

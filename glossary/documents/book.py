@@ -6,13 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from align.errors import InputError
+from glossary.documents import plain
 from glossary.documents.content import Content
 from glossary.documents.lines import ITEM, Lines
-from glossary.documents.zipped import MOST_LISTING, Archive
-from glossary.files import BOM, decode_any
+from glossary.documents.zipped import MOST_LISTING, Archive, resolved
 from glossary.formats import xml
 from glossary.markup import HIDDEN, visible
 
@@ -51,7 +50,7 @@ def read(data: bytes, place: str) -> Content:
     _check_readable(archive)
     lines = Lines()
     for path in dict.fromkeys(_chapters(archive)):
-        source = decode_any(archive.read(path, MOST_CHAPTER), archive.member(path))[0].removeprefix(BOM)
+        source = plain.read(archive.read(path, MOST_CHAPTER), archive.member(path)).text
         text = visible(_ITEM.sub(rf"\g<0>{ITEM}", _EMPTY.sub("", source))).text.strip("\n")
         if text.strip():
             lines.place(path)
@@ -82,7 +81,7 @@ def _chapters(archive: Archive) -> Iterator[str]:
     folder = posixpath.dirname(package)
     items = {item.get("id"): _item(folder, item) for item in root.iter("{*}item")}
     contents = {
-        _path(folder, reference.get("href") or "")
+        resolved(folder, reference.get("href") or "")
         for reference in root.iter("{*}reference")
         if (reference.get("type") or "").lower() == "toc"
     }
@@ -99,19 +98,10 @@ def _package(archive: Archive) -> str:
     root = xml.parse(archive.read(CONTAINER, MOST_LISTING), archive.member(CONTAINER), ("container",))
     for file in root.iter("{*}rootfile"):
         if file.get("full-path"):
-            return _path("", file.get("full-path"))
+            return resolved("", file.get("full-path"))
     raise InputError(f"{archive.member(CONTAINER)}: names no book")
 
 
 def _item(folder: str, item: xml.Element) -> _Item:
     listed = "nav" in (item.get("properties") or "").split()
-    return _Item(_path(folder, item.get("href") or ""), (item.get("media-type") or "").lower(), listed)
-
-
-def _path(folder: str, reference: str) -> str:
-    """The name of a member to which another one in a folder refers.
-
-    >>> _path("OEBPS/text", "../%E0%B8%81.xhtml#a")
-    'OEBPS/ก.xhtml'
-    """
-    return posixpath.normpath(posixpath.join("/", folder, unquote(reference.partition("#")[0]))).lstrip("/")
+    return _Item(resolved(folder, item.get("href") or ""), (item.get("media-type") or "").lower(), listed)

@@ -56,21 +56,33 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class File(Item):
-    """A file that is one document; its bytes are ``data``, or those at ``path`` where there are none."""
+class Single(Item):
+    """What is one document, and is at a path."""
 
     path: str
-    data: bytes | None = None
 
     def documents(self, fail: Fail) -> Iterator[Document]:
         """See ``Item.documents``."""
         try:
-            data = read_bytes(Path(self.path)) if self.data is None else self.data
-            document = Document(self.name, read(data, self.path, self.place), self.root)
+            document = Document(self.name, self._content(), self.root)
         except InputError as error:
             fail(error)
         else:
             yield document
+
+    def _content(self) -> Content:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class File(Single):
+    """A file that is one document; its bytes are ``data``, or those at ``path`` where there are none."""
+
+    data: bytes | None = None
+
+    def _content(self) -> Content:
+        data = read_bytes(Path(self.path)) if self.data is None else self.data
+        return read(data, self.path, self.place)
 
     def key(self) -> str:
         """See ``Item.key``."""

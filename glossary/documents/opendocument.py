@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from align.errors import InputError
 from glossary.documents.content import Content
+from glossary.documents.elements import Elements
 from glossary.documents.paragraphs import Body, Note, Paragraph
 from glossary.documents.zipped import MOST_LISTING, Archive
 from glossary.formats import xml
@@ -46,13 +47,13 @@ def read(data: bytes, place: str) -> Content:
     return story.content()
 
 
-class _Story:
+class _Story(Elements):
     """Makes paragraphs of elements; text boxes and notes stand within paragraphs and follow later."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._body = Body()
         self._path: list[str] = []
-        self._skipped = 0
         self._paragraphs: list[Paragraph] = []
         self._style = ""
         self._hidden: set[str] = set()
@@ -65,12 +66,11 @@ class _Story:
         self._body.add_notes(self._notes)
         return self._body.lines.content()
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+    def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
         hidden = name in ("span", "p", "h") and attributes.get("style-name") in self._hidden
-        if self._skipped or name in LEFT_OUT or hidden:
-            self._skipped += 1
-            return
+        return name in LEFT_OUT or hidden
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in ("p", "h"):
             listed = self._item_begins and self._path[-1] == "list-item"
             self._item_begins = False
@@ -89,20 +89,16 @@ class _Story:
             self._paragraphs[-1].parts.append(BREAKS[name])
         self._path.append(name)
 
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self._skipped:
-            self._skipped -= 1
-            return
+    def _end(self, name: str) -> None:
         self._path.pop()
         if name in ("p", "h"):
             self._end_paragraph()
         elif name == "note" and self._noted and self._noted[-1][1] == len(self._paragraphs):
             self._noted.pop()
 
-    def text(self, text: str) -> None:
+    def _text(self, text: str) -> None:
         """A piece of text, in which spaces and line breaks are folded."""
-        if self._paragraphs and not self._skipped and self._path[-1] not in STRUCTURE:
+        if self._paragraphs and self._path[-1] not in STRUCTURE:
             parts = self._paragraphs[-1].parts
             folded = _SPACE.sub(" ", text)
             begins = not parts or parts[-1].endswith((" ", "\n"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from glossary.documents.zipped import MOST_LISTING, Archive
+from glossary.documents.zipped import MOST_LISTING, Archive, resolved
 from glossary.formats import xml
 
 
@@ -26,7 +25,11 @@ def relations(archive: Archive, part: str = "") -> list[Relation]:
         return []
     root = xml.parse(archive.read(member, MOST_LISTING), archive.member(member), ("Relationships",))
     return [
-        Relation(element.get("Id") or "", (element.get("Type") or "").rpartition("/")[2], _resolved(folder, element))
+        Relation(
+            element.get("Id") or "",
+            (element.get("Type") or "").rpartition("/")[2],
+            resolved(folder, element.get("Target") or ""),
+        )
         for element in xml.children(root)
         if element.get("TargetMode") != "External"
     ]
@@ -35,8 +38,3 @@ def relations(archive: Archive, part: str = "") -> list[Relation]:
 def first(found: list[Relation], kind: str, otherwise: str = "") -> str:
     """The first part of a kind, or else the usual name of such a part."""
     return next((relation.part for relation in found if relation.kind == kind), otherwise)
-
-
-def _resolved(folder: str, element: xml.Element) -> str:
-    target = unquote((element.get("Target") or "").partition("#")[0])
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any, TypeVar
 
+from align.batches import by_size
 from align.errors import InputError
 from align.json_lines import parse_object, text_of
 from glossary.documents.extras import require
@@ -132,21 +133,17 @@ def is_json_lines(data: bytes, columns: Columns) -> bool:
 
 def _grouped(parts: Iterable[Part], size_of: Callable[[Part], int]) -> Iterator[list[Part]]:
     """Parts of a file in groups of about ``SLICE``; where the file is damaged, what stands before comes first."""
-    held: list[Part] = []
-    size = 0
-    try:
-        for part in parts:
-            held.append(part)
-            size += size_of(part)
-            if size >= SLICE:
-                yield held
-                held, size = [], 0
-    except (InputError, csv.Error):
-        if held:
-            yield held
-        raise
-    if held:
-        yield held
+    damage: list[Exception] = []
+
+    def whole() -> Iterator[Part]:
+        try:
+            yield from parts
+        except (InputError, csv.Error) as error:
+            damage.append(error)
+
+    yield from by_size(whole(), SLICE, size_of)
+    for error in damage:
+        raise error
 
 
 def _lines(stream: IO[bytes], path: str) -> Iterator[bytes]:

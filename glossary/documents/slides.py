@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from glossary.documents.content import Content
+from glossary.documents.elements import Elements
 from glossary.documents.lines import Lines
 from glossary.documents.parts import first, relations
 from glossary.documents.zipped import MOST_LISTING, Archive
@@ -54,27 +55,23 @@ def _text(archive: Archive, part: str, root: str) -> str | None:
     return None if story.hidden else "".join(story.parts)
 
 
-class _Story:
+class _Story(Elements):
     """The paragraphs of a slide; ``hidden`` says that it is not shown."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.parts: list[str] = []
         self.hidden = False
-        self._alternatives: list[bool] = []
-        self._skipped = 0
         self._shape: list[str] = []
         self._within = ""
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        if self._skipped or self._is_second(name) or (name == "txBody" and self._shape[-1:] == ["left out"]):
-            self._skipped += 1
-            return
+    def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
+        return name == "txBody" and self._shape[-1:] == ["left out"]
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._within = name
         if name == "sld":
             self.hidden = attributes.get("show") in ("0", "false")
-        elif name == "AlternateContent":
-            self._alternatives.append(False)
         elif name == "sp":
             self._shape.append("")
         elif name == "ph" and self._shape and attributes.get("type") in LEFT_OUT:
@@ -82,28 +79,13 @@ class _Story:
         elif name == "br":
             self.parts.append("\n")
 
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self._skipped:
-            self._skipped -= 1
-            return
+    def _end(self, name: str) -> None:
         self._within = ""
-        if name == "AlternateContent":
-            self._alternatives.pop()
-        elif name == "sp":
+        if name == "sp":
             self._shape.pop()
         elif name == "p":
             self.parts.append("\n")
 
-    def text(self, text: str) -> None:
-        """A piece of text."""
-        if self._within == "t" and not self._skipped:
+    def _text(self, text: str) -> None:
+        if self._within == "t":
             self.parts.append(text)
-
-    def _is_second(self, name: str) -> bool:
-        """Of alternatives the first is read."""
-        if name not in ("Choice", "Fallback") or not self._alternatives:
-            return False
-        taken = self._alternatives[-1]
-        self._alternatives[-1] = True
-        return taken

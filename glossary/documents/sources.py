@@ -139,8 +139,8 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
         return
     try:
         status = os.stat(path)
-        if not stat.S_ISDIR(status.st_mode):
-            open(path, "rb").close() if stat.S_ISREG(status.st_mode) else None
+        if stat.S_ISREG(status.st_mode):
+            open(path, "rb").close()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: {words_of(error)}") from None
     root = os.path.dirname(real)

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from align import script
 from align.errors import InputError
+from glossary.documents import plain
 from glossary.documents.content import Content
 from glossary.documents.lines import Lines
-from glossary.files import BOM, decode_any
 
 SOON, LATER = 2.0, 10.0
 """Seconds after which a sentence does not go on in the next cue, and a bracket does not."""
@@ -55,13 +55,12 @@ def read(data: bytes, place: str) -> Content:
     InputError
         when the encoding is not known, or there is no cue
     """
-    text, encoding = decode_any(data, place)
-    text = text.removeprefix(BOM)
-    lines = _LINE.split(text)
-    web = text.startswith("WEBVTT") or place.lower().endswith(".vtt")
+    source = plain.read(data, place)
+    lines = _LINE.split(source.text)
+    web = source.text.startswith("WEBVTT") or place.lower().endswith(".vtt")
     if not any(map(_TIMING.match, lines)):
         raise InputError(f"{place}: has no cue with its times")
-    return _joined(_without_repeats(_pieces(lines, web))).content("" if encoding == "UTF-8" else encoding)
+    return _joined(_without_repeats(_pieces(lines, web))).content(source.encoding)
 
 
 # ---- cues -------------------------------------------------------------------------------------------------

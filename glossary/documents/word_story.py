@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 
+from glossary.documents.elements import Elements
 from glossary.documents.paragraphs import Note, Paragraph
 from glossary.documents.word_styles import NO_LIST, OFF, Style, is_heading, style_of
 from glossary.markup import is_note_mark
@@ -25,21 +26,20 @@ _PRIVATE = range(0xE000, 0xF900)
 _LINES = str.maketrans("\r\n", "  ")
 
 
-class Story:
+class Story(Elements):
     """Makes paragraphs of the elements of the text or of a note, and hands each on when it ends.
 
     Text boxes stand in the middle of a paragraph; theirs are handed on behind it.
     """
 
     def __init__(self, styles: Mapping[str, Style], put: Callable[[Paragraph], None]) -> None:
+        super().__init__()
         self._styles = styles
         self._put = put
         self._path: list[str] = []
-        self._skipped = 0
         self._paragraphs: list[Paragraph] = []
         self._hidden_runs: list[bool] = []
         self._raised = False
-        self._alternatives: list[bool] = []
         self._fields: list[bool] = []
         self._instructions = 0
         self._held: list[str] | None = None
@@ -49,9 +49,9 @@ class Story:
         """An element begins."""
         if name == "fldChar":
             self._field(attributes.get("fldCharType", ""))
-        if self._skipped or self._is_left_out(name):
-            self._skipped += 1
-            return
+        super().start(name, attributes)
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         parent = self._path[-1] if self._path else ""
         if name in BREAKS and parent == "r":
             self._add(BREAKS[name])
@@ -61,11 +61,7 @@ class Story:
             self._paragraphs[-1].notes.append(Note(REFERENCES[name], attributes.get("id", "")))
         self._path.append(name)
 
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self._skipped:
-            self._skipped -= 1
-            return
+    def _end(self, name: str) -> None:
         self._path.pop()
         if name == "t" and self._held is not None:
             text = "".join(self._held).translate(_LINES)
@@ -76,22 +72,15 @@ class Story:
         elif name == "r":
             self._hidden_runs.pop()
             self._raised = False
-        elif name == "AlternateContent":
-            self._alternatives.pop()
         elif name == "p":
             self._end_paragraph()
 
-    def text(self, text: str) -> None:
-        """A piece of text."""
-        if self._held is not None and not self._skipped:
+    def _text(self, text: str) -> None:
+        if self._held is not None:
             self._held.append(text)
 
-    def _is_left_out(self, name: str) -> bool:
-        """Is an element left out? Of alternatives the first is read; a mark that was deleted joins paragraphs."""
-        if name in ("Choice", "Fallback") and self._alternatives:
-            taken = self._alternatives[-1]
-            self._alternatives[-1] = True
-            return taken
+    def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Is an element left out? A mark that was deleted joins paragraphs."""
         if name in ("del", "moveFrom") and self._path[-2:] == ["pPr", "rPr"] and self._paragraphs:
             self._paragraphs[-1].joined = True
         return name in LEFT_OUT
@@ -138,9 +127,6 @@ class Story:
             any(self._hidden_runs[-1:]) or any(paragraph.hidden for paragraph in self._paragraphs[-1:])
         )
 
-    def _start_alternatives(self, attributes: Mapping[str, str]) -> None:
-        self._alternatives.append(False)
-
     def _start_text(self, attributes: Mapping[str, str]) -> None:
         self._held = []
         self._verbatim = attributes.get("space") == "preserve"
@@ -186,7 +172,6 @@ _STARTS: dict[str, Callable[[Story, Mapping[str, str]], None]] = {
     "rStyle": Story._run_style,
     "vanish": Story._vanish,
     "vertAlign": Story._vertical,
-    "AlternateContent": Story._start_alternatives,
 }
 """What is done when an element begins."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import posixpath
 import struct
 import zlib
 from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from align.errors import InputError
 
@@ -27,7 +29,7 @@ _ENTRY = b"PK\x01\x02"
 """How an entry of the list of members begins."""
 _STORED, _DEFLATED = 0, 8
 """Methods that Office and book files use; those that are left cannot be unpacked piece by piece."""
-_ENCRYPTED, _UTF_8 = 1, 1 << 11
+ENCRYPTED, _UTF_8 = 1, 1 << 11
 """Flags of a member."""
 
 
@@ -75,7 +77,7 @@ class Archive:
             raise InputError(f"{here}: is missing")
         if self._times[name] > 1:
             raise InputError(f"{here}: comes {self._times[name]:,} times")
-        if info.flag_bits & _ENCRYPTED:
+        if info.flag_bits & ENCRYPTED:
             raise InputError(f"{here}: is encrypted")
         if info.compress_type not in (_STORED, _DEFLATED):
             raise InputError(f"{here}: is packed by a method that is not read ({info.compress_type})")
@@ -118,3 +120,12 @@ def _opened(data: bytes, place: str) -> ZipFile:
         raise InputError(f"{place}: is no zip file, or a damaged one") from None
     except (struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError):
         raise InputError(f"{place}: is a damaged zip file") from None
+
+
+def resolved(folder: str, reference: str) -> str:
+    """The name of a member to which another one in a folder refers.
+
+    >>> resolved("OEBPS/text", "../%E0%B8%81.xhtml#a")
+    'OEBPS/ก.xhtml'
+    """
+    return posixpath.normpath(posixpath.join("/", folder, unquote(reference.partition("#")[0]))).lstrip("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from align.records import Pair
+from align.batches import by_size
 from glossary.documents import Document, Item, Reading, documents_of
 from glossary.engines.aligning import Aligning
 from glossary.engines.rows import Packed, packed
@@ -45,15 +45,10 @@ def tally(aligning: Aligning, documents: Sequence[Document]) -> Tally:
     1
     """
     found = Tally()
-    for document, pair in pairs(aligning, documents):
+    for number, pair in aligning.pairs(document.text for document in documents):
+        document = documents[number]
         found.add(pair, document.source(pair.start, pair.end))
     return found
-
-
-def pairs(aligning: Aligning, documents: Sequence[Document]) -> Iterator[tuple[Document, Pair]]:
-    """The pairs of documents; those of all documents are decided together."""
-    for number, pair in aligning.pairs(document.text for document in documents):
-        yield documents[number], pair
 
 
 class Sized(Protocol):
@@ -70,13 +65,4 @@ S = TypeVar("S", bound=Sized)
 
 def batches(items: Iterable[S], size: int = BATCH) -> Iterator[list[S]]:
     """Items in batches of about *size* bytes each, so that one takes no longer than another."""
-    batch: list[S] = []
-    held = 0
-    for item in items:
-        batch.append(item)
-        held += item.size
-        if held >= size or len(batch) >= MOST_ITEMS:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
+    return by_size(items, size, lambda item: item.size, MOST_ITEMS)

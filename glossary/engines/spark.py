@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
 from typing import TYPE_CHECKING, Any
 
-from align.batches import batched
+from align.batches import batched, by_size
 from align.errors import InputError
 from glossary.documents import Content, Document
 from glossary.engines.aligning import Aligning
@@ -157,25 +157,12 @@ def _step(
 def partial_rows(aligning: Aligning, documents: Iterable[Document]) -> Iterator[Packed]:
     """The rows of partial glossaries of documents: of as many as have ``KEYS`` terms, so that memory is bounded."""
     found = Tally()
-    for batch in _sized(documents):
+    for batch in by_size(documents, BATCH, lambda document: len(document.text)):
         found.merge(tally(aligning, batch))
         if len(found.seen) >= KEYS:
             yield from packed(found.rows())
             found = Tally()
     yield from packed(found.rows())
-
-
-def _sized(documents: Iterable[Document]) -> Iterator[Sequence[Document]]:
-    """Documents in batches of about ``BATCH`` characters."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        batch.append(document)
-        size += len(document.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    yield batch
 
 
 def _documents(rows: Iterable[Sequence[Any]]) -> Iterator[Document]:
