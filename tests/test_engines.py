@@ -29,6 +29,7 @@ from glossary.engines.local import build
 from glossary.engines.partials import Partial, partial, tally
 from glossary.engines.rows import packed, unpacked
 from glossary.engines.state import State, StateError
+from glossary.files import write_parts
 from glossary.formats.plain_csv import built_csv
 from glossary.merge import merged
 from tests.conftest import Result
@@ -70,6 +71,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 def csv_of(paths: Sequence[str], state: Path | None = None, processes: int = 1) -> str:
     with State(state, "test") as held:
         return "".join(built_csv(build(paths, Aligning(), held, Reading(), processes=processes)))
+
+
+def write_csv_of(paths: Sequence[str], state: Path, processes: int, out: Path) -> None:
+    """The same into a file, as the command does: the state goes when the file is there."""
+    with State(state, "test") as held:
+        entries = build(paths, Aligning(), held, Reading(), processes=processes)
+        write_parts(out, (part.encode() for part in built_csv(entries)))
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -211,12 +219,11 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
     while stops < 20:
         begun, stops_here = time.monotonic(), 0
         while True:
-            process = forked(lambda: out.write_text(csv_of([str(folder)], state, processes), encoding="utf-8"))
-            time.sleep(
-                draw.uniform(0, length / 3) * (1 + stops_here / 5)
-            )  # later and later, so that it comes to an end
+            process = forked(lambda: write_csv_of([str(folder)], state, processes, out))
+            time.sleep(draw.uniform(0, length / 3) * (1 + stops_here / 5))
             os.kill(process, how)
-            if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0:
+            ended = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
+            if ended or (out.exists() and not state.exists()):
                 break
             stops_here += 1
             assert time.monotonic() - begun < 120
@@ -227,6 +234,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
         assert twice <= stops_here * (1 if processes == 1 else cores.AHEAD * processes) * partials.MOST_ITEMS
         stops += stops_here
         log.unlink()
+        out.unlink()
 
 
 @pytest.mark.slow
