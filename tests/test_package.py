@@ -55,7 +55,7 @@ def test_the_top_level_is_what_the_owner_laid_out() -> None:
 
 def test_extras_are_those_that_are_said() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert set(project["optional-dependencies"]) == {"documents", "plot", "spark", "test"}
+    assert set(project["optional-dependencies"]) == {"documents", "plot", "spark", "web", "test", "browser"}
 
 
 def test_model_files_are_data() -> None:
