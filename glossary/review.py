@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -11,7 +10,10 @@ from glossary.concordance import Line
 from glossary.entries import Entry, Variant
 from glossary.index import name_key
 from glossary.store import Proposal, Store
-from glossary.store.proposals import Order
+from glossary.store.proposals import Order, Rank, Wanted
+
+AHEAD = 100
+"""Proposals that are read at a time to find the next that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +36,41 @@ class Span:
 
     def begin_earlier(self, *, letter: bool = False) -> Span:
         """Begin one word earlier, or one letter with its marks."""
-        return self._moved(start=max((p for p in self._places(letter) if p < self.start), default=self.start))
+        return self._moved(start=max((p for p in self.places(letter) if p < self.start), default=self.start))
 
     def begin_later(self, *, letter: bool = False) -> Span:
         """Begin one word later, or one letter with its marks."""
-        return self._moved(start=min((p for p in self._places(letter) if p > self.start), default=self.start))
+        return self._moved(start=min((p for p in self.places(letter) if p > self.start), default=self.start))
 
     def end_earlier(self, *, letter: bool = False) -> Span:
         """End one word earlier, or one letter with its marks."""
-        return self._moved(end=max((p for p in self._places(letter) if p < self.end), default=self.end))
+        return self._moved(end=max((p for p in self.places(letter) if p < self.end), default=self.end))
 
     def end_later(self, *, letter: bool = False) -> Span:
         """End one word later, or one letter with its marks."""
-        return self._moved(end=min((p for p in self._places(letter) if p > self.end), default=self.end))
+        return self._moved(end=min((p for p in self.places(letter) if p > self.end), default=self.end))
 
     def _moved(self, *, start: int | None = None, end: int | None = None) -> Span:
         moved = replace(self, start=self.start if start is None else start, end=self.end if end is None else end)
         return moved if moved.thai.strip() else self
 
-    def _places(self, letter: bool) -> list[int]:
+    def places(self, letter: bool) -> list[int]:
+        """Where the term may begin or end: at words, or at letters with their marks."""
         if letter:
             return [0, *segment.clusters(self.text)]
         return [*(token.start for token in segment.tokens(self.text)), len(self.text)]
 
 
 class Card(NamedTuple):
-    """A proposal as it is shown: its concept, its term, and the sentences that it stands in."""
+    """A proposal as it is shown: its concept, its term, and the sentences that it stands in.
+
+    ``state`` is that of the concept, by which it is seen whether others decide on it meanwhile.
+    """
 
     entry: Entry
     variant: Variant
     lines: tuple[Line, ...]
+    state: str
 
     @property
     def span(self) -> Span | None:
@@ -88,7 +95,7 @@ class Review:
     done: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.queue = self.store.proposals(self.order)
+        self.queue = self.store.proposals(Wanted(self.order))
 
     @property
     def left(self) -> int:
@@ -100,8 +107,7 @@ class Review:
         while self.at < len(self.queue):
             found = self.store.open_proposal(self.queue[self.at])
             if found is not None:
-                entry, variant = found
-                return Card(entry, variant, tuple(_lines_of(self.store, entry, variant)))
+                return card(self.store, *found)
             self.at += 1
         return None
 
@@ -136,7 +142,22 @@ class Review:
         return True
 
 
-def _lines_of(store: Store, entry: Entry, variant: Variant) -> Iterator[Line]:
-    """The sentences of a term, those of the concept's other terms left out."""
+def card(store: Store, entry: Entry, variant: Variant) -> Card:
+    """A term of a concept as it is shown."""
     key = name_key(variant.thai)
-    return (line for line in store.concordance(entry) if name_key(line.thai) == key)
+    lines = tuple(line for line in store.concordance(entry) if name_key(line.thai) == key)
+    return Card(entry, variant, lines, store.state(entry.id))
+
+
+def next_card(store: Store, wanted: Wanted, after: Rank | None = None) -> tuple[Card, Rank] | None:
+    """The next term to decide on behind a place of the order, and its own place; None at the end.
+
+    Nothing is kept between the calls, so that any number of people may go through the same terms.
+    """
+    while found := store.proposals(wanted, after, AHEAD):
+        for proposal in found:
+            held = store.open_proposal(proposal, wanted)
+            if held is not None:
+                return card(store, *held), proposal.rank
+        after = found[-1].rank
+    return None

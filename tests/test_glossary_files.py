@@ -245,7 +245,7 @@ def test_a_status_that_nobody_knows_decides_nothing(wonglep: Run, built: Path, t
     file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "not sure"))
     assert "status 'not sure' is none of proposed" in wonglep("import", str(file), "-g", str(built)).err
     with Store(built) as store:
-        assert len(store.proposals()) == 3
+        assert store.count_proposals() == 3
 
 
 def test_a_csv_can_be_imported_into(wonglep: Run, tmp_path: Path) -> None:

@@ -64,9 +64,8 @@ def command(path: str, order: Order) -> None:
         except EOFError:
             return
         finally:
-            note(
-                f"{counted(len(review.done), 'decision')}; {counted(len(store.proposals()), 'proposal')} left in {path}"
-            )
+            left = counted(store.count_proposals(), "proposal")
+            note(f"{counted(len(review.done), 'decision')}; {left} left in {path}")
 
 
 def _go_through(review: Review, save: Callable[[], None], keyboard: Keyboard) -> None:

@@ -24,9 +24,9 @@ from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
-from glossary.store.decisions import Decision
+from glossary.store.decisions import Decision, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
-from glossary.store.proposals import Order, Proposal, open_proposal, proposals
+from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "Outcome",
+    "OvertakenError",
     "Proposal",
     "Store",
     "digest_of",
@@ -134,13 +135,17 @@ class Store:
         held = concepts.by_ids(self._connection, [id_]).get(id_)
         return held and held.entry
 
-    def proposals(self, order: Order = "unsure") -> list[Proposal]:
-        """The Thai terms on which nobody has decided, the least sure or the most frequent first."""
-        return proposals(self._connection, order)
+    def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
+        """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
+        return proposals(self._connection, wanted, after, limit)
 
-    def open_proposal(self, proposal: Proposal) -> tuple[Entry, Variant] | None:
+    def count_proposals(self, wanted: Wanted = Wanted()) -> int:
+        """How many Thai terms there are to go through."""
+        return count(self._connection, wanted)
+
+    def open_proposal(self, proposal: Proposal, wanted: Wanted = Wanted()) -> tuple[Entry, Variant] | None:
         """The concept and the term of a proposal; None when it is decided by now, or gone."""
-        return open_proposal(self._connection, proposal)
+        return open_proposal(self._connection, proposal, wanted)
 
     def lookup(self, term: str, limit: int = 20) -> list[Hit]:
         """Find concepts by an English or a Thai term; see ``termbase.Glossary.lookup``."""
@@ -241,7 +246,20 @@ class Store:
         """The parts of concepts that came from people and other glossaries."""
         return (held.given for held in concepts.all_concepts(self._connection) if held.given)
 
-    def decide(self, id_: str, thai: str, status: str, *, note: str | None = None) -> int:
+    def state(self, id_: str) -> str:
+        """A mark of what was decided on a concept so far, by which it is seen whether others decided meanwhile."""
+        return decisions.state(self._connection, id_)
+
+    def decide(
+        self,
+        id_: str,
+        thai: str,
+        status: str,
+        *,
+        note: str | None = None,
+        part_of_speech: str | None = None,
+        seen: str | None = None,
+    ) -> int:
         """Give a Thai term of a concept a status; one that the concept has not yet is added.
 
         Gives the number of the decision, 0 when nothing is other than before.
@@ -254,13 +272,18 @@ class Store:
             one of its terms, or a new one
         status
             one of ``entries.STATUSES``
-        note
-            a note to the term, in place of the one that it has
+        note, part_of_speech
+            what is said of the term, in place of what was said
+        seen
+            the ``state`` of the concept as it was seen; without it, the decision holds whatever others decided
+            meanwhile
 
         Raises
         ------
         InputError
             when there is no such concept, no such status, or the term is empty
+        OvertakenError
+            when others decided on the concept since it was seen
         """
         if status not in STATUSES:
             raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
@@ -269,20 +292,26 @@ class Store:
 
         def revised(shown: Entry, given: Entry) -> Entry:
             term = term_of(shown, thai) or Variant(thai)
-            return _with_term(given, replace(term, status=status, note=term.note if note is None else note))
+            about = term.note if note is None else note
+            part = term.part_of_speech if part_of_speech is None else part_of_speech
+            return _with_term(given, replace(term, status=status, note=about, part_of_speech=part))
 
-        return self._revise(id_, status, revised)
+        return self._revise(id_, status, revised, seen)
 
-    def correct(self, id_: str, wrong: str, right: str) -> int:
+    def correct(self, id_: str, wrong: str, right: str, *, seen: str | None = None) -> int:
         """Approve a Thai term in place of one that begins or ends at the wrong place, which is rejected.
 
-        Gives the number of the decision.
+        Gives the number of the decision. ``seen`` is that of ``decide``.
 
         Raises
         ------
         InputError
-            when there is no such concept, or it has not the wrong term
+            when there is no such concept, it has not the wrong term, or the right one is empty
+        OvertakenError
+            when others decided on the concept since it was seen
         """
+        if not right.strip():
+            raise InputError(f"thai must be a term; got {right!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
             held = term_of(shown, wrong)
@@ -296,11 +325,31 @@ class Store:
                 return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
             return _with_term(given, replace(known, status=APPROVED))
 
-        return self._revise(id_, "correct", revised)
+        return self._revise(id_, "correct", revised, seen)
 
-    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> int:
+    def describe(self, id_: str, *, english: str, definition: str, note: str, seen: str | None = None) -> int:
+        """Say of a concept how its English term is written, what it means, and a note.
+
+        Gives the number of the decision, 0 when nothing is other than before. ``seen`` is that of ``decide``.
+
+        Raises
+        ------
+        InputError
+            when there is no such concept, or neither an English nor a Thai term is left
+        OvertakenError
+            when others decided on the concept since it was seen
+        """
+
+        def revised(shown: Entry, given: Entry) -> Entry:
+            if not english.strip() and not shown.variants:
+                raise InputError(f"english must be a term; got {english!r}")
+            return replace(given, english=english, definition=definition, note=note)
+
+        return self._revise(id_, "edit", revised, seen)
+
+    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None) -> int:
         with transaction(self._connection, self._waiting):
-            return decisions.revise(self._connection, id_, action, revised)
+            return decisions.revise(self._connection, id_, action, revised, seen)
 
     def undo(self, number: int | None = None) -> list[Decision]:
         """Take back a decision, or without a number the last that holds; empty when there is none.

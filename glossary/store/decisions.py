@@ -36,6 +36,10 @@ class Decision(NamedTuple):
     undone: bool
 
 
+class OvertakenError(InputError):
+    """A concept was decided on by another person since it was seen."""
+
+
 class Given(NamedTuple):
     """A concept's part that is given, as it will be; ``held`` is None for a new concept, whose entry has an id."""
 
@@ -167,7 +171,16 @@ def _bare(entry: Entry) -> Entry:
     return replace(entry, variants=(), acronyms=())
 
 
-def revise(connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry]) -> int:
+def state(connection: Connection, id_: str) -> str:
+    """A mark of what was decided on a concept so far; another as soon as something is decided or undone."""
+    query = "SELECT COUNT(*), TOTAL(undone) FROM history WHERE concept = ?"
+    made, undone = connection.execute(query, (id_,)).fetchone()
+    return f"{made}.{undone:.0f}"
+
+
+def revise(
+    connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None = None
+) -> int:
     """Decide on one concept, in the transaction that is open.
 
     Parameters
@@ -178,6 +191,9 @@ def revise(connection: Connection, id_: str, action: str, revised: Callable[[Ent
         what is done, in a word, for the history
     revised
         a function of the concept as it is shown and of its given part, that gives the new given part
+    seen
+        the ``state`` of the concept as it was seen by the person who decides; without it, the decision holds whatever
+        others decided meanwhile
 
     Returns
     -------
@@ -188,12 +204,17 @@ def revise(connection: Connection, id_: str, action: str, revised: Callable[[Ent
     ------
     InputError
         when there is no such concept
+    OvertakenError
+        when its state is another than *seen*
     """
     held = concepts.by_ids(connection, [id_]).get(id_)
     if held is None:
         raise InputError(f"{connection.path}: has no concept {id_!r}")
-    part = revised(held.entry, held.given or _bare(held.entry))
-    if part == held.given:
+    if seen not in (None, state(connection, id_)):
+        raise OvertakenError(f"{connection.path}: another person decided on {held.entry.english!r} meanwhile")
+    before = held.given or _bare(held.entry)
+    part = revised(held.entry, before)
+    if part == before:
         return 0
     number = next_number(connection)
     give(connection, [Given(held, part)], action, number)

@@ -1,12 +1,11 @@
-"""The Thai terms that wait for a person's decision."""
+"""The Thai terms that a person goes through: those that wait for a decision, or those of another status."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, Entry, Variant
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, MOST_SOURCES, PROPOSED, REJECTED, Entry, Variant
 from glossary.index import name_key
 from glossary.store import concepts
 
@@ -15,29 +14,106 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 MOST = 100_000
 """Proposals that are given at a time."""
 _DECIDED = ", ".join(f"'{status}'" for status in (APPROVED, ADMITTED, FORBIDDEN, REJECTED))
-_BY: dict[Order, str] = {"unsure": "confidence, count DESC, number", "frequent": "count DESC, confidence, number"}
+_BY: dict[Order, str] = {"unsure": "confidence, -n.count, n.number", "frequent": "-n.count, confidence, n.number"}
+
+
+Rank = tuple[float, float, int]
+"""The place of a term in an order."""
 
 
 class Proposal(NamedTuple):
-    """A Thai term, by its key, of a concept, by its number."""
+    """A Thai term, by its key, of a concept, by its number; ``rank`` is its place in the order that was asked for."""
 
     concept: int
     key: str
+    rank: Rank
 
 
-def proposals(connection: sqlite3.Connection, order: Order) -> list[Proposal]:
-    """The proposed terms, the least sure or the most frequent first."""
+class Wanted(NamedTuple):
+    """Which terms to go through.
+
+    Those of a status, kind and domain that were found in documents whose names begin with ``source``; an empty kind or
+    source and no domain are any. The least sure or the most frequent come first. Rejected terms are never among them.
+    """
+
+    order: Order = "unsure"
+    status: str = PROPOSED
+    kind: str = ""
+    source: str = ""
+    domain: str | None = None
+
+    def holds(self, entry: Entry, variant: Variant) -> bool:
+        """Is a term, as it is by now, one of them?
+
+        >>> Wanted(kind="translation").holds(Entry("bank"), Variant("ธนาคาร", "translation"))
+        True
+        """
+        status = variant.status if variant.is_decided else PROPOSED
+        places = variant.sources
+        return (
+            status == self.status
+            and self.kind in ("", variant.kind)
+            and self.domain in (None, entry.domain)
+            and (variant.count > MOST_SOURCES or not self.source or any(p.startswith(self.source) for p in places))
+        )
+
+
+def proposals(
+    connection: sqlite3.Connection, wanted: Wanted, after: Rank | None = None, limit: int = MOST
+) -> list[Proposal]:
+    """The terms to go through in their order, those behind a place of it; some of them may be none by now."""
+    where, values = _where(wanted)
+    if after is not None:
+        where += f" AND ({_BY[wanted.order]}) > (?, ?, ?)"
+        values += after
     query = (
-        f"SELECT concept, key FROM names WHERE status NOT IN ({_DECIDED}) AND thai ORDER BY {_BY[order]} LIMIT {MOST}"
+        f"SELECT n.concept, key, {_BY[wanted.order]} FROM names AS n WHERE {where} ORDER BY {_BY[wanted.order]} LIMIT ?"
     )
-    return [Proposal(*row) for row in connection.execute(query)]
+    rows = connection.execute(query, (*values, limit))
+    return [Proposal(concept, key, (first, second, number)) for concept, key, first, second, number in rows]
 
 
-def open_proposal(connection: sqlite3.Connection, proposal: Proposal) -> tuple[Entry, Variant] | None:
-    """A proposal's concept and term; None when it is decided by now, or gone."""
+def count(connection: sqlite3.Connection, wanted: Wanted) -> int:
+    """How many terms there are to go through."""
+    where, values = _where(wanted)
+    found: int = connection.execute(f"SELECT COUNT(*) FROM names AS n WHERE {where}", values).fetchone()[0]
+    return found
+
+
+_HAS_KIND = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND instr(COALESCE(entry, given), ?))"
+_IN_DOMAIN = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND c.domain = ?)"
+_FROM_SOURCE = """
+    EXISTS (
+        SELECT 1 FROM concepts AS c
+        JOIN occurrences AS o ON o.domain = c.domain AND o.english_key = c.english_key
+        JOIN documents AS d ON d.number = o.document
+        WHERE c.number = n.concept AND substr(d.name, 1, length(?)) = ?
+    )
+"""
+
+
+def _where(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
+    """The condition of a query and its values."""
+    conditions: list[tuple[str, tuple[Any, ...]]] = [("n.thai", ())]
+    if wanted.status == PROPOSED:
+        conditions.append((f"n.status NOT IN ({_DECIDED})", ()))
+    else:
+        conditions.append(("n.status = ?", (wanted.status,)))
+    if wanted.kind:
+        conditions.append((_HAS_KIND, (f'"kind":"{wanted.kind}"',)))
+    if wanted.domain is not None:
+        conditions.append((_IN_DOMAIN, (wanted.domain,)))
+    if wanted.source:
+        conditions.append((_FROM_SOURCE, (wanted.source, wanted.source)))
+    return " AND ".join(condition for condition, _ in conditions), tuple(v for _, values in conditions for v in values)
+
+
+def open_proposal(
+    connection: sqlite3.Connection, proposal: Proposal, wanted: Wanted = Wanted()
+) -> tuple[Entry, Variant] | None:
+    """The concept and the term of a proposal; None when it is decided by now, or gone."""
     held = concepts.by_numbers(connection, [proposal.concept]).get(proposal.concept)
-    return next(_proposed(held.entry, proposal.key), None) if held else None
-
-
-def _proposed(entry: Entry, key: str) -> Iterator[tuple[Entry, Variant]]:
-    return ((entry, v) for v in entry.variants if not v.is_decided and name_key(v.thai) == key)
+    if held is None:
+        return None
+    same = (v for v in held.entry.variants if name_key(v.thai) == proposal.key and wanted.holds(held.entry, v))
+    return next(((held.entry, v) for v in same), None)

@@ -1,0 +1,53 @@
+"""The page that finds terms while they are typed."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from align import script
+from glossary.answers import variants_of
+from glossary.entries import Hit
+from glossary.store import Store
+from glossary.web.site import site_of
+
+MOST = 20
+"""Concepts that are shown."""
+LONGEST = 200
+"""Code points of what is looked for."""
+
+
+async def page(request: Request) -> Response:
+    """The box and what is found for the ``q`` of the address."""
+    return await _answer(request, "look_up.html")
+
+
+async def results(request: Request) -> Response:
+    """What is found alone, for a box that is typed in."""
+    return await _answer(request, "results.html")
+
+
+async def _answer(request: Request, template: str) -> Response:
+    site = site_of(request)
+    term = request.query_params.get("q", "").strip()[:LONGEST]
+    values = await site.desk.ask(lambda store: found(store, term) if term else welcome(store))
+    return site.templates.page(request, template, q=term, thai_asked=script.has_thai(term), **values)
+
+
+def found(store: Store, term: str) -> dict[str, Any]:
+    """The hits of a term by their groups, each with its Thai terms, the one that was found first."""
+    hits = store.lookup(term, MOST)
+    grouped = [(how, [_with_terms(hit) for hit in same]) for how, same in groupby(hits, lambda hit: hit.how)]
+    return {"groups": grouped, "found": len(hits)}
+
+
+def _with_terms(hit: Hit) -> tuple[Hit, list[Any]]:
+    return hit, list(variants_of(hit))
+
+
+def welcome(store: Store) -> dict[str, Any]:
+    """What is said before anything is looked for."""
+    return {"groups": [], "found": 0, "size": len(store), "proposed": store.count_proposals()}

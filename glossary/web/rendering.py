@@ -1,0 +1,129 @@
+"""Pages out of templates, with what every page needs: its language, the token of its forms, where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from align import script
+from glossary.web import wording
+from glossary.web.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
+
+if TYPE_CHECKING:
+    from glossary.web.site import Site
+
+YEAR = 365 * 24 * 3600
+
+
+class Templates:
+    """The templates of ``glossary/web/templates``, in each language."""
+
+    def __init__(self) -> None:
+        self._environments = {language: _environment(language) for language in LANGUAGES}
+
+    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Answer a request with a template.
+
+        Parameters
+        ----------
+        request
+            its session, language and site are told to the template
+        name
+            the file
+        status
+            the code of the answer
+        values
+            what the template is given besides
+        """
+        language = language_of(request)
+        text = self._environments[language].get_template(name).render(_common(request, language) | values)
+        response = HTMLResponse(text, status)
+        if chosen(request):
+            response.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True)
+        return response
+
+
+def _common(request: Request, language: str) -> dict[str, Any]:
+    """What every template is given."""
+    site: Site = request.app.state.site
+    asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
+    return {
+        "language": language,
+        "languages": {
+            name: (own, f"{request.url.path}?{urlencode([*asked, (CHOICE, name)])}") for name, own in LANGUAGES.items()
+        },
+        "path": request.url.path,
+        "glossary": site.desk.path,
+        "read_only": site.read_only,
+        "csrf": site.tokens.token_for(request.scope["session_id"]),
+    }
+
+
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("glossary.web"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "count": "{:,}".format}
+    environment.globals |= {"static": static, "words": wording}
+    return environment
+
+
+def term(text: str) -> Markup:
+    """A term in an element that says which language it is in, for fonts and screen readers.
+
+    >>> print(term("a < b"), term("ธนาคาร"))
+    <span lang="en">a &lt; b</span> <span lang="th">ธนาคาร</span>
+    """
+    return Markup('<span lang="{}">{}</span>').format("th" if script.has_thai(text) else "en", text)
+
+
+def term_url(id_: str) -> str:
+    """The address of a concept's page.
+
+    >>> term_url("a/b?c")
+    '/term/a%2Fb%3Fc'
+    """
+    return f"/term/{quote(id_, safe='')}"
+
+
+def marked(text: str, wanted: Iterable[str]) -> Markup:
+    """A sentence with the first place of each of some terms marked in it, whatever their capitals.
+
+    >>> print(marked("a Bank & co", ["bank", "co"]))
+    a <mark>Bank</mark> &amp; <mark>co</mark>
+    """
+    folded = text.lower() if len(text.lower()) == len(text) else text
+    found = sorted((folded.find(term.lower()), len(term)) for term in wanted if term)
+    parts, at = [], 0
+    for begin, length in found:
+        if begin >= at:
+            parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin : begin + length])]
+            at = begin + length
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+@lru_cache
+def static(name: str) -> str:
+    """The address of a file of ``glossary/web/static``; all of them are others when one of them changes."""
+    return f"/static/{_version()}/{name}"
+
+
+@lru_cache
+def _version() -> str:
+    held = sorted((files("glossary.web") / "static").iterdir(), key=lambda file: file.name)
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in held), digest_size=6).hexdigest()

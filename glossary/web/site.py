@@ -1,0 +1,32 @@
+"""What all pages of a server share, and how a request finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from glossary.web.desk import Desk
+from glossary.web.guards import Tokens
+from glossary.web.rendering import Templates
+from glossary.web.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
+
+    With ``read_only`` nothing is changed.
+    """
+
+    desk: Desk
+    workshop: Workshop
+    templates: Templates
+    tokens: Tokens
+    read_only: bool = False
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,66 @@
+"""What the page calls things that the program knows by a word of its own; translated where they are shown."""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark words for the catalogues of translations; they stay as they are."""
+    return message
+
+
+STATUS = {
+    "proposed": N_("proposed"),
+    "approved": N_("approved"),
+    "admitted": N_("admitted"),
+    "forbidden": N_("forbidden"),
+    "rejected": N_("rejected"),
+}
+STATUS_HELP = {
+    "proposed": N_("nobody has decided yet"),
+    "approved": N_("use it"),
+    "admitted": N_("it may be used"),
+    "forbidden": N_("do not use it"),
+    "rejected": N_("it is no rendering of the term"),
+}
+KIND = {
+    "translation": N_("translation"),
+    "transliteration": N_("transliteration"),
+    "mixed": N_("mixed"),
+    "acronym": N_("acronym"),
+}
+GROUPS = {
+    "exact": N_("The term itself"),
+    "prefix": N_("Begins with it"),
+    "contains": N_("Contains it"),
+    "close": N_("Close to it"),
+    "sound": N_("Sounds like it"),
+}
+FIELDS = {
+    "english": N_("English"),
+    "thai": N_("Thai"),
+    "status": N_("status"),
+    "kind": N_("kind"),
+    "part_of_speech": N_("part of speech"),
+    "note": N_("note"),
+    "definition": N_("definition"),
+}
+ACTIONS = {
+    "approved": N_("approved"),
+    "admitted": N_("admitted"),
+    "forbidden": N_("forbidden"),
+    "rejected": N_("rejected"),
+    "proposed": N_("proposed"),
+    "correct": N_("corrected"),
+    "edit": N_("edited"),
+    "import": N_("imported"),
+    "merge": N_("merged"),
+    "convert": N_("converted"),
+}
+DISAGREEMENTS = {
+    "several_approved": N_("one term, several approved renderings"),
+    "one_rendering": N_("one rendering, several concepts"),
+    "near_terms": N_("English terms that are nearly alike"),
+    "near_renderings": N_("renderings of one term that are nearly alike"),
+    "outnumbered": N_("a rendering found more often speaks against this one"),
+}
+ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
