@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
-from glossary.review import Review, Span
+from glossary.review import Review, Span, next_card
 from glossary.store import Store
+from glossary.store.proposals import Order, Wanted
 
 from .conftest import Result
 from .test_store import counted, pair
@@ -56,6 +57,45 @@ def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) 
         review.skip()
     assert seen == expected
     assert not list(store.history())
+
+
+def gone_through(store: Store, wanted: Wanted) -> list[str]:
+    seen, after = [], None
+    while (found := next_card(store, wanted, after)) is not None:
+        card, after = found
+        seen.append(card.variant.thai)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
+        (Wanted("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
+        (Wanted(source="c"), ["บันไดปลา"]),
+        (Wanted(source="c", kind="mixed"), []),
+        (Wanted(kind="mixed"), ["วราส"]),
+        (Wanted(domain="fish"), ["วราส"]),
+        (Wanted(status="approved"), ["น้ำ"]),
+    ],
+)
+def test_terms_are_gone_through_without_keeping_a_place(store: Store, wanted: Wanted, expected: list[str]) -> None:
+    store.take_in([Entry("water", (), (Variant("น้ำ", status="approved"),))])
+    fish = [pair(("wrasse",), "วราส", (), "mixed", 0.95, 9)]
+    if "วราส" in expected:
+        store.count([counted("d", fish, domain="fish")])
+    assert gone_through(store, wanted) == expected
+    assert store.count_proposals(wanted) == len(expected)
+
+
+@pytest.mark.parametrize("order", ["unsure", "frequent"])
+def test_many_terms_are_gone_through_once_each(order: Order) -> None:
+    with Store(":memory:", create=True) as store:
+        found = [pair((f"term {at}",), f"คำที่{at}", (), "mixed", at % 3 / 10, at) for at in range(150)]
+        store.count([counted("a", found)])
+        seen = gone_through(store, Wanted(order))
+        assert len(seen) == len(set(seen)) == 150
+        assert len(gone_through(store, Wanted(order, kind="acronym"))) == 0
 
 
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:

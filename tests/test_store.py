@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Synonym, Variant, csv_text
 from glossary.index import names_of
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import Counted, OvertakenError, Store, digest_of, evidence_of
 from glossary.store import connection as opening
 from glossary.store.schema import VERSION
 from glossary.tally import Tally
@@ -325,6 +325,60 @@ def test_a_correction_rejects_the_wrong_span_and_approves_the_right_one() -> Non
 
 
 # ---- files ------------------------------------------------------------------------------------------------
+
+
+OVERTAKING: list[Callable[[Store, str], object]] = [
+    lambda store, id_: store.decide(id_, "ธนาคาร", "forbidden"),
+    lambda store, id_: store.decide(id_, "แบงก์", "approved"),
+    lambda store, id_: store.correct(id_, "ธนาคาร", "ธนาคารใหญ่"),
+    lambda store, id_: store.describe(id_, english="bank", definition="for money", note=""),
+    lambda store, id_: store.take_in([Entry("bank", (), (Variant("แบงค์", status="forbidden"),))]),
+    lambda store, id_: store.undo(),
+]
+
+
+@pytest.mark.parametrize("overtake", OVERTAKING)
+def test_a_decision_on_what_another_decided_on_meanwhile_is_refused(overtake: Callable[[Store, str], object]) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+        store.take_in([Entry("bank", (), (Variant("แบงก์"),))])
+        (entry,) = store
+        seen = store.state(entry.id)
+        overtake(store, entry.id)
+        before = shown(store)
+        for act in (
+            lambda: store.decide(entry.id, "ธนาคาร", "approved", seen=seen),
+            lambda: store.correct(entry.id, "ธนาคาร", "คาร", seen=seen),
+            lambda: store.describe(entry.id, english="Bank", definition="", note="", seen=seen),
+        ):
+            with pytest.raises(OvertakenError, match="another person decided on 'bank' meanwhile"):
+                act()
+        assert shown(store) == before
+        assert store.decide(entry.id, "ธนาคาร", "admitted", seen=store.state(entry.id))
+
+
+def test_documents_do_not_overtake_a_decision() -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+        (entry,) = store
+        seen = store.state(entry.id)
+        store.count([counted("a", [pair(("bank",), "แบงก์", (), "translation", 0.5, 3)])])
+        assert store.decide(entry.id, "แบงก์", "approved", seen=seen)
+
+
+def test_a_concept_is_described() -> None:
+    with empty() as store:
+        store.count([counted("a", [pair(("bank",), "ธนาคาร", (), "translation", 0.5, 3)])])
+        (entry,) = store
+        assert not store.describe(entry.id, english="bank", definition="", note="")
+        store.describe(entry.id, english="Bank", definition="a house for money", note="see teller")
+        (entry,) = store
+        assert (entry.english, entry.definition, entry.note) == ("Bank", "a house for money", "see teller")
+        assert [(v.thai, v.count) for v in entry.variants] == [("ธนาคาร", 1)]
+        store.count([counted("b", [pair(("bank",), "ธนาคาร", (), "translation", 0.5, 3)])])
+        assert [(e.english, e.count) for e in store] == [("Bank", 2)]
+        store.undo()
+        assert [(e.english, e.definition) for e in store] == [("bank", "")]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "align": "Align brackets that were cut out of their texts.",
     "review": "Decide on proposals, one a screen.",
     "lookup": "Look terms up in a glossary.",
+    "serve": "Open the glossary as a page in the browser.",
     "annotate": "Find the terms of a glossary in a text.",
     "check": "Check translations for missing, forbidden and inconsistent terms.",
     "convert": "Convert a glossary between the formats of programs.",

@@ -30,6 +30,8 @@ class Desk:
         the glossary
     threads
         how many open a glossary file
+    say
+        is told what of a file of another format was skipped
 
     Raises
     ------
@@ -37,8 +39,11 @@ class Desk:
         when it cannot be opened, or its format cannot hold what is decided
     """
 
-    def __init__(self, path: str, *, threads: int = THREADS) -> None:
+    def __init__(
+        self, path: str, *, threads: int = THREADS, say: Callable[[str], None] = lambda line: None
+    ) -> None:
         self.path = path
+        self._say = say
         self._own = threading.local()
         self._closing = contextlib.ExitStack()
         self._lock = threading.Lock()
@@ -59,20 +64,27 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: question(self._open().store))
 
     async def change(self, change: Callable[[Store], T]) -> T:
-        """What a function gives that changes the glossary; when it has, the change is in its file."""
+        """What a function gives that changes the glossary; when it has, the change is in its file.
+
+        A file of another format that cannot be written is read anew, so that nothing is shown that is not in it.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self._changed(change))
 
     def _changed(self, change: Callable[[Store], T]) -> T:
         held = self._open()
         made = change(held.store)
-        held.save()
+        try:
+            held.save()
+        except BaseException:
+            self._own.held = None
+            raise
         return made
 
     def _open(self) -> Changing:
         """The glossary as this thread has it open."""
         held: Changing | None = getattr(self._own, "held", None)
         if held is None:
-            opened = open_for_changes(self.path, any_thread=True)
+            opened = open_for_changes(self.path, self._say, any_thread=True)
             with self._lock:
                 held = self._own.held = self._closing.enter_context(opened)
         return held

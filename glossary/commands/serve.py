@@ -1,0 +1,70 @@
+"""``wonglep serve``: the glossary as a page in the browser."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+
+import click
+
+from align.errors import InputError
+from glossary.commands.glossary_option import glossary_option
+from glossary.commands.output import note
+
+PORT = 8217
+"""The port where none is given; the next ones where it is taken."""
+TRIED = 20
+LEAST_TOKEN = 8
+
+
+@click.command("serve", short_help="Open the glossary as a page in the browser.")
+@glossary_option
+@click.option("--port", type=click.IntRange(0, 65535), help=f"[default: {PORT}, or the next that is free; 0 is any]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another address needs a token.")
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option("--read-only", is_flag=True, help="Change nothing.")
+@click.option(
+    "--token",
+    is_flag=False,
+    flag_value="",
+    envvar="WONGLEP_TOKEN",
+    show_envvar=True,
+    metavar="[TOKEN]",
+    help="Let in only who has this token, or one that is made.  [default: one is made for another address]",
+)
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name by which others reach this machine."
+)
+def command(
+    path: str, port: int | None, host: str, opens: bool, read_only: bool, token: str | None, hosts: tuple[str, ...]
+) -> None:
+    """Open the glossary as a page: look terms up, read with them, review proposals, score translations.
+
+    The page is served on this machine alone, until Ctrl-C. With --host 0.0.0.0 it is served to the network, to those
+    who have the address with the token that is printed.
+
+    \b
+    wonglep serve -g my.glossary --open
+    """
+    try:
+        from glossary.web.app import Guard, Settings, application
+        from glossary.web.serving import is_loopback, listen, serve, url
+    except ImportError as error:
+        raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
+    made = secrets.token_urlsafe(18) if token == "" or (token is None and not is_loopback(host)) else None
+    if token and len(token) < LEAST_TOKEN:
+        raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
+    guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *_own_names()), token=made or token)
+    answering = application(path, Settings(read_only=read_only, guard=guard))
+    listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
+    address = url(listening, made)
+    print(address, flush=True)
+    note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
+    if opens:
+        click.launch(address)
+    serve(answering, listening)
+
+
+def _own_names() -> tuple[str, ...]:
+    """The names by which other machines call this one."""
+    return socket.gethostname(), socket.getfqdn()

@@ -1,0 +1,81 @@
+"""The application: which function answers which address."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from glossary.web import look_up
+from glossary.web.api import router
+from glossary.web.desk import Desk
+from glossary.web.errors import HANDLERS
+from glossary.web.guards import Guard, Tokens, guarded
+from glossary.web.reading import prepare
+from glossary.web.rendering import Templates
+from glossary.web.site import Site
+from glossary.web.statics import Statics
+from glossary.web.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a glossary is served.
+
+    ``seconds`` is how long heavy work on one request may take.
+    """
+
+    read_only: bool = False
+    seconds: float = 60.0
+    guard: Guard = field(default_factory=Guard)
+
+
+def application(path: str, settings: Settings = Settings()) -> ASGIApp:
+    """The pages and the API of a glossary, with what keeps strangers out.
+
+    Parameters
+    ----------
+    path
+        the glossary
+    settings
+        what may be done, by whom, and how long it may take
+
+    Raises
+    ------
+    InputError
+        when the glossary cannot be opened
+    """
+    site = Site(Desk(path), Workshop(seconds=settings.seconds, prepare=prepare), Templates(), Tokens(), settings.read_only)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        site.workshop.start()
+        yield
+        site.workshop.close()
+        site.desk.close()
+
+    inner = FastAPI(
+        title="Wonglep",
+        summary="A glossary of Thai and English terms: looked up, read with, scored against.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        routes=list(ROUTES),
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    inner.state.site = site
+    inner.include_router(router, prefix="/api")
+    return guarded(inner, settings.guard)
+
+
+ROUTES: Sequence[BaseRoute] = (
+    Route("/", look_up.page),
+    Route("/results", look_up.results),
+    Mount("/static/{version}", Statics()),
+)
+"""The pages."""

@@ -1,0 +1,58 @@
+"""What is answered when something is wrong: one line, as a page to people and as JSON to programs."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from align.errors import InputError, WonglepError
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from glossary.store import OvertakenError
+from glossary.web.site import site_of
+from glossary.web.workshop import BusyError
+
+API = "/api/"
+
+
+def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+    if request.url.path.startswith(API):
+        return JSONResponse({"detail": said}, status, headers=headers)
+    title = HTTPStatus(status).phrase
+    response = site_of(request).templates.page(request, "error.html", status, said=said, title=title)
+    response.headers.update(headers or {})
+    return response
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Answer an error that a page or a guard raised with its code."""
+    assert isinstance(error, HTTPException)
+    return _answer(request, error.status_code, str(error.detail), error.headers)
+
+
+async def wrong(request: Request, error: Exception) -> Response:
+    """Answer what a user gave that is not what it must be, or what another person changed meanwhile."""
+    status = 409 if isinstance(error, OvertakenError) else 503 if isinstance(error, BusyError) else 400
+    return _answer(request, status, str(error))
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Answer a fault of the program, whose traceback goes to the terminal."""
+    traceback.print_exception(error, file=sys.stderr)
+    return _answer(request, 500, "a fault of the program; the terminal in which it runs says which")
+
+
+HANDLERS: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+    HTTPException: refused,
+    RequestValidationError: request_validation_exception_handler,
+    WonglepError: wrong,
+    Exception: broken,
+}
+"""The function that answers each kind of error."""

@@ -1,0 +1,83 @@
+"""Where the server listens, and the loop that it runs in."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from align.errors import InputError
+from glossary.files import words_of
+from glossary.web.guards import HeadTimed
+
+PATIENCE = 3
+"""Seconds that requests are given to end when the server is told to."""
+
+
+def is_loopback(host: str) -> bool:
+    """Is an address one that only this machine reaches?
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0"), is_loopback("example.org")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def listen(host: str, ports: Iterable[int]) -> socket.socket:
+    """A socket that listens on the first free of some ports.
+
+    Raises
+    ------
+    InputError
+        when the host has no address of this machine, or none of the ports is free
+    """
+    refused = InputError(f"host must be an address of this machine; got {host!r}")
+    for port in ports:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            listening = socket.socket(family, kind, protocol)
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        except (OSError, UnicodeError) as error:
+            raise InputError(f"host {host!r}: {words_of(error)}") from None
+        try:
+            listening.bind(address)
+            listening.listen()
+        except OSError as error:
+            listening.close()
+            refused = InputError(f"{host}:{port}: {words_of(error)}")
+        else:
+            return listening
+    raise refused
+
+
+def url(listening: socket.socket, token: str | None = None) -> str:
+    """The address at which a browser of this machine reaches the server; with a token, the one that lets in."""
+    host, port = listening.getsockname()[:2]
+    if ipaddress.ip_address(host).is_unspecified:
+        host = socket.gethostname()
+    named = f"[{host}]" if ":" in host else host
+    return f"http://{named}:{port}/" + (f"?{urlencode({'token': token})}" if token else "")
+
+
+def serve(application: ASGIApp, listening: socket.socket) -> None:
+    """Answer requests until the process is told to end, by Ctrl-C or a signal."""
+    config = uvicorn.Config(
+        application,
+        http=HeadTimed,
+        ws="none",
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
