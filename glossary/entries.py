@@ -158,6 +158,11 @@ class Hit:
     entry: Entry
     variant: Variant
 
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """The Thai term that was found, then the others that are no mistakes."""
+        return self.variant, *(v for v in self.entry.renderings if v is not self.variant)
+
 
 def as_kind(text: str) -> Kind | str:
     """A kind as it stands in a table; what is none of ``KINDS`` is kept as it is."""

@@ -9,13 +9,15 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant, read_csv, write_csv
-from glossary.commands.glossary_option import open_for_changes
+from glossary.changing import open_for_changes
+from glossary.commands.glossary_option import open_terms
 from glossary.store import Store
 from glossary.termbase import Glossary
 
@@ -276,13 +278,33 @@ def test_a_csv_that_contradicts_itself_is_not_changed(wonglep: Run, tmp_path: Pa
 def test_a_csv_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "g.csv"
     path.write_text("\ufeffenglish,thai\nbank,ธนาคาร\n", encoding="utf-8")
-    with open_for_changes(str(path)) as (_, save):
+    with open_for_changes(str(path), print) as (_, save):
         save()
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         path.write_text("english,thai\nriver,แม่น้ำ\n", encoding="utf-8")
         with pytest.raises(InputError, match="was changed by another program"):
             save()
     assert "river" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["g.csv", "g.glossary"])
+def test_a_glossary_is_changed_by_another_thread_than_the_one_that_opened_it(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with (
+        open_for_changes(str(path), print, create=True, any_thread=True) as (store, save),
+        ThreadPoolExecutor() as pool,
+    ):
+        pool.submit(store.take_in, [Entry("bank", (), (Variant("ธนาคาร"),))]).result()
+        pool.submit(save).result()
+    assert [(e.english, v.thai) for e, v in open_terms(str(path)).rows] == [("bank", "ธนาคาร")]
+
+
+def test_what_is_to_be_said_of_a_glossary_that_is_changed_is_said(tmp_path: Path) -> None:
+    path, said = tmp_path / "g.csv", list[str]()
+    path.write_bytes("english,thai\nbank,ธนาคาร\n".encode("cp874"))
+    with open_for_changes(str(path), said.append) as (store, _):
+        assert [entry.english for entry in store] == ["bank"]
+    assert said == [f"{path}: is TIS-620, not UTF-8"]
 
 
 def test_a_broken_import_leaves_the_glossary_alone(wonglep: Run, built: Path, tmp_path: Path) -> None:

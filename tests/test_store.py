@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Synonym, Variant, csv_text
+from glossary.changes import describe
 from glossary.index import names_of
 from glossary.keys import concept_id, english_key, thai_key
 from glossary.store import Counted, OvertakenError, Store, digest_of, evidence_of
@@ -296,6 +298,21 @@ def test_history_says_when_what_and_from_what() -> None:
         assert len(last.at) == len("2026-01-01T00:00:00Z")
 
 
+def test_the_history_of_a_concept_is_that_of_no_other() -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b"), Entry("river", (), (Variant("แม่น้ำ"),), "r")])
+        store.decide("r", "แม่น้ำ", "forbidden")
+        store.decide("b", "ธนาคาร", "approved")
+        store.decide("r", "แม่น้ำ", "admitted")
+        assert [d.action for d in store.history("r")] == ["import", "forbidden", "admitted"]
+        assert [describe(change) for d in store.history("b") for change in d.changes] == [
+            "bank: new ธนาคาร",
+            "bank: ธนาคาร: status none -> approved",
+        ]
+        assert not list(store.history("x"))
+        assert list(store.history()) == sorted([*store.history("b"), *store.history("r")], key=lambda d: d.number)
+
+
 @pytest.mark.parametrize(
     ("id_", "thai", "status", "message"),
     [
@@ -430,6 +447,18 @@ def test_one_writer_waits_for_another(tmp_path: Path) -> None:
         thread.join()
         assert said == [str(path)]
         assert len(first) == 1
+
+
+@pytest.mark.parametrize("name", ["g.glossary", ":memory:"])
+def test_a_store_is_used_in_other_threads_than_the_one_that_opened_it(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with ThreadPoolExecutor(1) as opener, ThreadPoolExecutor(1) as user:
+        store = opener.submit(Store, name, create=True, any_thread=True).result()
+        user.submit(store.take_in, [Entry("bank", (), (Variant("ธนาคาร"),))]).result()
+        assert [hit.variant.thai for hit in opener.submit(store.lookup, "bank").result()] == ["ธนาคาร"]
+        user.submit(store.close).result()
 
 
 def test_one_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

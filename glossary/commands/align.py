@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from align.json_lines import parse_object, text_of
+from glossary.answers import aligned_record
 from glossary.commands.model import model_option
-from glossary.commands.output import answer, format_option, write_records
+from glossary.commands.output import format_option, write_records
 from glossary.commands.source import source_lines
 from glossary.engines.aligning import open_model
 
@@ -38,6 +39,4 @@ def command(file: str, model: str | None, form: str | None) -> None:
             yield left, inside, right
 
     pairs = align_records(parts(), model=open_model(model))
-    write_records(
-        ({"id": ids[at], **answer(pair), "reason": pair.reason} for at, pair in enumerate(pairs)), form or "jsonl"
-    )
+    write_records((aligned_record(ids[at], pair) for at, pair in enumerate(pairs)), form or "jsonl")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from glossary.answers import annotation_records, line_begins
 from glossary.commands.glossary_option import glossary_option, open_terms
 from glossary.commands.output import (
     KIND_STYLES,
@@ -52,40 +53,9 @@ def command(text_path: str, path: str, form: str | None) -> None:
     elif form == "displacy":
         write_document(displacy(text, found))
     elif form or not on_terminal():
-        write_records(_records(text, found), form or "jsonl")
+        write_records(annotation_records(text, found), form or "jsonl")
     else:
         _show(text, found)
-
-
-def _records(text: str, found: Iterable[Annotation]) -> Iterator[dict[str, Any]]:
-    begins = _line_begins(text)
-    for each in found:
-        line = bisect_right(begins, each.start)
-        yield {
-            "line": line,
-            "column": each.start - begins[line - 1] + 1,
-            "start": each.start,
-            "end": each.end,
-            "text": each.text,
-            "english": each.english,
-            "thai": each.thai,
-            "status": each.status,
-            "kind": each.kind,
-            "id": each.id,
-            **({"suggestion": each.suggestion} if each.is_forbidden else {}),
-        }
-
-
-def _line_begins(text: str) -> list[int]:
-    """The offset of each line.
-
-    >>> _line_begins("a\\n\\nb")
-    [0, 2, 3]
-    """
-    begins = [0]
-    for line in text.split("\n")[:-1]:
-        begins.append(begins[-1] + len(line) + 1)
-    return begins
 
 
 class _Piece(NamedTuple):
@@ -106,7 +76,7 @@ class _Label(NamedTuple):
 
 def _show(text: str, found: Sequence[Annotation]) -> None:
     out = console()
-    begins = [*_line_begins(text), len(text) + 1]
+    begins = [*line_begins(text), len(text) + 1]
     for begin, following in pairwise(begins):
         for line in _rows(_pieces(text, begin, following - 1, found), out.width):
             out.print(line, soft_wrap=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from align.records import Pair
+from glossary.answers import extracted_record
 from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import (
     KIND_STYLES,
-    answer,
     console,
     counted,
     flow,
@@ -68,20 +68,10 @@ def command(
         )
     )
     if form or not on_terminal():
-        write_records((_record(document, pair) for document, pair in found), form or "jsonl")
+        write_records((extracted_record(document, pair) for document, pair in found), form or "jsonl")
     else:
         _show(found)
     report(reading)
-
-
-def _record(document: Document, pair: Pair) -> dict[str, Any]:
-    found = {"document": document.id, **answer(pair)}
-    if pair.kind != "none":
-        found["start"], found["end"] = document.raw_span(pair.start, pair.end)
-    if place := document.content.place(pair.parenthetical.start):
-        found["place"] = place
-    found["bracket_start"], found["bracket_end"] = document.raw_span(pair.parenthetical.start, pair.parenthetical.end)
-    return {**found, "reason": pair.reason}
 
 
 def _show(found: Iterator[tuple[Document, Pair]]) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 import click
 
 from align.errors import InputError
-from glossary.changes import Change, changes_between, describe
+from glossary.answers import change_records
+from glossary.changes import describe
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import format_option, note, wait_for, write_records
-from glossary.entries import Entry
 from glossary.store import Decision, Store, is_store
 
 NAMED = 3
@@ -38,7 +37,7 @@ def command(path: str, last: int, undo: int | None, form: str | None) -> None:
             return
         decisions = _last(store.history(), last)
         if form:
-            write_records((_record(d, change) for d in decisions for change in _changes(d)), form)
+            write_records(change_records(decisions), form)
             return
         for _, parts in groupby(decisions, lambda d: d.number):
             _show(list(parts))
@@ -51,20 +50,9 @@ def _last(decisions: Iterable[Decision], count: int) -> list[Decision]:
     return [d for d in found if d.number in numbers]
 
 
-def _changes(decision: Decision) -> Iterator[Change]:
-    """What a decision changed; nothing is known of one that was undone."""
-    bare = Entry((decision.after or decision.before or Entry("")).english)
-    return changes_between(decision.before or bare, decision.after or bare) if not decision.undone else iter(())
-
-
-def _record(decision: Decision, change: Change) -> dict[str, Any]:
-    about = {"number": decision.number, "at": decision.at, "action": decision.action, "concept": decision.concept}
-    return {**about, **change._asdict()}
-
-
 def _show(parts: list[Decision]) -> None:
     first = parts[0]
-    changes = [] if first.undone else [change for part in parts for change in _changes(part)]
+    changes = [change for part in parts for change in part.changes]
     said = "; ".join(map(describe, changes[:NAMED])) or ("undone" if first.undone else "no term")
     more = f"; and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
     print(f"{first.number}\t{first.at}\t{first.action}\t{said}{more}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from glossary.commands.glossary_option import glossary_option, open_for_changes
-from glossary.commands.output import note
+from glossary.changing import open_for_changes
+from glossary.commands.glossary_option import glossary_option
+from glossary.commands.output import note, wait_for
 from glossary.commands.taking_in import entries_of, on_conflict_option, report_changes, status_option, take_store
 from glossary.formats import FORMATS
 from glossary.reconcile import OnConflict
@@ -27,7 +28,7 @@ def command(
     A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
     taken into a glossary file can be taken back, as any decision (history --undo).
     """
-    with open_for_changes(path, create=not dry_run) as (store, save):
+    with open_for_changes(path, note, create=not dry_run, waiting=wait_for) as (store, save):
         stores = [file for file in files if form is None and is_store(file)]
         entries = [entry for file in files if file not in stores for entry in entries_of(file, form, status)]
         results = [result for file in stores for result in take_store(store, file, on_conflict, dry=dry_run)]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from glossary.answers import hit_records, line_records, meant
 from glossary.commands.glossary_option import glossary_option, open_for_lookup
 from glossary.commands.output import (
     KIND_STYLES,
     STATUS_STYLES,
+    Record,
     console,
     flow,
     format_option,
@@ -21,7 +23,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.concordance import Line
-from glossary.entries import Entry, Hit, Variant
+from glossary.entries import Entry, Hit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,7 +66,7 @@ def command(term: str | None, path: str, limit: int, concordance: bool, form: st
         raise click.exceptions.Exit(1)
 
 
-def _answers(look_up: Callable[[str], list[dict[str, Any]]], form: str | None) -> dict[str, list[dict[str, Any]]]:
+def _answers(look_up: Callable[[str], Sequence[Record]], form: str | None) -> dict[str, Sequence[Record]]:
     """Look up each line of the input, and show which it is."""
     answers = {}
     for line in filter(None, map(str.strip, sys.stdin or ())):
@@ -74,48 +76,28 @@ def _answers(look_up: Callable[[str], list[dict[str, Any]]], form: str | None) -
     return answers
 
 
-def _records(asked: str, found: list[dict[str, Any]], with_query: bool) -> list[dict[str, Any]]:
+def _records(asked: str, found: Sequence[Record], with_query: bool) -> Sequence[Record]:
     """What was found for a term; of several terms, each record says for which, also where there is nothing."""
     return [{"query": asked, **record} for record in found or [{"group": None}]] if with_query else found
 
 
 def _look_up(
     glossary: Store | Glossary, path: str, limit: int, concordance: bool, form: str | None, term: str
-) -> list[dict[str, Any]]:
+) -> Sequence[Record]:
     """Look one term up and show what is found, unless records are asked for."""
     hits = glossary.lookup(term, limit)
     if concordance:
-        exact = [hit for hit in hits if hit.how == "exact"] or hits[:1]
-        lines = [(hit.entry, line) for hit in exact for line in glossary.concordance(hit.entry)]
+        lines = [(hit.entry, line) for hit in meant(hits) for line in glossary.concordance(hit.entry)]
         if not form:
             _show_lines(term, lines) if on_terminal() else _print_lines(lines)
-        return [{"english": entry.english, **line._asdict()} for entry, line in lines]
-    rows = [(hit, variant) for hit in hits for variant in _variants(hit)]
+        return line_records(lines)
+    records = hit_records(hits)
     if not form and on_terminal():
         _show(term, path, hits)
     elif not form:
-        for hit, variant in rows:
-            print(" ".join(hit.entry.english.split()), " ".join(variant.thai.split()), variant.status, sep="\t")
-    return [_record(hit, variant) for hit, variant in rows]
-
-
-def _record(hit: Hit, variant: Variant) -> dict[str, Any]:
-    return {
-        "group": hit.how,
-        "english": hit.entry.english,
-        "thai": variant.thai,
-        "acronyms": list(hit.entry.acronyms),
-        "status": variant.status,
-        "kind": variant.kind,
-        "count": variant.count,
-        "example": variant.examples[0] if variant.examples else "",
-    }
-
-
-def _variants(hit: Hit) -> Iterator[Variant]:
-    """The variant that was found, then the others that are no mistakes."""
-    yield hit.variant
-    yield from (v for v in hit.entry.renderings if v is not hit.variant)
+        for record in records:
+            print(" ".join(record["english"].split()), " ".join(record["thai"].split()), record["status"], sep="\t")
+    return records
 
 
 # ---- on a terminal ----------------------------------------------------------------------------------------
@@ -140,11 +122,11 @@ def _show_hit(out: Console, hit: Hit) -> None:
 
     domain = f"  {hit.entry.domain}" if hit.entry.domain else ""
     out.print(Text.assemble((hit.entry.label, "bold"), (domain, "italic dim")))
-    for variant in _variants(hit):
+    for variant in hit.variants:
         about = " · ".join(filter(None, (variant.status, str(variant.kind), f"{variant.count}×", variant.note)))
         line = [("  ", ""), (variant.thai or "no Thai yet", STATUS_STYLES.get(variant.status, ""))]
         out.print(flow([*line, ("  " + about, "dim")], out.width), soft_wrap=True)
-    example = next((e for v in _variants(hit) for e in v.examples), "")
+    example = next((e for v in hit.variants for e in v.examples), "")
     if example:
         out.print(_example(example, hit.variant.thai, out.width - 4))
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from align.records import Pair
     from glossary.documents import Reading
     from glossary.entries import Entry, Variant
 
@@ -69,20 +68,6 @@ def write_records(records: Iterable[Record], form: str) -> None:
 def write_document(document: Any) -> None:
     """Print one JSON document, in UTF-8, not escaped."""
     print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def answer(pair: Pair) -> dict[str, Any]:
-    """What a pair says, as a record: ``thai``, ``start`` and ``end`` are null when there is no rendering."""
-    none = pair.kind == "none"
-    return {
-        "english": list(pair.english),
-        "acronyms": list(pair.acronyms),
-        "thai": None if none else pair.thai,
-        "kind": pair.kind,
-        "confidence": pair.confidence,
-        "start": None if none else pair.start,
-        "end": None if none else pair.end,
-    }
 
 
 def row(entry: Entry, variant: Variant) -> dict[str, Any]:

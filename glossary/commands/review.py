@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from align.errors import InputError
-from glossary.commands.glossary_option import glossary_option, open_for_changes
+from glossary.changing import open_for_changes
+from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
-from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal
+from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.review import Card, Review, Span
 from glossary.store.proposals import ORDERS, Order
 
@@ -56,7 +57,7 @@ def command(path: str, order: Order) -> None:
     """
     if not on_terminal() or not sys.stdin.isatty():
         raise InputError("review needs a terminal; for a spreadsheet use convert, then import")
-    with open_for_changes(path) as (store, save):
+    with open_for_changes(path, note, waiting=wait_for) as (store, save):
         review = Review(store, order)
         try:
             with Keyboard() as keyboard:

@@ -47,7 +47,8 @@ def command(
     wonglep serve -g my.glossary --open
     """
     try:
-        from glossary.web.app import Guard, Settings, application
+        from glossary.web.app import Settings, application
+        from glossary.web.guards import Guard
         from glossary.web.serving import is_loopback, listen, serve, url
     except ImportError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None

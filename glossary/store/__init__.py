@@ -77,6 +77,8 @@ class Store:
         make the file where there is none
     waiting
         is called once, with the name of the file, when another program writes to it and must be waited for
+    any_thread
+        several threads may use it, one at a time; otherwise only the one that opened it
 
     Raises
     ------
@@ -91,10 +93,17 @@ class Store:
     [('ธนาคาร', 'approved')]
     """
 
-    def __init__(self, path: str | Path, *, create: bool = False, waiting: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        create: bool = False,
+        waiting: Callable[[str], None] | None = None,
+        any_thread: bool = False,
+    ) -> None:
         self.path = str(path)
         self._is_new = not Path(path).exists()
-        self._connection = connect(path, create=create)
+        self._connection = connect(path, create=create, any_thread=any_thread)
         self._waiting = waiting
 
     def __enter__(self) -> Store:
@@ -362,9 +371,9 @@ class Store:
         with transaction(self._connection, self._waiting):
             return decisions.undo(self._connection, number)
 
-    def history(self) -> Iterator[Decision]:
-        """All decisions, in the order in which they were made."""
-        return decisions.history(self._connection)
+    def history(self, concept: str | None = None) -> Iterator[Decision]:
+        """All decisions, or those on the concept of an id, in the order in which they were made."""
+        return decisions.history(self._connection, concept=concept)
 
 
 def _with_term(given: Entry, shown: Variant) -> Entry:

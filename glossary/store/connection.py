@@ -63,8 +63,10 @@ def is_store(path: str | Path) -> bool:
         return False
 
 
-def connect(path: str | Path, *, create: bool = False) -> Connection:
+def connect(path: str | Path, *, create: bool = False, any_thread: bool = False) -> Connection:
     """Open a glossary file, of an earlier version too; with *create*, make it where there is none.
+
+    With *any_thread*, several threads may use it, one at a time.
 
     Raises
     ------
@@ -73,16 +75,16 @@ def connect(path: str | Path, *, create: bool = False) -> Connection:
     """
     name = str(path)
     if name == MEMORY:
-        return _prepared(sqlite3.connect(name, isolation_level=None, factory=Connection), name)
+        return _prepared(_memory(any_thread), name)
     if not Path(path).exists():
         if not create:
             raise InputError(f"{name}: no such file or directory")
         check_folder(Path(path))
     elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
         raise InputError(f"{name}: is no glossary file")
-    connection = _open(Path(path))
+    connection = _open(Path(path), any_thread)
     if not _may_be_written(Path(path)) and 0 < schema.version_of(connection) < schema.VERSION:
-        connection = _in_memory(connection)
+        connection = _in_memory(connection, any_thread)
     return _prepared(connection, name)
 
 
@@ -91,22 +93,31 @@ def _may_be_written(path: Path) -> bool:
     return not real.exists() or (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
 
 
-def _in_memory(connection: Connection) -> Connection:
+def _memory(any_thread: bool) -> Connection:
+    return sqlite3.connect(MEMORY, isolation_level=None, factory=Connection, check_same_thread=not any_thread)
+
+
+def _in_memory(connection: Connection, any_thread: bool) -> Connection:
     """A copy of a file of an earlier version that may only be read, so that it can be brought to this version."""
-    copy = sqlite3.connect(MEMORY, isolation_level=None, factory=Connection)
+    copy = _memory(any_thread)
     connection.backup(copy)
     connection.close()
     return copy
 
 
-def _open(path: Path) -> Connection:
+def _open(path: Path, any_thread: bool) -> Connection:
     real = Path(os.path.realpath(path))
     mode = "rwc"
     if not _may_be_written(path):
         mode = "ro" if real.with_name(real.name + "-wal").exists() else "ro&immutable=1"
     try:
         return sqlite3.connect(
-            f"{real.as_uri()}?mode={mode}", timeout=AT_ONCE, isolation_level=None, factory=Connection, uri=True
+            f"{real.as_uri()}?mode={mode}",
+            timeout=AT_ONCE,
+            isolation_level=None,
+            factory=Connection,
+            check_same_thread=not any_thread,
+            uri=True,
         )
     except sqlite3.Error as error:
         raise _named(str(path), error) from None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from align.errors import InputError
+from glossary.changes import Change, changes_between
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key, thai_key
 from glossary.reconcile import OnConflict, Reconciled, reconcile
@@ -34,6 +35,14 @@ class Decision(NamedTuple):
     before: Entry | None
     after: Entry | None
     undone: bool
+
+    @property
+    def changes(self) -> list[Change]:
+        """What it changed, thing by thing; empty for one that was undone, of which nothing is known."""
+        if self.undone:
+            return []
+        bare = Entry((self.after or self.before or Entry("")).english)
+        return list(changes_between(self.before or bare, self.after or bare))
 
 
 class OvertakenError(InputError):
@@ -260,9 +269,10 @@ _DECIDED_SINCE = """
 """
 
 
-def history(connection: Connection, number: int | None = None) -> Iterator[Decision]:
-    """The decisions in the order in which they were made, or those of one number."""
-    where, values = ("", ()) if number is None else ("WHERE decision = ?", (number,))
+def history(connection: Connection, number: int | None = None, concept: str | None = None) -> Iterator[Decision]:
+    """The decisions in the order in which they were made; of one number or on one concept, where it is given."""
+    wanted = {name: value for name, value in (("decision", number), ("concept", concept)) if value is not None}
+    where = f"WHERE {' AND '.join(f'{name} = ?' for name in wanted)}" if wanted else ""
     query = f"""
         SELECT decision, at, action, concept, before, undone, (
             SELECT before FROM history AS later
@@ -272,7 +282,8 @@ def history(connection: Connection, number: int | None = None) -> Iterator[Decis
         ), (SELECT given FROM concepts WHERE id = concept)
         FROM history {where} ORDER BY number
     """
-    for decision, at, action, concept, before, undone, later, is_followed, given in connection.execute(query, values):
+    rows = connection.execute(query, tuple(wanted.values()))
+    for decision, at, action, held, before, undone, later, is_followed, given in rows:
         place = f"{connection.path}: decision {decision}"
         after = concepts.loads(later if is_followed else given, place)
-        yield Decision(decision, at, action, concept, concepts.loads(before, place), after, bool(undone))
+        yield Decision(decision, at, action, held, concepts.loads(before, place), after, bool(undone))

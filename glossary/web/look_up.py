@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from align import script
 from glossary.answers import variants_of
-from glossary.entries import Hit
 from glossary.store import Store
 from glossary.web.site import site_of
 
@@ -38,14 +37,10 @@ async def _answer(request: Request, template: str) -> Response:
 
 
 def found(store: Store, term: str) -> dict[str, Any]:
-    """The hits of a term by their groups, each with its Thai terms, the one that was found first."""
+    """The hits of a term by their groups."""
     hits = store.lookup(term, MOST)
-    grouped = [(how, [_with_terms(hit) for hit in same]) for how, same in groupby(hits, lambda hit: hit.how)]
+    grouped = [(how, list(same)) for how, same in groupby(hits, lambda hit: hit.how)]
     return {"groups": grouped, "found": len(hits)}
-
-
-def _with_terms(hit: Hit) -> tuple[Hit, list[Any]]:
-    return hit, list(variants_of(hit))
 
 
 def welcome(store: Store) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""Opening a glossary to change it, of whatever kind its file is: what is decided is in a store meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.changes import describe
+from glossary.store import Store, names_store
+
+
+class Changing(NamedTuple):
+    """A glossary that is open to be changed; ``save`` writes it to its file, where that does not happen at once."""
+
+    store: Store
+    save: Callable[[], None]
+
+
+@contextmanager
+def open_for_changes(
+    path: str,
+    say: Callable[[str], None],
+    *,
+    create: bool = False,
+    waiting: Callable[[str], None] | None = None,
+    any_thread: bool = False,
+) -> Iterator[Changing]:
+    """Open a glossary to change it: a glossary file, or a file of a format that loses nothing, as CSV.
+
+    Parameters
+    ----------
+    path
+        the file
+    say
+        is called with each line that is to be said of the file, as what was skipped of it
+    create, waiting, any_thread
+        those of ``Store``
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, its format loses something, or its rows contradict each other; from ``save``, when
+        another program has changed the file meanwhile
+    """
+    if names_store(path):
+        with Store(path, create=create, waiting=waiting, any_thread=any_thread) as store:
+            yield Changing(store, lambda: None)
+        return
+    from glossary.exchange import export
+    from glossary.exchange import guess as guess_format
+    from glossary.files import BOM, write_bytes
+    from glossary.formats.format import FIELDS
+
+    before = Path(path).read_bytes() if Path(path).is_file() else None
+    form = guess_format(path, before or b"")
+    if not form.carries.issuperset(FIELDS):
+        raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
+    written = "csv-excel" if form.name == "csv" and (before or b"").startswith(BOM.encode()) else form.name
+    with Store(":memory:", create=True, any_thread=any_thread) as store:
+        if before is not None or not create:
+            _take_own(store, path, say)
+        held = [before]
+
+        def save() -> None:
+            now = Path(path).read_bytes() if Path(path).is_file() else None
+            if now != held[0]:
+                raise InputError(f"{path}: was changed by another program meanwhile; nothing is written")
+            data = export(store.glossary(), written).data
+            write_bytes(Path(path), data)
+            held[0] = data
+
+        yield Changing(store, save)
+
+
+def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
+    """Take in the file that is to be changed, all of it or not at all.
+
+    Raises
+    ------
+    InputError
+        when rows that are one term contradict each other, so that something would be lost
+    """
+    from glossary.exchange import read_file
+
+    imported = read_file(path)
+    for line in imported.skipped:
+        say(line)
+    contradictions = [c for result in store.take_in(imported.glossary) for c in result.conflicts]
+    if contradictions:
+        raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
