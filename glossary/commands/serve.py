@@ -32,9 +32,7 @@ LEAST_TOKEN = 8
     metavar="[TOKEN]",
     help="Let in only who has this token, or one that is made.  [default: one is made for another address]",
 )
-@click.option(
-    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name by which others reach this machine."
-)
+@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name by which others reach this machine.")
 def command(
     path: str, port: int | None, host: str, opens: bool, read_only: bool, token: str | None, hosts: tuple[str, ...]
 ) -> None:
@@ -50,7 +48,7 @@ def command(
         from glossary.web.app import Settings, application
         from glossary.web.guards import Guard
         from glossary.web.serving import is_loopback, listen, serve, url
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
     made = secrets.token_urlsafe(18) if token == "" or (token is None and not is_loopback(host)) else None
     if token and len(token) < LEAST_TOKEN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -49,7 +49,9 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
     InputError
         when the glossary cannot be opened
     """
-    site = Site(Desk(path), Workshop(seconds=settings.seconds, prepare=prepare), Templates(), Tokens(), settings.read_only)
+    site = Site(
+        Desk(path), Workshop(seconds=settings.seconds, prepare=prepare), Templates(), Tokens(), settings.read_only
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

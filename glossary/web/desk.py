@@ -39,9 +39,7 @@ class Desk:
         when it cannot be opened, or its format cannot hold what is decided
     """
 
-    def __init__(
-        self, path: str, *, threads: int = THREADS, say: Callable[[str], None] = lambda line: None
-    ) -> None:
+    def __init__(self, path: str, *, threads: int = THREADS, say: Callable[[str], None] = lambda line: None) -> None:
         self.path = path
         self._say = say
         self._own = threading.local()

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from align.errors import InputError, WonglepError
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from align.errors import WonglepError
 from glossary.store import OvertakenError
 from glossary.web.site import site_of
 from glossary.web.workshop import BusyError

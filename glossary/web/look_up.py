@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from align import script
-from glossary.answers import variants_of
 from glossary.store import Store
 from glossary.web.site import site_of
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from align.errors import InputError
 from glossary.files import words_of
-from glossary.web.guards import HeadTimed
+from glossary.web.guards import TimedProtocol
 
 PATIENCE = 3
 """Seconds that requests are given to end when the server is told to."""
@@ -70,7 +70,7 @@ def serve(application: ASGIApp, listening: socket.socket) -> None:
     """Answer requests until the process is told to end, by Ctrl-C or a signal."""
     config = uvicorn.Config(
         application,
-        http=HeadTimed,
+        http=TimedProtocol,
         ws="none",
         lifespan="on",
         log_level="warning",

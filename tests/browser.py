@@ -1,0 +1,80 @@
+"""A real browser at a server in a process of its own; tests that use it are skipped where there is none."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+WIDTHS = (360, 1200)
+
+
+@contextmanager
+def serving(path: Path, *options: str) -> Iterator[str]:
+    """Serve a glossary; gives the address."""
+    command = [sys.executable, "-m", "glossary", "serve", "-g", str(path), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stderr
+            address = process.stdout.readline().strip()
+            assert address.startswith("http"), process.stderr.read()
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the extra browser is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page whose complaints are collected."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+
+@contextmanager
+def page_of(chromium: Any, width: int = 1200, **options: Any) -> Iterator[Any]:
+    """A fresh page of a browser that has nothing to complain of in the end: no error, nothing wider than the window."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
+    watched = Watched(context.new_page())
+    yield watched.page
+    if options.get("java_script_enabled", True):
+        assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "is wider than the window"
+    context.close()
+    assert not watched.complaints
+
+
+def barriers(page: Any) -> list[str]:
+    """What axe finds on a page that keeps people out, in a line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['html']}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]

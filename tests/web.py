@@ -1,0 +1,90 @@
+"""Servers to try pages on, in this process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary import Entry, Source, Synonym, Variant
+from glossary.store import Counted, Store, digest_of, evidence_of
+
+pytest.importorskip("fastapi", reason="the extra web is not installed")
+
+from starlette.testclient import TestClient
+
+from align import align
+from glossary.web.app import Settings, application
+
+HOST = "http://127.0.0.1:8217"
+TEXTS = {
+    "news/a.txt": "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA) ร่วมเสวนาเรื่องห่วงโซ่คุณค่า (value chain)",
+    "news/b.txt": "การพัฒนาห่วงโซ่คุณค่า (value chain) และห่วงโซ่อุปทาน (supply chain) ของไทย",
+    "health/c.txt": "คุณโมอิน อุล เฮก (Moin ul Haque) ป่วยเป็นโรคเบาหวาน (diabetes)",
+}
+"""Documents of the glossary that pages are tried on."""
+GIVEN = [
+    Entry(
+        "bank",
+        ("BK",),
+        (
+            Variant("ธนาคาร", status="approved", note="ใช้ในเอกสารราชการ"),
+            Variant("แบงก์", status="forbidden"),
+            Variant("ตลิ่ง", status="rejected"),
+        ),
+        domain="finance",
+        definition="a house for money",
+        synonyms=(Synonym("banking house"),),
+    ),
+    Entry(
+        "<script>alert(1)</script>",
+        (),
+        (Variant("<img src=x onerror=alert(1)>", note="\"'><script>alert(2)</script>"),),
+    ),
+    Entry("=cmd|' /C calc'!A0", (), (Variant("=ลบ()"),)),
+]
+"""Concepts that other glossaries gave it."""
+
+
+def fill(path: Path) -> Path:
+    """Make the glossary file that pages are tried on."""
+    with Store(path, create=True) as store:
+        for name, text in TEXTS.items():
+            pairs = align(text)
+            found = (e for p in pairs for e in evidence_of(p, Source(name, p.start, p.end), text))
+            store.count([Counted(name, digest_of(text), "", "", tuple(found))])
+            store.log_build("", 1, len(pairs))
+        store.take_in(GIVEN)
+    return path
+
+
+class Browser(TestClient):
+    """A browser without scripts: it keeps cookies and sends the token of a page with its forms."""
+
+    def submit(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
+        """Send a form with the token that pages give."""
+        return self.post(address, data={"csrf": self.token, **(fields or {})}, follow_redirects=False, **options)
+
+    @property
+    def token(self) -> str:
+        """The token of the forms."""
+        found = re.search(r'name="csrf" content="([^"]+)"', self.get("/").text)
+        assert found
+        return found[1]
+
+
+@contextmanager
+def browsing(path: Path | str, settings: Settings = Settings()) -> Iterator[Browser]:
+    """A browser at a server of a glossary."""
+    with Browser(application(str(path), settings), base_url=HOST) as browser:
+        yield browser
+
+
+def concept(path: Path | str, english: str) -> Entry:
+    """A concept as it is in the file now."""
+    with Store(path) as store:
+        return next(entry for entry in store if entry.english == english)
