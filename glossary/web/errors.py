@@ -39,8 +39,12 @@ async def refused(request: Request, error: Exception) -> Response:
 
 async def wrong(request: Request, error: Exception) -> Response:
     """Answer what a user gave that is not what it must be, or what another person changed meanwhile."""
-    status = 409 if isinstance(error, OvertakenError) else 503 if isinstance(error, BusyError) else 400
-    return _answer(request, status, str(error))
+    return _answer(request, status_of(error), str(error))
+
+
+def status_of(error: Exception) -> int:
+    """The code for what a user gave that is not what it must be."""
+    return 409 if isinstance(error, OvertakenError) else 503 if isinstance(error, BusyError) else 400
 
 
 async def broken(request: Request, error: Exception) -> Response:

@@ -1,0 +1,126 @@
+"""Decisions on a pair of a text that somebody reads: it comes into the glossary as approved or rejected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.entries import APPROVED, REJECTED, Entry, Variant
+from glossary.keys import thai_key
+from glossary.shown import term_of
+from glossary.store import Store
+from glossary.web.carried import Carried
+from glossary.web.standing import Known, Standing
+
+CORRECT = "correct"
+DECISIONS = (APPROVED, REJECTED, CORRECT)
+"""What can be decided on a pair."""
+
+
+class Decided(NamedTuple):
+    """What came of a decision: the pair as it is now, how it stands, and where it goes against one made before.
+
+    ``number`` is that of the decision, 0 when nothing is other than before; ``wanted`` is the status that was asked
+    for.
+    """
+
+    pair: Carried
+    standing: Standing
+    wanted: str
+    number: int
+
+    @property
+    def is_done(self) -> bool:
+        """Is the term what was asked for?"""
+        return self.standing.name == self.wanted
+
+
+def standing(store: Store, pair: Carried) -> Standing:
+    """How a pair stands with a glossary."""
+    return known(store, pair.names).least(pair.names, pair.pair.thai)
+
+
+def known(store: Store, names: tuple[str, ...]) -> Known:
+    """The concepts that some English terms may stand for."""
+    found = (hit.entry for name in names for hit in store.lookup(name) if hit.how == "exact")
+    return Known([*store.called(names), *found])
+
+
+def decide(store: Store, pair: Carried, decision: str, *, count: int = 1, right: str = "") -> Decided:
+    """Decide on a pair; what people decided before is never overwritten.
+
+    Parameters
+    ----------
+    store
+        the glossary; a concept that has the English term gets the Thai one, else there is a new concept
+    pair
+        the pair
+    decision
+        one of ``DECISIONS``; ``correct`` approves another part of the sentence, and rejects that which was found,
+        unless it is decided on
+    count
+        how often the text has it
+    right
+        that other part
+
+    Raises
+    ------
+    InputError
+        when the decision is none, there is nothing to decide on, or *right* is no part of the sentence
+    """
+    if decision not in DECISIONS:
+        raise InputError(f"decision must be one of {', '.join(DECISIONS)}; got {decision!r}")
+    if decision != CORRECT and pair.pair.kind == "none":
+        raise InputError(f"decision must be {CORRECT} where no rendering was found; got {decision!r}")
+    made = corrected(pair, right) if decision == CORRECT else pair
+    wanted = REJECTED if decision == REJECTED else APPROVED
+    held = known(store, pair.names)
+    is_other = thai_key(pair.pair.thai) not in ("", thai_key(made.pair.thai))
+    entries = [
+        _entry(held, name, _term(made, wanted, count), _term(pair, REJECTED, count) if is_other else None, made)
+        for name in made.names
+    ]
+    number = max((result.decision for result in store.take_in(entries, action=decision)), default=0)
+    return Decided(made, standing(store, made), wanted, number)
+
+
+def corrected(pair: Carried, right: str) -> Carried:
+    """A pair with another part of its sentence for its Thai, that which ends last before the bracket.
+
+    Raises
+    ------
+    InputError
+        when the sentence has no such part
+    """
+    text, at = pair.around
+    begin = text.rfind(right, 0, at + len(pair.pair.thai))
+    begin = begin if begin >= 0 else text.find(right)
+    if not right.strip() or begin < 0:
+        raise InputError(f"right must be a part of the sentence; got {right!r}")
+    start = pair.pair.start + begin - at
+    if start < 0:
+        raise InputError(f"right must be a part of the text; got {right!r}")
+    end = start + len(right)
+    kind = "translation" if pair.pair.kind == "none" else pair.pair.kind
+    return Carried(
+        replace(pair.pair, thai=right, kind=kind, start=start, end=end, confidence=1.0),
+        replace(pair.source, start=start, end=end),
+        pair.around._replace(at=begin),
+    )
+
+
+def _entry(held: Known, english: str, term: Variant, wrong: Variant | None, pair: Carried) -> Entry:
+    """What is said of an English term; the *wrong* Thai is rejected where nobody decided on it."""
+    thai = (term.thai, wrong.thai) if wrong else (term.thai,)
+    concept = next(filter(None, (held.standing(english, each).entry for each in thai)), None)
+    own = term_of(concept, wrong.thai) if concept and wrong else None
+    terms = (term,) if wrong is None or (own and own.is_decided) else (term, wrong)
+    entry = Entry(english, pair.pair.acronyms, terms)
+    return replace(entry, english=concept.english, id=concept.id, domain=concept.domain) if concept else entry
+
+
+def _term(pair: Carried, status: str, count: int) -> Variant:
+    found = pair.pair
+    about = (found.kind, found.confidence, count, (str(pair.source),))
+    return Variant(found.thai, *about, status=status, examples=(pair.around.text,))

@@ -1,0 +1,309 @@
+"""A text as it is shown: its paragraphs with the pairs and the known terms in them, and the list of its pairs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from align import script
+from align.records import Pair
+from glossary.annotate import Annotation, Annotator
+from glossary.documents import Content
+from glossary.entries import Entry
+from glossary.keys import english_key, thai_key
+from glossary.review import Span
+from glossary.store import digest_of
+from glossary.web.carried import Carried, carried, dumps
+from glossary.web.reading import Read
+from glossary.web.standing import Known, Standing
+
+LEAF = 8_000
+"""Code points of the paragraphs that a browser lays out at a time."""
+LONGEST = 3_000
+"""Code points of a line from which it is cut into paragraphs, at a space if there is one within ``_PATIENCE``."""
+_PATIENCE = 1_000
+SURE = (0.5, 0.7, 0.85, 0.95)
+"""Confidences at which a mark becomes stronger."""
+_END = re.compile(r"[\n\r\f\u2028\u2029]\s*")
+_LONG = re.compile(rf"[^\n]{{{LONGEST}}}\S{{0,{_PATIENCE}}}[\s{script.COMBINING}\u0300-\u036f\u200d\ufe0f]*")
+_LETTERS = re.compile(f"[{script.THAI}{script.LATIN}]")
+
+
+class PairMark(NamedTuple):
+    """A pair in the text: its Thai, what stands between, its bracket; the Thai is empty where another pair has it."""
+
+    group: int
+    thai: str
+    between: str
+    bracket: str
+    level: int
+    pair: Pair
+
+
+class TermMark(NamedTuple):
+    """A term of the glossary in the text."""
+
+    number: int
+    annotation: Annotation
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph, with what it is, if it is anything."""
+
+    text: str
+    mark: PairMark | TermMark | None = None
+
+    @property
+    def is_pair(self) -> bool:
+        """Is it a pair?"""
+        return isinstance(self.mark, PairMark)
+
+
+class Paragraph(NamedTuple):
+    """What a reader takes for one, from ``start`` on; ``place`` says where in the file, where that changes."""
+
+    start: int
+    place: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The same English and Thai wherever they were found, ``count`` times; ``best`` is the surest of them.
+
+    ``words`` and ``letters`` are where its Thai might begin or end in its sentence, where that is looked for.
+    """
+
+    number: int
+    best: Carried
+    count: int
+    standing: Standing
+    words: tuple[int, ...] = ()
+    letters: tuple[int, ...] = ()
+
+    @property
+    def is_none(self) -> bool:
+        """Has the English no rendering?"""
+        return self.best.pair.kind == "none"
+
+    @property
+    def kind(self) -> str:
+        """What a reader wants to tell apart: see ``standing.GROUP``; ``none`` without a rendering."""
+        return "none" if self.is_none else self.standing.group
+
+    @property
+    def span(self) -> Span:
+        """The Thai in its sentence."""
+        at, text = self.best.around.at, self.best.around.text
+        return Span(text, at, at + len(self.best.pair.thai))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary that the text has ``count`` times."""
+
+    number: int
+    annotation: Annotation
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A text as it is shown; ``covered`` is the share of its letters, from 0 to 1, that known terms have.
+
+    ``pairs`` are all its pairs as a page holds them, ``document`` is the name under which they are counted.
+    """
+
+    name: str
+    document: str
+    digest: str
+    encoding: str
+    failed: tuple[str, ...]
+    is_whole: bool
+    leaves: tuple[tuple[Paragraph, ...], ...]
+    groups: tuple[Group, ...]
+    terms: tuple[Term, ...]
+    covered: float
+    pairs: str
+
+    def different(self, kind: str) -> int:
+        """How many different pairs there are of a kind."""
+        return sum(group.kind == kind for group in self.groups)
+
+    @property
+    def found(self) -> int:
+        """How many pairs were found, the same ones and all."""
+        return sum(group.count for group in self.groups if not group.is_none)
+
+
+def lay_out(read: Read, entries: Sequence[Entry]) -> Laid:
+    """A text that was read, with what a glossary knows of it.
+
+    Parameters
+    ----------
+    read
+        the text with its pairs
+    entries
+        at least the concepts that stand in the text, and those of the English terms of its pairs
+    """
+    digest = digest_of(read.text)
+    document = read.name or f"pasted ({digest[:8]})"
+    pairs = [carried(pair, read.content, document) for pair in read.pairs]
+    groups, numbers = grouped(pairs, Known(entries))
+    annotations = Annotator(entries).annotate(read.text)
+    terms = _terms(annotations)
+    spans = [*_pair_marks(read, numbers), *_term_marks(annotations, terms)]
+    return Laid(
+        read.name,
+        document,
+        digest,
+        read.content.encoding,
+        read.failed,
+        read.is_whole,
+        tuple(_leaves(paragraphs(read.content, spans))),
+        tuple(groups),
+        tuple(terms.values()),
+        _covered(read.text, annotations),
+        dumps(pair for pair in pairs if pair.pair.kind != "none"),
+    )
+
+
+# ---- what is marked ---------------------------------------------------------------------------------------
+
+
+class Marked(NamedTuple):
+    """A stretch of the text that is marked."""
+
+    start: int
+    end: int
+    mark: PairMark | TermMark
+
+
+def grouped(pairs: Sequence[Carried], known: Known) -> tuple[list[Group], list[int]]:
+    """The different pairs in the order of the text, and for each pair the number of that which it is."""
+    same: dict[tuple[tuple[str, ...], str], list[Carried]] = {}
+    keys = [(tuple(map(english_key, pair.names)), thai_key(pair.pair.thai)) for pair in pairs]
+    for key, pair in zip(keys, pairs, strict=True):
+        same.setdefault(key, []).append(pair)
+    number = {key: at for at, key in enumerate(same)}
+    groups = [
+        _with_places(Group(number[key], best, len(alike), known.least(best.names, best.pair.thai)))
+        for key, alike in same.items()
+        for best in [max(alike, key=lambda pair: pair.pair.confidence)]
+    ]
+    return groups, [number[key] for key in keys]
+
+
+def _with_places(group: Group) -> Group:
+    words, letters = (tuple(group.span.places(letter)) for letter in (False, True))
+    return replace(group, words=words, letters=letters)
+
+
+def _pair_marks(read: Read, numbers: Sequence[int]) -> Iterator[Marked]:
+    """The pairs as marks; none reaches into one before it."""
+    at = 0
+    for pair, number in zip(read.pairs, numbers, strict=True):
+        bracket = pair.parenthetical
+        if bracket.start < at:
+            continue
+        has_thai = pair.kind != "none" and at <= pair.start and pair.end <= bracket.start
+        start, end = (pair.start, pair.end) if has_thai else (bracket.start, bracket.start)
+        between, inside = read.text[end : bracket.start], read.text[bracket.start : bracket.end]
+        level = 1 + bisect_right(SURE, pair.confidence)
+        yield Marked(start, bracket.end, PairMark(number, read.text[start:end], between, inside, level, pair))
+        at = bracket.end
+
+
+def _terms(annotations: Iterable[Annotation]) -> dict[Annotation, Term]:
+    """The different terms, each behind what its annotations have in common, in the order of the text."""
+    counts = Counter(map(_apart, annotations))
+    return {term: Term(number, term, counts[term]) for number, term in enumerate(counts)}
+
+
+def _apart(annotation: Annotation) -> Annotation:
+    """An annotation apart from its place."""
+    return annotation._replace(start=0, end=0, text=" ".join(annotation.text.split()))
+
+
+def _term_marks(annotations: Iterable[Annotation], terms: dict[Annotation, Term]) -> Iterator[Marked]:
+    for found in annotations:
+        yield Marked(found.start, found.end, TermMark(terms[_apart(found)].number, found))
+
+
+def _covered(text: str, annotations: Iterable[Annotation]) -> float:
+    letters = len(_LETTERS.findall(text))
+    known = sum(len(_LETTERS.findall(found.text)) for found in annotations)
+    return known / letters if letters else 0.0
+
+
+# ---- paragraphs -------------------------------------------------------------------------------------------
+
+
+def paragraphs(content: Content, spans: Iterable[Marked]) -> Iterator[Paragraph]:
+    """The paragraphs of a text, all of it but the white space between them.
+
+    Of spans that overlap, pairs win, then those that begin first. None is cut by the end of a paragraph.
+    """
+    text = content.text
+    apart = _apart_from_each_other(spans)
+    ends = [span.end for span in apart]
+    last = ""
+    for begin, end in pairwise(_cuts(content, apart)):
+        within = apart[bisect_right(ends, begin) : bisect_right(ends, end)]
+        shown = max(begin + len(text[begin:end].rstrip()), within[-1].end if within else begin)
+        if shown > begin:
+            place = content.place(begin)
+            yield Paragraph(begin, place if place != last else "", tuple(_pieces(text, begin, shown, within)))
+            last = place
+
+
+def _apart_from_each_other(spans: Iterable[Marked]) -> list[Marked]:
+    kept: list[Marked] = []
+    for span in sorted(spans, key=lambda span: (isinstance(span.mark, TermMark), span.start)):
+        at = bisect_left(kept, span.start, key=lambda other: other.start)
+        before = at and kept[at - 1].end > span.start
+        if not before and not (at < len(kept) and kept[at].start < span.end):
+            kept.insert(at, span)
+    return kept
+
+
+def _cuts(content: Content, spans: Sequence[Marked]) -> list[int]:
+    """Where paragraphs begin, and the end of the text."""
+    text = content.text
+    ends = [match.end() for pattern in (_END, _LONG) for match in pattern.finditer(text)]
+    starts = [span.start for span in spans]
+
+    def is_free(cut: int) -> bool:
+        at = bisect_left(starts, cut) - 1
+        return at < 0 or spans[at].end <= cut
+
+    inner = {cut for cut in (*ends, *(place.start for place in content.places)) if 0 < cut < len(text) and is_free(cut)}
+    return [0, *sorted(inner), len(text)]
+
+
+def _pieces(text: str, begin: int, end: int, spans: Iterable[Marked]) -> Iterator[Piece]:
+    at = begin
+    for span in spans:
+        if span.start > at:
+            yield Piece(text[at : span.start])
+        yield Piece(text[span.start : span.end], span.mark)
+        at = span.end
+    if end > at:
+        yield Piece(text[at:end])
+
+
+def _leaves(found: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    leaf: list[Paragraph] = []
+    begin = 0
+    for paragraph in found:
+        leaf.append(paragraph)
+        if paragraph.start - begin >= LEAF:
+            yield tuple(leaf)
+            leaf, begin = [], paragraph.start
+    if leaf:
+        yield tuple(leaf)
