@@ -172,8 +172,10 @@ function open(mark) {
   dialog.append(own.querySelector(".card"));
   dialog.dataset.pair = mark.dataset.pair;
   reveal(dialog);
+  dialog.style.top = `${scrollY + mark.getBoundingClientRect().bottom}px`; // where it takes the focus, the page stays
   dialog.show();
   putBeside(dialog, mark);
+  dialog.focus({ preventScroll: true });
 }
 
 function close() {
