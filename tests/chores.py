@@ -140,6 +140,12 @@ def standard_input() -> tuple[str, bytes]:
     return sys.stdin.read(), os.read(0, 10)
 
 
+def temporary_folder() -> str:
+    """The folder of a temporary file that was made and is gone."""
+    with tempfile.NamedTemporaryFile() as file:
+        return str(Path(file.name).parent)
+
+
 def hang_with_a_child(path: str) -> None:
     """Begin a process, leave a file behind, tell of both, and never end."""
     with subprocess.Popen(["sleep", "60"]) as process:

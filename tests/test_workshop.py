@@ -363,6 +363,17 @@ def test_the_process_has_no_input_and_no_output(capfd: pytest.CaptureFixture[str
     assert capfd.readouterr().out == ""
 
 
+def test_temporary_files_have_a_folder_of_their_own_for_as_long_as_the_process_lives() -> None:
+    async def work(shop: Workshop) -> str:
+        folder = await shop.do(chores.temporary_folder)
+        os.rmdir(folder)
+        assert await shop.do(chores.temporary_folder) == folder
+        assert os.stat(folder).st_mode & 0o777 == 0o700
+        return folder
+
+    assert not Path(run(work)).exists()
+
+
 SERVER = """
 import asyncio, sys
 from glossary.web.workshop import Workshop

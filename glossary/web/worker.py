@@ -117,7 +117,9 @@ def _serve(pipe: connection.Connection, folder: str, prepare: Callable[[], None]
     with contextlib.suppress(EOFError, OSError):
         pipe.send_bytes(prepared)
         while True:
-            pipe.send_bytes(_answer(pipe.recv_bytes(), megabytes))
+            job = pipe.recv_bytes()
+            os.makedirs(folder, mode=0o700, exist_ok=True)  # systems take away what lies there unused for days
+            pipe.send_bytes(_answer(job, megabytes))
 
 
 def _as_it_is() -> None:
