@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,11 +15,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
+from glossary.engines.cores import WorkerError
 from glossary.store import OvertakenError
 from glossary.web.site import site_of
+from glossary.web.worker import FailedError
 from glossary.web.workshop import BusyError
 
 API = "/api/"
+STATUSES: Sequence[tuple[type[WonglepError], int]] = (
+    (OvertakenError, 409),
+    (BusyError, 503),
+    (WorkerError, 503),
+    (FailedError, 500),
+)
+"""The code of each error of the project; others are 400."""
 
 
 def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -43,8 +52,8 @@ async def wrong(request: Request, error: Exception) -> Response:
 
 
 def status_of(error: Exception) -> int:
-    """The code for what a user gave that is not what it must be."""
-    return 409 if isinstance(error, OvertakenError) else 503 if isinstance(error, BusyError) else 400
+    """The code for what a user gave that is not what it must be, or for what cannot be done now."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
 
 
 async def broken(request: Request, error: Exception) -> Response:
