@@ -11,6 +11,7 @@ from glossary.keys import thai_key
 from glossary.shown import term_of
 from glossary.store import Store
 from glossary.web.carried import Carried
+from glossary.web.laid_out import Group
 from glossary.web.standing import Known, Standing
 
 CORRECT = "correct"
@@ -19,10 +20,9 @@ DECISIONS = (APPROVED, REJECTED, CORRECT)
 
 
 class Decided(NamedTuple):
-    """What came of a decision: the pair as it is now, how it stands, and where it goes against one made before.
+    """What came of a decision: the pair as it is now, how it stands, and the status that was wanted for it.
 
-    ``number`` is that of the decision, 0 when nothing is other than before; ``wanted`` is the status that was asked
-    for.
+    ``number`` is that of the decision, 0 when nothing is other than before.
     """
 
     pair: Carried
@@ -47,7 +47,21 @@ def known(store: Store, names: tuple[str, ...]) -> Known:
     return Known([*store.called(names), *found])
 
 
-def decide(store: Store, pair: Carried, decision: str, *, count: int = 1, right: str = "") -> Decided:
+class Card(NamedTuple):
+    """A pair as it is decided on; its Thai might begin or end at ``words`` and ``letters`` of its sentence."""
+
+    group: Group
+    words: list[int]
+    letters: list[int]
+
+
+def card(store: Store, pair: Carried) -> Card:
+    """A pair as it is decided on."""
+    span = pair.span
+    return Card(Group(pair, standing(store, pair)), span.places(False), span.places(True))
+
+
+def decide(store: Store, pair: Carried, decision: str, right: str = "") -> Decided:
     """Decide on a pair; what people decided before is never overwritten.
 
     Parameters
@@ -59,8 +73,6 @@ def decide(store: Store, pair: Carried, decision: str, *, count: int = 1, right:
     decision
         one of ``DECISIONS``; ``correct`` approves another part of the sentence, and rejects that which was found,
         unless it is decided on
-    count
-        how often the text has it
     right
         that other part
 
@@ -78,7 +90,7 @@ def decide(store: Store, pair: Carried, decision: str, *, count: int = 1, right:
     held = known(store, pair.names)
     is_other = thai_key(pair.pair.thai) not in ("", thai_key(made.pair.thai))
     entries = [
-        _entry(held, name, _term(made, wanted, count), _term(pair, REJECTED, count) if is_other else None, made)
+        _entry(held, name, _term(made, wanted), _term(pair, REJECTED) if is_other else None, made)
         for name in made.names
     ]
     number = max((result.decision for result in store.take_in(entries, action=decision)), default=0)
@@ -103,10 +115,10 @@ def corrected(pair: Carried, right: str) -> Carried:
         raise InputError(f"right must be a part of the text; got {right!r}")
     end = start + len(right)
     kind = "translation" if pair.pair.kind == "none" else pair.pair.kind
-    return Carried(
-        replace(pair.pair, thai=right, kind=kind, start=start, end=end, confidence=1.0),
-        replace(pair.source, start=start, end=end),
-        pair.around._replace(at=begin),
+    return pair._replace(
+        pair=replace(pair.pair, thai=right, kind=kind, start=start, end=end, confidence=1.0, reason=""),
+        source=replace(pair.source, start=start, end=end),
+        around=pair.around._replace(at=begin),
     )
 
 
@@ -120,7 +132,7 @@ def _entry(held: Known, english: str, term: Variant, wrong: Variant | None, pair
     return replace(entry, english=concept.english, id=concept.id, domain=concept.domain) if concept else entry
 
 
-def _term(pair: Carried, status: str, count: int) -> Variant:
+def _term(pair: Carried, status: str) -> Variant:
     found = pair.pair
-    about = (found.kind, found.confidence, count, (str(pair.source),))
+    about = (found.kind, found.confidence, pair.times, (str(pair.source),))
     return Variant(found.thai, *about, status=status, examples=(pair.around.text,))

@@ -14,9 +14,8 @@ from align import script
 from align.records import Pair
 from glossary.annotate import Annotation, Annotator
 from glossary.documents import Content
-from glossary.entries import Entry
+from glossary.entries import Entry, Variant
 from glossary.keys import english_key, thai_key
-from glossary.review import Span
 from glossary.store import digest_of
 from glossary.web.carried import Carried, carried, dumps
 from glossary.web.reading import Read
@@ -72,35 +71,27 @@ class Paragraph(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The same English and Thai wherever they were found, ``count`` times; ``best`` is the surest of them.
+class Group(NamedTuple):
+    """The same English and Thai wherever they were found, the surest of them, and how it stands with the glossary."""
 
-    ``words`` and ``letters`` are where its Thai might begin or end in its sentence, where that is looked for.
-    """
-
-    number: int
-    best: Carried
-    count: int
+    pair: Carried
     standing: Standing
-    words: tuple[int, ...] = ()
-    letters: tuple[int, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Has the English no rendering?"""
-        return self.best.pair.kind == "none"
+        return self.pair.pair.kind == "none"
+
+    @property
+    def others(self) -> list[Variant]:
+        """The other Thai terms of the concept."""
+        own = thai_key(self.pair.pair.thai)
+        return [v for v in self.standing.renderings if thai_key(v.thai) != own]
 
     @property
     def kind(self) -> str:
         """What a reader wants to tell apart: see ``standing.GROUP``; ``none`` without a rendering."""
         return "none" if self.is_none else self.standing.group
-
-    @property
-    def span(self) -> Span:
-        """The Thai in its sentence."""
-        at, text = self.best.around.at, self.best.around.text
-        return Span(text, at, at + len(self.best.pair.thai))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +129,7 @@ class Laid:
     @property
     def found(self) -> int:
         """How many pairs were found, the same ones and all."""
-        return sum(group.count for group in self.groups if not group.is_none)
+        return sum(group.pair.times for group in self.groups if not group.is_none)
 
 
 def lay_out(read: Read, entries: Sequence[Entry]) -> Laid:
@@ -169,8 +160,13 @@ def lay_out(read: Read, entries: Sequence[Entry]) -> Laid:
         tuple(groups),
         tuple(terms.values()),
         _covered(read.text, annotations),
-        dumps(pair for pair in pairs if pair.pair.kind != "none"),
+        dumps(_bare(pair) for pair in pairs if pair.pair.kind != "none"),
     )
+
+
+def _bare(pair: Carried) -> Carried:
+    """A pair without what only people read."""
+    return pair._replace(pair=replace(pair.pair, reason=""))
 
 
 # ---- what is marked ---------------------------------------------------------------------------------------
@@ -190,18 +186,12 @@ def grouped(pairs: Sequence[Carried], known: Known) -> tuple[list[Group], list[i
     keys = [(tuple(map(english_key, pair.names)), thai_key(pair.pair.thai)) for pair in pairs]
     for key, pair in zip(keys, pairs, strict=True):
         same.setdefault(key, []).append(pair)
-    number = {key: at for at, key in enumerate(same)}
-    groups = [
-        _with_places(Group(number[key], best, len(alike), known.least(best.names, best.pair.thai)))
-        for key, alike in same.items()
-        for best in [max(alike, key=lambda pair: pair.pair.confidence)]
-    ]
-    return groups, [number[key] for key in keys]
-
-
-def _with_places(group: Group) -> Group:
-    words, letters = (tuple(group.span.places(letter)) for letter in (False, True))
-    return replace(group, words=words, letters=letters)
+    groups = []
+    for number, alike in enumerate(same.values()):
+        best = max(alike, key=lambda pair: pair.pair.confidence)._replace(number=number, times=len(alike))
+        groups.append(Group(best, known.least(best.names, best.pair.thai)))
+    numbers = {key: number for number, key in enumerate(same)}
+    return groups, [numbers[key] for key in keys]
 
 
 def _pair_marks(read: Read, numbers: Sequence[int]) -> Iterator[Marked]:
@@ -299,11 +289,10 @@ def _pieces(text: str, begin: int, end: int, spans: Iterable[Marked]) -> Iterato
 
 def _leaves(found: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
     leaf: list[Paragraph] = []
-    begin = 0
     for paragraph in found:
-        leaf.append(paragraph)
-        if paragraph.start - begin >= LEAF:
+        if leaf and paragraph.start - leaf[0].start >= LEAF:
             yield tuple(leaf)
-            leaf, begin = [], paragraph.start
+            leaf = []
+        leaf.append(paragraph)
     if leaf:
         yield tuple(leaf)

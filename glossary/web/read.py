@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
@@ -21,10 +22,11 @@ from glossary.exchange import export
 from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web.carried import Carried, loads
-from glossary.web.deciding import decide, standing
+from glossary.web.deciding import Card, Decided, decide
+from glossary.web.deciding import card as card_of
 from glossary.web.errors import status_of
 from glossary.web.guards import Guard, checked_form
-from glossary.web.laid_out import Group, Laid, lay_out
+from glossary.web.laid_out import Laid, lay_out
 from glossary.web.reading import LONGEST_NAME, Read, read_pasted, read_text
 from glossary.web.site import Site, site_of
 
@@ -38,7 +40,6 @@ FILES = {
 """What pairs can be downloaded as: the end of the file's name, with the format and the media type."""
 MOST = Guard().most_bytes
 """Bytes of a file."""
-MOST_COUNT = 1_000_000
 _DIGEST = re.compile("[0-9a-f]{32}")
 
 
@@ -52,14 +53,14 @@ async def read(request: Request) -> Response:
     site = site_of(request)
     form = await checked_form(request, site.tokens)
     pasted = _text(form, "text").replace("\r\n", "\n")
+    shown: dict[str, Any] = {"laid": None, "pasted": pasted, "said": "", "most_bytes": MOST}
     try:
-        laid = await _laid_out(site, form.get("file"), pasted)
+        shown["laid"] = laid = await _laid_out(site, form.get("file"), pasted)
     except WonglepError as error:
-        said = {"laid": None, "pasted": pasted, "said": str(error), "most_bytes": MOST}
-        return site.templates.page(request, "read.html", status_of(error), **said)
-    kept = pasted if len(pasted) <= KEPT and not laid.name else ""
-    shown = {"laid": laid, "pasted": kept, "said": "", "most_bytes": MOST}
-    return await asyncio.to_thread(site.templates.page, request, "read.html", **shown)
+        return site.templates.page(request, "read.html", status_of(error), **(shown | {"said": str(error)}))
+    if laid.name or len(pasted) > KEPT:
+        shown["pasted"] = ""
+    return await asyncio.to_thread(lambda: site.templates.page(request, "read.html", **shown))
 
 
 async def _laid_out(site: Site, file: UploadFile | str | None, pasted: str) -> Laid:
@@ -81,33 +82,38 @@ def _entries(store: Store, found: Read) -> list[Entry]:
 # ---- decisions --------------------------------------------------------------------------------------------
 
 
+async def card(request: Request) -> Response:
+    """The pair of the form with what can be decided on it."""
+    site = site_of(request)
+    pair = _pair(await checked_form(request, site.tokens))
+    shown = await site.desk.ask(lambda store: card_of(store, pair))
+    return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
+
+
 async def decision(request: Request) -> Response:
     """Approve, reject or correct the pair of the form."""
     site, form = await _changing(request)
-    pair = _pair(form)
-    count, wanted, right = _number(form, "count", MOST_COUNT), _text(form, "decision"), _text(form, "right")
-    made = await site.desk.change(lambda store: decide(store, pair, wanted, count=max(1, count), right=right))
-    group = Group(_number(form, "number", MOST_COUNT), made.pair, count, made.standing)
-    return _decided(request, form, group=group, made=made, before=pair)
+    pair, wanted, right = _pair(form), _text(form, "decision"), _text(form, "right")
+
+    def decided(store: Store) -> tuple[Decided, Card]:
+        made = decide(store, pair, wanted, right)
+        return made, card_of(store, made.pair)
+
+    made, shown = await site.desk.change(decided)
+    return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
 
 
 async def undo(request: Request) -> Response:
     """Take back a decision on the pair of the form."""
     site, form = await _changing(request)
-    pair, number = _pair(form), _number(form, "decision", 1 << 62)
+    pair, number = _pair(form), _number(form)
 
-    def undone(store: Store) -> Group:
+    def undone(store: Store) -> Card:
         store.undo(number)
-        return Group(_number(form, "number", MOST_COUNT), pair, _number(form, "count", MOST_COUNT), standing(store, pair))
+        return card_of(store, pair)
 
-    group = await site.desk.change(undone)
-    return _decided(request, form, group=group, made=None, before=pair)
-
-
-def _decided(request: Request, form: FormData, **values: object) -> Response:
-    """What came of a decision: the item of the list alone where a script asks, else a page."""
-    template = "read_pair.html" if form.get("fragment") else "read_decided.html"
-    return site_of(request).templates.page(request, template, **values)
+    shown = await site.desk.change(undone)
+    return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
 
 
 # ---- all pairs --------------------------------------------------------------------------------------------
@@ -124,8 +130,7 @@ async def proposal(request: Request) -> Response:
     settings = Settings(models.digest())
     examined = Examined(document, digest, root, found, pairs)
     built = await site.desk.change(lambda store: count_one(store, examined, settings))
-    template = "read_added.html" if form.get("fragment") else "read_proposed.html"
-    return site.templates.page(request, template, built=built)
+    return site.templates.page(request, "read_added.html", built=built)
 
 
 async def download(request: Request) -> Response:
@@ -173,10 +178,10 @@ def _text(form: FormData, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _number(form: FormData, field: str, most: int) -> int:
-    said = _text(form, field)
-    if not (said.isascii() and said.isdigit() and len(said) < 20 and int(said) <= most):
-        raise InputError(f"{field} must be a number from 0 to {most:,}; got {said!r}")
+def _number(form: FormData) -> int:
+    said = _text(form, "number")
+    if not (said.isascii() and said.isdigit() and len(said) < 19):
+        raise InputError(f"number must be that of a decision; got {said!r}")
     return int(said)
 
 

@@ -9,7 +9,7 @@ from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, 
 from glossary.keys import english_key
 from glossary.shown import term_of
 
-NEW, OTHER = "new", "other"
+NEW, OTHER = "new", "otherwise"
 """Of a term that the glossary does not have, and of one that it has with other renderings only."""
 STANDINGS = (FORBIDDEN, REJECTED, OTHER, NEW, PROPOSED, ADMITTED, APPROVED)
 """How a pair can stand, what needs a look first."""
@@ -33,9 +33,9 @@ class Standing(NamedTuple):
         return GROUP[self.name]
 
     @property
-    def usable(self) -> tuple[Variant, ...]:
-        """The renderings of the concept that may be used."""
-        return tuple(v for v in self.entry.variants if v.is_usable) if self.entry else ()
+    def renderings(self) -> tuple[Variant, ...]:
+        """The Thai terms that the concept has, rejected ones aside."""
+        return self.entry.renderings if self.entry else ()
 
 
 class Known:
@@ -43,7 +43,7 @@ class Known:
 
     >>> known = Known([Entry("bank", (), (Variant("ธนาคาร", status="approved"),))])
     >>> known.standing("Bank", "ธนาคาร").name, known.standing("bank", "ตลิ่ง").name, known.standing("house", "บ้าน").name
-    ('approved', 'other', 'new')
+    ('approved', 'otherwise', 'new')
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -59,9 +59,9 @@ class Known:
         for another.
         """
         called = self._by_name.get(english_key(english), {}).values()
-        for entry in called:
-            if term := term_of(entry, thai):
-                return Standing(term.status if term.is_decided else PROPOSED, entry)
+        for concept in called:
+            if term := term_of(concept, thai):
+                return Standing(term.status if term.is_decided else PROPOSED, concept)
         named = [entry for entry in called if english_key(entry.english) == english_key(english)]
         entry = next((e for e in named if e.renderings), next(iter(named), None))
         return Standing(OTHER if entry and entry.renderings else NEW, entry)

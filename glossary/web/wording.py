@@ -34,12 +34,12 @@ KIND = {
 STANDING = {
     **STATUS,
     "new": N_("new"),
-    "other": N_("another rendering"),
+    "otherwise": N_("another rendering"),
 }
 STANDING_HELP = {
     **STATUS_HELP,
     "new": N_("the glossary does not have the term"),
-    "other": N_("the glossary renders the term otherwise"),
+    "otherwise": N_("the glossary renders the term otherwise"),
 }
 FOUND = {
     "new": N_("new"),

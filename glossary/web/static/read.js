@@ -57,35 +57,45 @@ addEventListener("drop", event => {
 
 const laid = document.getElementById("laid");
 const lists = document.querySelector(".lists");
+const cards = document.getElementById("cards");
 const tip = document.getElementById("tip");
 const dialog = document.getElementById("card");
-if (laid) begin();
+const item = number => document.getElementById(`pair-${number}`);
 
-function begin() {
-  for (const [name, listener] of [["mouseover", onOver], ["mouseout", onOut], ["focusin", onOver], ["focusout", onOut], ["click", onClick]])
-    laid.addEventListener(name, listener);
+if (laid) {
+  for (const name of ["mouseover", "focusin"]) laid.addEventListener(name, onOver);
+  for (const name of ["mouseout", "focusout"]) laid.addEventListener(name, onOut);
+  laid.addEventListener("click", onMark);
   tip.addEventListener("mouseleave", hideTip);
   document.addEventListener("keydown", onEscape, true);
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("click", onButton);
-  document.addEventListener("input", onRight);
-  lists.addEventListener("toggle", onToggle, true);
+  dialog.addEventListener("input", onRight);
 }
-
-const item = number => document.getElementById(`pair-${number}`);
-const marksOf = number => laid.querySelectorAll(`.pair[data-pair="${number}"]`);
 
 /** Put something beside a mark, below it or above, within the window. */
 function putBeside(node, mark) {
   const lines = mark.getClientRects();
   const line = lines[lines.length - 1];
   const height = node.offsetHeight;
-  const below = line.bottom + height + 8 < innerHeight || line.top < height + 8;
+  const below = line.bottom + height + 8 < innerHeight || lines[0].top < height + 8;
   const most = document.documentElement.clientWidth - node.offsetWidth - 8;
-  const top = below ? line.bottom + 4 : lines[0].top - height - 4;
   node.style.left = `${scrollX + Math.max(8, Math.min(line.left, most))}px`;
-  node.style.top = `${scrollY + top}px`;
+  node.style.top = `${scrollY + (below ? line.bottom + 4 : lines[0].top - height - 4)}px`;
+}
+
+/** Send a form; gives the page that answers, or says what is wrong. */
+async function send(address, data) {
+  try {
+    const response = await fetch(address, { method: "POST", body: data });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (response.ok) return page;
+    say(page.querySelector(".error")?.textContent ?? page.body.textContent);
+  } catch (error) {
+    say(error.message);
+  }
+  return null;
 }
 
 // ---- what is said of a mark --------------------------------------------------------------------------------
@@ -97,38 +107,49 @@ function onOver(event) {
   const mark = event.target.closest(".pair, .term");
   if (!mark) return;
   clearTimeout(leaving);
-  if (mark.classList.contains("pair") && event.type === "focusin") setCurrent(mark);
-  if (mark === told || (dialog.open && mark === current)) return;
-  tell(mark);
+  if (event.type === "focusin" && mark.matches(".pair")) setCurrent(mark);
+  if (mark !== told && !(dialog.open && mark === current)) tell(mark);
 }
 
 function onOut(event) {
+  clearTimeout(leaving);
   if (event.type === "focusout") hideTip();
   else leaving = setTimeout(() => { if (!tip.matches(":hover")) hideTip(); }, 150);
 }
 
 function tell(mark) {
   hideTip();
-  if (mark.title) {
-    mark.dataset.why = mark.title;
-    mark.removeAttribute("title");
-  }
-  const isPair = mark.classList.contains("pair");
-  const source = isPair ? item(mark.dataset.pair).querySelector(".about") ?? dialog.querySelector(".about") : document.querySelector(`#term-${mark.dataset.term} .about`);
-  if (source) tip.append(...[...source.childNodes].map(node => node.cloneNode(true)));
-  if (isPair) {
-    const why = document.createElement("p");
-    const sure = document.createElement("p");
-    why.className = "why";
-    why.lang = "en";
-    why.textContent = mark.dataset.why;
-    sure.textContent = tip.dataset.sure.replace("{}", mark.dataset.sure);
-    tip.append(...(mark.classList.contains("none") ? [why] : [sure, why]));
-  }
+  if (mark.title) mark.dataset.why = mark.title;
+  mark.removeAttribute("title");
+  tip.append(...(mark.matches(".pair") ? aboutPair(mark) : aboutTerm(mark)));
   tip.hidden = false;
   putBeside(tip, mark);
   mark.setAttribute("aria-describedby", "tip");
   told = mark;
+}
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function aboutPair(mark) {
+  const why = element("p", "why", mark.dataset.why);
+  why.lang = "en";
+  if (mark.matches(".none")) return [why];
+  const kind = ["translation", "transliteration", "mixed", "acronym"].find(each => mark.classList.contains(each));
+  const held = item(mark.dataset.pair).querySelectorAll(".chip, .held");
+  const copies = [...held].filter(node => !node.closest(".rendering")).map(node => node.cloneNode(true));
+  const first = element("p", "about", "");
+  first.append(element("span", `kind ${kind}`, tip.dataset[kind]), " ", element("span", "count", tip.dataset.sure.replace("{}", mark.dataset.sure)), " ", ...copies);
+  return [first, why];
+}
+
+function aboutTerm(mark) {
+  const about = document.querySelector(`#term-${mark.dataset.term} .about`);
+  return [about.cloneNode(true)];
 }
 
 function hideTip() {
@@ -145,62 +166,58 @@ let current = null;
 
 function setCurrent(mark) {
   current?.classList.remove("current");
-  for (const held of lists.querySelectorAll(".item.current")) held.classList.remove("current");
+  if (current) item(current.dataset.pair).classList.remove("current");
   current = mark;
   mark.classList.add("current");
   const own = item(mark.dataset.pair);
   own.classList.add("current");
-  if (getComputedStyle(lists).position === "sticky") {
-    const within = own.getBoundingClientRect(), around = lists.getBoundingClientRect();
-    if (within.top < around.top || within.bottom > around.bottom) lists.scrollTop += within.top - around.top - around.height / 3;
-  }
+  if (lists.scrollHeight > lists.clientHeight) lists.scrollTop = own.offsetTop - lists.offsetTop - lists.clientHeight / 3;
 }
 
-function onClick(event) {
+function onMark(event) {
   const mark = event.target.closest(".pair");
   if (!mark || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   open(mark);
 }
 
-function open(mark) {
-  close();
+/** Show the card of a mark. */
+async function open(mark) {
   hideTip();
   setCurrent(mark);
-  const own = item(mark.dataset.pair);
-  own.querySelector("details").open = false;
-  dialog.append(own.querySelector(".card"));
-  dialog.dataset.pair = mark.dataset.pair;
+  const page = await send(cards.action, fields(mark.dataset.pair));
+  if (page && mark === current) show(page);
+}
+
+/** Show the card that a page has, beside the mark that is current. */
+function show(page) {
+  hideTip();
+  dialog.replaceChildren(page.querySelector(".card"));
+  dialog.dataset.pair = current.dataset.pair;
   reveal(dialog);
-  dialog.style.top = `${scrollY + mark.getBoundingClientRect().bottom}px`; // where it takes the focus, the page stays
-  dialog.show();
-  putBeside(dialog, mark);
+  if (!dialog.open) {
+    dialog.style.top = `${scrollY + current.getBoundingClientRect().bottom}px`; // where it takes the focus, the page stays
+    dialog.show();
+  }
+  if (getComputedStyle(dialog).position === "fixed") current.scrollIntoView();
+  putBeside(dialog, current);
   dialog.focus({ preventScroll: true });
 }
 
 function close() {
   if (!dialog.open) return;
-  stopCorrecting();
-  const held = dialog.contains(document.activeElement);
   dialog.close();
-  item(dialog.dataset.pair).querySelector("details").append(...dialog.childNodes);
-  if (held) current?.focus({ preventScroll: true });
+  dialog.replaceChildren();
+  current.focus({ preventScroll: true });
 }
 
-function onToggle(event) {
-  const own = event.target.closest(".item");
-  if (!own || !event.target.open) return;
-  if (dialog.open && dialog.dataset.pair === own.dataset.pair) close();
-  reveal(own);
+/** What is sent of a pair. */
+function fields(number, more = {}) {
+  const data = new FormData(cards);
+  data.set("pair", item(number).querySelector("[name=pair]").value);
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
+  return data;
 }
-
-/** The pair that keys are for: that of the open card, of the mark or the item that has the focus, or the last one. */
-function at() {
-  if (dialog.open) return dialog.dataset.pair;
-  return document.activeElement?.closest(".pair, .item")?.dataset.pair ?? current?.dataset.pair;
-}
-
-const cardOf = number => dialog.open && dialog.dataset.pair === number ? dialog : item(number);
 
 // ---- keys --------------------------------------------------------------------------------------------------
 
@@ -208,6 +225,7 @@ const MOVES = {
   ArrowLeft: "begin earlier word", ArrowRight: "begin later word", "<": "begin earlier letter", ">": "begin later letter",
   "[": "end earlier word", "]": "end later word", "{": "end earlier letter", "}": "end later letter",
 };
+const correcting = () => dialog.querySelector(".correct.open");
 
 function onEscape(event) {
   if (event.key !== "Escape" || document.getElementById("keys").open) return;
@@ -224,14 +242,13 @@ function onKey(event) {
   if (isTyping(event) || document.getElementById("keys").open) return;
   const { key } = event;
   const block = correcting();
-  const isOnButton = event.target.closest("button, summary, a:not(.pair)");
   if (block && MOVES[key]) move(block, MOVES[key]);
-  else if (block && key === "Enter" && !isOnButton) block.querySelector("[name=decision]").click();
+  else if (block && key === "Enter" && !event.target.closest("button, a")) block.querySelector("[name=decision]").click();
   else if (key === "n") go(1);
   else if (key === "p") go(-1);
-  else if (key === "a") decide("approved");
-  else if (key === "r") decide("rejected");
-  else if (key === "c") correct();
+  else if (key === "a" && current) decide("approved");
+  else if (key === "r" && current) decide("rejected");
+  else if (key === "c" && current) correct();
   else if (key === "u") undo();
   else return;
   event.preventDefault();
@@ -243,174 +260,152 @@ function go(step) {
   const marks = [...laid.querySelectorAll(".pair")];
   let place = current ? marks.indexOf(current) : step > 0 ? -1 : marks.length;
   do place += step; while (marks[place] && !marks[place].matches(wanted));
-  const mark = marks[place];
-  if (!mark) return;
-  const wasOpen = dialog.open;
-  close();
+  if (marks[place]) goTo(marks[place], dialog.open);
+}
+
+function goTo(mark, opens) {
+  dialog.close();
   mark.scrollIntoView({ block: "nearest" });
   mark.focus({ preventScroll: true });
-  if (wasOpen) open(mark);
-}
-
-function decide(decision) {
-  const number = at();
-  const button = number && cardOf(number).querySelector(`.decide > [value=${decision}]`);
-  if (button) button.form.requestSubmit(button);
-}
-
-function undo() {
-  const number = done.at(-1);
-  const form = number && cardOf(number).querySelector(".undo");
-  if (form) form.requestSubmit();
+  if (opens) open(mark);
 }
 
 // ---- another part of the sentence --------------------------------------------------------------------------
 
-/** The block in which a span is being corrected. */
-const correcting = () => document.querySelector(".correct.open");
-
-function correct() {
-  const number = at();
-  if (!number || !cardOf(number).querySelector(".correct")) return;
-  const own = item(number);
-  if (!dialog.open && !own.querySelector("details").open) {
-    if (current?.dataset.pair === number) open(current);
-    else own.querySelector("details").open = true;
-  }
-  startCorrecting(cardOf(number).querySelector(".correct"));
+async function correct() {
+  if (!dialog.open) await open(current);
+  const block = dialog.querySelector(".correct");
+  if (block) startCorrecting(block);
 }
 
 function startCorrecting(block) {
-  stopCorrecting();
   block.classList.add("open");
+  block.form.classList.add("correcting");
   block.form.querySelector("[data-correct]").setAttribute("aria-expanded", true);
-  reveal(block);
-  if (dialog.contains(block)) putBeside(dialog, current);
-  if (!block.contains(document.activeElement)) block.querySelector("[data-move]").focus();
+  putBeside(dialog, current);
+  block.focus({ preventScroll: true });
 }
 
 function stopCorrecting() {
   const block = correcting();
-  if (!block) return;
-  const held = block.contains(document.activeElement);
-  block.classList.remove("open");
   const button = block.form.querySelector("[data-correct]");
+  mark(block, ...spanOf(block).first);
+  block.classList.remove("open");
+  block.form.classList.remove("correcting");
   button.setAttribute("aria-expanded", false);
-  const { sentence, first } = spanOf(block);
-  show(block, ...first);
-  if (held) button.focus();
-  return sentence;
+  button.focus({ preventScroll: true });
 }
 
-/** The sentence of a card, its code points, and where the Thai began and ended in it. */
+/** The sentence of a card, its code points, where the Thai began and ended in it, and where it does now. */
 function spanOf(block) {
   const sentence = block.closest(".card").querySelector(".sentence");
-  const numbers = name => (sentence.dataset[name] ?? "").split(" ").filter(Boolean).map(Number);
-  const first = [Number(sentence.dataset.start), Number(sentence.dataset.end)];
-  const now = (sentence.dataset.now ?? first.join(" ")).split(" ").map(Number);
-  return { sentence, letters: Array.from(sentence.textContent), places: { word: numbers("words"), letter: numbers("letters") }, first, now };
+  const numbers = text => text.split(" ").map(Number);
+  const { start, end, words, letters, now } = sentence.dataset;
+  const first = numbers(`${start} ${end}`);
+  const places = { word: numbers(words), letter: numbers(letters) };
+  return { sentence, letters: Array.from(sentence.textContent), places, first, now: now ? numbers(now) : first };
 }
 
 function move(block, how) {
   const [edge, way, unit] = how.split(" ");
   const { letters, places, now } = spanOf(block);
   const held = now[edge === "begin" ? 0 : 1];
-  const next = way === "earlier" ? Math.max(...[0, ...places[unit]].filter(place => place < held)) : Math.min(...places[unit].filter(place => place > held));
+  const next = way === "earlier" ? Math.max(...places[unit].filter(place => place < held)) : Math.min(...places[unit].filter(place => place > held));
   if (!Number.isFinite(next)) return;
   const [start, end] = edge === "begin" ? [next, now[1]] : [now[0], next];
-  if (letters.slice(start, end).join("").trim()) show(block, start, end);
+  if (letters.slice(start, end).join("").trim()) mark(block, start, end);
 }
 
 /** Mark a part of the sentence, and have it in the field that is sent. */
-function show(block, start, end) {
+function mark(block, start, end) {
+  const field = block.querySelector("[name=right]");
   const { sentence, letters } = spanOf(block);
-  const mark = document.createElement("mark");
-  mark.textContent = letters.slice(start, end).join("");
-  sentence.replaceChildren(letters.slice(0, start).join(""), mark, letters.slice(end).join(""));
+  const [before, thai, after] = [letters.slice(0, start), letters.slice(start, end), letters.slice(end)].map(part => part.join(""));
+  sentence.replaceChildren(before, element("mark", "", thai), after);
   sentence.dataset.now = `${start} ${end}`;
-  block.querySelector("[name=right]").value = mark.textContent;
+  if (field.value !== thai) field.value = thai;
 }
 
-/** What is typed is marked in the sentence, where it stands there. */
+/** What is typed is marked in the sentence, where it stands there before the bracket. */
 function onRight(event) {
-  if (!event.target.matches("[name=right]")) return;
   const block = event.target.closest(".correct");
   const { sentence, letters, first } = spanOf(block);
   const typed = event.target.value;
-  const before = letters.join("").lastIndexOf(typed, letters.slice(0, first[1]).join("").length - typed.length);
-  if (!typed.trim() || before < 0) return;
-  const start = Array.from(letters.join("").slice(0, before)).length;
-  show(block, start, start + Array.from(typed).length);
-  return sentence;
+  const place = sentence.textContent.lastIndexOf(typed, letters.slice(0, first[1]).join("").length - typed.length);
+  if (!typed.trim() || place < 0) return;
+  const start = Array.from(sentence.textContent.slice(0, place)).length;
+  mark(block, start, start + Array.from(typed).length);
 }
 
 function onButton(event) {
   const moving = event.target.closest("[data-move]");
+  const opening = event.target.closest("[data-correct]");
   if (moving) move(moving.closest(".correct"), moving.dataset.move);
-  const correct = event.target.closest("[data-correct]");
-  if (correct && correct.getAttribute("aria-expanded") === "true") stopCorrecting();
-  else if (correct) startCorrecting(correct.form.querySelector(".correct"));
+  else if (opening && correcting()) stopCorrecting();
+  else if (opening) startCorrecting(opening.form.querySelector(".correct"));
 }
 
 // ---- decisions ---------------------------------------------------------------------------------------------
 
 const done = [];
+let sending = false;
 
 async function onSubmit(event) {
-  const form = event.target;
-  const asks = event.submitter?.matches("[data-asks]");
-  if (!asks && !form.matches(".decide, .undo")) return;
-  event.preventDefault();
-  if (form.getAttribute("aria-busy") === "true") return;
-  form.setAttribute("aria-busy", true);
-  const data = new FormData(form, event.submitter);
-  data.set("fragment", "1");
-  try {
-    const response = await fetch(event.submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body: data });
-    const text = await response.text();
-    const parsed = new DOMParser().parseFromString(text, "text/html");
-    if (!response.ok) say(parsed.querySelector(".error")?.textContent ?? parsed.body.textContent);
-    else if (asks) form.append(...parsed.body.children);
-    else decided(form, parsed.querySelector(".item"));
-    if (response.ok && asks) event.submitter.disabled = true;
-  } catch (error) {
-    say(error.message);
-  } finally {
-    form.removeAttribute("aria-busy");
+  const { target: form, submitter } = event;
+  const data = new FormData(form, submitter);
+  if (form === cards) {
+    event.preventDefault();
+    goTo(laid.querySelector(`.pair[data-pair="${submitter.closest(".item").dataset.pair}"]`), true);
+  } else if (form.matches(".decide, .undo")) {
+    event.preventDefault();
+    if (form.matches(".decide")) await change(form.action, data, current);
+    else await undo();
+  } else if (submitter?.matches("[data-adds]")) {
+    event.preventDefault();
+    submitter.disabled = true;
+    const page = await send(submitter.formAction, data);
+    if (page) submitter.replaceWith(page.querySelector(".added"));
+    else submitter.disabled = false;
   }
 }
 
-function decided(form, fresh) {
-  const number = fresh.dataset.pair;
-  const old = item(number);
-  const inDialog = dialog.open && dialog.dataset.pair === number;
-  const held = form.contains(document.activeElement);
-  const wasOpen = old.querySelector("details").open;
-  const before = (inDialog ? dialog : old).querySelector(".sentence");
-  const after = fresh.querySelector(".sentence");
-  for (const name of ["words", "letters"]) if (before.dataset[name]) after.dataset[name] ??= before.dataset[name];
-  if (form.matches(".undo")) done.pop();
-  else if ("done" in fresh.dataset) done.push(number);
-  mark(old, fresh);
-  fresh.classList.toggle("current", old.classList.contains("current"));
-  fresh.querySelector("details").open = wasOpen;
-  old.replaceWith(fresh);
-  if (inDialog) {
-    dialog.replaceChildren(fresh.querySelector(".card"));
-    putBeside(dialog, current);
-  }
-  reveal(cardOf(number));
-  if (held) (cardOf(number).querySelector(".undo button, .decide > button") ?? dialog).focus();
-  say(fresh.dataset.said ?? dialog.dataset.undone);
+function decide(decision) {
+  if (dialog.dataset.readOnly) say(dialog.dataset.readOnly);
+  else change("/read/decision", fields(current.dataset.pair, { decision }), current);
 }
 
-/** Show at all marks of a pair how it stands now, and what its Thai is. */
-function mark(old, fresh) {
-  for (const each of marksOf(fresh.dataset.pair)) {
+function undo() {
+  const last = done.at(-1);
+  return last && change("/read/undo", last.data, last.mark, true);
+}
+
+/** Send a decision on the pair of a mark, and show what came of it. */
+async function change(address, data, where, undoes = false) {
+  if (sending) return;
+  sending = true;
+  const page = await send(address, data);
+  sending = false;
+  if (!page) return;
+  const form = page.querySelector(".undo");
+  if (undoes) done.pop();
+  else if (form) done.push({ data: new FormData(form), mark: where });
+  refresh(page.querySelector("template").content.querySelector(".item"));
+  say(page.querySelector(".card").dataset.said ?? dialog.dataset.undone);
+  if (dialog.open && where === current) show(page);
+  else if (told === where) tell(where);
+}
+
+/** Show in the list and at all marks of a pair how it stands now, and what its Thai is. */
+function refresh(fresh) {
+  const { pair, kind, standing, thai } = fresh.dataset;
+  const old = item(pair);
+  for (const each of laid.querySelectorAll(`.pair[data-pair="${pair}"]`)) {
     each.classList.remove(`is-${old.dataset.standing}`, old.dataset.kind);
-    each.classList.add(`is-${fresh.dataset.standing}`, fresh.dataset.kind);
-    stretch(each, old.dataset.thai, fresh.dataset.thai);
+    each.classList.add(`is-${standing}`, kind);
+    stretch(each, old.dataset.thai, thai);
   }
+  fresh.classList.toggle("current", old.classList.contains("current"));
+  old.replaceWith(fresh);
 }
 
 /** Let a mark begin elsewhere, where the text has the new Thai there and it ends as before. */
