@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up
+from glossary.web import look_up, stats
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -78,6 +78,12 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
 ROUTES: Sequence[BaseRoute] = (
     Route("/", look_up.page),
     Route("/results", look_up.results),
+    Route("/stats", stats.page),
+    Route("/stats/coverage", stats.coverage_form),
+    Route("/stats/coverage", stats.coverage, methods=["POST"]),
+    Route("/stats/whole", stats.whole),
+    Route("/stats/whole/part", stats.whole_part),
+    Route("/download/{form}", stats.download),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""
