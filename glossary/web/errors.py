@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -58,7 +58,7 @@ async def broken(request: Request, error: Exception) -> Response:
     return _answer(request, 500, "a fault of the program; the terminal in which it runs says which")
 
 
-HANDLERS: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     HTTPException: refused,
     RequestValidationError: request_validation_exception_handler,
     WonglepError: wrong,
