@@ -7,7 +7,15 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 
-from glossary.answers import AnnotationRecord, EntryRecord, ExtractedRecord, HitRecord, TypedDict, hit_records
+from glossary.answers import (
+    AnnotationRecord,
+    EntriesRecord,
+    EntryRecord,
+    ExtractedRecord,
+    HitRecord,
+    ProblemRecord,
+    hit_records,
+)
 from glossary.record import record
 from glossary.web.site import site_of
 from glossary.web.work import annotated, extracted
@@ -18,17 +26,11 @@ MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
 
 
-class Problem(TypedDict):
-    """What is wrong, in one line."""
-
-    detail: str
-
-
 REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "what was sent cannot be worked on"},
-    403: {"model": Problem, "description": "sent by the page of another site"},
-    413: {"model": Problem, "description": "too large"},
-    503: {"model": Problem, "description": "too much is asked for at a time; try again"},
+    400: {"model": ProblemRecord, "description": "what was sent cannot be worked on"},
+    403: {"model": ProblemRecord, "description": "sent by the page of another site"},
+    413: {"model": ProblemRecord, "description": "too large"},
+    503: {"model": ProblemRecord, "description": "too much is asked for at a time; try again"},
 }
 """How what is sent may be refused."""
 
@@ -44,26 +46,21 @@ async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]
     return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
 
 
-class Entries(TypedDict):
-    """Some concepts, and the id behind which the next ones are; null at the end."""
-
-    entries: list[EntryRecord]
-    next: str | None
-
-
 @router.get("/entries", responses={400: REFUSED[400]})
 async def entries(
     request: Request,
     after: Annotated[str | None, Query(description="the id of the concept behind which to begin")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES, description="the most concepts to give")] = 100,
-) -> Entries:
+) -> EntriesRecord:
     """List the concepts, by domain and English."""
     found = await site_of(request).desk.ask(lambda store: store.entries(after, limit))
     listed = [cast(EntryRecord, record(entry)) for entry in found]
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 
 
-@router.get("/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": Problem, "description": "no such id"}})
+@router.get(
+    "/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": ProblemRecord, "description": "no such id"}}
+)
 async def entry(request: Request, id: str) -> EntryRecord:
     """Give a concept by its id."""
     found = await site_of(request).desk.ask(lambda store: store.entry(id))
