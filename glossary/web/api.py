@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from glossary.answers import (
     AnnotationRecord,
@@ -33,6 +33,7 @@ REFUSED: dict[int | str, dict[str, Any]] = {
     503: {"model": ProblemRecord, "description": "too much is asked for at a time; try again"},
 }
 """How what is sent may be refused."""
+NOT_FOUND = {"model": ProblemRecord, "description": "there is no such concept"}
 
 router = APIRouter()
 
@@ -72,7 +73,13 @@ async def entry(request: Request, id: str) -> EntryRecord:
 Text = Annotated[str, Field(max_length=MOST_TEXT, description="Thai, English, or both")]
 
 
-class ToAnnotate(BaseModel):
+class Asked(BaseModel):
+    """What is sent: nothing but the fields that are described, each of its own type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class ToAnnotate(Asked):
     """A text to find the terms of the glossary in."""
 
     text: Text
@@ -86,7 +93,7 @@ async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord
     return await site.workshop.do(annotated, asked.text, known)
 
 
-class ToExtract(BaseModel):
+class ToExtract(Asked):
     """A text to find pairs in."""
 
     text: Text
