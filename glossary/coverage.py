@@ -18,14 +18,13 @@ _LETTERS = re.compile(f"[{script.THAI}{script.LATIN}]+")
 
 
 class TermPlaces(NamedTuple):
-    """A term of the glossary and in how many places of a text it stands.
+    """A term of the glossary, English and Thai, and in how many places of a text it stands in either language.
 
-    ``term`` is one of the Thai terms of a concept, or its English term, also for its abbreviations and synonyms;
-    ``counterpart`` is what it is called in the other language, ``status`` and ``id`` are as in an ``Annotation``.
+    What stands there in English counts for the Thai term to use; the fields are those of an ``Annotation``.
     """
 
-    term: str
-    counterpart: str
+    english: str
+    thai: str
     status: str
     id: str
     places: int
@@ -96,8 +95,8 @@ def coverage_of(text: str, entries: Iterable[Entry], pairs: Iterable[Pair]) -> C
     >>> from glossary.entries import Variant
     >>> text = "ห่วงโซ่คุณค่า (value chain) และธนาคาร (bank)"
     >>> found = coverage_of(text, [Entry("value chain", (), (Variant("ห่วงโซ่คุณค่า"),))], align(text))
-    >>> found.covered, found.letters, [term.term for term in found.terms], [pair.english for pair in found.new_pairs]
-    (23, 36, ['ห่วงโซ่คุณค่า', 'value chain'], ['bank'])
+    >>> found.covered, found.letters, [term.places for term in found.terms], [pair.english for pair in found.new_pairs]
+    (23, 36, [2], ['bank'])
     """
     entries = tuple(entries)
     found = annotate(text, entries)
@@ -117,15 +116,8 @@ def _letters(text: str) -> int:
 
 
 def _terms(found: Iterable[Annotation]) -> Iterator[TermPlaces]:
-    counts = Counter(_term(each) for each in found)
+    counts = Counter((each.english, each.thai, each.status, each.id) for each in found)
     return (TermPlaces(*term, places) for term, places in counts.most_common())
-
-
-def _term(found: Annotation) -> tuple[str, str, str, str]:
-    """The first fields of ``TermPlaces``."""
-    english = found.english or found.text
-    named = (found.thai, found.english) if script.has_thai(found.text) else (english, found.thai)
-    return *named, found.status, found.id
 
 
 def _counted(pairs: Iterable[Pair]) -> Iterator[PairPlaces]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from glossary.coverage import TermPlaces
-from glossary.entries import PROPOSED, REJECTED, STATUSES
+from glossary.entries import FORBIDDEN, PROPOSED, REJECTED, STATUSES
 from glossary.store.figures import BINS, Bin, Figures
 from glossary.web import charts
 from glossary.web.charts import Bar, Series
@@ -112,7 +112,7 @@ class Plots:
         """The confidence that most of them had; None while they are too few."""
         if self.judged < LEAST_JUDGED:
             return None
-        return judged(max(self._figures.bins, key=lambda one: one.terms))
+        return in_per_cent(max(self._figures.bins, key=lambda one: one.terms))
 
     @property
     def reliability(self) -> Markup:
@@ -131,17 +131,27 @@ class Plots:
         return format_date(day, locale=self._language)
 
 
-def covered_terms(terms: Sequence[TermPlaces], language: str) -> Markup:
+def covered_terms(terms: Iterable[TermPlaces], language: str) -> Markup:
     """In how many places of a text terms stand."""
-    said = translations(language).gettext
-    rows = [Bar(term.term, term.places, term.counterpart, term_url(term.id)) for term in terms]
-    return Markup(charts.bars(rows, title=said("The most frequent known terms"), nothing=said("None.")))
+    said = translations(language)
+    forbidden = in_words_of(said).STATUS[FORBIDDEN]
+    rows = [
+        Bar(
+            term.english or term.thai,
+            term.places,
+            f"{term.thai} · {forbidden}" if term.status == FORBIDDEN else term.thai,
+            term_url(term.id),
+        )
+        for term in terms
+    ]
+    title, nothing = said.gettext("The most frequent known terms"), said.gettext("None.")
+    return Markup(charts.bars(rows, title=title, nothing=nothing))
 
 
-def judged(one: Bin) -> Judged:
+def in_per_cent(one: Bin) -> Judged:
     """A bin in per cent.
 
-    >>> judged(Bin(120, 0.87, 0.908))
+    >>> in_per_cent(Bin(120, 0.87, 0.908))
     Judged(terms=120, least=80, most=90, right=91)
     """
     # The mean of equal confidences may lie a little below them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,8 +18,8 @@ from glossary.web.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.site import Site, site_of
 from glossary.web.whole import FORMS, MOST, Covered, exported, file_covered, pasted_covered, whole_of
 
-MOST_AT_ONCE = 20_000
-"""Concepts of a glossary that a script has read as a whole when the page is opened; it takes some 2 s."""
+MOST_AT_ONCE = 10_000
+"""Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
 MOST_TERMS, MOST_PAIRS = 20, 200
 """Known terms of a text that are shown, and pairs that the glossary has not."""
 
@@ -27,8 +29,10 @@ async def page(request: Request) -> Response:
     site = site_of(request)
     figures, left = await site.desk.ask(lambda store: (store.figures(), store.count_proposals()))
     plots = Plots(figures, language_of(request))
-    values = {"figures": figures, "left": left, "plots": plots, "size": figures.concepts}
-    return site.templates.page(request, "stats.html", whole=None, **values, **_bounds())
+    size = figures.concepts
+    return site.templates.page(
+        request, "stats.html", figures=figures, left=left, plots=plots, size=size, whole=None, **_bounds()
+    )
 
 
 async def whole(request: Request) -> Response:
@@ -48,9 +52,9 @@ async def _answer_whole(request: Request, template: str) -> Response:
     return site.templates.page(request, template, whole=seen, size=size, **_bounds())
 
 
-def _bounds() -> dict[str, object]:
+def _bounds() -> dict[str, Any]:
     """What the templates know of forms and bounds."""
-    return {"forms": FORMS, "most": MOST, "most_at_once": MOST_AT_ONCE, "least_judged": LEAST_JUDGED, "is_alone": False}
+    return {"forms": FORMS, "most": MOST, "most_at_once": MOST_AT_ONCE, "least_judged": LEAST_JUDGED}
 
 
 async def _size(site: Site, instead: str) -> int:
@@ -100,5 +104,5 @@ async def _covered(site: Site, form: FormData) -> Covered:
 
 def _answer_coverage(request: Request, covered: Covered | None) -> Response:
     terms = covered_terms(covered.coverage.terms[:MOST_TERMS], language_of(request)) if covered else None
-    values = {"covered": covered, "terms": terms, "most_pairs": MOST_PAIRS}
-    return site_of(request).templates.page(request, "stats_coverage.html", **values)
+    templates = site_of(request).templates
+    return templates.page(request, "stats_coverage.html", covered=covered, terms=terms, most_pairs=MOST_PAIRS)

@@ -16,8 +16,8 @@ from glossary.store import Store, is_store
 from glossary.termbase import Glossary
 from glossary.web.reading import Read, read_pasted, read_text
 
-MOST = 100_000
-"""Concepts of a glossary that is read as a whole; the reading, and the writing of any format, takes some 20 s then."""
+MOST = 50_000
+"""Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
 MOST_LISTED = 20
 """Disagreements of each kind that are shown."""
 FORMS = ("xlsx", "csv-excel", "csv", "tbx", "tmx", "jsonl")
@@ -28,7 +28,7 @@ class Disagreeing(NamedTuple):
     """What of one kind does not agree: how many, and the first of them."""
 
     kind: str
-    count: int
+    found: int
     first: tuple[Disagreement, ...]
 
 
