@@ -78,3 +78,12 @@ def test_every_plot_has_words(chromium: Any, address: str) -> None:
             assert drawing.locator("> desc").text_content()
         for table in page.locator("table.bars").all():
             assert table.get_attribute("aria-label")
+
+
+def test_long_names_stay_in_a_narrow_window(chromium: Any, address: str) -> None:
+    with page_of(chromium, WIDTHS[0]) as page:
+        page.goto(f"{address}stats/coverage")
+        text = f"{'ยาว' * 60} ({'long' * 40}) และ (x{'-y' * 90})"
+        page.set_input_files("#file", {"name": f"{'n' * 180}.txt", "mimeType": "text/plain", "buffer": text.encode()})
+        page.get_by_role("button", name="See how much is known").click()
+        page.wait_for_selector(".share")

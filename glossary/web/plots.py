@@ -25,8 +25,7 @@ LEAST_JUDGED = 20
 
 
 class Judged(NamedTuple):
-    """What review said of the terms of about one confidence: how many they are, and in per cent from what to what
-    confidence, and what share is right."""
+    """What review said of so many terms of about one confidence; confidence and right ones are in per cent."""
 
     terms: int
     least: int
