@@ -101,6 +101,13 @@ def open_glossary(path: str | Path, form: str | None = None) -> Imported:
     return read_file(path, form)
 
 
+def unknown_statuses(glossary: Glossary, name: str) -> list[str]:
+    """In words, the first status of a glossary that is not known, if there is one."""
+    unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
+    known = ", ".join(STATUSES)
+    return [f"{name}: status {status!r} is none of {known}; its rows count as proposed" for status in unknown[:1]]
+
+
 def is_parts(path: str | Path, form: str | None = None) -> bool:
     """Is a glossary a folder of parts, which are of the format ``jsonl``?"""
     return form in (None, "jsonl") and Path(path).is_dir()
