@@ -78,7 +78,11 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     if size > MOST_BYTES:
         raise InputError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}; split it")
-    data = read_input(name)
+    return read_data(read_input(name), name, form)
+
+
+def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
+    """Read the glossary that the bytes of a file hold, whose name says the format; see ``read_file``."""
     chosen = by_name(form) if form else guess(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")

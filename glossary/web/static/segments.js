@@ -2,6 +2,7 @@
 // that opens without it. The words are those of the legend and of the data attributes around it.
 
 const PART = 100;
+const WORST = ["forbidden", "missing", "spelling", "allowed", "preferred"];
 
 /** Draw records as `wonglep score --details` writes them, with filters; more of them when more is asked for. */
 export function show(root, records) {
@@ -113,8 +114,8 @@ function list(parent, terms, words) {
   }
   if (!times.size) return;
   const items = add(parent, "ul", "", "terms");
-  for (const [key, count] of times) {
-    const [term, status, rendering] = JSON.parse(key);
+  const found = [...times].map(([key, count]) => [...JSON.parse(key), count]);
+  for (const [term, status, rendering, count] of found.sort((one, other) => WORST.indexOf(one[1]) - WORST.indexOf(other[1]))) {
     const item = add(items, "li", "", status);
     addText(item, "span", term);
     if (rendering) addText(item, "span", rendering);
