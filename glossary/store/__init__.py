@@ -26,6 +26,7 @@ from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
+from glossary.store.figures import Figures, figures_of
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
@@ -33,6 +34,7 @@ __all__ = [
     "Counted",
     "Decision",
     "Evidence",
+    "Figures",
     "Outcome",
     "OvertakenError",
     "Proposal",
@@ -177,6 +179,10 @@ class Store:
             if o.key[0] in names
         ]
         return list(dict.fromkeys([*found, *of_examples(held.given)])) if held.given else found
+
+    def figures(self) -> Figures:
+        """What the file comes to in numbers, as it is now."""
+        return figures_of(self._connection)
 
     # ---- documents ----------------------------------------------------------------------------------------
 
