@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from align.errors import InputError
 from glossary.commands.glossary_option import open_terms
 from glossary.commands.output import console, format_option, note, on_terminal, write_document
 from glossary.files import STANDARD_INPUT, read_input

@@ -66,7 +66,8 @@ async def scored(request: Request) -> Response:
     """Score what is sent, and lead to the page of the scores; what is wrong is said above the form."""
     site = site_of(request)
     form = await checked_form(request, site.tokens, most_files=MOST_FILES)
-    filled = Filled(*(_words(form, name) for name in ("source", "reference", "translation", "name")))
+    source, reference, translation, name = (_words(form, field) for field in Filled._fields[:4])
+    filled = Filled(source, reference, translation, name)
     try:
         filled = filled._replace(wanted=_wanted(form))
         scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
@@ -74,8 +75,8 @@ async def scored(request: Request) -> Response:
         return _page(request, filled, 503 if isinstance(error, BusyError) else 400, said=str(error))
     finally:
         await form.close()
-    name = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records))
-    return RedirectResponse(f"/score/{name}#results", 303)
+    id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records))
+    return RedirectResponse(f"/score/{id_}#results", 303)
 
 
 async def file(request: Request) -> Response:

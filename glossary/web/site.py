@@ -9,8 +9,8 @@ from starlette.requests import Request
 
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
-from glossary.web.shelf import Shelf
 from glossary.web.rendering import Templates
+from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
 
 if TYPE_CHECKING:

@@ -79,6 +79,8 @@ def in_words_of(language: NullTranslations) -> SimpleNamespace:
     return SimpleNamespace(
         **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
     )
+
+
 METRICS = {
     "term": N_("terms that are rendered as the glossary says, of those that the source has"),
     "consistency": N_("how far each term is rendered in one way throughout"),
