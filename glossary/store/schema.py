@@ -91,7 +91,9 @@ def _places(connection: sqlite3.Connection) -> None:
 def _counts(connection: sqlite3.Connection) -> None:
     """What is counted for numbers, and is no name, is found without reading all."""
     connection.execute("CREATE INDEX occurrences_by_kind ON occurrences (kind)")
-    connection.execute("""CREATE INDEX concepts_rejected ON concepts (number) WHERE instr(given, '"status":"rejected"')""")
+    connection.execute(
+        """CREATE INDEX concepts_rejected ON concepts (number) WHERE instr(given, '"status":"rejected"')"""
+    )
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places, _counts)

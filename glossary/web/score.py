@@ -13,25 +13,25 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from align.errors import InputError
+from align.errors import InputError, WonglepError
 from glossary import score_table
 from glossary.details import page as details_page
 from glossary.scoring import METRICS, Test
 from glossary.termcheck import Direction
 from glossary.translations import Wanted
 from glossary.web import wording
+from glossary.web.errors import status_of
 from glossary.web.guards import checked_form
 from glossary.web.score_view import table_of
 from glossary.web.scoring import Asked, File, Scores, scores_of
 from glossary.web.site import site_of
-from glossary.web.workshop import BusyError
+from glossary.web.uploads import file_name
 
 MOST_FILES = 100
 """Files that are sent at a time."""
 MOST_SAMPLES = 10_000
 PASTED = "pasted"
 """How a pasted translation is called that is given no name."""
-LONGEST_NAME = 100
 
 
 class Filled(NamedTuple):
@@ -71,8 +71,8 @@ async def scored(request: Request) -> Response:
     try:
         filled = filled._replace(wanted=_wanted(form))
         scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
-    except (InputError, BusyError) as error:
-        return _page(request, filled, 503 if isinstance(error, BusyError) else 400, said=str(error))
+    except WonglepError as error:
+        return _page(request, filled, status_of(error), said=str(error))
     finally:
         await form.close()
     id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records))
@@ -205,16 +205,7 @@ async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
 async def _files(form: FormData, field: str) -> list[File]:
     """The files of a field; a browser sends an empty one where none is chosen."""
     sent = [value for value in form.getlist(field) if isinstance(value, UploadFile) and value.filename]
-    return [File(_file_name(value.filename or ""), await value.read()) for value in sent]
-
-
-def _file_name(sent: str) -> str:
-    """The name of a file without its folders, so that it can be shown in a line.
-
-    >>> _file_name("C:\\\\a/b\\n.th")
-    'b\ufffd.th'
-    """
-    return "".join(char if char.isprintable() else "\ufffd" for char in re.split(r"[/\\]", sent)[-1])[-LONGEST_NAME:]
+    return [File(file_name(value.filename or ""), await value.read()) for value in sent]
 
 
 def _pasted(text: str, name: str) -> Iterable[File]:

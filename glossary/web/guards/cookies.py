@@ -17,4 +17,4 @@ def cookie_name(scope: Scope, kind: str) -> str:
 
 def set_cookie(name: str, value: str) -> str:
     """The header Set-Cookie for a cookie that goes when the browser is closed."""
-    return f"{name}={value}; HttpOnly; Path=/; SameSite=Strict"
+    return f"{name}={value}; HttpOnly; Path=/; SameSite=Lax"

@@ -13,6 +13,8 @@ FIELD = "csrf"
 """The field of a form that has the token."""
 HEADER = "X-CSRF-Token"
 """The header that has it where a script sends the form; it is looked at before the form is read."""
+MOST_FIELD = 32 << 20
+"""Bytes that one field may have; a pasted text is one."""
 
 
 async def checked_form(request: Request, tokens: Tokens, *, most_files: int = 20, most_fields: int = 200) -> FormData:
@@ -50,7 +52,7 @@ def _forged() -> HTTPException:
 
 async def _form(request: Request, most_files: int, most_fields: int) -> FormData:
     try:
-        form = await request.form(max_files=most_files, max_fields=most_fields)
+        form = await request.form(max_files=most_files, max_fields=most_fields, max_part_size=MOST_FIELD)
         _check_text(form)
     except ClientDisconnect:
         raise HTTPException(400, "the form has not arrived as a whole") from None
