@@ -61,6 +61,11 @@ def test_scores_come_without_leaving_the_form(chromium: Any, address: str) -> No
         assert page.evaluate("document.activeElement.id") == "scores"
         assert page.inner_text("#said") == "3 translations, 30 segments"
         assert page.locator("#results tbody tr").count() == 4
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.id") == "translation"
+        page.locator("h1").click()
+        page.keyboard.press("e")
+        assert not page.is_visible("#translation")
         page.keyboard.press("e")
         assert page.evaluate("document.getElementById('translations').files.length") == 3
         page.uncheck("[value=chrf]")

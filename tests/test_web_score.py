@@ -267,7 +267,7 @@ def test_too_many_records_are_left_out(tmp_path: Path, monkeypatch: pytest.Monke
     path = str(fill(tmp_path / "my.glossary"))
     assert scores_of(asked(path, "term")).records
     monkeypatch.setattr(scoring, "MOST_RECORDS", 10)
-    assert scores_of(asked(path, "term")).records == b""
+    assert scores_of(asked(path, "term")).records is None
 
 
 # ---- what is shown ----------------------------------------------------------------------------------------

@@ -22,14 +22,14 @@ from glossary.translations import Wanted
 from glossary.web import wording
 from glossary.web.errors import status_of
 from glossary.web.guards import checked_form
+from glossary.web.score_request import MOST_SAMPLES
 from glossary.web.score_view import table_of
 from glossary.web.scoring import Asked, File, Scores, scores_of
 from glossary.web.site import site_of
-from glossary.web.uploads import file_name
+from glossary.web.uploads import file_name, printable
 
 MOST_FILES = 100
 """Files that are sent at a time."""
-MOST_SAMPLES = 10_000
 PASTED = "pasted"
 """How a pasted translation is called that is given no name."""
 
@@ -75,7 +75,7 @@ async def scored(request: Request) -> Response:
         return _page(request, filled, status_of(error), said=str(error))
     finally:
         await form.close()
-    id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records))
+    id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records or b""))
     return RedirectResponse(f"/score/{id_}#results", 303)
 
 
@@ -126,7 +126,7 @@ def _json(scores: Scores) -> str:
 
 
 def _html(scores: Scores) -> str:
-    return details_page(map(json.loads, scores.records.splitlines()))
+    return details_page(map(json.loads, (scores.records or b"").splitlines()))
 
 
 FILES: dict[str, tuple[str, Callable[[Scores], str | bytes]]] = {
@@ -134,7 +134,7 @@ FILES: dict[str, tuple[str, Callable[[Scores], str | bytes]]] = {
     "scores.tsv": ("text/tab-separated-values", lambda scores: score_table.tsv(score_table.rows(scores.report)) + "\n"),
     "scores.tex": ("application/x-tex", lambda scores: score_table.latex(score_table.rows(scores.report)) + "\n"),
     "segments.html": ("text/html", _html),
-    "segments.jsonl": ("application/jsonl", lambda scores: scores.records),
+    "segments.jsonl": ("application/jsonl", lambda scores: scores.records or b""),
 }
 """The files of scores by their names: their type, and how they are made."""
 
@@ -183,7 +183,10 @@ async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
     InputError
         when there is no translation, or something is given twice
     """
-    translations = [*await _files(form, "translations"), *_pasted(filled.translation, filled.name.strip() or PASTED)]
+    translations = [
+        *await _files(form, "translations"),
+        *_pasted(filled.translation, printable(filled.name.strip()) or PASTED),
+    ]
     if not translations:
         raise InputError("there is no translation: choose files, or paste one")
     references = [*await _files(form, "references"), *_pasted(filled.reference, "the pasted reference")]

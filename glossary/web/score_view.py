@@ -11,15 +11,18 @@ LEVEL = 0.05
 
 
 class Cell(NamedTuple):
-    """A score: ``margin`` is half its confidence interval, ``p`` is of the difference from the first system."""
+    """A score: ``margin`` is half its confidence interval, ``p`` is of the difference from the first system.
+
+    Where terms are counted, so many were ``found`` of those ``required``.
+    """
 
     score: str
     margin: str
     p: str
     differs: bool
     is_best: bool
-    found: int | None
-    required: int | None
+    found: float | None
+    required: float | None
 
 
 class Row(NamedTuple):
@@ -67,14 +70,12 @@ def _best(report: ScoreReport, metric: str) -> float | None:
 
 
 def _cell(scored: Scored, metric: str, best: dict[str, float | None], system: str) -> Cell:
-    required, found = scored.extras.get("required"), scored.extras.get("found")
-    is_counted = required is not None and found is not None
     return Cell(
         shown(scored.score),
         f"{scored.confidence[1]:.1f}" if scored.confidence else "",
         "" if scored.p_value is None else f"{scored.p_value:.4f}",
         scored.p_value is not None and scored.p_value < LEVEL,
         system != REFERENCE and scored.score is not None and scored.score == best[metric],
-        int(found) if is_counted and found is not None else None,
-        int(required) if is_counted and required is not None else None,
+        scored.extras.get("found"),
+        scored.extras.get("required"),
     )

@@ -45,15 +45,19 @@ class Asked(NamedTuple):
 class Scores(NamedTuple):
     """The scores, what became of each term of each segment as JSON lines, and what is to be said of the glossary.
 
-    ``records`` is empty where there is no glossary, or they would be more than ``MOST_RECORDS``; ``systems`` and
-    ``segments`` are counts.
+    ``records`` is empty where there is no term, and None where they would be more than ``MOST_RECORDS``; ``systems``
+    and ``segments`` are counts.
     """
 
     report: ScoreReport
-    records: bytes
+    records: bytes | None
     notes: tuple[str, ...]
     systems: int
     segments: int
+
+
+class NoTermError(InputError):
+    """A glossary without a term."""
 
 
 class Terms(NamedTuple):
@@ -107,14 +111,14 @@ def _text(file: File) -> Text:
     return text_of(file.data, file.name)
 
 
-def _bounded(records: Iterable[Mapping[str, Any]]) -> bytes:
-    """The records as JSON lines, none where they would be too many."""
+def _bounded(records: Iterable[Mapping[str, Any]]) -> bytes | None:
+    """The records as JSON lines; None where they would be too many."""
     lines, size = [], 0
     for record in records:
         lines.append(json_lines([record]).encode())
         size += len(lines[-1])
         if size > MOST_RECORDS:
-            return b""
+            return None
     return b"".join(lines)
 
 
@@ -131,10 +135,6 @@ def _terms(glossary: File | str, wanted: Wanted) -> Terms | None:
         if any(METRICS[name].counts_terms for name in wanted.metrics if name in METRICS):
             raise
         return None
-
-
-class NoTermError(InputError):
-    """A glossary without a term."""
 
 
 def _ready(imported: Imported, name: str, direction: Direction) -> Terms:

@@ -14,5 +14,13 @@ def file_name(sent: str) -> str:
     >>> file_name("C:\\\\a/../b\\n.txt")
     'b�.txt'
     """
-    shown = "".join(char if char.isprintable() else "\ufffd" for char in re.split(r"[/\\]", sent)[-1])
-    return shown[-LONGEST_NAME:] or "the file"
+    return printable(re.split(r"[/\\]", sent)[-1])[-LONGEST_NAME:] or "the file"
+
+
+def printable(name: str) -> str:
+    """A name that stays in its line.
+
+    >>> printable("a\\nb")
+    'a�b'
+    """
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)

@@ -94,12 +94,12 @@ METRICS = {
 }
 DIRECTIONS = {"en-th": N_("English to Thai"), "th-en": N_("Thai to English")}
 TOKENIZERS = {
-    "": N_("as suits the language: newmm for Thai, 13a for English"),
-    "newmm": N_("newmm: the words of Thai"),
+    "": N_("newmm for Thai, 13a for English"),
+    "newmm": N_("newmm: Thai words"),
     "icu": N_("icu: words by ICU"),
     "char": N_("char: single letters"),
-    "none": N_("none: as they are parted in the text"),
-    "13a": N_("13a: spaces and marks"),
+    "none": N_("none: as the text is spaced"),
+    "13a": N_("13a: spaces and punctuation"),
 }
 TESTS = {"": N_("none"), "bs": N_("paired bootstrap"), "ar": N_("approximate randomisation")}
 GRADES = {
