@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, stats
+from glossary.web import look_up, score, stats
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -78,6 +78,10 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
 ROUTES: Sequence[BaseRoute] = (
     Route("/", look_up.page),
     Route("/results", look_up.results),
+    Route("/score", score.page),
+    Route("/score", score.scored, methods=["POST"]),
+    Route("/score/{id}", score.result),
+    Route("/score/{id}/{file}", score.file),
     Route("/stats", stats.page),
     Route("/stats/coverage", stats.coverage_form),
     Route("/stats/coverage", stats.coverage, methods=["POST"]),
