@@ -48,8 +48,8 @@ class Plots:
         for status, count in self._figures.statuses.items():
             counts[status or PROPOSED] += count
         rows = [Bar(self._words.STATUS.get(s, s), count, link=_review_of(s)) for s, count in counts.items()]
-        said = self._said.gettext
-        return Markup(charts.bars(rows, title=said("Thai terms by status"), nothing=said("No Thai terms yet.")))
+        _ = self._said.gettext
+        return Markup(charts.bars(rows, title=_("Thai terms by status"), nothing=_("No Thai terms yet.")))
 
     @property
     def kinds(self) -> Markup:
@@ -57,20 +57,20 @@ class Plots:
         known = self._words.KIND
         counts = self._figures.kinds
         rows = [Bar(known.get(k, k), count, link=_review(kind=k) if k in known else "") for k, count in counts.items()]
-        said = self._said.gettext
-        nothing = said("No pairs were found in documents yet.")
-        return Markup(charts.bars(rows, title=said("Pairs in documents by kind"), nothing=nothing))
+        _ = self._said.gettext
+        nothing = _("No pairs were found in documents yet.")
+        return Markup(charts.bars(rows, title=_("Pairs in documents by kind"), nothing=nothing))
 
     @property
     def days(self) -> Markup:
         """How many decisions were made on each day."""
-        said = self._said.gettext
+        _ = self._said.gettext
         return Markup(
             charts.columns(
                 self._figures.days,
-                title=said("Decisions by day"),
+                title=_("Decisions by day"),
                 show=self._day,
-                nothing=said("Nothing was decided yet."),
+                nothing=_("Nothing was decided yet."),
             )
         )
 
@@ -84,22 +84,22 @@ class Plots:
     @property
     def growth(self) -> Markup:
         """How many documents were read by each build, and how many pairs were found in them."""
-        said, builds = self._said.gettext, self._figures.builds
+        _, builds = self._said.gettext, self._figures.builds
         series = (
-            Series(said("documents read"), [build.all_documents for build in builds]),
-            Series(said("pairs found in them"), [build.all_pairs for build in builds]),
+            Series(_("documents read"), [build.all_documents for build in builds]),
+            Series(_("pairs found in them"), [build.all_pairs for build in builds]),
         )
         times = [datetime.fromisoformat(build.at) for build in builds]
-        title, nothing = said("Growth by build"), said("No build was made yet.")
+        title, nothing = _("Growth by build"), _("No build was made yet.")
         return Markup(charts.steps(times, series, title=title, show=self._day, nothing=nothing))
 
     @property
     def frequent(self) -> Markup:
         """The concepts that were found most often."""
-        said = self._said.gettext
+        _ = self._said.gettext
         rows = [Bar(f.english or f.thai, f.count, f.thai, term_url(f.id)) for f in self._figures.frequent]
-        nothing = said("No terms were found in documents yet.")
-        return Markup(charts.bars(rows, title=said("The most frequent terms"), nothing=nothing))
+        nothing = _("No terms were found in documents yet.")
+        return Markup(charts.bars(rows, title=_("The most frequent terms"), nothing=nothing))
 
     @property
     def judged(self) -> int:
@@ -116,13 +116,13 @@ class Plots:
     @property
     def reliability(self) -> Markup:
         """The confidence of the program against what review said."""
-        said = self._said.gettext
+        _ = self._said.gettext
         return Markup(
             charts.reliability(
                 self._figures.bins,
-                title=said("Confidence and what review said"),
-                confidence=said("confidence of the program"),
-                right=said("right by review"),
+                title=_("Confidence and what review said"),
+                confidence=_("confidence of the program"),
+                right=_("right by review"),
             )
         )
 
