@@ -78,7 +78,11 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     if size > MOST_BYTES:
         raise InputError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}; split it")
-    data = read_input(name)
+    return read_data(read_input(name), name, form)
+
+
+def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
+    """Read the glossary that the bytes of a file hold, whose name says the format; see ``read_file``."""
     chosen = by_name(form) if form else guess(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
@@ -99,6 +103,13 @@ def open_glossary(path: str | Path, form: str | None = None) -> Imported:
         with Store(path) as store:
             return Imported(store.glossary())
     return read_file(path, form)
+
+
+def unknown_statuses(glossary: Glossary, name: str) -> list[str]:
+    """In words, the first status of a glossary that is not known, if there is one."""
+    unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
+    known = ", ".join(STATUSES)
+    return [f"{name}: status {status!r} is none of {known}; its rows count as proposed" for status in unknown[:1]]
 
 
 def is_parts(path: str | Path, form: str | None = None) -> bool:
@@ -129,12 +140,25 @@ def export(glossary: Glossary, form: str, statuses: Collection[str] | None = Non
     ('note: 1', 'definition: 1')
     """
     chosen = by_name(form)
-    takes = chosen.takes if statuses is None else chosen.takes.intersection(statuses)
-    kept, left_out = _selected(glossary, takes, chosen)
+    kept, lost = _fitted(glossary, chosen, statuses)
     data = chosen.write(kept)
-    said = (left_out, _losses(kept, chosen), chosen.changes(kept))
-    lost = tuple(f"{what}: {count:,}" for counts in said for what, count in counts.items() if count)
-    return Exported(data, lost, tuple(_over(kept, data, chosen)))
+    said = tuple(f"{what}: {count:,}" for what, count in lost.items())
+    return Exported(data, said, tuple(_over(kept, data, chosen)))
+
+
+def losses(glossary: Glossary, form: str) -> dict[str, int]:
+    """What a format could not carry of a glossary, and how often, without writing it; see ``export``."""
+    return _fitted(glossary, by_name(form))[1]
+
+
+def _fitted(
+    glossary: Glossary, form: Format, statuses: Collection[str] | None = None
+) -> tuple[Glossary, dict[str, int]]:
+    """What a format takes of a glossary, and in words what is lost, and how often."""
+    takes = form.takes if statuses is None else form.takes.intersection(statuses)
+    kept, left_out = _selected(glossary, takes, form)
+    said = (left_out, _losses(kept, form), form.changes(kept))
+    return kept, {what: count for counts in said for what, count in counts.items() if count}
 
 
 def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple[Glossary, Counter[str]]:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -253,14 +253,11 @@ def test_a_new_pair_is_approved_and_that_is_undone(browser: Browser, path: Path)
     ],
 )
 def test_what_people_decided_stays(
-    tmp_path: Path, text: str, thai: str, decision: str, said: str, expected: dict[str, str]
+    browser: Browser, path: Path, text: str, thai: str, decision: str, said: str, expected: dict[str, str]
 ) -> None:
-    file = fill(tmp_path / "own.glossary")
-    with browsing(file) as browser:
-        page = read(browser, text)
-        answer = act(browser, "/read/decision", page, thai, decision=decision).text
+    answer = act(browser, "/read/decision", read(browser, text), thai, decision=decision).text
     assert said in answer
-    assert expected.items() <= statuses(file, "bank").items()
+    assert expected.items() <= statuses(path, "bank").items()
 
 
 def test_another_part_of_the_sentence_is_approved_and_the_wrong_one_rejected(browser: Browser, path: Path) -> None:
@@ -474,7 +471,7 @@ def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) ->
         at = paragraph.start + len(shown)
     assert text[at:].strip() == ""
     marks = [piece.mark for paragraph in found for piece in paragraph.pieces if piece.is_pair]
-    assert [m.pair for m in marks] == [p for p in align(text)]
+    assert [m.pair for m in marks] == list(align(text))
     for mark in marks:
         assert mark.thai == mark.pair.thai
         assert mark.bracket == text[mark.pair.parenthetical.start : mark.pair.parenthetical.end]

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, read
+from glossary.web import look_up, read, score, stats
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -85,6 +85,16 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/read/undo", read.undo, methods=["POST"]),
     Route("/read/proposal", read.proposal, methods=["POST"]),
     Route("/read/download", read.download, methods=["POST"]),
+    Route("/score", score.page),
+    Route("/score", score.scored, methods=["POST"]),
+    Route("/score/{id}", score.result),
+    Route("/score/{id}/{file}", score.file),
+    Route("/stats", stats.page),
+    Route("/stats/coverage", stats.coverage_form),
+    Route("/stats/coverage", stats.coverage, methods=["POST"]),
+    Route("/stats/whole", stats.whole),
+    Route("/stats/whole/part", stats.whole_part),
+    Route("/download/{form}", stats.download),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""

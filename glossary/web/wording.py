@@ -88,6 +88,39 @@ DISAGREEMENTS = {
     "near_renderings": N_("renderings of one term that are nearly alike"),
     "outnumbered": N_("a rendering found more often speaks against this one"),
 }
+DOWNLOADS = {
+    "xlsx": N_("Excel workbook"),
+    "csv-excel": N_("CSV for spreadsheets"),
+    "csv": N_("CSV for programs"),
+    "tbx": N_("TBX for terminology tools"),
+    "tmx": N_("TMX for translation memories"),
+    "jsonl": N_("JSON Lines for programs"),
+}
+LOSSES = {
+    "acronyms": N_("abbreviations"),
+    "synonyms": N_("English synonyms"),
+    "kind": N_("kind"),
+    "status": N_("status"),
+    "domain": N_("subject field"),
+    "part_of_speech": N_("part of speech"),
+    "note": N_("note"),
+    "definition": N_("definition"),
+    "concept_note": N_("note on the concept"),
+    "confidence": N_("confidence"),
+    "count": N_("how often it was found"),
+    "sources": N_("where it was found"),
+    "examples": N_("example sentences"),
+    "id": N_("id"),
+    "extra": N_("further columns"),
+    "terms of status forbidden": N_("forbidden terms"),
+    "terms of status rejected": N_("rejected terms"),
+    "entries without a term": N_("concepts of which no term is left"),
+    "entries without a pair of terms": N_("concepts of which no pair of terms is left"),
+    "texts cut at 32,767 characters": N_("texts cut at 32,767 characters"),
+    "statuses that TBX does not know": N_("statuses that TBX does not know"),
+    "parts of speech written as other": N_("parts of speech written as “other”"),
+    "characters that XML cannot hold": N_("characters that XML cannot hold"),
+}
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
 
 
@@ -101,3 +134,33 @@ def in_words_of(language: NullTranslations) -> SimpleNamespace:
     return SimpleNamespace(
         **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
     )
+
+
+METRICS = {
+    "term": N_("terms that are rendered as the glossary says, of those that the source has"),
+    "consistency": N_("how far each term is rendered in one way throughout"),
+    "forbidden": N_("forbidden renderings, of a hundred places that could have one"),
+    "window": N_("how far the words around the terms are those of the reference"),
+    "term-ter": N_("edits that lead to the reference, those within terms counted twice"),
+    "chrf": N_("runs of letters that the reference has as well"),
+    "chrf++": N_("the same, and pairs of words"),
+    "bleu": N_("runs of words that the reference has as well"),
+    "ter": N_("edits that lead to the reference"),
+}
+DIRECTIONS = {"en-th": N_("English to Thai"), "th-en": N_("Thai to English")}
+TOKENIZERS = {
+    "": N_("newmm for Thai, 13a for English"),
+    "newmm": N_("newmm: Thai words"),
+    "icu": N_("icu: words by ICU"),
+    "char": N_("char: single letters"),
+    "none": N_("none: as the text is spaced"),
+    "13a": N_("13a: spaces and punctuation"),
+}
+TESTS = {"": N_("none"), "bs": N_("paired bootstrap"), "ar": N_("approximate randomisation")}
+GRADES = {
+    "preferred": N_("preferred"),
+    "allowed": N_("allowed"),
+    "spelling": N_("spelled otherwise"),
+    "missing": N_("missing"),
+    "forbidden": N_("forbidden"),
+}
