@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.entries import APPROVED, REJECTED, Entry, Variant
 from glossary.keys import thai_key
-from glossary.shown import term_of
 from glossary.store import Store
 from glossary.web.carried import Carried
 from glossary.web.laid_out import Group
@@ -88,12 +88,11 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "") -> Decid
     made = corrected(pair, right) if decision == CORRECT else pair
     wanted = REJECTED if decision == REJECTED else APPROVED
     held = known(store, pair.names)
-    is_other = thai_key(pair.pair.thai) not in ("", thai_key(made.pair.thai))
-    entries = [
-        _entry(held, name, _term(made, wanted), _term(pair, REJECTED) if is_other else None, made)
-        for name in made.names
-    ]
-    number = max((result.decision for result in store.take_in(entries, action=decision)), default=0)
+    terms = [_term(made, wanted)]
+    if thai_key(pair.pair.thai) not in ("", thai_key(made.pair.thai)):
+        terms.append(_term(pair, REJECTED))
+    entries = [_entry(held, name, made.pair.acronyms, terms) for name in made.names]
+    number = max((result.decision for result in store.take_in(filter(None, entries), action=decision)), default=0)
     return Decided(made, standing(store, made), wanted, number)
 
 
@@ -122,14 +121,14 @@ def corrected(pair: Carried, right: str) -> Carried:
     )
 
 
-def _entry(held: Known, english: str, term: Variant, wrong: Variant | None, pair: Carried) -> Entry:
-    """What is said of an English term; the *wrong* Thai is rejected where nobody decided on it."""
-    thai = (term.thai, wrong.thai) if wrong else (term.thai,)
-    concept = next(filter(None, (held.standing(english, each).entry for each in thai)), None)
-    own = term_of(concept, wrong.thai) if concept and wrong else None
-    terms = (term,) if wrong is None or (own and own.is_decided) else (term, wrong)
-    entry = Entry(english, pair.pair.acronyms, terms)
-    return replace(entry, english=concept.english, id=concept.id, domain=concept.domain) if concept else entry
+def _entry(held: Known, english: str, acronyms: tuple[str, ...], terms: Sequence[Variant]) -> Entry | None:
+    """What is said of an English term by those of some Thai terms on which nobody decided; None when there is none."""
+    concept = next(filter(None, (held.standing(english, term.thai).entry for term in terms)), None)
+    if concept is None:
+        return Entry(english, acronyms, tuple(terms))
+    own = {thai_key(v.thai) for v in concept.variants if v.is_decided}
+    left = tuple(term for term in terms if thai_key(term.thai) not in own)
+    return Entry(concept.english, acronyms, left, concept.id, concept.domain) if left else None
 
 
 def _term(pair: Carried, status: str) -> Variant:

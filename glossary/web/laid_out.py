@@ -13,6 +13,7 @@ from typing import NamedTuple
 from align import script
 from align.records import Pair
 from glossary.annotate import Annotation, Annotator
+from glossary.coverage import letters_in
 from glossary.documents import Content
 from glossary.entries import Entry, Variant
 from glossary.keys import english_key, thai_key
@@ -30,7 +31,6 @@ SURE = (0.5, 0.7, 0.85, 0.95)
 """Confidences at which a mark becomes stronger."""
 _END = re.compile(r"[\n\r\f\u2028\u2029]\s*")
 _LONG = re.compile(rf"[^\n]{{{LONGEST}}}\S{{0,{_PATIENCE}}}[\s{script.COMBINING}\u0300-\u036f\u200d\ufe0f]*")
-_LETTERS = re.compile(f"[{script.THAI}{script.LATIN}]")
 
 
 class PairMark(NamedTuple):
@@ -226,9 +226,8 @@ def _term_marks(annotations: Iterable[Annotation], terms: dict[Annotation, Term]
 
 
 def _covered(text: str, annotations: Iterable[Annotation]) -> float:
-    letters = len(_LETTERS.findall(text))
-    known = sum(len(_LETTERS.findall(found.text)) for found in annotations)
-    return known / letters if letters else 0.0
+    letters = letters_in(text)
+    return sum(letters_in(found.text) for found in annotations) / letters if letters else 0.0
 
 
 # ---- paragraphs -------------------------------------------------------------------------------------------

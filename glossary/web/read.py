@@ -6,7 +6,6 @@ import asyncio
 import re
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -19,25 +18,24 @@ from glossary.building import Examined, count_one
 from glossary.engines.aligning import Settings
 from glossary.entries import Entry
 from glossary.exchange import export
+from glossary.formats import by_name
 from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
+from glossary.web import downloads
 from glossary.web.carried import Carried, loads
 from glossary.web.deciding import Card, Decided, decide
 from glossary.web.deciding import card as card_of
 from glossary.web.errors import status_of
 from glossary.web.guards import Guard, checked_form
 from glossary.web.laid_out import Laid, lay_out
-from glossary.web.reading import LONGEST_NAME, Read, read_pasted, read_text
+from glossary.web.reading import Read, read_pasted, read_text
 from glossary.web.site import Site, site_of
+from glossary.web.uploads import LONGEST_NAME
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
-FILES = {
-    "csv": ("csv-excel", "text/csv; charset=utf-8"),
-    "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "tbx": ("tbx", "application/x-tbx+xml"),
-}
-"""What pairs can be downloaded as: the end of the file's name, with the format and the media type."""
+FORMS = ("csv-excel", "xlsx", "tbx")
+"""The formats in which the pairs of a text can be downloaded."""
 MOST = Guard().most_bytes
 """Bytes of a file."""
 _DIGEST = re.compile("[0-9a-f]{32}")
@@ -137,14 +135,12 @@ async def download(request: Request) -> Response:
     """The text's pairs as a file."""
     site = site_of(request)
     form = await checked_form(request, site.tokens)
-    document, suffix = _document(form), _text(form, "as")
-    if suffix not in FILES:
-        raise InputError(f"as must be one of {', '.join(FILES)}; got {suffix!r}")
-    written, media = FILES[suffix]
+    document, written = _document(form), _text(form, "form")
+    if written not in FORMS:
+        raise InputError(f"form must be one of {', '.join(FORMS)}; got {written!r}")
     data = await site.workshop.do(exported, _text(form, "pairs"), document, written)
-    name = quote(f"{PurePath(document).stem}.pairs.{suffix}", safe="")
-    headers = {"Content-Disposition": f"attachment; filename=\"pairs.{suffix}\"; filename*=UTF-8''{name}"}
-    return Response(data, media_type=media, headers=headers)
+    suffix = by_name(written).suffixes[0]
+    return downloads.download(data, f"{PurePath(document).stem}.pairs{suffix}", suffix)
 
 
 def evidence_in(pairs: str, document: str) -> tuple[tuple[Evidence, ...], int]:
