@@ -86,6 +86,47 @@ def line_records(lines: Iterable[tuple[Entry, Line]]) -> list[LineRecord]:
     ]
 
 
+# ---- entries ----------------------------------------------------------------------------------------------
+
+
+class VariantRecord(TypedDict):
+    """A Thai term of a concept; what says nothing is not there, ``count`` and ``confidence`` where they are 1."""
+
+    thai: str
+    kind: NotRequired[str]
+    confidence: NotRequired[float]
+    count: NotRequired[int]
+    sources: NotRequired[list[str]]
+    extra: NotRequired[dict[str, str]]
+    status: NotRequired[str]
+    part_of_speech: NotRequired[str]
+    note: NotRequired[str]
+    examples: NotRequired[list[str]]
+
+
+class SynonymRecord(TypedDict):
+    """A further English term of a concept."""
+
+    english: str
+    status: NotRequired[str]
+    part_of_speech: NotRequired[str]
+    note: NotRequired[str]
+    extra: NotRequired[dict[str, str]]
+
+
+class EntryRecord(TypedDict):
+    """A concept, as ``record.record`` writes it."""
+
+    english: str
+    acronyms: NotRequired[list[str]]
+    variants: NotRequired[list[VariantRecord]]
+    id: NotRequired[str]
+    domain: NotRequired[str]
+    definition: NotRequired[str]
+    note: NotRequired[str]
+    synonyms: NotRequired[list[SynonymRecord]]
+
+
 # ---- pairs ------------------------------------------------------------------------------------------------
 
 

@@ -89,12 +89,17 @@ def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) 
 
 def beginning(connection: sqlite3.Connection, wanted: str, limit: int) -> list[Row]:
     """The names that begin with a key, those of one length after the other, until there are enough."""
-    query = f"SELECT {_NAME} FROM names WHERE {_LENGTH} = ? AND key > ? AND key < ? LIMIT {MOST_READ}"
+    query = f"""
+        WITH RECURSIVE lengths (length) AS (
+            VALUES (?) UNION ALL SELECT length + 1 FROM lengths WHERE length < (SELECT MAX({_LENGTH}) FROM names)
+        )
+        SELECT {_NAME} FROM lengths CROSS JOIN names WHERE {_LENGTH} = length AND key > ? AND key < ? LIMIT {MOST_READ}
+    """
     rows: list[Row] = []
-    for length in range(len(wanted) + 1, LONGEST + 1):
-        if len(rows) >= limit:
+    for row in connection.execute(query, (len(wanted) + 1, wanted, wanted + _END)):
+        if len(rows) >= limit and row[0] >> LENGTH != rows[-1][0] >> LENGTH:
             break
-        rows += connection.execute(query, (length, wanted, wanted + _END))
+        rows.append(row)
     return _short_first(rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from align.errors import InputError
@@ -37,6 +38,7 @@ def _said(term: Entry | Variant | Synonym) -> dict[str, Any]:
     return said
 
 
+@cache
 def _kept(cls: type[Any]) -> list[Field[Any]]:
     """The fields of a record that say what it is."""
     return [field for field in fields(cls) if field.compare]
@@ -64,21 +66,26 @@ def from_record(record: dict[str, Any], place: str) -> Entry:
 def _made(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[Any], Any]] | None = None) -> R:
     if not isinstance(record, dict):
         raise InputError(f"{place}: must be an object; got {record!r}")
-    known = {field.name: field for field in _kept(cls)}
-    for name in record:
-        if name not in known:
-            raise InputError(f"{place}: has the unknown key {name!r}")
+    expected = _expected(cls)
     values: dict[str, Any] = {}
-    for name, field in known.items():
-        if name in record:
-            kind, holds = _EXPECTED[str(field.type)]
-            if not holds(record[name]):
-                raise InputError(f"{place}: {name} must be {kind}; got {record[name]!r}")
-            change = (lists or {}).get(name, tuple if kind == "a list of strings" else None)
-            values[name] = change(record[name]) if change else record[name]
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise InputError(f"{place}: lacks the key {name!r}")
+    for name, value in record.items():
+        if name not in expected:
+            raise InputError(f"{place}: has the unknown key {name!r}")
+        kind, holds = expected[name]
+        if not holds(value):
+            raise InputError(f"{place}: {name} must be {kind}; got {value!r}")
+        change = (lists or {}).get(name, tuple if kind == "a list of strings" else None)
+        values[name] = change(value) if change else value
+    for field in _kept(cls):
+        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
+            raise InputError(f"{place}: lacks the key {field.name!r}")
     return cls(**values)
+
+
+@cache
+def _expected(cls: type[Any]) -> dict[str, tuple[str, Callable[[Any], bool]]]:
+    """What each field of a record must be in JSON, by its name."""
+    return {field.name: _EXPECTED[str(field.type)] for field in _kept(cls)}
 
 
 def _is_text(value: Any) -> bool:

@@ -344,6 +344,18 @@ def test_a_correction_rejects_the_wrong_span_and_approves_the_right_one() -> Non
 # ---- files ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_concepts_come_by_pages(limit: int) -> None:
+    with empty() as store:
+        store.take_in(Entry(english, domain=domain) for english in ("b", "a", "A-", "c") for domain in ("", "x"))
+        found: list[Entry] = []
+        while page := store.entries(found[-1].id if found else None, limit):
+            assert len(page) <= limit
+            found += page
+        assert found == list(store)
+        assert store.entries("no such id") == []
+
+
 OVERTAKING: list[Callable[[Store, str], object]] = [
     lambda store, id_: store.decide(id_, "ธนาคาร", "forbidden"),
     lambda store, id_: store.decide(id_, "แบงก์", "approved"),

@@ -145,6 +145,10 @@ class Store:
         held = concepts.by_ids(self._connection, [id_]).get(id_)
         return held and held.entry
 
+    def entries(self, after: str | None = None, limit: int = 100) -> list[Entry]:
+        """Concepts by domain and English, those behind the one of an id, at most *limit*."""
+        return [held.entry for held in concepts.behind(self._connection, after, limit)]
+
     def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
         """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
         return proposals(self._connection, wanted, after, limit)

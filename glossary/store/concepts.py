@@ -55,6 +55,16 @@ def all_concepts(connection: sqlite3.Connection) -> Iterator[Held]:
     return (_held(row, connection) for row in connection.execute(query))
 
 
+def behind(connection: sqlite3.Connection, id_: str | None, limit: int) -> list[Held]:
+    """The concepts behind one, by domain and English; the first ones without one, none behind one that is not there."""
+    order = "domain, english_key, id"
+    where, values = (
+        ("", ()) if id_ is None else (f"WHERE ({order}) > (SELECT {order} FROM concepts WHERE id = ?)", (id_,))
+    )
+    query = f"SELECT {COLUMNS} FROM concepts {where} ORDER BY {order} LIMIT ?"
+    return [_held(row, connection) for row in connection.execute(query, (*values, limit))]
+
+
 def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Held]:
     """Concepts by their numbers."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE number {IN_LIST}"

@@ -1,13 +1,36 @@
-"""The same as the pages for programs: JSON, with a description in OpenAPI at ``/api/openapi.json``."""
+"""The same as the pages for programs: JSON, described in OpenAPI at ``/api/openapi.json``. Nothing is changed by it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
+from pydantic import BaseModel, Field
 
-from glossary.answers import HitRecord, hit_records
+from glossary.answers import AnnotationRecord, EntryRecord, ExtractedRecord, HitRecord, TypedDict, hit_records
+from glossary.record import record
 from glossary.web.site import site_of
+from glossary.web.work import annotated, extracted
+
+MOST_TEXT = 2_000_000
+"""Code points of a text."""
+MOST_ENTRIES = 1_000
+"""Concepts that are listed at a time."""
+
+
+class Problem(TypedDict):
+    """What is wrong, in one line."""
+
+    detail: str
+
+
+REFUSED: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "what was sent cannot be worked on"},
+    403: {"model": Problem, "description": "sent by the page of another site"},
+    413: {"model": Problem, "description": "too large"},
+    503: {"model": Problem, "description": "too much is asked for at a time; try again"},
+}
+"""How what is sent may be refused."""
 
 router = APIRouter()
 
@@ -15,7 +38,68 @@ Term = Annotated[str, Query(min_length=1, max_length=200, description="a term, E
 Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give")]
 
 
-@router.get("/lookup")
+@router.get("/lookup", responses={400: REFUSED[400]})
 async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]:
     """Find a term: itself, what begins with it, contains it, is close to it, sounds like it."""
     return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
+
+
+class Entries(TypedDict):
+    """Some concepts, and the id behind which the next ones are; null at the end."""
+
+    entries: list[EntryRecord]
+    next: str | None
+
+
+@router.get("/entries", responses={400: REFUSED[400]})
+async def entries(
+    request: Request,
+    after: Annotated[str | None, Query(description="the id of the concept behind which to begin")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES, description="the most concepts to give")] = 100,
+) -> Entries:
+    """List the concepts, by domain and English."""
+    found = await site_of(request).desk.ask(lambda store: store.entries(after, limit))
+    listed = [cast(EntryRecord, record(entry)) for entry in found]
+    return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.get("/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": Problem, "description": "no such id"}})
+async def entry(request: Request, id: str) -> EntryRecord:
+    """Give a concept by its id."""
+    found = await site_of(request).desk.ask(lambda store: store.entry(id))
+    if found is None:
+        raise HTTPException(404, f"has no concept {id!r}")
+    return cast(EntryRecord, record(found))
+
+
+Text = Annotated[str, Field(max_length=MOST_TEXT, description="Thai, English, or both")]
+
+
+class ToAnnotate(BaseModel):
+    """A text to find the terms of the glossary in."""
+
+    text: Text
+
+
+@router.post("/annotate", responses=REFUSED)
+async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord]:
+    """Find the terms of the glossary in a text; offsets count code points."""
+    site = site_of(request)
+    known = await site.desk.ask(lambda store: store.entries_in(asked.text))
+    return await site.workshop.do(annotated, asked.text, known)
+
+
+class ToExtract(BaseModel):
+    """A text to find pairs in."""
+
+    text: Text
+    all: Annotated[bool, Field(description="list also the brackets that hold no equivalent, with the reason")] = False
+    square: Annotated[bool, Field(description="look at square brackets as well")] = False
+    english_first: Annotated[bool, Field(description="look for Thai in brackets behind English terms instead")] = False
+
+
+@router.post("/extract", responses=REFUSED)
+async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
+    """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
+    options = (asked.all, asked.square, asked.english_first)
+    return await site_of(request).workshop.do(extracted, asked.text, *options)

@@ -69,6 +69,7 @@ def _common(request: Request, language: str) -> dict[str, Any]:
 
 
 def _environment(language: str) -> Environment:
+    said = translations(language)
     environment = Environment(
         loader=PackageLoader("glossary.web"),
         autoescape=True,
@@ -77,9 +78,9 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "count": "{:,}".format}
-    environment.globals |= {"static": static, "words": wording}
+    environment.globals |= {"static": static, "words": wording.in_words_of(said)}
     return environment
 
 
@@ -89,7 +90,7 @@ def term(text: str) -> Markup:
     >>> print(term("a < b"), term("ธนาคาร"))
     <span lang="en">a &lt; b</span> <span lang="th">ธนาคาร</span>
     """
-    return Markup('<span lang="{}">{}</span>').format("th" if script.has_thai(text) else "en", text)
+    return Markup(f'<span lang="{"th" if script.has_thai(text) else "en"}">{escape(text)}</span>')
 
 
 def term_url(id_: str) -> str:
@@ -112,7 +113,7 @@ def marked(text: str, wanted: Iterable[str]) -> Markup:
     parts, at = [], 0
     for begin, length in found:
         if begin >= at:
-            parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin : begin + length])]
+            parts += [escape(text[at:begin]), Markup(f"<mark>{escape(text[begin : begin + length])}</mark>")]
             at = begin + length
     return Markup("").join([*parts, escape(text[at:])])
 

@@ -1,6 +1,9 @@
-"""What the page calls things that the program knows by a word of its own; translated where they are shown."""
+"""What the page calls things that the program knows by a word of its own."""
 
 from __future__ import annotations
+
+from gettext import NullTranslations
+from types import SimpleNamespace
 
 
 def N_(message: str) -> str:  # noqa: N802
@@ -64,3 +67,15 @@ DISAGREEMENTS = {
     "outnumbered": N_("a rendering found more often speaks against this one"),
 }
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
+
+
+def in_words_of(language: NullTranslations) -> SimpleNamespace:
+    """The tables of this module in a language.
+
+    >>> in_words_of(NullTranslations()).KIND["mixed"]
+    'mixed'
+    """
+    tables = {name: table for name, table in globals().items() if isinstance(table, dict) and name.isupper()}
+    return SimpleNamespace(
+        **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
+    )
