@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from align import script, segment
+from align import segment
 from glossary.entries import Entry
 from glossary.index import LENGTH, LONGEST, name_key
 from glossary.lookup import LONG_PIECE, MOST_READ, Row, beginning, sharing
@@ -38,7 +38,7 @@ class Neighbour(NamedTuple):
 def neighbours(connection: sqlite3.Connection, entry: Entry, read: Reader) -> list[Neighbour]:
     """Concepts whose English ends in the same words or whose Thai begins with the same ones, at least one.
 
-    Those that share the most words come first, and those by their English before those by their Thai.
+    Those by their English come before those by their Thai, and of either those that share the most words.
 
     Parameters
     ----------
@@ -49,18 +49,19 @@ def neighbours(connection: sqlite3.Connection, entry: Entry, read: Reader) -> li
     read
         gives the others
     """
-    found: dict[str, Neighbour] = {}
-    for pair in zip_longest(_by_english(connection, entry.english, read), _by_thai(connection, entry, read)):
-        for neighbour in filter(None, pair):
-            if neighbour.entry.id != entry.id:
+    english: dict[str, Neighbour] = {}
+    thai: dict[str, Neighbour] = {}
+    for by_english, by_thai in zip_longest(_by_english(connection, entry, read), _by_thai(connection, entry, read)):
+        for neighbour, found in ((by_english, english), (by_thai, thai)):
+            if neighbour and neighbour.entry.id != entry.id:
                 found.setdefault(neighbour.entry.id, neighbour)
-        if len(found) >= MOST:
+        if len({*english, *thai}) >= MOST:
             break
-    return sorted(list(found.values())[:MOST], key=lambda neighbour: script.has_thai(neighbour.shared))
+    return list({**english, **{id_: thai[id_] for id_ in thai if id_ not in english}}.values())[:MOST]
 
 
-def _by_english(connection: sqlite3.Connection, english: str, read: Reader) -> Iterator[Neighbour]:
-    words = _english_words(english)
+def _by_english(connection: sqlite3.Connection, entry: Entry, read: Reader) -> Iterator[Neighbour]:
+    words = _english_words(entry.english)
     for count in _counts(words):
         shared = words[-count:]
         key = name_key("".join(shared))
