@@ -127,6 +127,13 @@ class EntryRecord(TypedDict):
     synonyms: NotRequired[list[SynonymRecord]]
 
 
+class EntriesRecord(TypedDict):
+    """Some concepts, and the id behind which the next ones are; None at the end."""
+
+    entries: list[EntryRecord]
+    next: str | None
+
+
 # ---- pairs ------------------------------------------------------------------------------------------------
 
 
@@ -287,3 +294,12 @@ def change_records(decisions: Iterable[Decision]) -> Iterator[ChangeRecord]:
                 "before": change.before,
                 "after": change.after,
             }
+
+
+# ---- errors -----------------------------------------------------------------------------------------------
+
+
+class ProblemRecord(TypedDict):
+    """What is wrong, in one line."""
+
+    detail: str

@@ -27,6 +27,7 @@ from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
+from glossary.store.figures import Figures, figures_of
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
@@ -34,6 +35,7 @@ __all__ = [
     "Counted",
     "Decision",
     "Evidence",
+    "Figures",
     "Outcome",
     "OvertakenError",
     "Proposal",
@@ -192,6 +194,10 @@ class Store:
         found |= {held.number: held for held in concepts.by_ids(self._connection, [entry.id]).values()}
         ordered = sorted(found.values(), key=lambda held: (held.anchor, held.id))
         return [held.entry for held in ordered if held.domain == entry.domain]
+
+    def figures(self) -> Figures:
+        """What the file comes to in numbers, as it is now."""
+        return figures_of(self._connection)
 
     # ---- documents ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -15,11 +15,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
+from glossary.engines.cores import WorkerError
 from glossary.store import OvertakenError
 from glossary.web.site import site_of
+from glossary.web.worker import FailedError
 from glossary.web.workshop import BusyError
 
 API = "/api/"
+STATUSES: Sequence[tuple[type[WonglepError], int]] = (
+    (OvertakenError, 409),
+    (BusyError, 503),
+    (WorkerError, 503),
+    (FailedError, 500),
+)
+"""The code of each error of the project; others are 400."""
 
 
 def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -39,7 +48,7 @@ async def refused(request: Request, error: Exception) -> Response:
 
 async def wrong(request: Request, error: Exception) -> Response:
     """Answer what a user gave that is not what it must be, or what another person changed meanwhile."""
-    status = 409 if isinstance(error, OvertakenError) else 503 if isinstance(error, BusyError) else 400
+    status = next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
     return _answer(request, status, str(error))
 
 
@@ -49,7 +58,7 @@ async def broken(request: Request, error: Exception) -> Response:
     return _answer(request, 500, "a fault of the program; the terminal in which it runs says which")
 
 
-HANDLERS: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     HTTPException: refused,
     RequestValidationError: request_validation_exception_handler,
     WonglepError: wrong,
