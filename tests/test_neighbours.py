@@ -55,7 +55,10 @@ def neighbours(store: Store, english: str) -> list[tuple[str, str]]:
         ("trophic web", [("ห่วงโซ่", e) for e in ("value chain", "supply chain", "Global Value-Chain")]),
         ("bank", [("bank", "river bank"), ("bank", "central bank")]),
         ("central bank", [("bank", "bank"), ("bank", "river bank")]),
-        *((alone, []) for alone in ("blockchain", "rubber ring", "medicine", "development", "COVID-19", '"%" of *', "")),
+        *(
+            (alone, [])
+            for alone in ("blockchain", "rubber ring", "medicine", "development", "COVID-19", '"%" of *', "")
+        ),
     ],
 )
 def test_neighbours_share_the_last_english_or_the_first_thai_words(english: str, beside: list[tuple[str, str]]) -> None:
@@ -109,5 +112,3 @@ def test_conflicts_of_a_concept_are_those_of_the_glossary_that_name_it(found: li
         every = list(conflicts(store))
         for entry in store:
             assert conflicts_of(store, entry) == [conflict for conflict in every if entry.id in conflict.ids]
-
-

@@ -216,7 +216,13 @@ def test_a_form_decides_and_the_page_says_what_it_did(
 
 def test_what_is_said_of_a_term_is_edited(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
-    fields = {"do": "decide", "thai": "แบงก์", "status": "forbidden", "note": "ภาษาพูด\r\nspoken", "part_of_speech": "noun"}
+    fields = {
+        "do": "decide",
+        "thai": "แบงก์",
+        "status": "forbidden",
+        "note": "ภาษาพูด\r\nspoken",
+        "part_of_speech": "noun",
+    }
     browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     edited = next(v for v in concept(path, BANK).variants if v.thai == "แบงก์")
     assert (edited.status, edited.note, edited.part_of_speech) == ("forbidden", "ภาษาพูด\nspoken", "noun")
@@ -300,7 +306,11 @@ def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Pat
 @pytest.mark.parametrize(
     ("fields", "message", "kept"),
     [
-        ({"do": "decide", "thai": "ธนาคาร", "status": "good", "note": "<my note>"}, "status must be", "&lt;my note&gt;"),
+        (
+            {"do": "decide", "thai": "ธนาคาร", "status": "good", "note": "<my note>"},
+            "status must be",
+            "&lt;my note&gt;",
+        ),
         ({"do": "decide", "thai": "ธนาคาร"}, "status must be", ""),
         ({"do": "add", "thai": " ", "status": "approved", "note": "my note"}, "thai must be a term", "my note"),
         ({"do": "correct", "thai": "ธนาคาร", "right": ""}, "thai must be a term", ""),
@@ -397,7 +407,7 @@ def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
     with browsing(path, Settings(read_only=True)) as browser:
         page = browser.get(at).text
         assert "ใช้ในเอกสารราชการ" in page
-        assert "<form method=\"post\"" not in page
+        assert '<form method="post"' not in page
         with Store(path) as store:
             state = store.state(concept(path, BANK).id)
         fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}

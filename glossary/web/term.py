@@ -46,8 +46,8 @@ class Shown:
     """A concept as its page shows it.
 
     ``state`` is that of ``Store.state``; ``lines`` are some of the ``found`` lines, with their places where these can
-    be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the newest decision; ``last`` is the number of the last that holds, or 0, and
-    ``reach`` the number of concepts that it is on.
+    be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the newest decision;
+    ``last`` is the number of the last that holds, or 0, and ``reach`` the number of concepts that it is on.
     """
 
     entry: Entry

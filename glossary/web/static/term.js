@@ -71,7 +71,7 @@ const isChanged = field => (field.type === "radio" ? field.checked !== field.def
 
 /** A form in which something was typed that would be lost when another one is sent. */
 function unsaved(sent) {
-  return [...document.querySelectorAll(".edit")].find(form => form !== sent && [...form.elements].some(isChanged));
+  return [...document.querySelectorAll(".edit")].find(form => form !== sent && [...form.querySelectorAll("input, textarea")].some(isChanged));
 }
 
 document.addEventListener("submit", event => {
