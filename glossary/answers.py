@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NotRequired
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from align.records import Kind
 
@@ -260,6 +260,72 @@ def line_begins(text: str) -> list[int]:
     for line in text.split("\n")[:-1]:
         begins.append(begins[-1] + len(line) + 1)
     return begins
+
+
+# ---- scores -----------------------------------------------------------------------------------------------
+
+
+class ConfidenceRecord(TypedDict):
+    """The mean of bootstrap samples, and half the width of the interval that has ``level`` per cent of them."""
+
+    mean: float
+    margin: float
+    level: int
+
+
+class ScoreRecord(TypedDict):
+    """A score of one system by one metric, in per cent; null where there is nothing to score, as ``note`` says.
+
+    ``p_value`` is of the difference from the first system.
+    """
+
+    score: float | None
+    macro: NotRequired[float | None]
+    exact: NotRequired[float | None]
+    spelling: NotRequired[float | None]
+    required: NotRequired[float]
+    found: NotRequired[int]
+    signature: str
+    note: NotRequired[str]
+    confidence: NotRequired[ConfidenceRecord]
+    p_value: NotRequired[float]
+
+
+class SystemRecord(TypedDict):
+    """The scores of one system by the metrics."""
+
+    system: str
+    scores: dict[str, ScoreRecord]
+
+
+class RequiredRecord(TypedDict):
+    """What became of a term: where its ``rendering`` stands, counted in code points, unless it is missing."""
+
+    term: str
+    status: Literal["preferred", "allowed", "spelling", "missing", "forbidden"]
+    rendering: NotRequired[str]
+    start: NotRequired[int]
+    end: NotRequired[int]
+
+
+class SegmentRecord(TypedDict):
+    """What one system made of the terms of one segment, which is counted from 1."""
+
+    segment: int
+    system: str
+    source: str | None
+    reference: str | None
+    hypothesis: str
+    terms: list[RequiredRecord]
+    forbidden: list[RequiredRecord]
+
+
+class ReportRecord(TypedDict):
+    """Scores of systems, as ``ScoreReport.to_dict`` gives them; where asked for, with what became of each term."""
+
+    signature: str
+    systems: list[SystemRecord]
+    details: NotRequired[list[SegmentRecord]]
 
 
 # ---- decisions --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from glossary.answers import (
@@ -14,9 +14,12 @@ from glossary.answers import (
     ExtractedRecord,
     HitRecord,
     ProblemRecord,
+    ReportRecord,
     hit_records,
 )
 from glossary.record import record
+from glossary.web.score_request import ToScore
+from glossary.web.scoring import score_record
 from glossary.web.site import site_of
 from glossary.web.work import annotated, extracted
 
@@ -107,3 +110,11 @@ async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
     """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
     options = (asked.all, asked.square, asked.english_first)
     return await site_of(request).workshop.do(extracted, asked.text, *options)
+
+
+@router.post("/score", response_model=ReportRecord, responses=REFUSED)
+async def score(request: Request, asked: ToScore) -> Response:
+    """Score translations against the glossary; the first reference is scored too, as the ceiling."""
+    site = site_of(request)
+    answer = await site.workshop.do(score_record, asked.translations, site.desk.path, asked.wanted, asked.details)
+    return Response(answer, media_type="application/json")

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, term
+from glossary.web import look_up, score, term
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -80,6 +80,10 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/results", look_up.results),
     Route("/term/{id:path}", term.page),
     Route("/term/{id:path}", term.change, methods=["POST"]),
+    Route("/score", score.page),
+    Route("/score", score.scored, methods=["POST"]),
+    Route("/score/{id}", score.result),
+    Route("/score/{id}/{file}", score.file),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,13 +17,12 @@ from glossary.documents import Content, Document, Place, Reading, read_documents
 from glossary.documents.archives import ARCHIVES
 from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
+from glossary.web.uploads import file_name
 
 MOST = 2_000_000
 """Code points of a text that is read."""
 MOST_DOCUMENTS = 10_000
 """Documents of a file that are read."""
-LONGEST_NAME = 200
-"""Letters of a file's name that are kept, the last."""
 PASTED = "what was pasted"
 """How errors name a text that is from no file."""
 BETWEEN = "\n\n"
@@ -93,21 +91,11 @@ def read_text(data: bytes, name: str) -> Read:
     >>> read_text("ธนาคาร (bank)".encode("cp874"), "C:\\\\texts\\\\a.txt").content.encoding
     'TIS-620'
     """
-    name = _last_part(name)
+    name = file_name(name)
     if suffixes(name)[0] in (*SLICED, *ARCHIVES):
         return _many(data, name)
     content = replace(_within_bounds(read(data, name, name), name), page=None)
     return Read(content, tuple(align(content.text)), name)
-
-
-def _last_part(name: str) -> str:
-    """The name of a file without its folders, so that it can be shown in a line.
-
-    >>> _last_part("C:\\\\a/../b\\n.txt")
-    'b�.txt'
-    """
-    shown = "".join(char if char.isprintable() else "\ufffd" for char in re.split(r"[/\\]", name)[-1])
-    return shown[-LONGEST_NAME:] or "the file"
 
 
 def _within_bounds(content: Content, name: str) -> Content:

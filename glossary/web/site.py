@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
 from glossary.web.rendering import Templates
+from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
+
+if TYPE_CHECKING:
+    from glossary.web.score import Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed.
+    With ``read_only`` nothing is changed. ``scored`` are the last scores of each visitor.
     """
 
     desk: Desk
@@ -24,6 +29,7 @@ class Site:
     templates: Templates
     tokens: Tokens
     read_only: bool = False
+    scored: Shelf[Kept] = field(default_factory=Shelf)
 
 
 def site_of(request: Request) -> Site:
