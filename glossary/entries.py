@@ -32,7 +32,7 @@ SCALE = 10_000
 """Confidence is counted in parts of this, so that sums are exact in any order."""
 CENT = SCALE // 100
 """The parts of the last decimal of a confidence that is shown."""
-_SOURCE = re.compile(r"(.*?)(?:#(.*))?:([0-9]{1,15})-([0-9]{1,15})", re.DOTALL)
+_SPAN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -174,8 +174,10 @@ def as_source(text: str) -> Source | None:
     >>> as_source("report.pdf#page=3:120-133"), as_source("a shelf")
     (Source(document='report.pdf', start=120, end=133, place='page=3'), None)
     """
-    match = _SOURCE.fullmatch(text)
-    return Source(match[1], int(match[3]), int(match[4]), match[2] or "") if match else None
+    name, colon, span = text.rpartition(":")
+    document, _, place = name.partition("#")
+    match = _SPAN.fullmatch(span)
+    return Source(document, int(match[1]), int(match[2]), place) if colon and match else None
 
 
 def as_kind(text: str) -> Kind | str:

@@ -92,7 +92,7 @@ def _entries(rows: Iterable[Row], read: Reader) -> Iterator[Entry]:
     """The concepts of some names, in the order of the names."""
     numbers = list(dict.fromkeys(row[1] for row in rows))[:MOST_COMPARED]
     held = read(numbers)
-    return (held[number] for number in numbers)
+    return (held[number] for number in numbers if number in held)
 
 
 def _english_words(term: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def test_every_key(chromium: Any, server: str, path: Path) -> None:
             page.keyboard.press(key)
             assert marked(page) == thai
         page.keyboard.press("c")
-        assert page.locator("#said").inner_text() == "✓ แบงก์"
+        page.locator("#said", has_text="✓ แบงก์").wait_for()
         for key, status in (("a", "approved"), ("d", "admitted"), ("r", "rejected"), ("f", "forbidden")):
             with page.expect_navigation(url="**saved=*"):
                 page.keyboard.press(key)
@@ -168,6 +168,7 @@ def test_a_browser_finds_any_id(chromium: Any, tmp_path: Path, id_: str) -> None
     with serving(tmp_path / "odd.glossary") as server, page_of(chromium) as page:
         page.goto(f"{server}?q=house")
         page.get_by_role("link", name="house").click()
+        page.wait_for_selector(".term.current")
         assert page.locator("h1").inner_text() == "house"
         page.keyboard.press("f")
         page.wait_for_selector(".saved")

@@ -44,6 +44,8 @@ def test_a_place_is_read_as_it_was_written(source: Source) -> None:
     assert as_source(str(source)) == source
 
 
-@pytest.mark.parametrize("text", ["", "a.txt", "a.txt:1", "a.txt:1-2 ", "a.txt:๑-๒", "a.txt:-1-2", f"a:{'9' * 5000}-1"])
+@pytest.mark.parametrize(
+    "text", ["", "a.txt", "a.txt:1", "1-2", "a.txt:1-2 ", "a.txt:๑-๒", "a.txt:-1-2", f"a:{'9' * 5000}-1"]
+)
 def test_what_is_no_place_is_none(text: str) -> None:
     assert as_source(text) is None

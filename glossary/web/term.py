@@ -45,14 +45,15 @@ class Asked(NamedTuple):
 class Shown:
     """A concept as its page shows it.
 
-    ``state`` is that of ``Store.state``; ``lines`` are some of the ``found`` lines, with their places where these can
-    be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the newest decision;
-    ``last`` is the number of the last that holds, or 0, and ``reach`` the number of concepts that it is on.
+    ``state`` is that of ``Store.state``; ``lines`` are those of the ``found`` lines from ``begin`` on, with their
+    places where these can be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the
+    newest decision; ``last`` is the number of the last that holds, or 0, and ``reach`` on how many concepts it is.
     """
 
     entry: Entry
     state: str
     lines: Sequence[tuple[Line, Source | None]]
+    begin: int
     found: int
     conflicts: Sequence[Disagreement]
     neighbours: Sequence[tuple[str, Sequence[Entry]]]
@@ -131,12 +132,14 @@ def shown(store: Store, asked: Asked) -> Shown | None:
     if entry is None:
         return None
     lines = ordered(store.concordance(entry), asked.order)
+    begin = asked.begin if asked.begin < len(lines) else 0
     history = list(store.history(asked.id))[::-1]
     last = next((decision.number for decision in history if not decision.undone), 0)
     return Shown(
         entry,
         state,
-        [(line, as_source(line.place)) for line in lines[asked.begin : asked.begin + MOST_LINES]],
+        [(line, as_source(line.place)) for line in lines[begin : begin + MOST_LINES]],
+        begin,
         len(lines),
         conflicts_of(store, entry),
         [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
