@@ -25,6 +25,12 @@ STATUS_HELP = {
     "forbidden": N_("do not use it"),
     "rejected": N_("it is no rendering of the term"),
 }
+DECIDE = {
+    "approved": N_("Approve"),
+    "admitted": N_("Admit"),
+    "forbidden": N_("Forbid"),
+    "rejected": N_("Reject"),
+}
 KIND = {
     "translation": N_("translation"),
     "transliteration": N_("transliteration"),
@@ -122,6 +128,12 @@ LOSSES = {
     "characters that XML cannot hold": N_("characters that XML cannot hold"),
 }
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
+LINE_ORDERS = {
+    "place": N_("by document"),
+    "left": N_("by the words before"),
+    "right": N_("by the words behind"),
+}
+PLACES = {"page": N_("page"), "slide": N_("slide"), "unit": N_("segment"), "t": N_("at")}
 
 
 def in_words_of(language: NullTranslations) -> SimpleNamespace:
