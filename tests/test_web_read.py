@@ -280,6 +280,15 @@ def test_a_pair_that_was_proposed_is_rejected(browser: Browser, path: Path) -> N
     assert statuses(path, "supply chain") == {"ห่วงโซ่อุปทาน": "rejected"}
 
 
+def test_what_had_no_rendering_is_given_one() -> None:
+    with Store(":memory:", create=True) as store:
+        (pair,) = loads(sent(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
+        made = decide(store, pair, "correct", "คลัง")
+        (entry,) = store
+    assert [(v.thai, v.status, v.sources) for v in entry.variants] == [("คลัง", "approved", ("a:3-7",))]
+    assert made.standing.name == "approved"
+
+
 def test_a_card_shows_the_pair_with_what_can_be_done(browser: Browser) -> None:
     page = read(browser, GAS)
     answer = act(browser, "/read/card", page, "ก๊าซเรือนกระจก").text
@@ -503,6 +512,8 @@ def test_long_lines_are_cut_at_spaces_and_long_texts_into_leaves() -> None:
     assert all(text.endswith("คำ") for paragraph in found for text in [paragraph.pieces[-1].text])
     starts = [leaf[0].start for leaf in laid.leaves]
     assert all(second - first <= LEAF + LONGEST + 81 for first, second in pairwise(starts))
+    unbroken = lay_out(read_pasted("น้ำ" * 4_000), []).leaves
+    assert [paragraph.start for leaf in unbroken for paragraph in leaf] == [0, 4002, 8004]
 
 
 def test_places_are_said_where_they_change() -> None:

@@ -30,7 +30,7 @@ _PATIENCE = 1_000
 SURE = (0.5, 0.7, 0.85, 0.95)
 """Confidences at which a mark becomes stronger."""
 _END = re.compile(r"[\n\r\f\u2028\u2029]\s*")
-_LONG = re.compile(rf"[^\n]{{{LONGEST}}}\S{{0,{_PATIENCE}}}[\s{script.COMBINING}\u0300-\u036f\u200d\ufe0f]*")
+_LONG = re.compile(rf"(?s:.{{{LONGEST}}})\S{{0,{_PATIENCE}}}[\s{script.COMBINING}ำ\u0300-\u036f\u200d\ufe0f]*")
 
 
 class PairMark(NamedTuple):
@@ -264,15 +264,22 @@ def _apart_from_each_other(spans: Iterable[Marked]) -> list[Marked]:
 def _cuts(content: Content, spans: Sequence[Marked]) -> list[int]:
     """Where paragraphs begin, and the end of the text."""
     text = content.text
-    ends = [match.end() for pattern in (_END, _LONG) for match in pattern.finditer(text)]
+    ends = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    within = (cut for begin, end in pairwise(ends) for cut in _cuts_of_line(text, begin, end))
     starts = [span.start for span in spans]
 
     def is_free(cut: int) -> bool:
         at = bisect_left(starts, cut) - 1
         return at < 0 or spans[at].end <= cut
 
-    inner = {cut for cut in (*ends, *(place.start for place in content.places)) if 0 < cut < len(text) and is_free(cut)}
-    return [0, *sorted(inner), len(text)]
+    wanted = {*ends, *within, *(place.start for place in content.places)}
+    return [0, *sorted(cut for cut in wanted if 0 < cut < len(text) and is_free(cut)), len(text)]
+
+
+def _cuts_of_line(text: str, begin: int, end: int) -> Iterator[int]:
+    while found := _LONG.match(text, begin, end):
+        begin = found.end()
+        yield begin
 
 
 def _pieces(text: str, begin: int, end: int, spans: Iterable[Marked]) -> Iterator[Piece]:

@@ -56,6 +56,8 @@ async def read(request: Request) -> Response:
         shown["laid"] = laid = await _laid_out(site, form.get("file"), pasted)
     except WonglepError as error:
         return site.templates.page(request, "read.html", status_of(error), **(shown | {"said": str(error)}))
+    finally:
+        await form.close()
     if laid.name or len(pasted) > KEPT:
         shown["pasted"] = ""
     return await asyncio.to_thread(lambda: site.templates.page(request, "read.html", **shown))

@@ -354,8 +354,9 @@ async function onSubmit(event) {
   const { target: form, submitter } = event;
   const data = new FormData(form, submitter);
   if (form === cards) {
-    event.preventDefault();
-    goTo(laid.querySelector(`.pair[data-pair="${submitter.closest(".item").dataset.pair}"]`), true);
+    const found = laid.querySelector(`.pair[data-pair="${submitter.closest(".item").dataset.pair}"]`);
+    if (found) event.preventDefault();
+    if (found) goTo(found, true);
   } else if (form.matches(".decide, .undo")) {
     event.preventDefault();
     if (form.matches(".decide")) await change(form.action, data, current);
