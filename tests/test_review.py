@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
-from glossary.review import Review, Span, next_card
+from glossary.review import Ahead, Review, Span
 from glossary.store import Store
 from glossary.store.proposals import Order, Wanted
 
@@ -60,10 +60,11 @@ def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) 
 
 
 def gone_through(store: Store, wanted: Wanted) -> list[str]:
-    seen, after = [], None
-    while (found := next_card(store, wanted, after)) is not None:
-        card, after = found
-        seen.append(card.variant.thai)
+    seen, ahead = [], Ahead()
+    found = ahead.next(store, wanted)
+    while found.card is not None:
+        seen.append(found.card.variant.thai)
+        found = ahead.next(store, wanted, found.rank)
     return seen
 
 

@@ -20,6 +20,8 @@ from glossary.store.connection import Connection
 
 BATCH = 5_000
 """Entries that are taken in at a time."""
+LONGEST_COUNT = 10
+"""Digits of a count; more are none of ours."""
 
 
 class Decision(NamedTuple):
@@ -185,6 +187,12 @@ def state(connection: Connection, id_: str) -> str:
     query = "SELECT COUNT(*), TOTAL(undone) FROM history WHERE concept = ?"
     made, undone = connection.execute(query, (id_,)).fetchone()
     return f"{made}.{undone:.0f}"
+
+
+def since(connection: Connection, id_: str, seen: str) -> list[Decision]:
+    """The decisions on a concept that were made since its state was *seen*; all of them where that is no state."""
+    made = seen.partition(".")[0]
+    return list(history(connection, concept=id_))[int(made) if made.isdecimal() and len(made) < LONGEST_COUNT else 0 :]
 
 
 def revise(

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up
+from glossary.web import look_up, review
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -78,6 +78,10 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
 ROUTES: Sequence[BaseRoute] = (
     Route("/", look_up.page),
     Route("/results", look_up.results),
+    Route("/review", review.page),
+    Route("/review/card", review.card),
+    Route("/review/decide", review.decide, methods=["POST"]),
+    Route("/review/undo", review.undo, methods=["POST"]),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""

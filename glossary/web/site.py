@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from glossary.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
 from glossary.web.rendering import Templates
@@ -16,7 +17,7 @@ from glossary.web.workshop import Workshop
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed.
+    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews.
     """
 
     desk: Desk
@@ -24,6 +25,7 @@ class Site:
     templates: Templates
     tokens: Tokens
     read_only: bool = False
+    ahead: Ahead = field(default_factory=Ahead)
 
 
 def site_of(request: Request) -> Site:
