@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NotRequired
+from typing import TYPE_CHECKING, Literal, NotRequired
 
 from align.records import Kind
 
@@ -125,6 +125,13 @@ class EntryRecord(TypedDict):
     definition: NotRequired[str]
     note: NotRequired[str]
     synonyms: NotRequired[list[SynonymRecord]]
+
+
+class EntriesRecord(TypedDict):
+    """Some concepts, and the id behind which the next ones are; None at the end."""
+
+    entries: list[EntryRecord]
+    next: str | None
 
 
 # ---- pairs ------------------------------------------------------------------------------------------------
@@ -255,6 +262,72 @@ def line_begins(text: str) -> list[int]:
     return begins
 
 
+# ---- scores -----------------------------------------------------------------------------------------------
+
+
+class ConfidenceRecord(TypedDict):
+    """The mean of bootstrap samples, and half the width of the interval that has ``level`` per cent of them."""
+
+    mean: float
+    margin: float
+    level: int
+
+
+class ScoreRecord(TypedDict):
+    """A score of one system by one metric, in per cent; null where there is nothing to score, as ``note`` says.
+
+    ``p_value`` is of the difference from the first system.
+    """
+
+    score: float | None
+    macro: NotRequired[float | None]
+    exact: NotRequired[float | None]
+    spelling: NotRequired[float | None]
+    required: NotRequired[float]
+    found: NotRequired[int]
+    signature: str
+    note: NotRequired[str]
+    confidence: NotRequired[ConfidenceRecord]
+    p_value: NotRequired[float]
+
+
+class SystemRecord(TypedDict):
+    """The scores of one system by the metrics."""
+
+    system: str
+    scores: dict[str, ScoreRecord]
+
+
+class RequiredRecord(TypedDict):
+    """What became of a term: where its ``rendering`` stands, counted in code points, unless it is missing."""
+
+    term: str
+    status: Literal["preferred", "allowed", "spelling", "missing", "forbidden"]
+    rendering: NotRequired[str]
+    start: NotRequired[int]
+    end: NotRequired[int]
+
+
+class SegmentRecord(TypedDict):
+    """What one system made of the terms of one segment, which is counted from 1."""
+
+    segment: int
+    system: str
+    source: str | None
+    reference: str | None
+    hypothesis: str
+    terms: list[RequiredRecord]
+    forbidden: list[RequiredRecord]
+
+
+class ReportRecord(TypedDict):
+    """Scores of systems, as ``ScoreReport.to_dict`` gives them; where asked for, with what became of each term."""
+
+    signature: str
+    systems: list[SystemRecord]
+    details: NotRequired[list[SegmentRecord]]
+
+
 # ---- decisions --------------------------------------------------------------------------------------------
 
 
@@ -287,3 +360,12 @@ def change_records(decisions: Iterable[Decision]) -> Iterator[ChangeRecord]:
                 "before": change.before,
                 "after": change.after,
             }
+
+
+# ---- errors -----------------------------------------------------------------------------------------------
+
+
+class ProblemRecord(TypedDict):
+    """What is wrong, in one line."""
+
+    detail: str

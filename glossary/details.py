@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -11,8 +11,8 @@ from glossary.metrics.base import GlossaryChecker
 from glossary.metrics.terms import TermAccuracy
 from glossary.termcheck import Check, Found, Grade
 
-DATA = "/*data*/"
-"""Where the page takes its records."""
+STYLE, SCRIPT, DATA = "/*style*/", "/*script*/", "/*data*/"
+"""Where the page takes its style, its script and its records."""
 
 
 def details(
@@ -84,8 +84,23 @@ def _missing(check: Check, checker: GlossaryChecker) -> Iterator[dict[str, Any]]
             yield {"term": checker.terms.terms[term].label, "status": "missing"}
 
 
-def page(records: Sequence[Mapping[str, Any]]) -> str:
-    """The records as one page that opens without a server: systems beside the source, hits and misses coloured."""
-    template = (files("glossary") / "pages" / "details.html").read_text(encoding="utf-8")
+def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
+    """The records, a JSON object a line.
+
+    >>> json_lines([{"segment": 1}, {"segment": 2}])
+    '{"segment": 1}\\n{"segment": 2}\\n'
+    """
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def page(records: Iterable[Mapping[str, Any]]) -> str:
+    """The records as one page that opens without a server: systems beside the source, hits and misses coloured.
+
+    It has within it the style and the script by which the server shows the same.
+    """
+    package = files("glossary")
+    shown = (package / "pages" / "details.html").read_text(encoding="utf-8")
+    for place, name in ((STYLE, "segments.css"), (SCRIPT, "segments.js")):
+        shown = shown.replace(place, (package / "web" / "static" / name).read_text(encoding="utf-8"))
     data = json.dumps(list(records), ensure_ascii=False).replace("<", "\\u003c")
-    return template.replace(DATA, data)
+    return shown.replace(DATA, data)

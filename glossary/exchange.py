@@ -78,7 +78,11 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
     size = Path(path).stat().st_size if Path(path).is_file() else 0
     if size > MOST_BYTES:
         raise InputError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}; split it")
-    data = read_input(name)
+    return read_data(read_input(name), name, form)
+
+
+def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
+    """Read the glossary that the bytes of a file hold, whose name says the format; see ``read_file``."""
     chosen = by_name(form) if form else guess(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
@@ -99,6 +103,13 @@ def open_glossary(path: str | Path, form: str | None = None) -> Imported:
         with Store(path) as store:
             return Imported(store.glossary())
     return read_file(path, form)
+
+
+def unknown_statuses(glossary: Glossary, name: str) -> list[str]:
+    """In words, the first status of a glossary that is not known, if there is one."""
+    unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
+    known = ", ".join(STATUSES)
+    return [f"{name}: status {status!r} is none of {known}; its rows count as proposed" for status in unknown[:1]]
 
 
 def is_parts(path: str | Path, form: str | None = None) -> bool:

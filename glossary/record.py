@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
-from functools import cache
 from typing import Any, TypeVar
 
 from align.errors import InputError
@@ -29,7 +28,7 @@ def record(entry: Entry) -> dict[str, Any]:
 def _said(term: Entry | Variant | Synonym) -> dict[str, Any]:
     """The fields of a record that are not as they are when nothing is said."""
     said: dict[str, Any] = {}
-    for field in _kept(type(term)):
+    for field in _KEPT[type(term)]:
         value = getattr(term, field.name)
         if field.default is MISSING and field.default_factory is MISSING:
             said[field.name] = value
@@ -38,10 +37,10 @@ def _said(term: Entry | Variant | Synonym) -> dict[str, Any]:
     return said
 
 
-@cache
-def _kept(cls: type[Any]) -> list[Field[Any]]:
-    """The fields of a record that say what it is."""
-    return [field for field in fields(cls) if field.compare]
+_KEPT: dict[type[Any], list[Field[Any]]] = {
+    cls: [field for field in fields(cls) if field.compare] for cls in (Entry, Variant, Synonym)
+}
+"""The fields of each record that say what it is."""
 
 
 def from_record(record: dict[str, Any], place: str) -> Entry:
@@ -66,7 +65,7 @@ def from_record(record: dict[str, Any], place: str) -> Entry:
 def _made(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[Any], Any]] | None = None) -> R:
     if not isinstance(record, dict):
         raise InputError(f"{place}: must be an object; got {record!r}")
-    expected = _expected(cls)
+    expected = _MUST_BE[cls]
     values: dict[str, Any] = {}
     for name, value in record.items():
         if name not in expected:
@@ -76,16 +75,10 @@ def _made(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[A
             raise InputError(f"{place}: {name} must be {kind}; got {value!r}")
         change = (lists or {}).get(name, tuple if kind == "a list of strings" else None)
         values[name] = change(value) if change else value
-    for field in _kept(cls):
+    for field in _KEPT[cls]:
         if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
             raise InputError(f"{place}: lacks the key {field.name!r}")
     return cls(**values)
-
-
-@cache
-def _expected(cls: type[Any]) -> dict[str, tuple[str, Callable[[Any], bool]]]:
-    """What each field of a record must be in JSON, by its name."""
-    return {field.name: _EXPECTED[str(field.type)] for field in _kept(cls)}
 
 
 def _is_text(value: Any) -> bool:
@@ -113,3 +106,5 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "tuple[Synonym, ...]": ("a list", lambda v: isinstance(v, list)),
 }
 """What each type of field must be in JSON, in words and as a test."""
+_MUST_BE = {cls: {field.name: _EXPECTED[str(field.type)] for field in kept} for cls, kept in _KEPT.items()}
+"""The same for each field of each record, by its name."""

@@ -10,7 +10,6 @@ import click
 
 from align.errors import InputError
 from glossary.commands.output import note, wait_for
-from glossary.entries import STATUSES
 from glossary.store import Store, is_store
 
 if TYPE_CHECKING:
@@ -55,9 +54,10 @@ def open_terms(path: str) -> Glossary:
 
 def note_statuses(path: str, glossary: Glossary) -> None:
     """Say which status of a glossary is not known."""
-    unknown = sorted({v.status for _, v in glossary.rows} - {"", *STATUSES})
-    if unknown:
-        note(f"{path}: status {unknown[0]!r} is none of {', '.join(STATUSES)}; its rows count as proposed")
+    from glossary.exchange import unknown_statuses
+
+    for line in unknown_statuses(glossary, path):
+        note(line)
 
 
 @contextmanager

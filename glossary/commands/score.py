@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from align.errors import InputError
 from glossary.commands.glossary_option import open_terms
 from glossary.commands.output import console, format_option, note, on_terminal, write_document
-from glossary.commands.source import source_text
+from glossary.files import STANDARD_INPUT, read_input
 
 if TYPE_CHECKING:
     from glossary.metrics.base import GlossaryChecker
     from glossary.scoring import ScoreReport, Test
     from glossary.termcheck import Direction
+    from glossary.translations import Text, Translations
 
 MANY = ("-r", "--reference", "-i", "--input", "-m", "--metrics")
 """Options that take all values up to the next option, as sacreBLEU's do."""
@@ -91,34 +91,23 @@ def command(
     \b
     wonglep score -g glossary.csv -s source.en -r reference.th -i one.th two.th -m term chrf
     """
-    from glossary.scoring import score
+    from glossary.translations import Translations, Wanted, scored
 
     wanted = tuple(dict.fromkeys(metrics or DEFAULT_METRICS))
     _check_call(inputs, path, wanted, details, min_term)
     if samples and not (confidence or test):
         raise click.UsageError("--samples needs --confidence, --paired-bs or --paired-ar")
-    systems = _systems(inputs)
-    reference = [_segments(name) for name in references]
-    sources = _segments(source) if source else None
+    given = Translations(
+        _systems(inputs),
+        tuple(map(_text, references)),
+        _text(source) if source else None,
+        _text(documents) if documents else None,
+    )
     checker = _checker(path, cast("Direction", direction)) if path else None
-    try:
-        report = score(
-            systems,
-            references=reference,
-            sources=sources,
-            glossary=checker,
-            metrics=wanted,
-            direction=cast("Direction", direction),
-            documents=_segments(documents) if documents else None,
-            tokenize=tokenize,
-            confidence=confidence,
-            test=cast("Test | None", test),
-            samples=samples,
-        )
-    except ValueError as error:
-        raise InputError(_named(str(error), references, source, documents)) from None
+    settings = Wanted(wanted, cast("Direction", direction), tokenize, confidence, cast("Test | None", test), samples)
+    report = scored(given, checker, settings)
     if details or picture:
-        _write_details(systems, checker, sources, reference[0] if reference else None, details, picture, report)
+        _write_details(given, checker, details, picture, report)
     _print(report, form or ("text" if on_terminal() else "tsv"), width)
     _exit_below(report, min_term)
 
@@ -136,15 +125,10 @@ def _check_call(
         raise click.UsageError("--min-term needs the metric term")
 
 
-def _segments(name: str) -> list[str]:
-    """The lines of a file; the line break at its end makes no segment of its own."""
-    text, shown = source_text(name)
-    lines = text.replace("\r\n", "\n").split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    if not lines:
-        raise InputError(f"{shown}: is empty")
-    return lines
+def _text(name: str) -> Text:
+    from glossary.translations import text_of
+
+    return text_of(read_input(name), "standard input" if name == STANDARD_INPUT else name)
 
 
 def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
@@ -153,7 +137,7 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
             raise click.UsageError(f"--input names {name!r} twice")
         if name == "reference":
             raise click.UsageError("--input 'reference' is how the reference is called; write './reference'")
-    return {name: _segments(name) for name in inputs}
+    return {name: _text(name).segments for name in inputs}
 
 
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
@@ -162,32 +146,16 @@ def _checker(path: str, direction: Direction) -> GlossaryChecker:
     return GlossaryChecker(open_terms(path), direction)
 
 
-def _named(message: str, references: Sequence[str], source: str | None, documents: str | None) -> str:
-    """An error with the names of files instead of their roles."""
-    for number, name in enumerate(references, start=1):
-        message = message.replace(f"reference {number} ", f"{name} ")
-    return message.replace("sources has", f"{source} has").replace("documents has", f"{documents} has")
-
-
 def _write_details(
-    systems: Mapping[str, Sequence[str]],
-    checker: GlossaryChecker | None,
-    sources: Sequence[str] | None,
-    reference: Sequence[str] | None,
-    details: str | None,
-    picture: str | None,
-    report: ScoreReport,
+    given: Translations, checker: GlossaryChecker | None, details: str | None, picture: str | None, report: ScoreReport
 ) -> None:
-    import json
-
-    from glossary.details import details as make_details
-    from glossary.details import page
+    from glossary.details import json_lines, page
     from glossary.files import write_text
+    from glossary.translations import detailed
 
-    records = list(make_details(systems, checker, sources=sources, reference=reference)) if checker else []
+    records = list(detailed(given, checker)) if checker else []
     if details:
-        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        write_text(Path(details), page(records) if details.endswith(".html") else lines)
+        write_text(Path(details), page(records) if details.endswith(".html") else json_lines(records))
     if picture:
         from glossary.plot import plot
 
@@ -195,80 +163,39 @@ def _write_details(
 
 
 def _print(report: ScoreReport, form: str, width: int) -> None:
+    from glossary.score_table import latex, notes, rows, tsv
+
     if form == "json":
         write_document(report.to_dict())
     elif form == "text":
         _show(report, width)
     else:
-        rows = _rows(report, width)
-        if form == "latex":
-            print(_latex(rows))
-        else:
-            print("\n".join("\t".join(row) for row in rows))
+        print((latex if form == "latex" else tsv)(rows(report, width)))
     if form != "json":
-        for line in dict.fromkeys(
-            f"{system}: {metric}: {s.note}"
-            for system, scores in report.systems.items()
-            for metric, s in scores.items()
-            if s.note
-        ):
+        for line in notes(report):
             note(line)
-
-
-def _rows(report: ScoreReport, width: int) -> list[list[str]]:
-    rows = [["system", *report.metrics]]
-    for name, scores in report.systems.items():
-        rows.append([name, *(_cell(scores[m], width) for m in report.metrics)])
-    return rows
-
-
-def _cell(scored: Any, width: int) -> str:
-    from glossary.scoring import shown
-
-    cell = shown(scored.score, width)
-    if scored.confidence:
-        cell += f" ± {scored.confidence[1]:.{width}f}"
-    if scored.p_value is not None:
-        cell += f" (p = {scored.p_value:.4f})"
-    return cell
-
-
-def _latex(rows: Sequence[Sequence[str]]) -> str:
-    """The rows as a LaTeX table.
-
-    >>> print(_latex([["system", "term"], ["a_b", "66.7 ± 1.0"]]).split(chr(10))[3])
-    a\\_b & 66.7 $\\pm$ 1.0 \\\\
-    """
-    lines = [" & ".join(map(_escaped, row)) + r" \\" for row in rows]
-    head = r"\begin{tabular}{l" + "r" * (len(rows[0]) - 1) + "}"
-    return "\n".join([head, lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
-
-
-def _escaped(cell: str) -> str:
-    for mark in "&%$#_{}":
-        cell = cell.replace(mark, f"\\{mark}")
-    return cell.replace("±", r"$\pm$").replace("–", "--")
 
 
 def _show(report: ScoreReport, width: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from glossary.score_table import rows, signatures
     from glossary.scoring import METRICS, REFERENCE
 
     out = console()
-    header, *rows = _rows(report, width)
+    header, *found = rows(report, width)
     table = Table(box=None, header_style="dim", pad_edge=False)
     table.add_column("")
-    for name, *_ in rows:
+    for name, *_ in found:
         table.add_column(name, justify="right", style="dim" if name == REFERENCE else "", overflow="fold")
     for at, metric in enumerate(header[1:], start=1):
         lower = "" if METRICS[metric].higher_is_better else " ↓"
-        table.add_row(Text(metric + lower, style="bold"), *(Text(row[at]) for row in rows))
+        table.add_row(Text(metric + lower, style="bold"), *(Text(row[at]) for row in found))
     out.print(table)
     out.print()
-    for metric, scored in next(iter(report.systems.values())).items():
-        out.print(Text(f"{metric}|{scored.signature}", style="dim"), soft_wrap=True)
+    for line in signatures(report):
+        out.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def _exit_below(report: ScoreReport, least: float | None) -> None:

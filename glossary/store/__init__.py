@@ -27,6 +27,7 @@ from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
+from glossary.store.figures import Figures, figures_of
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
@@ -34,6 +35,7 @@ __all__ = [
     "Counted",
     "Decision",
     "Evidence",
+    "Figures",
     "Outcome",
     "OvertakenError",
     "Proposal",
@@ -197,6 +199,10 @@ class Store:
     def domains(self, most: int = 200) -> list[str]:
         """The domains of the concepts, in order, at most so many."""
         return concepts.domains(self._connection, most)
+
+    def figures(self) -> Figures:
+        """What the file comes to in numbers, as it is now."""
+        return figures_of(self._connection)
 
     # ---- documents ----------------------------------------------------------------------------------------
 

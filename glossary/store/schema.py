@@ -88,7 +88,15 @@ def _places(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE occurrences ADD COLUMN place TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places)
+def _counts(connection: sqlite3.Connection) -> None:
+    """What is counted for numbers, and is no name, is found without reading all."""
+    connection.execute("CREATE INDEX occurrences_by_kind ON occurrences (kind)")
+    connection.execute(
+        """CREATE INDEX concepts_rejected ON concepts (number) WHERE instr(given, '"status":"rejected"')"""
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places, _counts)
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)
 

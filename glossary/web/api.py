@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, HTTPException, Query, Request
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from glossary.answers import AnnotationRecord, EntryRecord, ExtractedRecord, HitRecord, TypedDict, hit_records
+from glossary.answers import (
+    AnnotationRecord,
+    EntriesRecord,
+    EntryRecord,
+    ExtractedRecord,
+    HitRecord,
+    ProblemRecord,
+    ReportRecord,
+    hit_records,
+)
 from glossary.record import record
+from glossary.web.score_request import ToScore
+from glossary.web.scoring import score_record
 from glossary.web.site import site_of
 from glossary.web.work import annotated, extracted
 
@@ -18,19 +29,14 @@ MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
 
 
-class Problem(TypedDict):
-    """What is wrong, in one line."""
-
-    detail: str
-
-
 REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "what was sent cannot be worked on"},
-    403: {"model": Problem, "description": "sent by the page of another site"},
-    413: {"model": Problem, "description": "too large"},
-    503: {"model": Problem, "description": "too much is asked for at a time; try again"},
+    400: {"model": ProblemRecord, "description": "what was sent cannot be worked on"},
+    403: {"model": ProblemRecord, "description": "sent by the page of another site"},
+    413: {"model": ProblemRecord, "description": "too large"},
+    503: {"model": ProblemRecord, "description": "too much is asked for at a time; try again"},
 }
 """How what is sent may be refused."""
+NOT_FOUND = {"model": ProblemRecord, "description": "there is no such concept"}
 
 router = APIRouter()
 
@@ -44,26 +50,21 @@ async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]
     return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
 
 
-class Entries(TypedDict):
-    """Some concepts, and the id behind which the next ones are; null at the end."""
-
-    entries: list[EntryRecord]
-    next: str | None
-
-
 @router.get("/entries", responses={400: REFUSED[400]})
 async def entries(
     request: Request,
     after: Annotated[str | None, Query(description="the id of the concept behind which to begin")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES, description="the most concepts to give")] = 100,
-) -> Entries:
+) -> EntriesRecord:
     """List the concepts, by domain and English."""
     found = await site_of(request).desk.ask(lambda store: store.entries(after, limit))
     listed = [cast(EntryRecord, record(entry)) for entry in found]
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 
 
-@router.get("/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": Problem, "description": "no such id"}})
+@router.get(
+    "/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": ProblemRecord, "description": "no such id"}}
+)
 async def entry(request: Request, id: str) -> EntryRecord:
     """Give a concept by its id."""
     found = await site_of(request).desk.ask(lambda store: store.entry(id))
@@ -75,7 +76,13 @@ async def entry(request: Request, id: str) -> EntryRecord:
 Text = Annotated[str, Field(max_length=MOST_TEXT, description="Thai, English, or both")]
 
 
-class ToAnnotate(BaseModel):
+class Asked(BaseModel):
+    """What is sent: nothing but the fields that are described, each of its own type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class ToAnnotate(Asked):
     """A text to find the terms of the glossary in."""
 
     text: Text
@@ -89,7 +96,7 @@ async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord
     return await site.workshop.do(annotated, asked.text, known)
 
 
-class ToExtract(BaseModel):
+class ToExtract(Asked):
     """A text to find pairs in."""
 
     text: Text
@@ -103,3 +110,11 @@ async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
     """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
     options = (asked.all, asked.square, asked.english_first)
     return await site_of(request).workshop.do(extracted, asked.text, *options)
+
+
+@router.post("/score", response_model=ReportRecord, responses=REFUSED)
+async def score(request: Request, asked: ToScore) -> Response:
+    """Score translations against the glossary; the first reference is scored too, as the ceiling."""
+    site = site_of(request)
+    answer = await site.workshop.do(score_record, asked.translations, site.desk.path, asked.wanted, asked.details)
+    return Response(answer, media_type="application/json")

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, review
+from glossary.web import look_up, review, score
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -82,6 +82,10 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
+    Route("/score", score.page),
+    Route("/score", score.scored, methods=["POST"]),
+    Route("/score/{id}", score.result),
+    Route("/score/{id}/{file}", score.file),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""

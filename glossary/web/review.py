@@ -73,9 +73,16 @@ async def _offered_again(request: Request, error: HTTPException) -> Response:
     if error.status_code != 403:
         raise error
     form = {name: str(value).encode(errors="replace").decode() for name, value in (await request.form()).items()}
-    site, way, named = site_of(request), Way.of(form), Named.of(form)
-    standing = await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named))
     again = UNDO if request.url.path.endswith(UNDO) else form.get("decision", "")
+    named = Named.of(form)
+    try:
+        way = Way.of(form)
+    except InputError:
+        raise error from None
+    if named is None and again != UNDO:
+        raise error
+    site = site_of(request)
+    standing = await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named))
     return await _answered(request, Outcome(standing, Obstacle("session", again=again)), 403)
 
 

@@ -63,7 +63,8 @@ class Bounds(NamedTuple):
         chosen = replace(own, start=self.start, end=self.end)
         if not (0 <= self.start < self.end <= len(own.text) and chosen.thai.strip()):
             return own
-        return MOVES.get(self.move, lambda span: span)(chosen)
+        move = MOVES.get(self.move)
+        return move(chosen) if move else chosen
 
 
 class Last(NamedTuple):

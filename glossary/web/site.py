@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
@@ -10,14 +11,19 @@ from glossary.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
 from glossary.web.rendering import Templates
+from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
+
+if TYPE_CHECKING:
+    from glossary.web.score import Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews.
+    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``scored`` the last scores
+    of each visitor.
     """
 
     desk: Desk
@@ -26,6 +32,7 @@ class Site:
     tokens: Tokens
     read_only: bool = False
     ahead: Ahead = field(default_factory=Ahead)
+    scored: Shelf[Kept] = field(default_factory=Shelf)
 
 
 def site_of(request: Request) -> Site:

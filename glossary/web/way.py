@@ -55,7 +55,7 @@ class Way(NamedTuple):
     there were of each of ``ACTIONS``.
 
     >>> way = Way.of({"order": "frequent", "source": "news/", "made": "3.0.0.0.1"})
-    >>> way.address, way.count
+    >>> way.address, way.total
     ('/review?order=frequent&source=news%2F&made=3.0.0.0.1', 4)
     """
 
@@ -85,7 +85,7 @@ class Way(NamedTuple):
         return cls(wanted, rank(given.get("after", "")), _marks(given.get("done", "")), _counts(given.get("made", "")))
 
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """How many decisions were made."""
         return sum(self.made)
 

@@ -103,3 +103,33 @@ def in_words_of(language: NullTranslations) -> SimpleNamespace:
     return SimpleNamespace(
         **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
     )
+
+
+METRICS = {
+    "term": N_("terms that are rendered as the glossary says, of those that the source has"),
+    "consistency": N_("how far each term is rendered in one way throughout"),
+    "forbidden": N_("forbidden renderings, of a hundred places that could have one"),
+    "window": N_("how far the words around the terms are those of the reference"),
+    "term-ter": N_("edits that lead to the reference, those within terms counted twice"),
+    "chrf": N_("runs of letters that the reference has as well"),
+    "chrf++": N_("the same, and pairs of words"),
+    "bleu": N_("runs of words that the reference has as well"),
+    "ter": N_("edits that lead to the reference"),
+}
+DIRECTIONS = {"en-th": N_("English to Thai"), "th-en": N_("Thai to English")}
+TOKENIZERS = {
+    "": N_("newmm for Thai, 13a for English"),
+    "newmm": N_("newmm: Thai words"),
+    "icu": N_("icu: words by ICU"),
+    "char": N_("char: single letters"),
+    "none": N_("none: as the text is spaced"),
+    "13a": N_("13a: spaces and punctuation"),
+}
+TESTS = {"": N_("none"), "bs": N_("paired bootstrap"), "ar": N_("approximate randomisation")}
+GRADES = {
+    "preferred": N_("preferred"),
+    "allowed": N_("allowed"),
+    "spelling": N_("spelled otherwise"),
+    "missing": N_("missing"),
+    "forbidden": N_("forbidden"),
+}

@@ -21,9 +21,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
-from lookup import QUERY  # noqa: E402
+from lookup import QUERY
 
-from glossary.store import Store  # noqa: E402
+from glossary.store import Store
 
 REQUESTS, CLIENTS, SECONDS = 100_000, 16, 540
 NAMES = 5_000

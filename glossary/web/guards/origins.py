@@ -1,0 +1,56 @@
+"""Where a request that changes something comes from, against forms and scripts of other sites."""
+
+from __future__ import annotations
+
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from glossary.web.guards.authority import Authority, parse
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
+_OURS = frozenset({"same-origin", "none"})
+"""What Sec-Fetch-Site says of our own pages, and of what a person typed; another port of this host is ``same-site``."""
+_PORTS = {"http": 80, "https": 443}
+
+
+class Origins:
+    """Answers requests of other origins 403, but for methods that change nothing.
+
+    Browsers say the origin in the headers Origin and Sec-Fetch-Site; a request that has neither is let through. A
+    websocket is judged whatever its method, since its answers can be read from any origin.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it 403."""
+        is_judged = scope["type"] == "websocket" or scope.get("method", "GET") not in _SAFE
+        is_refused = is_judged and _is_foreign(HTTPConnection(scope))
+        app = PlainTextResponse("the request comes from another origin", 403) if is_refused else self._app
+        await app(scope, receive, send)
+
+
+def _is_foreign(request: HTTPConnection) -> bool:
+    headers = request.headers
+    host = headers.get("host", "")
+    return not (
+        _OURS.issuperset(headers.getlist("sec-fetch-site"))
+        and all(_is_same(origin, host) for origin in headers.getlist("origin"))
+    )
+
+
+def _is_same(origin: str, host: str) -> bool:
+    """Are an origin and a Host header of the same host and port?"""
+    scheme, _, rest = origin.partition("://")
+    default = _PORTS.get(scheme)
+    there, here = parse(rest), parse(host)
+    if default is None or there is None or here is None:
+        return False
+    return _at(there, default) == _at(here, default)
+
+
+def _at(authority: Authority, default: int) -> Authority:
+    return authority._replace(port=default) if authority.port is None else authority

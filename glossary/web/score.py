@@ -1,0 +1,220 @@
+"""The page that scores translations: files and texts in, a table and its files out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from align.errors import InputError, WonglepError
+from glossary import score_table
+from glossary.details import page as details_page
+from glossary.scoring import METRICS, Test
+from glossary.termcheck import Direction
+from glossary.translations import Wanted
+from glossary.web import wording
+from glossary.web.errors import status_of
+from glossary.web.guards import checked_form
+from glossary.web.score_request import MOST_SAMPLES
+from glossary.web.score_view import table_of
+from glossary.web.scoring import Asked, File, Scores, scores_of
+from glossary.web.site import site_of
+from glossary.web.uploads import file_name, printable
+
+MOST_FILES = 100
+"""Files that are sent at a time."""
+PASTED = "pasted"
+"""How a pasted translation is called that is given no name."""
+
+
+class Filled(NamedTuple):
+    """What a person filled in, but for the files, which browsers do not let a page fill in again."""
+
+    source: str = ""
+    reference: str = ""
+    translation: str = ""
+    name: str = ""
+    wanted: Wanted = Wanted()
+
+
+class Kept(NamedTuple):
+    """Scores with what was filled in for them."""
+
+    filled: Filled
+    scores: Scores
+
+
+async def page(request: Request) -> Response:
+    """The form."""
+    return _page(request, Filled())
+
+
+async def result(request: Request) -> Response:
+    """The form as it was filled in, with the scores below it."""
+    found = _kept(request)
+    return _page(request, found.filled, scores=found.scores)
+
+
+async def scored(request: Request) -> Response:
+    """Score what is sent, and lead to the page of the scores; what is wrong is said above the form."""
+    site = site_of(request)
+    form = await checked_form(request, site.tokens, most_files=MOST_FILES)
+    source, reference, translation, name = (_words(form, field) for field in Filled._fields[:4])
+    filled = Filled(source, reference, translation, name)
+    try:
+        filled = filled._replace(wanted=_wanted(form))
+        scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
+    except WonglepError as error:
+        return _page(request, filled, status_of(error), said=str(error))
+    finally:
+        await form.close()
+    id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records or b""))
+    return RedirectResponse(f"/score/{id_}#results", 303)
+
+
+async def file(request: Request) -> Response:
+    """The scores, or what became of each term, as a file."""
+    found = _kept(request).scores
+    name = request.path_params["file"]
+    if name not in FILES:
+        raise HTTPException(404, f"there is no file {name!r}")
+    kind, make = FILES[name]
+    data = await run_in_threadpool(make, found)
+    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _page(
+    request: Request, filled: Filled, status: int = 200, *, scores: Scores | None = None, said: str = ""
+) -> Response:
+    return site_of(request).templates.page(
+        request,
+        "score.html",
+        status,
+        here=request.url.path,
+        filled=filled,
+        metrics=METRICS,
+        counting=[name for name, kind in METRICS.items() if kind.counts_terms],
+        is_unusual=filled.wanted != Wanted(filled.wanted.metrics),
+        most_samples=MOST_SAMPLES,
+        said=said,
+        scores=scores,
+        table=scores and table_of(scores.report),
+        notes=scores and (*score_table.notes(scores.report), *scores.notes),
+        signatures=scores and score_table.signatures(scores.report),
+    )
+
+
+def _kept(request: Request) -> Kept:
+    found = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    if found is None:
+        raise HTTPException(404, "these scores are no longer kept: score the translations again")
+    return found
+
+
+# ---- files ------------------------------------------------------------------------------------------------
+
+
+def _json(scores: Scores) -> str:
+    return json.dumps(scores.report.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _html(scores: Scores) -> str:
+    return details_page(map(json.loads, (scores.records or b"").splitlines()))
+
+
+FILES: dict[str, tuple[str, Callable[[Scores], str | bytes]]] = {
+    "scores.json": ("application/json", _json),
+    "scores.tsv": ("text/tab-separated-values", lambda scores: score_table.tsv(score_table.rows(scores.report)) + "\n"),
+    "scores.tex": ("application/x-tex", lambda scores: score_table.latex(score_table.rows(scores.report)) + "\n"),
+    "segments.html": ("text/html", _html),
+    "segments.jsonl": ("application/jsonl", lambda scores: scores.records or b""),
+}
+"""The files of scores by their names: their type, and how they are made."""
+
+
+# ---- what was filled in -----------------------------------------------------------------------------------
+
+
+def _wanted(form: FormData) -> Wanted:
+    """How to score, as it was filled in.
+
+    Raises
+    ------
+    InputError
+        when a value is not one that the form offers
+    """
+    metrics = [value for value in form.getlist("metrics") if isinstance(value, str)]
+    for metric in metrics:
+        _one_of(METRICS, "metric", metric)
+    if not metrics:
+        raise InputError("no metric is chosen")
+    samples = _words(form, "samples").strip() or "0"
+    if not re.fullmatch("[0-9]{1,5}", samples) or int(samples) > MOST_SAMPLES:
+        raise InputError(f"samples must be a number from 0 to {MOST_SAMPLES:,}; got {samples[:20]!r}")
+    test = _one_of(wording.TESTS, "test", _words(form, "test"))
+    return Wanted(
+        tuple(dict.fromkeys(metrics)),
+        cast(Direction, _one_of(wording.DIRECTIONS, "direction", _words(form, "direction") or "en-th")),
+        _one_of(wording.TOKENIZERS, "tokenize", _words(form, "tokenize")) or None,
+        "confidence" in form,
+        cast("Test | None", test or None),
+        int(samples) if test or "confidence" in form else 0,
+    )
+
+
+def _one_of(known: Collection[str], field: str, value: str) -> str:
+    if value not in known:
+        raise InputError(f"{field} must be one of {', '.join(filter(None, known))}; got {value[:20]!r}")
+    return value
+
+
+async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
+    """What to score, as it was filled in and sent.
+
+    Raises
+    ------
+    InputError
+        when there is no translation, or something is given twice
+    """
+    translations = [
+        *await _files(form, "translations"),
+        *_pasted(filled.translation, printable(filled.name.strip()) or PASTED),
+    ]
+    if not translations:
+        raise InputError("there is no translation: choose files, or paste one")
+    references = [*await _files(form, "references"), *_pasted(filled.reference, "the pasted reference")]
+    sources = [*await _files(form, "sources"), *_pasted(filled.source, "the pasted source")]
+    if len(sources) > 1:
+        raise InputError(f"the source is given twice, as {sources[0].name} and {sources[1].name}")
+    documents = await _files(form, "documents")
+    glossaries = await _files(form, "glossary")
+    return Asked(
+        tuple(translations),
+        tuple(references),
+        next(iter(sources), None),
+        next(iter(documents), None),
+        next(iter(glossaries), path),
+        filled.wanted,
+    )
+
+
+async def _files(form: FormData, field: str) -> list[File]:
+    """The files of a field; a browser sends an empty one where none is chosen."""
+    sent = [value for value in form.getlist(field) if isinstance(value, UploadFile) and value.filename]
+    return [File(file_name(value.filename or ""), await value.read()) for value in sent]
+
+
+def _pasted(text: str, name: str) -> Iterable[File]:
+    return [File(name, text.encode())] if text.strip() else []
+
+
+def _words(form: FormData, field: str) -> str:
+    value = form.get(field)
+    return value if isinstance(value, str) else ""

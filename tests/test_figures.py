@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align.records import Pair
+from glossary import Entry, Variant
+from glossary.keys import english_key, thai_key
+from glossary.store import Store, decisions
+from glossary.store.figures import Bin, Figures
+from tests.test_store import act, actions, counted, empty, filled, pair, texts
+
+RIGHT, WRONG, TYPED = "ปลานกขุนทอง", "ตัวปลานกขุนทอง", "นกขุนทองทะเล"
+
+
+def found(thai: str, confidence: float, at: int = 5) -> Pair:
+    return pair(("Wrasse",), thai, (), "translation", confidence, at)
+
+
+def wrasse(store: Store) -> str:
+    return next(entry.id for entry in store if entry.english == "Wrasse")
+
+
+def test_an_empty_file_comes_to_nothing() -> None:
+    with empty() as store:
+        figures = store.figures()
+        assert figures == Figures(0, 0, {}, {}, {}, {}, (), (), ())
+        assert (figures.terms, figures.sentences, figures.decisions) == (0, 0, 0)
+
+
+@settings(deadline=None)
+@given(texts, st.lists(actions, max_size=6), texts)
+def test_the_figures_are_those_of_all_that_the_file_holds(
+    first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
+) -> None:
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
+        for action in acts:
+            act(store, action)
+        store.count([counted(f"e{n}", pairs) for n, pairs in enumerate(more)])
+        store.undo()
+        figures, entries = store.figures(), list(store)
+        occurrences = [evidence.occurrence for document in store.documents() for evidence in document.found]
+        held = {d.number: d.action for d in store.history() if not d.undone}
+        assert (figures.concepts, figures.documents) == (len(entries), len(first) + len(more))
+        assert figures.statuses == Counter(v.status for e in entries for v in e.variants)
+        assert figures.kinds == Counter(o.kind for o in occurrences)
+        assert figures.actions == Counter(held.values())
+        assert sum(figures.days.values()) == figures.decisions
+        most = sorted((sum(v.count for v in e.renderings) for e in entries), reverse=True)
+        assert [f.count for f in figures.frequent] == [count for count in most if count]
+        spoken = {(o.key[0], o.key[1]) for o in occurrences}
+        decided = [(english_key(e.english), v) for e in entries for v in e.variants if v.is_decided]
+        judged = [v.status != "rejected" for english, v in decided if (english, thai_key(v.thai)) in spoken]
+        assert sum(b.terms for b in figures.bins) == len(judged)
+        assert sum(b.terms * b.right for b in figures.bins) == pytest.approx(sum(judged))
+
+
+def test_a_decision_on_many_concepts_is_one_and_one_that_is_undone_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled([counted("a", [found(RIGHT, 0.9), found(WRONG, 0.3)])]) as store:
+        for day, work in (
+            ("2026-03-01", lambda: store.take_in([Entry("bank"), Entry("house")])),
+            ("2026-03-01", lambda: store.decide(wrasse(store), RIGHT, "approved")),
+            ("2026-03-04", lambda: store.decide(wrasse(store), WRONG, "rejected")),
+            ("2026-03-05", lambda: store.decide(wrasse(store), TYPED, "approved")),
+        ):
+            monkeypatch.setattr(decisions, "now", lambda day=day: f"{day}T23:59:59Z")
+            work()
+        store.undo()
+        figures = store.figures()
+        assert figures.actions == {"import": 1, "approved": 1, "rejected": 1}
+        assert list(figures.days.items()) == [(date(2026, 3, 1), 2), (date(2026, 3, 4), 1)]
+
+
+def test_builds_are_summed_in_their_order() -> None:
+    with empty() as store:
+        for documents, pairs in ((3, 10), (1, 0), (6, 25)):
+            store.log_build("", documents, pairs)
+        builds = store.figures().builds
+        assert [(b.documents, b.pairs, b.all_documents, b.all_pairs) for b in builds] == [
+            (3, 10, 3, 10),
+            (1, 0, 4, 10),
+            (6, 25, 10, 35),
+        ]
+
+
+def test_the_most_frequent_terms_have_the_best_thai_that_may_be_used() -> None:
+    bank = Entry("bank", ("BK", "B"), (Variant("แบงก์", count=9, status="forbidden"), Variant("ธนาคาร", count=2)), "c1")
+    rest = [Entry(f"word {n}", (), (Variant("คำ", count=1),)) for n in range(30)]
+    unused = Entry("loan", (), (Variant("แบงก์", count=5, status="forbidden"),), "c2")
+    with empty() as store:
+        store.take_in([*rest, unused, Entry("never", (), (Variant("ไม่", count=0),)), bank])
+        first, second, *others = store.figures().frequent
+        assert (first.id, first.english, first.thai, first.count) == ("c1", "bank", "ธนาคาร", 11)
+        assert (second.id, second.thai, second.count) == ("c2", "", 5)
+        assert [f.count for f in others] == [1] * 18
+
+
+def decide(thai: str, status: str) -> Callable[[Store], object]:
+    return lambda store: store.decide(wrasse(store), thai, status)
+
+
+def correct(store: Store) -> object:
+    return store.correct(wrasse(store), WRONG, TYPED)
+
+
+def count(thai: str, confidence: float) -> Callable[[Store], object]:
+    return lambda store: store.count([counted("later", [found(thai, confidence)])])
+
+
+def take_in(*entries: Entry) -> Callable[[Store], object]:
+    return lambda store: store.take_in(entries)
+
+
+IMPORTED = Variant(TYPED, "translation", 0.95, 40, status="approved")
+
+
+@pytest.mark.parametrize(
+    ("work", "bins"),
+    [
+        pytest.param([], [], id="nothing is decided"),
+        pytest.param([decide(RIGHT, "approved")], [Bin(1, 0.8, 1.0)], id="approved is right"),
+        pytest.param([decide(RIGHT, "forbidden")], [Bin(1, 0.8, 1.0)], id="forbidden is right"),
+        pytest.param([decide(RIGHT, "proposed")], [], id="proposed is undecided"),
+        pytest.param(
+            [decide(WRONG, "rejected"), decide(RIGHT, "admitted")],
+            [Bin(1, 0.3, 0.0), Bin(1, 0.8, 1.0)],
+            id="rejected is wrong",
+        ),
+        pytest.param([decide(WRONG, "rejected"), Store.undo], [], id="undone is undecided"),
+        pytest.param([correct], [Bin(1, 0.3, 0.0)], id="a typed correction has no confidence"),
+        pytest.param([correct, count(TYPED, 0.35)], [Bin(2, 0.325, 0.5)], id="but that of where it is found later"),
+        pytest.param([decide(TYPED, "approved")], [], id="a typed term has no confidence"),
+        pytest.param([take_in(Entry("Wrasse", (), (IMPORTED,)))], [], id="an imported term has none of this file"),
+        pytest.param(
+            [take_in(Entry("Wrasse", (), (IMPORTED,))), count(TYPED, 0.1)], [Bin(1, 0.1, 1.0)], id="until it is found"
+        ),
+        pytest.param(
+            [take_in(Entry("Wrasse", (), (Variant(RIGHT, status="approved"), Variant("อื่น")), id="x", domain="y"))],
+            [],
+            id="a concept of another domain is not that of the documents",
+        ),
+        pytest.param(
+            [
+                decide(RIGHT, "approved"),
+                take_in(Entry("Wrasse", (), (Variant(TYPED, status="approved"),), id="x")),
+                count(TYPED, 0.1),
+            ],
+            [Bin(1, 0.8, 1.0)],
+            id="nor is a second concept of a name",
+        ),
+        pytest.param([count(RIGHT, 1.0), decide(RIGHT, "approved")], [Bin(1, 0.9, 1.0)], id="the mean of its places"),
+        pytest.param([count(TYPED, 1.0), decide(TYPED, "approved")], [Bin(1, 1.0, 1.0)], id="one is in the last bin"),
+        pytest.param([count(TYPED, 0.0), decide(TYPED, "rejected")], [Bin(1, 0.0, 0.0)], id="none is in the first"),
+    ],
+)
+def test_confidence_is_the_programs_and_right_is_what_people_decided(
+    work: list[Callable[[Store], object]], bins: list[Bin]
+) -> None:
+    with filled([counted("a", [found(RIGHT, 0.8), found(WRONG, 0.3)])]) as store:
+        for step in work:
+            step(store)
+        assert list(store.figures().bins) == [
+            Bin(b.terms, pytest.approx(b.confidence), pytest.approx(b.right)) for b in bins
+        ]

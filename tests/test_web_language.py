@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("babel", reason="the extra web is not installed")
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from glossary.web.language import LANGUAGES, translations
+
+from .conftest import ROOT
+
+CATALOGUES = [name for name in LANGUAGES if name != "en"]
+KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+MARKUP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
+
+
+def said() -> set[str]:
+    """All that the page says, in the language in which it is written."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    mappings = project["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    options = {m["pattern"]: {k: v for k, v in m.items() if k not in ("pattern", "method")} for m in mappings}
+    found = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=lambda name: "/." not in name)
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+def catalogue(language: str) -> Catalog:
+    path = ROOT / "glossary" / "web" / "locale" / f"{language}.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def parts(message: Message, text: str | tuple[str, ...]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_all_that_the_page_says_is_translated_and_nothing_else(language: str) -> None:
+    messages = [message for message in catalogue(language) if message.id]
+    assert {key(message) for message in messages} == said()
+    assert not [key(m) for m in messages if m.fuzzy or not all(parts(m, m.string))]
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_what_is_filled_in_is_filled_in_in_each_language(language: str) -> None:
+    for message in filter(lambda message: message.id, catalogue(language)):
+        wanted = Counter(MARKUP.findall(parts(message, message.id)[-1]))
+        for text in parts(message, message.string):
+            assert Counter(MARKUP.findall(text)) == wanted, text
+
+
+def test_a_language_without_a_catalogue_is_that_in_which_the_page_is_written() -> None:
+    assert translations("en").gettext("Look up") == "Look up"
+    assert translations("th").gettext("Look up") != "Look up"
+
+
+def test_catalogues_lie_where_languages_are_named() -> None:
+    held = {path.stem for path in Path(ROOT, "glossary", "web", "locale").glob("*.po")}
+    assert held == set(CATALOGUES)
