@@ -160,7 +160,8 @@ def card(store: Store, entry: Entry, variant: Variant) -> Card:
 class Next(NamedTuple):
     """The next term to decide on, its place in the order, and how many are left in all, this one included.
 
-    ``card`` and ``rank`` are None at the end. ``left`` may be too high where only terms of a kind or source are wanted.
+    ``card`` and ``rank`` are None at the end. ``left`` may be too high where only terms of a kind or source are wanted,
+    or in a glossary so large that it is not counted for each card.
     """
 
     card: Card | None

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary import Entry, Variant, read_csv
+from glossary import Entry, Variant, read_csv, review
 from glossary.review import Ahead, Review, Span
 from glossary.store import Store
 from glossary.store.proposals import Order, Wanted
@@ -97,6 +97,22 @@ def test_many_terms_are_gone_through_once_each(order: Order) -> None:
         seen = gone_through(store, Wanted(order))
         assert len(seen) == len(set(seen)) == 150
         assert len(gone_through(store, Wanted(order, kind="acronym"))) == 0
+
+
+@pytest.mark.parametrize("fresh", [0, 1e9])
+def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
+) -> None:
+    monkeypatch.setattr(review, "FRESH", fresh)
+    ahead, ids = Ahead(), {entry.english: entry.id for entry in store}
+    first = ahead.next(store, Wanted())
+    assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
+    store.decide(ids["value chain"], WRONG, "approved")
+    store.decide(ids["fish ladder"], "บันไดปลา", "approved")
+    third = ahead.next(store, Wanted())
+    assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
+    store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
+    assert ahead.next(store, Wanted()) == (None, None, 0)
 
 
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:

@@ -68,6 +68,7 @@ def _common(request: Request, language: str) -> dict[str, Any]:
     }
 
 
+@lru_cache
 def _environment(language: str) -> Environment:
     said = translations(language)
     environment = Environment(
