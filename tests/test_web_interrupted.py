@@ -18,6 +18,7 @@ from glossary.store import Store
 
 from .browser import started
 
+pytest.importorskip("fastapi", reason="the extra web is not installed")
 pytestmark = pytest.mark.slow
 
 TIMES = 20
