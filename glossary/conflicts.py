@@ -10,6 +10,7 @@ from typing import NamedTuple
 from glossary.entries import APPROVED, Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.sound_key import sound_key
+from glossary.store import Store
 
 ALIKE = 85.0
 """Likeness in per cent from which two terms that sound alike are taken for one that is spelled in two ways."""
@@ -128,6 +129,14 @@ def conflicts(entries: Iterable[Entry], kinds: Iterable[str] = tuple(KINDS)) -> 
     """
     entries = list(entries)
     return (found for kind in kinds for found in KINDS[kind][1](entries))
+
+
+def conflicts_of(store: Store, entry: Entry) -> list[Disagreement]:
+    """What one concept of a glossary file does not agree with, found without reading the others.
+
+    They are those of ``conflicts`` that name it, but for concepts all of whose Thai terms were rejected.
+    """
+    return [found for found in conflicts(store.alike(entry)) if entry.id in found.ids]
 
 
 def _usable(entry: Entry) -> Iterator[Variant]:

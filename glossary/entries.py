@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ SCALE = 10_000
 """Confidence is counted in parts of this, so that sums are exact in any order."""
 CENT = SCALE // 100
 """The parts of the last decimal of a confidence that is shown."""
+_SPAN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -162,6 +164,20 @@ class Hit:
     def variants(self) -> tuple[Variant, ...]:
         """The Thai term that was found, then the others that are no mistakes."""
         return self.variant, *(v for v in self.entry.renderings if v is not self.variant)
+
+
+def as_source(text: str) -> Source | None:
+    """A place as ``str`` of a ``Source`` writes it; None for another text.
+
+    The first ``#`` ends the name of the document, so that one with such a mark in its name is not read back.
+
+    >>> as_source("report.pdf#page=3:120-133"), as_source("a shelf")
+    (Source(document='report.pdf', start=120, end=133, place='page=3'), None)
+    """
+    name, colon, span = text.rpartition(":")
+    document, _, place = name.partition("#")
+    match = _SPAN.fullmatch(span)
+    return Source(document, int(match[1]), int(match[2]), place) if colon and match else None
 
 
 def as_kind(text: str) -> Kind | str:

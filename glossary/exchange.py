@@ -140,12 +140,25 @@ def export(glossary: Glossary, form: str, statuses: Collection[str] | None = Non
     ('note: 1', 'definition: 1')
     """
     chosen = by_name(form)
-    takes = chosen.takes if statuses is None else chosen.takes.intersection(statuses)
-    kept, left_out = _selected(glossary, takes, chosen)
+    kept, lost = _fitted(glossary, chosen, statuses)
     data = chosen.write(kept)
-    said = (left_out, _losses(kept, chosen), chosen.changes(kept))
-    lost = tuple(f"{what}: {count:,}" for counts in said for what, count in counts.items() if count)
-    return Exported(data, lost, tuple(_over(kept, data, chosen)))
+    said = tuple(f"{what}: {count:,}" for what, count in lost.items())
+    return Exported(data, said, tuple(_over(kept, data, chosen)))
+
+
+def losses(glossary: Glossary, form: str) -> dict[str, int]:
+    """What a format could not carry of a glossary, and how often, without writing it; see ``export``."""
+    return _fitted(glossary, by_name(form))[1]
+
+
+def _fitted(
+    glossary: Glossary, form: Format, statuses: Collection[str] | None = None
+) -> tuple[Glossary, dict[str, int]]:
+    """What a format takes of a glossary, and in words what is lost, and how often."""
+    takes = form.takes if statuses is None else form.takes.intersection(statuses)
+    kept, left_out = _selected(glossary, takes, form)
+    said = (left_out, _losses(kept, form), form.changes(kept))
+    return kept, {what: count for counts in said for what, count in counts.items() if count}
 
 
 def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple[Glossary, Counter[str]]:

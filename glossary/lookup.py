@@ -41,7 +41,8 @@ class Found(NamedTuple):
     key: str
 
 
-_Row = tuple[int, int, int, str, int]
+Row = tuple[int, int, int, str, int]
+"""A name of the tables: its number, its concept, is it Thai, its key, how often it was found."""
 
 
 def find(connection: sqlite3.Connection, term: str, limit: int) -> list[Found]:
@@ -76,21 +77,25 @@ def hits(found: Iterable[Found], entries: Mapping[int, Entry]) -> Iterator[Hit]:
 # ---- the searches, the best first -------------------------------------------------------------------------
 
 
-def _exact(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+def _exact(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
     query = f"SELECT {_NAME} FROM names WHERE {_LENGTH} = ? AND key = ? LIMIT {MOST_READ}"
     rows = connection.execute(query, (min(len(wanted), LONGEST), wanted)).fetchall()
     return sorted(rows, key=lambda row: (-row[4], row[0]))
 
 
-def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
-    """The names that begin with a term, those of one length after the other, until there are enough."""
+def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
+    return beginning(connection, wanted, limit)
+
+
+def beginning(connection: sqlite3.Connection, wanted: str, limit: int) -> list[Row]:
+    """The names that begin with a key, those of one length after the other, until there are enough."""
     query = f"""
         WITH RECURSIVE lengths (length) AS (
             VALUES (?) UNION ALL SELECT length + 1 FROM lengths WHERE length < (SELECT MAX({_LENGTH}) FROM names)
         )
         SELECT {_NAME} FROM lengths CROSS JOIN names WHERE {_LENGTH} = length AND key > ? AND key < ? LIMIT {MOST_READ}
     """
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for row in connection.execute(query, (len(wanted) + 1, wanted, wanted + _END)):
         if len(rows) >= limit and row[0] >> LENGTH != rows[-1][0] >> LENGTH:
             break
@@ -98,17 +103,17 @@ def _prefix(connection: sqlite3.Connection, term: str, wanted: str, limit: int) 
     return _short_first(rows)
 
 
-def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
     if len(wanted) < 3:
         shortest = f"SELECT {_NAME} FROM names ORDER BY number LIMIT {MOST_SCANNED}"
         query = f"SELECT * FROM ({shortest}) WHERE instr(key, ?) LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (wanted,)))
     ends = dict.fromkeys((wanted[:LONG_PIECE], wanted[-LONG_PIECE:]))
-    rows = _sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ)
+    rows = sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ)
     return _short_first(row for row in rows if wanted in row[3])
 
 
-def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
     """The names that are close to a term; where there is none, those that contain something close to it."""
     from rapidfuzz import fuzz
 
@@ -128,21 +133,21 @@ def _alike(
     lengths: tuple[int, int],
     likeness: Callable[..., float],
     least: float,
-) -> list[_Row]:
+) -> list[Row]:
     """The names of some lengths that share a piece with a term and are at least so like it, the likest first."""
     from rapidfuzz import process
 
     rows = {
         row[0]: row
         for piece in pieces(wanted, errors + 1)
-        for row in _sharing(connection, (piece,), *lengths, MOST_SHARING)
+        for row in sharing(connection, (piece,), *lengths, MOST_SHARING)
     }
     keys = {number: row[3] for number, row in rows.items()}
     alike = process.extract(wanted, keys, scorer=likeness, score_cutoff=least, limit=None)
     return [rows[number] for _, _, number in sorted(alike, key=lambda a: (-a[1], -rows[a[2]][4], a[2]))]
 
 
-def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[_Row]:
+def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
     from rapidfuzz import fuzz
 
     sound = sound_key(term)
@@ -153,7 +158,7 @@ def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -
     return sorted(rows, key=lambda row: (-fuzz.ratio(wanted, row[3]), -row[4], row[0]))
 
 
-SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequence[_Row]]], ...] = (
+SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequence[Row]]], ...] = (
     ("exact", _exact),
     ("prefix", _prefix),
     ("contains", _contains),
@@ -176,10 +181,10 @@ def pieces(key: str, count: int) -> list[str]:
     return [piece[max(0, (len(piece) - PIECE) // 2) :][:PIECE] for piece in cut if len(piece) >= 3]
 
 
-def _sharing(
+def sharing(
     connection: sqlite3.Connection, shared: tuple[str, ...], shortest: int, longest: int, most: int
-) -> Sequence[_Row]:
-    """Names of some lengths that contain some pieces of three letters or more, the shortest first."""
+) -> Sequence[Row]:
+    """At most so many names of some lengths that contain some pieces of three letters or more, the shortest first."""
     query = f"""
         SELECT {_NAME} FROM names WHERE number IN (
             SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?
@@ -190,5 +195,5 @@ def _sharing(
     return connection.execute(query, (quoted, begin, end, most)).fetchall()
 
 
-def _short_first(rows: Iterable[_Row]) -> list[_Row]:
+def _short_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (len(row[3]), -row[4], row[0]))

@@ -11,6 +11,7 @@ from align import segment
 from glossary.concordance import Line
 from glossary.entries import Entry, Variant
 from glossary.index import name_key
+from glossary.shown import term_of
 from glossary.store import Proposal, Store
 from glossary.store.proposals import Order, Rank, Wanted
 
@@ -113,9 +114,9 @@ class Review:
     def card(self) -> Card | None:
         """The proposal to decide on now; None when all were seen. What others decided meanwhile is passed over."""
         while self.at < len(self.queue):
-            found = self.store.open_proposal(self.queue[self.at])
+            found = _open(self.store, self.queue[self.at], Wanted())
             if found is not None:
-                return card(self.store, *found)
+                return found
             self.at += 1
         return None
 
@@ -150,11 +151,23 @@ class Review:
         return True
 
 
-def card(store: Store, entry: Entry, variant: Variant) -> Card:
-    """A term of a concept as it is shown."""
+def card(store: Store, id_: str, thai: str) -> Card | None:
+    """A Thai term of a concept as it is shown; None when it is gone."""
+    state = store.state(id_)  # read first: what is decided meanwhile must be seen to be so
+    entry = store.entry(id_)
+    variant = term_of(entry, thai) if entry else None
+    if entry is None or variant is None:
+        return None
     key = name_key(variant.thai)
     lines = (line for line in store.lines(entry, [variant]) if name_key(line.thai) == key)
-    return Card(entry, variant, tuple(islice(lines, LINES)), store.state(entry.id))
+    return Card(entry, variant, tuple(islice(lines, LINES)), state)
+
+
+def _open(store: Store, proposal: Proposal, wanted: Wanted) -> Card | None:
+    """The term of a proposal as it is shown; None when it is decided by now, or gone."""
+    held = store.open_proposal(proposal, wanted)
+    found = held and card(store, held[0].id, held[1].thai)
+    return found if found and wanted.holds(found.entry, found.variant) else None
 
 
 class Next(NamedTuple):
@@ -220,7 +233,7 @@ class Ahead:
 def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None) -> Next | None:
     """The first of what was read behind a place that is still to be decided on."""
     for passed, proposal in enumerate(read.behind(after)):
-        held = store.open_proposal(proposal, wanted)
-        if held is not None:
-            return Next(card(store, *held), proposal.rank, max(1, read.left - passed))
+        found = _open(store, proposal, wanted)
+        if found is not None:
+            return Next(found, proposal.rank, max(1, read.left - passed))
     return None

@@ -91,9 +91,9 @@ def test_a_bar_tells_its_words_whole_and_where_they_are_thai(label: str, note: s
     assert row.findall("td")[0].text == f"{value:,}"
 
 
-def test_thai_says_that_it_is_thai() -> None:
+def test_words_say_which_language_they_are_in() -> None:
     (row,) = parsed(charts.bars([Bar("bank", 3, "ธนาคาร", "/entry/1")], title="t")).iter("tr")
-    assert [(span.text, span.get("lang")) for span in row.iter("span")] == [("bank", None), ("ธนาคาร", "th")]
+    assert [(span.text, span.get("lang")) for span in row.iter("span")] == [("bank", "en"), ("ธนาคาร", "th")]
     assert [link.get("href") for link in row.iter("a")] == ["/entry/1"]
 
 

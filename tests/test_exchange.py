@@ -10,7 +10,7 @@ import pytest
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant
 from glossary.entries import STATUSES, Synonym
-from glossary.exchange import NAMED, export, guess, open_glossary, read_file
+from glossary.exchange import NAMED, export, guess, losses, open_glossary, read_file
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Limits
 
@@ -251,3 +251,10 @@ def test_convert_lists_the_formats(wonglep: Run) -> None:
     result = wonglep("convert", "--formats")
     assert result.code == 0
     assert [line.split()[0] for line in result.out.splitlines()] == list(FORMATS)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_losses_are_known_without_writing(form: str) -> None:
+    everything = glossary(*((f"term {at}", "ก\nข\0", status) for at, status in enumerate((*STATUSES, "", "?"))))
+    lost = tuple(f"{what}: {count:,}" for what, count in losses(everything, form).items())
+    assert lost == export(everything, form).lost

@@ -386,6 +386,41 @@ def test_a_decision_on_what_another_decided_on_meanwhile_is_refused(overtake: Ca
         assert store.decide(entry.id, "ธนาคาร", "admitted", seen=store.state(entry.id))
 
 
+@settings(deadline=None)
+@given(st.lists(actions, max_size=5), st.lists(actions | st.none(), max_size=5))
+def test_what_was_decided_since_a_concept_was_seen_is_told(
+    before: list[tuple[str, ...]], meanwhile: list[tuple[str, ...] | None]
+) -> None:
+    with empty() as store:
+        store.take_in([Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),))])
+        (entry,) = store
+        for action in before:
+            act(store, action)
+        seen, known = store.state(entry.id), list(store.history(entry.id))
+        assert store.since(entry.id, seen) == ([], 0)
+        for next_one in meanwhile:
+            act(store, next_one) if next_one else store.undo()
+        made, taken_back = store.since(entry.id, seen)
+        now = list(store.history(entry.id))
+        assert made == now[len(known) :]
+        assert taken_back == sum(d.undone for d in now[: len(known)]) - sum(d.undone for d in known)
+
+
+@pytest.mark.parametrize("state", ["", "x", "1", "1.x", "-1.0"])
+def test_since_no_state_is_since_the_beginning(state: str) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b")])
+        store.decide("b", "ธนาคาร", "approved")
+        assert [d.action for d in store.since("b", state).made] == ["import", "approved"]
+
+
+def test_a_decision_says_how_many_concepts_it_is_on() -> None:
+    with empty() as store:
+        store.take_in([Entry(name, (), (Variant(name),), name) for name in "abc"])
+        number = store.decide("a", "a", "approved")
+        assert [store.reach(at) for at in (number - 1, number, number + 1)] == [3, 1, 0]
+
+
 def test_documents_do_not_overtake_a_decision() -> None:
     with empty() as store:
         store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
@@ -540,17 +575,3 @@ def test_domains_are_listed_each_once() -> None:
         store.take_in(Entry(f"term {at}", (), (Variant("ก"),), domain=["", "sea", "air"][at % 3]) for at in range(9))
         assert store.domains() == ["", "air", "sea"]
         assert store.domains(2) == ["", "air"]
-
-
-def test_what_was_decided_since_a_state_is_told() -> None:
-    with empty() as store:
-        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
-        (entry,) = store
-        seen = store.state(entry.id)
-        assert store.decided_since(entry.id, seen) == []
-        numbers = [store.decide(entry.id, "ธนาคาร", status) for status in ("approved", "forbidden")]
-        assert [d.number for d in store.decided_since(entry.id, seen)] == numbers
-        seen = store.state(entry.id)
-        store.undo()
-        assert store.decided_since(entry.id, seen) == []
-        assert len(store.decided_since(entry.id, "no state")) == 3

@@ -92,6 +92,11 @@ class Person:
     def words(self) -> str:
         return " ".join(" ".join(self.page.itertext()).split())
 
+    @property
+    def obstacle(self) -> str:
+        """What is said to have been in the way."""
+        return " ".join(" ".join(self.page.xpath("//*[@data-obstacle]")[0].itertext()).split())
+
     def form(self, value: str) -> tuple[str, dict[str, str]]:
         """The address and the fields of the form with a button of this value, once it is pressed."""
         (button,) = self.page.xpath(f"//div[@class='deciding']//button[@value='{value}']") or self.page.xpath(
@@ -322,7 +327,7 @@ def test_the_later_of_two_is_shown_what_the_other_decided(
         second.press("approved")
         assert second.answer.status_code == 409
         assert second.card == ORDER[0]
-        assert f"forbidden {WRONG} proposed → forbidden" in second.words
+        assert second.obstacle.endswith(f"forbidden {WRONG} status nothing → becomes forbidden")
         assert statuses(path)[WRONG] == "forbidden"
         second = second.follow("Skip") if again == "skip" else second.press(again)
         assert second.card == ORDER[1]
@@ -343,7 +348,7 @@ def test_one_who_took_a_decision_back_is_seen_too(path: Path, browser: Browser) 
     with browsing(path) as another:
         second = Person(another, f"/review?concept={concept(path, 'value chain').id}&thai={WRONG}")
         first.press("u")
-        assert "An earlier decision was taken back" in second.press("forbidden").words
+        assert "1 decision of before was taken back" in second.press("forbidden").obstacle
         assert statuses(path)[WRONG] == "proposed"
 
 

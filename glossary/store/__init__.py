@@ -21,11 +21,12 @@ from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
+from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of
 from glossary.store import concepts, decisions, evidence
 from glossary.store.connection import connect, is_store, transaction
-from glossary.store.decisions import Decision, OvertakenError
+from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
@@ -200,6 +201,20 @@ class Store:
         """The domains of the concepts, in order, at most so many."""
         return concepts.domains(self._connection, most)
 
+    def neighbours(self, entry: Entry) -> list[Neighbour]:
+        """The concepts of the same head as one; see ``neighbours.neighbours``."""
+        return neighbours(self._connection, entry, self._by_numbers)
+
+    def _by_numbers(self, numbers: Iterable[int]) -> dict[int, Entry]:
+        return {number: held.entry for number, held in concepts.by_numbers(self._connection, numbers).items()}
+
+    def alike(self, entry: Entry) -> list[Entry]:
+        """A concept with those of its domain that share a Thai term with it or sound like it, in their order."""
+        found = concepts.by_numbers(self._connection, alike(self._connection, entry))
+        found |= {held.number: held for held in concepts.by_ids(self._connection, [entry.id]).values()}
+        ordered = sorted(found.values(), key=lambda held: (held.anchor, held.id))
+        return [held.entry for held in ordered if held.domain == entry.domain]
+
     def figures(self) -> Figures:
         """What the file comes to in numbers, as it is now."""
         return figures_of(self._connection)
@@ -288,6 +303,10 @@ class Store:
     def state(self, id_: str) -> str:
         """A mark of what was decided on a concept so far, by which it is seen whether others decided meanwhile."""
         return decisions.state(self._connection, id_)
+
+    def since(self, id_: str, seen: str) -> Meanwhile:
+        """What was decided on a concept since its ``state`` was *seen*."""
+        return decisions.since(self._connection, id_, seen)
 
     def decide(
         self,
@@ -405,9 +424,9 @@ class Store:
         """All decisions, or those on the concept of an id or of one number, in the order in which they were made."""
         return decisions.history(self._connection, number, concept)
 
-    def decided_since(self, concept: str, seen: str) -> list[Decision]:
-        """What was decided on a concept since its ``state`` was *seen*; empty when a decision was only taken back."""
-        return decisions.since(self._connection, concept, seen)
+    def reach(self, number: int) -> int:
+        """How many concepts a decision is on."""
+        return decisions.reach(self._connection, number)
 
 
 def _with_term(given: Entry, shown: Variant) -> Entry:

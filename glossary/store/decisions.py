@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,10 +19,9 @@ from glossary.store import concepts, evidence
 from glossary.store.concepts import Held
 from glossary.store.connection import Connection
 
+_STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
 BATCH = 5_000
 """Entries that are taken in at a time."""
-LONGEST_COUNT = 10
-"""Digits of a count; more are none of ours."""
 
 
 class Decision(NamedTuple):
@@ -49,6 +49,13 @@ class Decision(NamedTuple):
 
 class OvertakenError(InputError):
     """A concept was decided on by another person since it was seen."""
+
+
+class Meanwhile(NamedTuple):
+    """What was decided on a concept since it was seen, and how many decisions of before were taken back."""
+
+    made: list[Decision]
+    taken_back: int
 
 
 class Given(NamedTuple):
@@ -189,10 +196,18 @@ def state(connection: Connection, id_: str) -> str:
     return f"{made}.{undone:.0f}"
 
 
-def since(connection: Connection, id_: str, seen: str) -> list[Decision]:
-    """The decisions on a concept that were made since its state was *seen*; all of them where that is no state."""
-    made = seen.partition(".")[0]
-    return list(history(connection, concept=id_))[int(made) if made.isdecimal() and len(made) < LONGEST_COUNT else 0 :]
+def since(connection: Connection, id_: str, seen: str) -> Meanwhile:
+    """What was decided on a concept since it was in the *seen* state; all, where that is no state."""
+    match = _STATE.fullmatch(seen)
+    made, undone = (int(match[1]), int(match[2])) if match else (0, 0)
+    found = list(history(connection, concept=id_))
+    return Meanwhile(found[made:], max(0, sum(d.undone for d in found[:made]) - undone))
+
+
+def reach(connection: Connection, number: int) -> int:
+    """How many concepts a decision is on."""
+    query = "SELECT COUNT(DISTINCT concept) FROM history WHERE decision = ?"
+    return int(connection.execute(query, (number,)).fetchone()[0])
 
 
 def revise(

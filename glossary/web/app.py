@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, review, score
+from glossary.web import look_up, review, score, stats, term
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -82,10 +82,18 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
+    Route("/term/{id:path}", term.page),
+    Route("/term/{id:path}", term.change, methods=["POST"]),
     Route("/score", score.page),
     Route("/score", score.scored, methods=["POST"]),
     Route("/score/{id}", score.result),
     Route("/score/{id}/{file}", score.file),
+    Route("/stats", stats.page),
+    Route("/stats/coverage", stats.coverage_form),
+    Route("/stats/coverage", stats.coverage, methods=["POST"]),
+    Route("/stats/whole", stats.whole),
+    Route("/stats/whole/part", stats.whole_part),
+    Route("/download/{form}", stats.download),
     Mount("/static/{version}", Statics()),
 )
 """The pages."""

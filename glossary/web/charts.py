@@ -12,7 +12,7 @@ from html import escape
 from math import sqrt
 from typing import NamedTuple
 
-from align.script import has_thai
+from align.script import has_latin, has_thai
 from glossary.store.figures import Bin
 
 WIDTH = 340
@@ -66,7 +66,7 @@ def bars(rows: Sequence[Bar], *, title: str, nothing: str = "") -> str:
 <rect class="series-1" width="100" height="1"></rect></svg></td></tr>
     </table>
     >>> bars([], title="Terms", nothing="no terms yet"), bars([], title="Terms")
-    ('<p class="nothing">no terms yet</p>', '')
+    ('<p class="nothing" lang="en">no terms yet</p>', '')
     """
     if not rows:
         return _nothing(nothing)
@@ -281,8 +281,8 @@ def _nothing(words: str) -> str:
 
 
 def _words(name: str, text: str, **attributes: str | float) -> str:
-    """An element with a text, which says where it is Thai."""
-    language = {"lang": "th"} if has_thai(text) else {}
+    """An element with a text, which says which language it is in, for it may be another than that of the page."""
+    language = {"lang": "th"} if has_thai(text) else {"lang": "en"} if has_latin(text) else {}
     return _tag(name, escape(text), **attributes, **language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +22,8 @@ from glossary.web.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of
 if TYPE_CHECKING:
     from glossary.web.site import Site
 
+_DOTS = re.compile(r"/*\.{1,2}")
+"""Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
 YEAR = 365 * 24 * 3600
 
 
@@ -56,10 +59,11 @@ def _common(request: Request, language: str) -> dict[str, Any]:
     """What every template is given."""
     site: Site = request.app.state.site
     asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
+    address = "/" + request.scope["raw_path"].decode("ascii").lstrip("/")
     return {
         "language": language,
         "languages": {
-            name: (own, f"{request.url.path}?{urlencode([*asked, (CHOICE, name)])}") for name, own in LANGUAGES.items()
+            name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in LANGUAGES.items()
         },
         "path": request.url.path,
         "glossary": site.desk.path,
@@ -97,10 +101,19 @@ def term(text: str) -> Markup:
 def term_url(id_: str) -> str:
     """The address of a concept's page.
 
-    >>> term_url("a/b?c")
-    '/term/a%2Fb%3Fc'
+    >>> term_url("a/b?c"), term_url("..")
+    ('/term/a%2Fb%3Fc', '/term/%2F..')
     """
-    return f"/term/{quote(id_, safe='')}"
+    return f"/term/{quote(f'/{id_}' if _DOTS.fullmatch(id_) else id_, safe='')}"
+
+
+def term_id(path: str) -> str:
+    """The id of a concept by the path behind ``/term/``, decoded.
+
+    >>> term_id("a/b?c"), term_id("/..")
+    ('a/b?c', '..')
+    """
+    return path.removeprefix("/") if _DOTS.fullmatch(path) else path
 
 
 def marked(text: str, wanted: Iterable[str]) -> Markup:

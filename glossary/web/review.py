@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +18,8 @@ from glossary.web.way import Way, rank
 SCRIPT = "X-CSRF-Token"
 """The header that a script sends; it is answered with the card alone."""
 UNDO = "undo"
+MOST_CHANGES = 8
+"""Changes of a decision of others that are shown; further ones are counted."""
 
 
 async def page(request: Request) -> Response:
@@ -99,8 +103,12 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
 async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
     site = site_of(request)
     choices = await site.desk.ask(reviewing.choices)
-    return site.templates.page(request, "review.html", status, choices=choices, **outcome._asdict())
+    return site.templates.page(request, "review.html", status, choices=choices, **_values(outcome))
 
 
 def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    return site_of(request).templates.page(request, "card.html", status, **outcome._asdict())
+    return site_of(request).templates.page(request, "card.html", status, **_values(outcome))
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome._asdict(), "most_changes": MOST_CHANGES}

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.entries import APPROVED, REJECTED
 from glossary.review import Ahead, Card, Span, card
-from glossary.shown import term_of
 from glossary.store import Decision, OvertakenError, Store
+from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
 from glossary.web.way import ACTIONS, CORRECT, Mark, Way, address, rank_text
 
@@ -137,7 +137,7 @@ class Obstacle(NamedTuple):
     """
 
     kind: str
-    meanwhile: tuple[Decision, ...] = ()
+    meanwhile: Meanwhile | None = None
     again: str = ""
 
 
@@ -164,11 +164,11 @@ def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, boun
     """Where a person stands: at the next term, or at one that is named, with a span that was chosen in its sentence."""
     following = ahead.next(store, way.wanted, way.after)
     left, last = following.left if following.card else 0, _last(store, way)
-    shown = _card(store, named) if named else None
+    shown = card(store, named.concept, named.thai) if named else None
     if named is None or shown is None:
-        card, past = following.card, following.rank or way.after
-        is_skipped = card is None and way.after is not None and ahead.next(store, way.wanted).card is not None
-        return Standing(way, card, past, left, card and card.span, last=last, is_skipped=is_skipped)
+        shown, past = following.card, following.rank or way.after
+        is_skipped = shown is None and way.after is not None and ahead.next(store, way.wanted).card is not None
+        return Standing(way, shown, past, left, shown and shown.span, last=last, is_skipped=is_skipped)
     is_next = following.card is not None and following.card[:2] == shown[:2]
     own = shown.span
     span = bounds.of_span(own) if own and bounds else own
@@ -203,7 +203,7 @@ def decide(
     """
     if action not in ACTIONS:
         raise InputError(f"decision must be one of {', '.join(ACTIONS)}; got {action[:100]!r}")
-    if _card(store, named) is None:
+    if card(store, named.concept, named.thai) is None:
         return Outcome(stand(store, ahead, way), Obstacle("gone"))
     status = APPROVED if action == CORRECT else action
     try:
@@ -212,7 +212,7 @@ def decide(
         else:
             number = store.decide(named.concept, named.thai, status, seen=seen)
     except OvertakenError:
-        meanwhile = tuple(store.decided_since(named.concept, seen))
+        meanwhile = store.since(named.concept, seen)
         return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
     if status == way.wanted.status:
         way = way._replace(after=past)
@@ -229,13 +229,6 @@ def undo(store: Store, ahead: Ahead, way: Way) -> Outcome:
     store.undo(made.number)
     thai, _ = _terms(made)
     return Outcome(stand(store, ahead, way.without(made), Named(made.concept, thai)))
-
-
-def _card(store: Store, named: Named) -> Card | None:
-    """The card of a term; None when it is gone."""
-    entry = store.entry(named.concept)
-    variant = entry and term_of(entry, named.thai)
-    return card(store, entry, variant) if entry and variant else None
 
 
 def _decision(store: Store, number: int) -> Decision | None:

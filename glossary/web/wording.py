@@ -25,6 +25,12 @@ STATUS_HELP = {
     "forbidden": N_("do not use it"),
     "rejected": N_("it is no rendering of the term"),
 }
+DECIDE = {
+    "approved": N_("Approve"),
+    "admitted": N_("Admit"),
+    "forbidden": N_("Forbid"),
+    "rejected": N_("Reject"),
+}
 KIND = {
     "translation": N_("translation"),
     "transliteration": N_("transliteration"),
@@ -66,6 +72,39 @@ DISAGREEMENTS = {
     "near_renderings": N_("renderings of one term that are nearly alike"),
     "outnumbered": N_("a rendering found more often speaks against this one"),
 }
+DOWNLOADS = {
+    "xlsx": N_("Excel workbook"),
+    "csv-excel": N_("CSV for spreadsheets"),
+    "csv": N_("CSV for programs"),
+    "tbx": N_("TBX for terminology tools"),
+    "tmx": N_("TMX for translation memories"),
+    "jsonl": N_("JSON Lines for programs"),
+}
+LOSSES = {
+    "acronyms": N_("abbreviations"),
+    "synonyms": N_("English synonyms"),
+    "kind": N_("kind"),
+    "status": N_("status"),
+    "domain": N_("subject field"),
+    "part_of_speech": N_("part of speech"),
+    "note": N_("note"),
+    "definition": N_("definition"),
+    "concept_note": N_("note on the concept"),
+    "confidence": N_("confidence"),
+    "count": N_("how often it was found"),
+    "sources": N_("where it was found"),
+    "examples": N_("example sentences"),
+    "id": N_("id"),
+    "extra": N_("further columns"),
+    "terms of status forbidden": N_("forbidden terms"),
+    "terms of status rejected": N_("rejected terms"),
+    "entries without a term": N_("concepts of which no term is left"),
+    "entries without a pair of terms": N_("concepts of which no pair of terms is left"),
+    "texts cut at 32,767 characters": N_("texts cut at 32,767 characters"),
+    "statuses that TBX does not know": N_("statuses that TBX does not know"),
+    "parts of speech written as other": N_("parts of speech written as “other”"),
+    "characters that XML cannot hold": N_("characters that XML cannot hold"),
+}
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
 DECISIONS = {
     "approved": N_("Approve"),
@@ -91,6 +130,12 @@ MOVES = {
     "end-later-letter": N_("end one letter later"),
     "end-later": N_("end one word later"),
 }
+LINE_ORDERS = {
+    "place": N_("by document"),
+    "left": N_("by the words before"),
+    "right": N_("by the words behind"),
+}
+PLACES = {"page": N_("page"), "slide": N_("slide"), "unit": N_("segment"), "t": N_("at")}
 
 
 def in_words_of(language: NullTranslations) -> SimpleNamespace:

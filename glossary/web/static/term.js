@@ -1,0 +1,99 @@
+// Keys that move among the Thai terms of a concept and decide on the one that is marked.
+
+import { copy, isTyping, say } from "./page.js";
+
+const list = document.querySelector(".terms");
+const terms = [...document.querySelectorAll(".term")];
+let at = Math.max(0, terms.findIndex(term => term.id === location.hash.slice(1)));
+
+function mark(number) {
+  at = number;
+  terms.forEach((term, place) => term.classList.toggle("current", place === at));
+}
+
+/** Mark another term; false at either end, where arrows scroll on. */
+function move(by) {
+  if (!terms[at + by]) return false;
+  mark(at + by);
+  terms[at].focus({ preventScroll: true });
+  terms[at].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function edit() {
+  const details = terms[at]?.querySelector("details");
+  if (!details) return false;
+  details.open = true;
+  details.querySelector("input:checked, input[type=radio]").focus();
+  return true;
+}
+
+/** Leave a form as it was before anything was typed. */
+function leave(details) {
+  for (const form of details.querySelectorAll("form")) form.reset();
+  details.open = false;
+  details.querySelector("summary").focus();
+}
+
+function undo() {
+  const button = document.querySelector("[data-undo]");
+  if (button) button.click();
+  else say(list.dataset.noUndo);
+  return true;
+}
+
+function decide(key) {
+  const button = terms[at]?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+const KEYS = {
+  j: () => move(1),
+  k: () => move(-1),
+  ArrowDown: () => move(1),
+  ArrowUp: () => move(-1),
+  c: () => terms[at] && (copy(terms[at].dataset.copy), true),
+  e: edit,
+  u: () => document.querySelector(".quick") && undo(),
+};
+
+function onKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open]")) return;
+  const editing = event.target.closest("details[open]");
+  if (event.key === "Escape" && editing) leave(editing);
+  if (isTyping(event) || event.target.closest(".edit")) return;
+  if ((KEYS[event.key] ?? decide)(event.key)) event.preventDefault();
+}
+
+const isChanged = field => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+/** A form in which something was typed that would be lost when another one is sent. */
+function unsaved(sent) {
+  return [...document.querySelectorAll(".edit")].find(form => form !== sent && [...form.querySelectorAll("input, textarea")].some(isChanged));
+}
+
+document.addEventListener("submit", event => {
+  const form = unsaved(event.target);
+  if (!form || event.target.method === "dialog") return;
+  event.preventDefault();
+  form.closest("details").open = true;
+  form.querySelector("input:not([type=hidden]), textarea").focus();
+  say(list.dataset.unsaved);
+});
+document.addEventListener("keydown", onKey);
+list?.addEventListener("focusin", event => mark(terms.indexOf(event.target.closest(".term"))));
+mark(at);
+
+for (const time of document.querySelectorAll("time")) {
+  time.title = time.textContent;
+  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+}
+
+const address = new URL(location.href);
+if (address.searchParams.has("saved") || address.searchParams.has("undone")) {
+  address.searchParams.delete("saved");
+  address.searchParams.delete("undone");
+  history.replaceState(null, "", address);
+}

@@ -1,0 +1,149 @@
+"""The page of a concept: its terms, where they stand, what is beside them, what was decided, and how to decide anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from align.errors import InputError
+from glossary.concordance import ORDERS, Line, Order, ordered
+from glossary.conflicts import Disagreement, conflicts_of
+from glossary.entries import Entry, Source, as_source
+from glossary.store import Decision, OvertakenError, Store
+from glossary.web.guards import checked_form
+from glossary.web.rendering import term_id, term_url
+from glossary.web.site import site_of
+from glossary.web.term_forms import Kept, Sent, anchor, kept, perform, read
+
+MOST_LINES = 200
+"""Lines of the concordance on a page."""
+MOST = {"most_decisions": 50, "most_changes": 8, "most_beside": 12}
+"""Decisions, changes of one, and concepts that a conflict names, beyond which they are counted."""
+
+
+class Asked(NamedTuple):
+    """What the address of a page asks for: a concept, the order of its lines, and how many are left out before."""
+
+    id: str
+    order: Order
+    begin: int
+
+    @property
+    def address(self) -> str:
+        """The address of the page, on which its forms are sent as well."""
+        return f"{term_url(self.id)}?{urlencode({'sort': self.order})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A concept as its page shows it.
+
+    ``state`` is that of ``Store.state``; ``lines`` are those of the ``found`` lines from ``begin`` on, with their
+    places where these can be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the
+    newest decision; ``last`` is the number of the last that holds, or 0, and ``reach`` on how many concepts it is.
+    """
+
+    entry: Entry
+    state: str
+    lines: Sequence[tuple[Line, Source | None]]
+    begin: int
+    found: int
+    conflicts: Sequence[Disagreement]
+    neighbours: Sequence[tuple[str, Sequence[Entry]]]
+    history: Sequence[Decision]
+    last: int
+    reach: int
+
+
+async def page(request: Request) -> Response:
+    """A concept."""
+    return await _answer(request)
+
+
+async def change(request: Request) -> Response:
+    """Do what a form of the page asks for.
+
+    Where that cannot be done, the page as it is now is the answer, with what was typed still in its form.
+    """
+    site = site_of(request)
+    form = await checked_form(request, site.tokens)
+    if site.read_only:
+        raise HTTPException(403, "the glossary is read only")
+    asked, sent = _asked(request), read(form)
+    try:
+        done = await site.desk.change(lambda store: perform(store, asked.id, sent))
+    except OvertakenError:
+        return await _answer(request, 409, sent)
+    except InputError as error:
+        return await _answer(request, 400, sent, str(error))
+    said = "undone" if sent.action == "undo" else "saved"
+    fragment = f"#{anchor(done.thai)}" if done.thai else ""
+    return RedirectResponse(f"{asked.address}&{said}={done.number}{fragment}", 303)
+
+
+def _asked(request: Request) -> Asked:
+    query = request.query_params
+    order = next((order for order in ORDERS if order == query.get("sort")), ORDERS[0])
+    begin = _number(query.get("from", ""))
+    return Asked(term_id(request.path_params["id"]), order, begin - begin % MOST_LINES)
+
+
+def _number(text: str) -> int:
+    """A number in an address; 0 where there is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+async def _answer(request: Request, status: int = 200, sent: Sent | None = None, said: str = "") -> Response:
+    site, asked = site_of(request), _asked(request)
+    values = await site.desk.ask(lambda store: _values(store, asked, sent))
+    if values is None:
+        raise HTTPException(404, f"has no concept {asked.id!r}")
+    saved, undone = (request.query_params.get(name) for name in ("saved", "undone"))
+    notices = {"said": said, "saved": None if saved is None else _number(saved), "is_undone": undone is not None}
+    return site.templates.page(request, "term.html", status, asked=asked, overtaken=status == 409, **notices, **values)
+
+
+def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | None:
+    """What the page shows, None when there is no such concept; of a form that could not be done, what was typed."""
+    found = shown(store, asked)
+    if found is None:
+        return None
+    return {
+        "concept": found,
+        "most_lines": MOST_LINES,
+        **MOST,
+        "anchor": anchor,
+        "kept": kept(found.entry, sent) if sent else Kept("", {}),
+        "meanwhile": store.since(asked.id, sent.seen) if sent else None,
+    }
+
+
+def shown(store: Store, asked: Asked) -> Shown | None:
+    """A concept as its page shows it; None when there is no such concept."""
+    state = store.state(asked.id)  # read first: what is decided meanwhile must be seen to be so
+    entry = store.entry(asked.id)
+    if entry is None:
+        return None
+    lines = ordered(store.concordance(entry), asked.order)
+    begin = asked.begin if asked.begin < len(lines) else 0
+    history = list(store.history(asked.id))[::-1]
+    last = next((decision.number for decision in history if not decision.undone), 0)
+    return Shown(
+        entry,
+        state,
+        [(line, as_source(line.place)) for line in lines[begin : begin + MOST_LINES]],
+        begin,
+        len(lines),
+        conflicts_of(store, entry),
+        [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
+        history,
+        last,
+        store.reach(last),
+    )

@@ -1,0 +1,125 @@
+"""What the forms of a concept's page do, and where what was typed is shown again when it could not be done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from starlette.datastructures import FormData
+
+from align.errors import InputError
+from glossary.entries import Entry
+from glossary.keys import thai_key
+from glossary.shown import term_of
+from glossary.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it was sent: what to do, the state of the concept that its page showed, and what was typed."""
+
+    action: str
+    seen: str
+    fields: Mapping[str, str]
+
+    def field(self, name: str) -> str:
+        """What was typed in a field; empty where the form has no such field."""
+        return self.fields.get(name, "")
+
+
+class Done(NamedTuple):
+    """The number of a decision, 0 when nothing is other than before, and the Thai term that it is on, or none."""
+
+    number: int
+    thai: str = ""
+
+
+class Kept(NamedTuple):
+    """What was typed and could not be done: the id of the form that it is shown in, or none, and its fields."""
+
+    form: str
+    fields: Mapping[str, str]
+
+
+def read(form: FormData) -> Sent:
+    """A form as it was sent, with the line ends that are ours."""
+    fields = {name: value.replace("\r\n", "\n").strip() for name, value in form.items() if isinstance(value, str)}
+    return Sent(fields.pop("do", ""), fields.pop("seen", ""), fields)
+
+
+def perform(store: Store, id_: str, sent: Sent) -> Done:
+    """Do what a form asks for.
+
+    Raises
+    ------
+    InputError
+        when it makes no sense; see ``Store.decide``, ``correct``, ``describe`` and ``undo``
+    OvertakenError
+        when others decided on the concept since the page was shown
+    """
+    if sent.action not in _ACTIONS:
+        raise InputError(f"do must be one of {', '.join(_ACTIONS)}; got {sent.action!r}")
+    return _ACTIONS[sent.action](store, id_, sent)
+
+
+def kept(entry: Entry, sent: Sent) -> Kept:
+    """Where what was typed is shown again: where its term is gone meanwhile, in the form that adds one."""
+    thai = sent.field("thai")
+    if sent.action in ("describe", "undo"):
+        return Kept("describe" if sent.action == "describe" else "", sent.fields)
+    if sent.action != "add" and term_of(entry, thai):
+        return Kept(f"{sent.action}-{anchor(thai)}", sent.fields)
+    return Kept("add", {**sent.fields, "thai": sent.field("right") or thai})
+
+
+def anchor(thai: str) -> str:
+    """The id that a Thai term has on the page, wherever it stands.
+
+    >>> anchor("ห่วงโซ่ คุณค่า") == anchor("ห่วงโซ่คุณค่า")
+    True
+    """
+    return "term-" + hashlib.blake2b(thai_key(thai).encode(), digest_size=6).hexdigest()
+
+
+def _decide(store: Store, id_: str, sent: Sent) -> Done:
+    thai, note, part = sent.field("thai"), sent.fields.get("note"), sent.fields.get("part_of_speech")
+    return Done(
+        store.decide(id_, thai, sent.field("status"), note=note, part_of_speech=part, seen=sent.seen),
+        thai,
+    )
+
+
+def _add(store: Store, id_: str, sent: Sent) -> Done:
+    """Add a term; of one that is there, what the form leaves empty stays."""
+    said = {name: value for name, value in sent.fields.items() if value or name not in ("note", "part_of_speech")}
+    return _decide(store, id_, Sent(sent.action, sent.seen, said))
+
+
+def _correct(store: Store, id_: str, sent: Sent) -> Done:
+    right = sent.field("right")
+    return Done(store.correct(id_, sent.field("thai"), right, seen=sent.seen), right)
+
+
+def _describe(store: Store, id_: str, sent: Sent) -> Done:
+    english, definition, note = map(sent.field, ("english", "definition", "note"))
+    return Done(store.describe(id_, english=english, definition=definition, note=note, seen=sent.seen))
+
+
+def _undo(store: Store, id_: str, sent: Sent) -> Done:
+    """Take a decision back that is on this concept alone; an import is not undone by the way."""
+    number = next((d.number for d in store.history(id_) if str(d.number) == sent.field("number")), None)
+    if number is None or store.reach(number) > 1:
+        raise InputError(f"number must be that of a decision on this concept alone; got {sent.field('number')!r}")
+    changes = [change for decision in store.undo(number) for change in decision.changes]
+    return Done(number, next((change.thai for change in changes if change.thai), ""))
+
+
+_ACTIONS: Mapping[str, Callable[[Store, str, Sent], Done]] = {
+    "decide": _decide,
+    "add": _add,
+    "correct": _correct,
+    "describe": _describe,
+    "undo": _undo,
+}

@@ -1,0 +1,99 @@
+"""What takes the whole glossary: done in the process beside the server, which reads the glossary from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from glossary.conflicts import KINDS, Disagreement, conflicts
+from glossary.coverage import Coverage, coverage_of
+from glossary.entries import Entry
+from glossary.exchange import export, losses, open_glossary
+from glossary.keys import with_ids
+from glossary.store import Store, is_store
+from glossary.termbase import Glossary
+from glossary.web.reading import Read, read_pasted, read_text
+
+MOST = 50_000
+"""Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
+MOST_LISTED = 20
+"""Disagreements of each kind that are shown."""
+FORMS = ("xlsx", "csv-excel", "csv", "tbx", "tmx", "jsonl")
+"""The formats in which a glossary can be downloaded."""
+
+
+class Disagreeing(NamedTuple):
+    """What of one kind does not agree: how many, and the first of them."""
+
+    kind: str
+    found: int
+    first: tuple[Disagreement, ...]
+
+
+class Whole(NamedTuple):
+    """What is seen of a glossary as a whole: what does not agree, and what each of ``FORMS`` cannot carry of it."""
+
+    disagreeing: tuple[Disagreeing, ...]
+    losses: Mapping[str, Mapping[str, int]]
+
+
+class Covered(NamedTuple):
+    """A text and what a glossary knows of it.
+
+    ``failed`` documents of its file could not be read; ``is_whole`` is False where the file has more than were read.
+    """
+
+    name: str
+    coverage: Coverage
+    failed: int
+    is_whole: bool
+
+
+def whole_of(path: str) -> Whole:
+    """See a glossary as a whole."""
+    glossary = _glossary(path)
+    return Whole(tuple(_disagreeing(glossary.entries)), {form: losses(glossary, form) for form in FORMS})
+
+
+def _disagreeing(entries: Sequence[Entry]) -> Iterator[Disagreeing]:
+    for kind in KINDS:
+        found = conflicts(entries, [kind])
+        first = tuple(islice(found, MOST_LISTED))
+        if first:
+            yield Disagreeing(kind, len(first) + sum(1 for _ in found), first)
+
+
+def exported(path: str, form: str) -> bytes:
+    """A glossary in a format."""
+    return export(_glossary(path), form).data
+
+
+def pasted_covered(path: str, text: str) -> Covered:
+    """What a glossary knows of a text; see ``reading.read_pasted`` for what is raised."""
+    return _covered(path, read_pasted(text))
+
+
+def file_covered(path: str, data: bytes, name: str) -> Covered:
+    """What a glossary knows of a file; see ``reading.read_text``."""
+    return _covered(path, read_text(data, name))
+
+
+def _covered(path: str, read: Read) -> Covered:
+    coverage = coverage_of(read.text, _entries_in(path, read.text), read.pairs)
+    return Covered(read.name, coverage, len(read.failed), read.is_whole)
+
+
+def _entries_in(path: str, text: str) -> Iterable[Entry]:
+    """The concepts that may stand in a text."""
+    if is_store(path):
+        with Store(path) as store:
+            return list(store)
+    return _glossary(path).entries
+
+
+def _glossary(path: str) -> Glossary:
+    """The glossary of a file, each concept with the id by which the server knows it."""
+    held = open_glossary(path).glossary
+    return replace(held, entries=tuple(replace(entry, id=id_) for id_, entry in with_ids(held.entries)))

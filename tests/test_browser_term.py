@@ -1,0 +1,178 @@
+"""The page of a concept in a real browser: every key, without scripts, for everyone, at any width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary import Entry, Variant
+from glossary.store import Store
+from glossary.web.rendering import term_url
+
+from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .web import concept, fill
+
+__all__ = ["chromium"]
+pytestmark = pytest.mark.slow
+
+ODD_IDS = ["..", ".", "%2F", "a/../b", "what?#100%"]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return fill(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def server(path: Path) -> Iterator[str]:
+    with serving(path) as address:
+        yield address.rstrip("/")
+
+
+def decisions(path: Path) -> dict[str, str]:
+    return {v.thai: v.status for v in concept(path, "bank").variants}
+
+
+def marked(page: Any) -> str:
+    text: str = page.locator(".term.current h3").inner_text()
+    return text
+
+
+def test_every_key(chromium: Any, server: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        page.goto(server + term_url(concept(path, "bank").id))
+        assert marked(page) == "ธนาคาร"
+        for key, thai in (
+            ("j", "แบงก์"),
+            ("ArrowDown", "ตลิ่ง"),
+            ("j", "ตลิ่ง"),
+            ("k", "แบงก์"),
+            ("ArrowUp", "ธนาคาร"),
+            ("j", "แบงก์"),
+        ):
+            page.keyboard.press(key)
+            assert marked(page) == thai
+        page.keyboard.press("c")
+        page.locator("#said", has_text="✓ แบงก์").wait_for()
+        for key, status in (("a", "approved"), ("d", "admitted"), ("r", "rejected"), ("f", "forbidden")):
+            with page.expect_navigation(url="**saved=*"):
+                page.keyboard.press(key)
+            assert marked(page) == "แบงก์"
+            assert decisions(path)["แบงก์"] == status
+            assert "saved" not in page.evaluate("location.search")
+        with page.expect_navigation(url="**undone=*"):
+            page.keyboard.press("u")
+        assert decisions(path)["แบงก์"] == "rejected"
+        assert marked(page) == "แบงก์"
+
+
+def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, server: str, path: Path) -> None:
+    before = decisions(path)
+    with page_of(chromium) as page:
+        page.goto(server + term_url(concept(path, "bank").id))
+        page.keyboard.press("e")
+        page.keyboard.press("a")
+        note = page.locator(".term.current textarea[name=note]")
+        note.fill("adfruj")
+        note.press("a")
+        assert note.input_value() == "adfruja"
+        page.locator(".term").nth(1).get_by_role("button", name="Reject").click()
+        assert page.locator("#said").inner_text() == "save this first, or leave it with Esc"
+        note.press("Escape")
+        assert not note.is_visible()
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.keyboard.press("g")
+        page.keyboard.press("l")
+        page.wait_for_url("**/")
+        assert decisions(path) == before
+
+
+def test_an_edited_term_is_saved(chromium: Any, server: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        page.goto(server + term_url(concept(path, "bank").id))
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        page.locator(".term.current textarea[name=note]").fill("ภาษาพูด")
+        page.locator(".term.current").get_by_role("button", name="Save").click()
+        page.wait_for_selector(".saved")
+        assert "ภาษาพูด" in page.locator(".saved").inner_text()
+    assert [v.note for v in concept(path, "bank").variants if v.thai == "แบงก์"] == ["ภาษาพูด"]
+
+
+def test_two_people(chromium: Any, server: str, path: Path) -> None:
+    with page_of(chromium) as theirs, chromium.new_page() as mine:  # the browser itself complains of a 409
+        for page in (mine, theirs):
+            page.goto(server + term_url(concept(path, "bank").id))
+        theirs.keyboard.press("r")
+        theirs.wait_for_selector(".saved")
+        mine.get_by_text("Edit the English").click()
+        mine.get_by_label("Definition").fill("my own words")
+        with mine.expect_response(lambda response: response.request.method == "POST") as answer:
+            mine.locator("#describe").get_by_role("button", name="Save").click()
+        assert answer.value.status == 409
+        assert "ธนาคาร status approved" in " ".join(mine.locator(".notice").inner_text().split())
+        mine.get_by_role("button", name="Save mine all the same").click()
+        mine.wait_for_selector(".saved")
+    assert concept(path, "bank").definition == "my own words"
+    assert decisions(path)["ธนาคาร"] == "rejected"
+
+
+def test_all_of_it_works_without_scripts(chromium: Any, server: str, path: Path) -> None:
+    with page_of(chromium, java_script_enabled=False) as page:
+        page.goto(server + term_url(concept(path, "bank").id))
+        term = page.locator(".term").nth(1)
+        term.get_by_role("button", name="Admit").click()
+        page.get_by_text("Saved").wait_for()
+        assert decisions(path)["แบงก์"] == "admitted"
+        page.locator(".saved").get_by_role("button", name="Undo").click()
+        page.get_by_text("Taken back", exact=True).wait_for()
+        assert decisions(path)["แบงก์"] == "forbidden"
+        page.locator(".term").nth(0).get_by_text("Edit", exact=False).first.click()
+        page.locator(".term").nth(0).get_by_label("The right Thai").fill("ธนาคารพาณิชย์")
+        page.get_by_role("button", name="Correct").first.click()
+        page.get_by_text("Saved").wait_for()
+        assert decisions(path) == {
+            "ธนาคารพาณิชย์": "approved",
+            "ธนาคาร": "rejected",
+            "แบงก์": "forbidden",
+            "ตลิ่ง": "rejected",
+        }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_keeps_people_out(chromium: Any, server: str, path: Path, width: int, scheme: str) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("worth chain", (), (Variant("ห่วงโซ่คุณค่า"),))])
+    with page_of(chromium, width, color_scheme=scheme) as page:
+        for english in ("bank", "value chain", "<script>alert(1)</script>", "=cmd|' /C calc'!A0"):
+            page.goto(server + term_url(concept(path, english).id))
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert not barriers(page)
+        page.goto(server + term_url(concept(path, "bank").id))
+        page.keyboard.press("a")
+        page.keyboard.press("f")
+        page.wait_for_selector(".saved")
+        for summary in page.locator("summary").all():
+            summary.click()
+        assert not barriers(page)
+
+
+@pytest.mark.parametrize("id_", ODD_IDS)
+def test_a_browser_finds_any_id(chromium: Any, tmp_path: Path, id_: str) -> None:
+    with Store(tmp_path / "odd.glossary", create=True) as store:
+        store.take_in([Entry("house", (), (Variant("บ้าน"),), id=id_)])
+    with serving(tmp_path / "odd.glossary") as server, page_of(chromium) as page:
+        page.goto(f"{server}?q=house")
+        page.get_by_role("link", name="house").click()
+        page.wait_for_selector(".term.current")
+        assert page.locator("h1").inner_text() == "house"
+        page.keyboard.press("f")
+        page.wait_for_selector(".saved")
+        page.get_by_role("link", name="ไทย").click()
+        page.wait_for_selector("html[lang=th]")
+        assert page.locator("h1").inner_text() == "house"
+    assert [v.status for v in concept(tmp_path / "odd.glossary", "house").variants] == ["forbidden"]

@@ -1,0 +1,425 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary import Entry, Variant
+from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.web.app import Settings
+from glossary.web.rendering import term_id, term_url
+from glossary.web.term_forms import anchor
+
+from .web import Browser, browsing, concept, fill
+
+CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
+ODD_IDS = ["a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";"]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return fill(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def browser(path: Path) -> Iterator[Browser]:
+    with browsing(path) as browser:
+        yield browser
+
+
+def address(path: Path, english: str) -> str:
+    return term_url(concept(path, english).id)
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def decisions(path: Path, english: str) -> dict[str, str]:
+    return {v.thai: v.status for v in concept(path, english).variants}
+
+
+# ---- what is shown ----------------------------------------------------------------------------------------
+
+
+def test_all_that_is_known_of_a_concept_is_shown(browser: Browser, path: Path) -> None:
+    page = browser.get(address(path, BANK)).text
+    for shown in ("a house for money", "banking house", "BK", "finance", "ใช้ในเอกสารราชการ"):
+        assert shown in page
+    for thai, status in (("ธนาคาร", "approved"), ("แบงก์", "forbidden"), ("ตลิ่ง", "rejected")):
+        (shown,) = re.findall(rf'<li class="term[^>]*id="{anchor(thai)}".*?</h3>(.*?)</div>', page, re.DOTALL)
+        assert f'class="chip {status}"' in shown
+        assert f'data-copy="{thai}"' in shown
+
+
+def test_terms_are_text_and_no_markup(browser: Browser, path: Path) -> None:
+    page = browser.get(address(path, SCRIPT)).text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize("missing", ["/term/none", "/term/", "/term/%2F", "/term/%00", "/term/%ff"])
+def test_a_concept_that_is_not_there_is_not_found(browser: Browser, missing: str) -> None:
+    answer = browser.get(missing)
+    assert answer.status_code == 404
+    assert "<h1>Not Found</h1>" in answer.text
+
+
+@pytest.mark.parametrize("id_", ODD_IDS)
+def test_ids_may_hold_any_characters(tmp_path: Path, id_: str) -> None:
+    with Store(tmp_path / "odd.glossary", create=True) as store:
+        store.take_in([Entry("house", (), (Variant("บ้าน"),), id=id_), Entry("town", (), (Variant("เมือง"),))])
+    with browsing(tmp_path / "odd.glossary") as browser:
+        page = browser.get(term_url(id_))
+        assert "house" in page.text
+        (other_language,) = re.findall(r'<a href="([^"]+)" lang="th"', page.text)
+        assert '<html lang="th">' in browser.get(other_language.replace("&amp;", "&")).text
+        saved = browser.submit(
+            term_url(id_), {"do": "decide", "thai": "บ้าน", "status": "approved", "seen": seen(page.text)}
+        )
+        assert saved.status_code == 303
+        assert browser.get(saved.headers["location"]).status_code == 200
+    assert decisions(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1) | st.text("/.", min_size=1, max_size=5))
+def test_an_address_is_that_of_one_id_and_no_step_elsewhere(id_: str) -> None:
+    (segment,) = term_url(id_).removeprefix("/term/").split("/")
+    assert segment not in (".", "..")
+    path = re.sub("%(..)", lambda code: chr(int(code[1], 16)), segment).encode("latin-1").decode()
+    assert term_id(path) == id_
+    assert quote(path, safe="") == segment
+
+
+# ---- where it stands --------------------------------------------------------------------------------------
+
+
+def lines(page: str) -> list[tuple[str, str, str]]:
+    """What stands before and in the term, and the place, of each line of a page."""
+    found = re.findall(
+        r'class="left"><span>(.*?)</span></span><span class="right"><mark>(.*?)</mark>.*?<cite>(.*?)</cite>',
+        page,
+        re.DOTALL,
+    )
+    return [(left, thai, " ".join(re.sub("<[^>]*>", " ", place).split())) for left, thai, place in found]
+
+
+def many(path: Path, count: int) -> str:
+    """A glossary of a concept that stands in many sentences; gives its address."""
+    from align.records import Pair, Parenthetical
+    from glossary import Source
+
+    with Store(path, create=True) as store:
+        for at in range(0, count, 50):
+            name, sentence = f"d{at:06}.pdf", "เรื่องบ้าน (house) ใหม่\n"
+            found = []
+            for begin in (len(sentence) * n + 6 for n in range(50)):
+                bracket = Parenthetical(begin + 5, begin + 12, "house")
+                pair = Pair(("house",), (), "บ้าน", "translation", 0.9, begin, begin + 4, bracket, "")
+                found += evidence_of(pair, Source(name, begin, begin + 4, f"page={begin}"), sentence * 50)
+            store.count([Counted(name, digest_of(name), "", "", tuple(found))])
+        return term_url(next(iter(store)).id)
+
+
+def test_lines_say_where_they_are_from(tmp_path: Path) -> None:
+    at = many(tmp_path / "g.glossary", 50)
+    with browsing(tmp_path / "g.glossary") as browser:
+        assert lines(browser.get(at).text)[1] == ("เรื่อง", "บ้าน", "d000000.pdf page 30 30–34")
+
+
+@pytest.mark.parametrize(
+    ("order", "before"),
+    [
+        ("place", ["การพัฒนา", "ร่วมเสวนาเรื่อง", "ไปที่"]),
+        ("left", ["การพัฒนา", "ไปที่", "ร่วมเสวนาเรื่อง"]),
+        ("right", ["ร่วมเสวนาเรื่อง", "การพัฒนา", "ไปที่"]),
+        ("nonsense", ["การพัฒนา", "ร่วมเสวนาเรื่อง", "ไปที่"]),
+    ],
+)
+def test_lines_are_sorted_by_what_stands_beside_the_term(tmp_path: Path, order: str, before: list[str]) -> None:
+    examples = ("การพัฒนาบ้าน (house) ดีมาก", "ร่วมเสวนาเรื่องบ้าน (house) กับคน", "ไปที่บ้าน (house) หลังใหม่")
+    sources = ("a.txt:9-13", "a.txt:10-14", "b.txt:2-6")
+    with Store(tmp_path / "g.glossary", create=True) as store:
+        store.take_in([Entry("house", (), (Variant("บ้าน", sources=sources, examples=examples),), id="h")])
+    with browsing(tmp_path / "g.glossary") as browser:
+        page = browser.get(f"/term/h?sort={order}").text
+    assert [left for left, _, _ in lines(page)] == before
+
+
+def test_many_lines_are_on_several_pages(tmp_path: Path) -> None:
+    at = many(tmp_path / "g.glossary", 250)
+    with browsing(tmp_path / "g.glossary") as browser:
+        first = browser.get(f"{at}?sort=left").text
+        (rest,) = re.findall(r'rel="next" href="([^"]+)"', first)
+        second = browser.get(rest.replace("&amp;", "&")).text
+        assert lines(browser.get(f"{at}?sort=left&from=999999").text) == lines(first)
+    assert (len(lines(first)), len(lines(second))) == (200, 50)
+    assert not set(lines(first)) & set(lines(second))
+    assert "the next 50" in first
+    assert 'rel="next"' not in second
+    assert 'rel="prev"' in second
+
+
+# ---- what is beside it ------------------------------------------------------------------------------------
+
+
+def test_concepts_of_the_same_head_are_named(browser: Browser, path: Path) -> None:
+    page = browser.get(address(path, CHAIN)).text
+    (beside,) = re.findall(r'id="neighbours-title".*?</section>', page, re.DOTALL)
+    assert f'href="{address(path, "supply chain")}"' in beside
+    assert "ห่วงโซ่อุปทาน" in beside
+    assert "neighbours-title" not in browser.get(address(path, "diabetes")).text
+
+
+def test_conflicts_are_named(browser: Browser, path: Path) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("worth chain", (), (Variant("ห่วงโซ่คุณค่า"),))])
+    page = browser.get(address(path, CHAIN)).text
+    (conflicts,) = re.findall(r'id="conflicts-title".*?</section>', page, re.DOTALL)
+    assert "one rendering, several concepts" in conflicts
+    assert f'href="{address(path, "worth chain")}"' in conflicts
+
+
+# ---- what is changed --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("english", "fields", "expected"),
+    [
+        (BANK, {"do": "decide", "thai": "แบงก์", "status": "admitted"}, {"ธนาคาร": "approved", "แบงก์": "admitted"}),
+        (BANK, {"do": "add", "thai": "แบงค์", "status": "forbidden"}, {"แบงก์": "forbidden", "แบงค์": "forbidden"}),
+        (BANK, {"do": "correct", "thai": "ตลิ่ง", "right": "ฝั่ง"}, {"ฝั่ง": "approved", "ตลิ่ง": "rejected"}),
+        (CHAIN, {"do": "decide", "thai": "ห่วงโซ่คุณค่า", "status": "approved"}, {"ห่วงโซ่คุณค่า": "approved"}),
+    ],
+)
+def test_a_form_decides_and_the_page_says_what_it_did(
+    browser: Browser, path: Path, english: str, fields: dict[str, str], expected: dict[str, str]
+) -> None:
+    at = address(path, english)
+    answer = browser.submit(f"{at}?sort=left", {"seen": seen(browser.get(at).text), **fields})
+    assert answer.status_code == 303
+    where, _, fragment = answer.headers["location"].partition("#")
+    assert where.startswith(f"{at}?sort=left&saved=")
+    page = browser.get(where).text
+    assert fragment == anchor(fields.get("right", fields["thai"]))
+    assert f'id="{fragment}"' in page
+    assert "<strong>Saved</strong>" in page
+    assert expected.items() <= decisions(path, english).items()
+
+
+def test_what_is_said_of_a_term_is_edited(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    fields = {
+        "do": "decide",
+        "thai": "แบงก์",
+        "status": "forbidden",
+        "note": "ภาษาพูด\r\nspoken",
+        "part_of_speech": "noun",
+    }
+    browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    edited = next(v for v in concept(path, BANK).variants if v.thai == "แบงก์")
+    assert (edited.status, edited.note, edited.part_of_speech) == ("forbidden", "ภาษาพูด\nspoken", "noun")
+    quick = {"do": "decide", "thai": "แบงก์", "status": "admitted"}
+    browser.submit(at, {"seen": seen(browser.get(at).text), **quick})
+    edited = next(v for v in concept(path, BANK).variants if v.thai == "แบงก์")
+    assert (edited.status, edited.note, edited.part_of_speech) == ("admitted", "ภาษาพูด\nspoken", "noun")
+
+
+def test_a_term_that_is_added_again_keeps_what_was_said_of_it(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    fields = {"do": "add", "thai": "ธนาคาร", "status": "admitted", "note": "", "part_of_speech": "noun"}
+    browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    term = next(v for v in concept(path, BANK).variants if v.thai == "ธนาคาร")
+    assert (term.status, term.note, term.part_of_speech) == ("admitted", "ใช้ในเอกสารราชการ", "noun")
+
+
+def test_a_concept_is_described(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    fields = {"do": "describe", "english": "Bank", "definition": "for <money>", "note": "see teller"}
+    saved = browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    held = concept(path, "Bank")
+    assert (held.definition, held.note) == ("for <money>", "see teller")
+    assert "for &lt;money&gt;" in browser.get(saved.headers["location"]).text
+
+
+def test_what_changes_nothing_is_said_to(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    same = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": seen(browser.get(at).text)}
+    assert "Nothing is other than it was." in browser.get(browser.submit(at, same).headers["location"]).text
+
+
+def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) -> None:
+    at = address(path, CHAIN)
+    for status in ("approved", "forbidden"):
+        fields = {"do": "decide", "thai": "ห่วงโซ่คุณค่า", "status": status}
+        browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    for before in ("approved", "proposed"):
+        (number,) = re.findall(r'name="number" value="(\d+)"', browser.get(at).text)
+        undone = browser.submit(at, {"do": "undo", "number": number})
+        assert "Taken back" in browser.get(undone.headers["location"]).text
+        assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
+        assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
+    page = browser.get(at).text
+    assert 'name="number"' not in page
+    assert page.count("taken back") == 2
+
+
+def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, path: Path) -> None:
+    at = address(path, CHAIN)
+    for status in ("approved", "forbidden"):
+        fields = {"do": "decide", "thai": "ห่วงโซ่คุณค่า", "status": status}
+        browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    with Store(path) as store:
+        first, _ = store.history(concept(path, CHAIN).id)
+    answer = browser.submit(at, {"do": "undo", "number": str(first.number)})
+    assert answer.status_code == 400
+    assert "a later one is on the same concept" in answer.text
+    assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
+
+
+def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    page = browser.get(at).text
+    assert 'name="number"' not in page
+    assert "wonglep history --undo 1" in page
+    answer = browser.submit(at, {"do": "undo", "number": "1"})
+    assert answer.status_code == 400
+    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+
+
+def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Path) -> None:
+    at, other = address(path, CHAIN), address(path, "diabetes")
+    fields = {"do": "decide", "thai": "โรคเบาหวาน", "status": "approved", "seen": seen(browser.get(other).text)}
+    saved = browser.submit(other, fields).headers["location"]
+    number = re.findall(r"saved=(\d+)", saved)[0]
+    assert browser.submit(at, {"do": "undo", "number": number}).status_code == 400
+    assert decisions(path, "diabetes")["โรคเบาหวาน"] == "approved"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message", "kept"),
+    [
+        (
+            {"do": "decide", "thai": "ธนาคาร", "status": "good", "note": "<my note>"},
+            "status must be",
+            "&lt;my note&gt;",
+        ),
+        ({"do": "decide", "thai": "ธนาคาร"}, "status must be", ""),
+        ({"do": "add", "thai": " ", "status": "approved", "note": "my note"}, "thai must be a term", "my note"),
+        ({"do": "correct", "thai": "ธนาคาร", "right": ""}, "thai must be a term", ""),
+        ({"do": "correct", "thai": "กำแพง", "right": "ผนัง"}, "has no term", 'value="ผนัง"'),
+        ({"do": "fly"}, "do must be one of", ""),
+        ({}, "do must be one of", ""),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_typed_is_lost(
+    browser: Browser, path: Path, fields: dict[str, str], message: str, kept: str
+) -> None:
+    at, before = address(path, BANK), concept(path, BANK)
+    answer = browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    assert answer.status_code == 400
+    assert 'class="error notice" role="alert"' in answer.text
+    assert message in answer.text
+    assert kept in answer.text
+    assert concept(path, BANK) == before
+
+
+def test_a_form_for_a_concept_that_is_not_there_is_not_found(browser: Browser) -> None:
+    fields = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": "0.0"}
+    assert browser.submit("/term/none", fields).status_code == 404
+
+
+# ---- two people -------------------------------------------------------------------------------------------
+
+MINE = [
+    ({"do": "decide", "thai": "แบงก์", "status": "admitted", "note": "my own words"}, f"decide-{anchor('แบงก์')}"),
+    ({"do": "decide", "thai": "ธนาคาร", "status": "admitted", "note": "my own words"}, f"decide-{anchor('ธนาคาร')}"),
+    ({"do": "correct", "thai": "แบงก์", "right": "my own words"}, f"correct-{anchor('แบงก์')}"),
+    ({"do": "add", "thai": "แบงค์", "status": "admitted", "note": "my own words"}, "add"),
+    ({"do": "describe", "english": BANK, "definition": "my own words", "note": ""}, "describe"),
+]
+
+
+@pytest.mark.parametrize(("mine", "form"), MINE)
+def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
+    browser: Browser, path: Path, mine: dict[str, str], form: str
+) -> None:
+    at = address(path, BANK)
+    with browsing(path) as other:
+        first, second = browser.get(at).text, other.get(at).text
+        theirs = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": seen(second)}
+        assert other.submit(at, theirs).status_code == 303
+    answer = browser.submit(at, {**mine, "seen": seen(first)})
+    assert answer.status_code == 409
+    (notice,) = re.findall(r'<section class="warning notice" role="alert">(.*?)</section>', answer.text, re.DOTALL)
+    assert re.search(r"ธนาคาร</span>.*status.*approved.*→.*forbidden", notice, re.DOTALL)
+    assert f'<button form="{form}">' in notice
+    (fields,) = re.findall(rf'<form [^>]*id="{form}".*?</form>', answer.text, re.DOTALL)
+    assert "my own words" in fields
+    assert answer.text.count("my own words") == 1
+    assert "status" not in mine or re.search(f'value="{mine["status"]}" required checked', fields)
+    with Store(path) as store:
+        assert store.state(concept(path, BANK).id) == seen(fields)
+    assert browser.submit(at, {**mine, "seen": seen(fields)}).status_code == 303
+
+
+def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
+    at = address(path, CHAIN)
+    with Store(path) as store:
+        added = store.decide(concept(path, CHAIN).id, "โซ่คุณค่า", "approved")
+        page = browser.get(at).text
+        store.undo(added)
+    mine = {"do": "decide", "thai": "โซ่คุณค่า", "status": "admitted", "note": "my own words", "seen": seen(page)}
+    answer = browser.submit(at, mine)
+    assert answer.status_code == 409
+    assert "1 decision of before was taken back" in answer.text
+    (fields,) = re.findall(r'<form [^>]*id="add".*?</form>', answer.text, re.DOTALL)
+    assert 'value="โซ่คุณค่า"' in fields
+    assert "my own words" in fields
+
+
+@pytest.mark.parametrize("state", ["", "x", "1", "9.9", "99999999999999999999.0", "-1.0"])
+def test_a_state_that_never_was_is_another_one(browser: Browser, path: Path, state: str) -> None:
+    fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
+    assert browser.submit(address(path, BANK), fields).status_code == 409
+    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+
+
+# ---- who may ----------------------------------------------------------------------------------------------
+
+
+def test_a_form_without_the_token_is_refused(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": seen(browser.get(at).text)}
+    assert browser.post(at, data=fields).status_code == 403
+    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+
+
+def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
+    at = address(path, BANK)
+    with browsing(path, Settings(read_only=True)) as browser:
+        page = browser.get(at).text
+        assert "ใช้ในเอกสารราชการ" in page
+        assert '<form method="post"' not in page
+        with Store(path) as store:
+            state = store.state(concept(path, BANK).id)
+        fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
+        assert browser.submit(at, fields).status_code == 403
+    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+
+
+def test_a_csv_is_changed_in_place(tmp_path: Path) -> None:
+    table = tmp_path / "g.csv"
+    table.write_text("english,thai,status,id\nbank,ธนาคาร,proposed,b\n", encoding="utf-8")
+    with browsing(table) as browser:
+        fields = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": seen(browser.get("/term/b").text)}
+        assert browser.submit("/term/b", fields).status_code == 303
+    assert "approved" in table.read_text(encoding="utf-8")
