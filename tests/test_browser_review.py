@@ -14,10 +14,9 @@ from glossary.commands.review import MOVES
 from glossary.review import Span
 from glossary.store import Counted, Store, digest_of, evidence_of
 
-from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .browser import WIDTHS, barriers, page_of, serving
 
 pytestmark = pytest.mark.slow
-__all__ = ["chromium"]
 
 WRONG, RIGHT = "แนวคิดห่วงโซ่คุณค่า", "ห่วงโซ่คุณค่า"
 TERMS = (
