@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from align import segment
 from glossary.concordance import Line
 from glossary.entries import Entry, Variant
 from glossary.index import name_key
+from glossary.shown import term_of
 from glossary.store import Proposal, Store
 from glossary.store.proposals import Order, Rank, Wanted
 
 AHEAD = 100
 """Proposals that are read at a time to find the next that is open."""
+LINES = 3
+"""Sentences of a card."""
+FRESH = 20
+"""What was read ahead is kept for so many times as long as it took to read."""
+MOST_READ = 64
+"""Kinds of terms of which something is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +114,9 @@ class Review:
     def card(self) -> Card | None:
         """The proposal to decide on now; None when all were seen. What others decided meanwhile is passed over."""
         while self.at < len(self.queue):
-            found = self.store.open_proposal(self.queue[self.at])
+            found = _open(self.store, self.queue[self.at], Wanted())
             if found is not None:
-                return card(self.store, *found)
+                return found
             self.at += 1
         return None
 
@@ -142,22 +151,89 @@ class Review:
         return True
 
 
-def card(store: Store, entry: Entry, variant: Variant) -> Card:
-    """A term of a concept as it is shown."""
+def card(store: Store, id_: str, thai: str) -> Card | None:
+    """A Thai term of a concept as it is shown; None when it is gone."""
+    state = store.state(id_)  # read first: what is decided meanwhile must be seen to be so
+    entry = store.entry(id_)
+    variant = term_of(entry, thai) if entry else None
+    if entry is None or variant is None:
+        return None
     key = name_key(variant.thai)
-    lines = tuple(line for line in store.concordance(entry) if name_key(line.thai) == key)
-    return Card(entry, variant, lines, store.state(entry.id))
+    lines = (line for line in store.lines(entry, [variant]) if name_key(line.thai) == key)
+    return Card(entry, variant, tuple(islice(lines, LINES)), state)
 
 
-def next_card(store: Store, wanted: Wanted, after: Rank | None = None) -> tuple[Card, Rank] | None:
-    """The next term to decide on behind a place of the order, and its own place; None at the end.
+def _open(store: Store, proposal: Proposal, wanted: Wanted) -> Card | None:
+    """The term of a proposal as it is shown; None when it is decided by now, or gone."""
+    held = store.open_proposal(proposal, wanted)
+    found = held and card(store, held[0].id, held[1].thai)
+    return found if found and wanted.holds(found.entry, found.variant) else None
 
-    Nothing is kept between the calls, so that any number of people may go through the same terms.
+
+class Next(NamedTuple):
+    """The next term to decide on, its place in the order, and how many are left in all, this one included.
+
+    ``card`` and ``rank`` are None at the end. ``left`` may be too high where only terms of a kind or source are wanted,
+    or in a glossary so large that it is not counted for each card.
     """
-    while found := store.proposals(wanted, after, AHEAD):
-        for proposal in found:
-            held = store.open_proposal(proposal, wanted)
-            if held is not None:
-                return card(store, *held), proposal.rank
-        after = found[-1].rank
+
+    card: Card | None
+    rank: Rank | None
+    left: int
+
+
+class _Read(NamedTuple):
+    """What was read: the first terms behind a place of their order, how many are left in all, until when it is kept."""
+
+    after: Rank | None
+    proposals: list[Proposal]
+    left: int
+    until: float
+
+    def behind(self, place: Rank | None) -> list[Proposal]:
+        """The terms behind a place; empty where they are not known to be the next."""
+        if self.after is not None and (place is None or place < self.after):
+            return []
+        return [proposal for proposal in self.proposals if place is None or proposal.rank > place]
+
+
+class Ahead:
+    """What comes next for any number of people who go through terms, each statelessly: read many terms at a time.
+
+    Each term is looked at anew when it is its turn, so that none is shown that is decided by then. What took long to
+    read is kept longer, so that a slow question of a large glossary is asked now and then and not for each card.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[Wanted, _Read] = {}
+
+    def next(self, store: Store, wanted: Wanted, after: Rank | None = None) -> Next:
+        """The next term to decide on behind a place of the order."""
+        read = self._held.get(wanted)
+        if read is not None and time.monotonic() < read.until and (found := _first_open(store, wanted, read, after)):
+            return found
+        while True:
+            read = self._read(store, wanted, after)
+            if found := _first_open(store, wanted, read, after):
+                return found
+            if not read.proposals:
+                return Next(None, None, read.left)
+            after = read.proposals[-1].rank
+
+    def _read(self, store: Store, wanted: Wanted, after: Rank | None) -> _Read:
+        began = time.monotonic()
+        found, left = store.proposals(wanted, after, AHEAD), store.count_proposals(wanted)
+        now = time.monotonic()
+        if len(self._held) >= MOST_READ:
+            self._held.clear()
+        read = self._held[wanted] = _Read(after, found, left, now + FRESH * (now - began))
+        return read
+
+
+def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None) -> Next | None:
+    """The first of what was read behind a place that is still to be decided on."""
+    for passed, proposal in enumerate(read.behind(after)):
+        found = _open(store, proposal, wanted)
+        if found is not None:
+            return Next(found, proposal.rank, max(1, read.left - passed))
     return None

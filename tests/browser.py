@@ -17,8 +17,8 @@ WIDTHS = (360, 1200)
 
 
 @contextmanager
-def serving(path: Path, *options: str) -> Iterator[str]:
-    """Serve a glossary; gives the address."""
+def started(path: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server of a glossary; gives its process and its address."""
     command = [sys.executable, "-m", "glossary", "serve", "-g", str(path), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -26,10 +26,17 @@ def serving(path: Path, *options: str) -> Iterator[str]:
             assert process.stderr
             address = process.stdout.readline().strip()
             assert address.startswith("http"), process.stderr.read()
-            yield address
+            yield process, address
         finally:
             process.terminate()
             process.wait(20)
+
+
+@contextmanager
+def serving(path: Path, *options: str) -> Iterator[str]:
+    """Serve a glossary; gives the address."""
+    with started(path, *options) as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -56,15 +63,18 @@ class Watched:
 
 
 @contextmanager
-def page_of(chromium: Any, width: int = 1200, **options: Any) -> Iterator[Any]:
-    """A fresh page of a browser that has nothing to complain of in the end: no error, nothing wider than the window."""
+def page_of(chromium: Any, width: int = 1200, *, allowed: str | None = None, **options: Any) -> Iterator[Any]:
+    """A fresh page of a browser that has nothing to complain of in the end: no error, nothing wider than the window.
+
+    Complaints that contain what is *allowed* are passed over.
+    """
     context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
     watched = Watched(context.new_page())
     yield watched.page
     if options.get("java_script_enabled", True):
         assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "is wider than the window"
     context.close()
-    assert not watched.complaints
+    assert [said for said in watched.complaints if allowed is None or allowed not in said] == []
 
 
 def barriers(page: Any) -> list[str]:

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary import Entry, Variant, read_csv
-from glossary.review import Review, Span, next_card
+from glossary import Entry, Variant, read_csv, review
+from glossary.review import Ahead, Review, Span
 from glossary.store import Store
 from glossary.store.proposals import Order, Wanted
 
@@ -60,10 +60,11 @@ def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) 
 
 
 def gone_through(store: Store, wanted: Wanted) -> list[str]:
-    seen, after = [], None
-    while (found := next_card(store, wanted, after)) is not None:
-        card, after = found
-        seen.append(card.variant.thai)
+    seen, ahead = [], Ahead()
+    found = ahead.next(store, wanted)
+    while found.card is not None:
+        seen.append(found.card.variant.thai)
+        found = ahead.next(store, wanted, found.rank)
     return seen
 
 
@@ -96,6 +97,22 @@ def test_many_terms_are_gone_through_once_each(order: Order) -> None:
         seen = gone_through(store, Wanted(order))
         assert len(seen) == len(set(seen)) == 150
         assert len(gone_through(store, Wanted(order, kind="acronym"))) == 0
+
+
+@pytest.mark.parametrize("fresh", [0, 1e9])
+def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
+) -> None:
+    monkeypatch.setattr(review, "FRESH", fresh)
+    ahead, ids = Ahead(), {entry.english: entry.id for entry in store}
+    first = ahead.next(store, Wanted())
+    assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
+    store.decide(ids["value chain"], WRONG, "approved")
+    store.decide(ids["fish ladder"], "บันไดปลา", "approved")
+    third = ahead.next(store, Wanted())
+    assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
+    store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
+    assert ahead.next(store, Wanted()) == (None, None, 0)
 
 
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:

@@ -559,3 +559,40 @@ def test_a_file_that_may_only_be_read_is_read(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["g.glossary"]
     with Store(path) as store:
         assert english_key(next(iter(store)).english) == "bank"
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "expected"),
+    [
+        ([], 9, []),
+        (["a.txt"], 9, ["a.txt"]),
+        (["news/a", "news/b", "health/c", "z.txt"], 9, ["health/", "news/", "z.txt"]),
+        (["all/news/a", "all/news/b"], 9, ["all/news/a", "all/news/b"]),
+        (["all/news/a", "all/news-old/b", "all/news0"], 9, ["all/news-old/", "all/news/", "all/news0"]),
+        (["/home/a", "/srv/b", "/srv/c"], 9, ["/home/", "/srv/"]),
+        (["a/", "a/b"], 9, ["a/b"]),
+        (["a/"], 9, ["a/"]),
+        (["ก/ข", "ก/ค", "😀/x"], 9, ["ก/", "😀/"]),
+        ([f"{n:02}/x" for n in range(30)], 3, ["00/", "01/", "02/"]),
+    ],
+)
+def test_names_of_documents_begin_with_folders(names: list[str], most: int, expected: list[str]) -> None:
+    with filled([counted(name, []) for name in names]) as store:
+        assert store.beginnings(most) == expected
+
+
+@given(st.lists(st.text("/ab", min_size=1, max_size=5), max_size=9, unique=True))
+def test_every_document_begins_as_is_said(names: list[str]) -> None:
+    with filled([counted(name, []) for name in names]) as store:
+        found = store.beginnings()
+        left = [name for name in names if not name.startswith(tuple(found))]
+        assert not [name for name in left if not name.endswith("/")]
+        assert all(any(name.startswith(beginning) for name in names) for beginning in found)
+
+
+def test_domains_are_listed_each_once() -> None:
+    with empty() as store:
+        assert store.domains() == []
+        store.take_in(Entry(f"term {at}", (), (Variant("ก"),), domain=["", "sea", "air"][at % 3]) for at in range(9))
+        assert store.domains() == ["", "air", "sea"]
+        assert store.domains(2) == ["", "air"]

@@ -40,8 +40,6 @@ MOVES: dict[str, Callable[[Span], Span]] = {
 }
 """What a key does to a span."""
 OVERTAKEN = "another person decided on that term meanwhile"
-MORE_LINES = 2
-"""Sentences shown beside the first."""
 
 
 @click.command("review", short_help="Decide on proposals, one a screen.")
@@ -118,7 +116,7 @@ def _show(out: Console, review: Review, card: Card, said: str) -> None:
         parts = [(line.left, ""), (line.thai, "bold underline"), (line.right, "")]
         out.print(flow(parts, out.width))
         out.print(flow([(line.place + "\n", "dim")], out.width))
-    for line in card.lines[1 : 1 + MORE_LINES]:
+    for line in card.lines[1:]:
         out.print(flow([(line.left[-60:], "dim"), (line.thai, "dim underline"), (line.right[:60], "dim")], out.width))
     others = list(_others(card))
     if others:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -175,15 +176,34 @@ class Store:
 
     def concordance(self, entry: Entry) -> list[Line]:
         """The sentences of the documents that the Thai terms of an entry stand in, with those that were given."""
-        (held,) = concepts.by_ids(self._connection, [entry.id]).values()
+        return list(self.lines(entry, entry.renderings))
+
+    def lines(self, entry: Entry, terms: Iterable[Variant]) -> Iterator[Line]:
+        """The sentences that some Thai terms of an entry stand in, read one by one; then all that were given."""
+        held = concepts.by_ids(self._connection, [entry.id]).get(entry.id)
+        if held is None:
+            return
         names = {held.anchor, *(english_key(name) for name in entry.acronyms)}
-        wanted = {thai_key(v.thai) for v in entry.renderings}
-        found = [
+        found = (
             line(str(o.source), o.thai, around)
-            for o, around in evidence.evidence_with(self._connection, entry.domain, "thai_key", wanted)
+            for o, around in evidence.evidence_with(
+                self._connection, entry.domain, "thai_key", {thai_key(v.thai) for v in terms}
+            )
             if o.key[0] in names
-        ]
-        return list(dict.fromkeys([*found, *of_examples(held.given)])) if held.given else found
+        )
+        seen: set[Line] = set()
+        for one in chain(found, of_examples(held.given) if held.given else ()):
+            if one not in seen:
+                seen.add(one)
+                yield one
+
+    def beginnings(self, most: int = 200) -> list[str]:
+        """How the names of documents begin, as their folders, at most so many."""
+        return evidence.beginnings(self._connection, most)
+
+    def domains(self, most: int = 200) -> list[str]:
+        """The domains of the concepts, in order, at most so many."""
+        return concepts.domains(self._connection, most)
 
     def neighbours(self, entry: Entry) -> list[Neighbour]:
         """The concepts of the same head as one; see ``neighbours.neighbours``."""
@@ -404,9 +424,9 @@ class Store:
         with transaction(self._connection, self._waiting):
             return decisions.undo(self._connection, number)
 
-    def history(self, concept: str | None = None) -> Iterator[Decision]:
-        """All decisions, or those on the concept of an id, in the order in which they were made."""
-        return decisions.history(self._connection, concept=concept)
+    def history(self, concept: str | None = None, number: int | None = None) -> Iterator[Decision]:
+        """All decisions, or those on the concept of an id or of one number, in the order in which they were made."""
+        return decisions.history(self._connection, number, concept)
 
     def reach(self, number: int) -> int:
         """How many concepts a decision is on."""

@@ -65,6 +65,17 @@ def behind(connection: sqlite3.Connection, id_: str | None, limit: int) -> list[
     return [_held(row, connection) for row in connection.execute(query, (*values, limit))]
 
 
+def domains(connection: sqlite3.Connection, most: int) -> list[str]:
+    """The domains of the concepts, in order, at most so many; each is found by a step in an index."""
+    found: list[str] = []
+    query = "SELECT MIN(domain) FROM concepts WHERE domain > ?"
+    domain: str | None = connection.execute("SELECT MIN(domain) FROM concepts").fetchone()[0]
+    while domain is not None and len(found) < most:
+        found.append(domain)
+        domain = connection.execute(query, (domain,)).fetchone()[0]
+    return found
+
+
 def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Held]:
     """Concepts by their numbers."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE number {IN_LIST}"

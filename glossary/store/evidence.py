@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from align.records import Pair
@@ -18,6 +19,11 @@ from glossary.store import concepts
 from glossary.store.concepts import IN_LIST
 from glossary.store.connection import Connection
 from glossary.tally import Tally
+
+FOLDER = "/"
+"""What stands behind a folder in the name of a document."""
+LAST = "\U0010ffff"
+"""What comes behind all that a name may go on with."""
 
 
 class Evidence(NamedTuple):
@@ -217,6 +223,29 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
 def digests(connection: Connection) -> dict[str, str]:
     """The digests of all documents by their names."""
     return dict(connection.execute("SELECT name, digest FROM documents ORDER BY name").fetchall())
+
+
+def beginnings(connection: Connection, most: int) -> list[str]:
+    """How the names of documents begin, at most so many: with a folder, or with themselves where they are in none.
+
+    Where all are in one folder, its folders and documents. Each is found by a step in an index, however many there are.
+    """
+    folder = ""
+    while True:
+        found = list(islice(_within(connection, folder), most))
+        if len(found) != 1 or not found[0].endswith(FOLDER):
+            return found or [name for name in [folder] if name]
+        folder = found[0]
+
+
+def _within(connection: Connection, folder: str) -> Iterator[str]:
+    """The folders and documents in a folder."""
+    query = "SELECT MIN(name) FROM documents WHERE name > ? AND name < ?"
+    at = folder
+    while (name := connection.execute(query, (at, folder + LAST)).fetchone()[0]) is not None:
+        inner, slash, _ = name[len(folder) :].partition(FOLDER)
+        yield folder + inner + slash
+        at = folder + inner + slash + LAST if slash else name
 
 
 def documents(connection: Connection, apart: Container[str] = ()) -> Iterator[Counted]:

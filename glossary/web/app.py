@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, read, score, stats, term
+from glossary.web import look_up, read, review, score, stats, term
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -85,6 +85,10 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/read/undo", read.undo, methods=["POST"]),
     Route("/read/proposal", read.proposal, methods=["POST"]),
     Route("/read/download", read.download, methods=["POST"]),
+    Route("/review", review.page),
+    Route("/review/card", review.card),
+    Route("/review/decide", review.decide, methods=["POST"]),
+    Route("/review/undo", review.undo, methods=["POST"]),
     Route("/term/{id:path}", term.page),
     Route("/term/{id:path}", term.change, methods=["POST"]),
     Route("/score", score.page),

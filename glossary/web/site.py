@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from glossary.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
 from glossary.web.rendering import Templates
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed. ``scored`` are the last scores of each visitor.
+    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``scored`` the last scores
+    of each visitor.
     """
 
     desk: Desk
@@ -29,6 +31,7 @@ class Site:
     templates: Templates
     tokens: Tokens
     read_only: bool = False
+    ahead: Ahead = field(default_factory=Ahead)
     scored: Shelf[Kept] = field(default_factory=Shelf)
 
 

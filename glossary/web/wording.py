@@ -128,6 +128,30 @@ LOSSES = {
     "characters that XML cannot hold": N_("characters that XML cannot hold"),
 }
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
+DECISIONS = {
+    "approved": N_("Approve"),
+    "correct": N_("Approve the correction"),
+    "admitted": N_("Admit"),
+    "forbidden": N_("Forbid"),
+    "rejected": N_("Reject"),
+    "undo": N_("Undo"),
+}
+OBSTACLES = {
+    "overtaken": N_("Not written: this was decided since it was shown to you. Decide again, or skip it."),
+    "gone": N_("Not written: that term is no longer in the glossary."),
+    "kept": N_("That decision cannot be taken back: there is a later one on the same concept, or it is taken back."),
+    "session": N_("Not written: your session had ended. It is renewed; do it again."),
+}
+MOVES = {
+    "begin-earlier": N_("begin one word earlier"),
+    "begin-earlier-letter": N_("begin one letter earlier"),
+    "begin-later-letter": N_("begin one letter later"),
+    "begin-later": N_("begin one word later"),
+    "end-earlier": N_("end one word earlier"),
+    "end-earlier-letter": N_("end one letter earlier"),
+    "end-later-letter": N_("end one letter later"),
+    "end-later": N_("end one word later"),
+}
 LINE_ORDERS = {
     "place": N_("by document"),
     "left": N_("by the words before"),

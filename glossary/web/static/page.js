@@ -33,6 +33,14 @@ export function isTyping(event) {
   return at instanceof HTMLElement && (at.isContentEditable || at.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])"));
 }
 
+/** The key that a person means: that of a Latin keyboard where a Thai one is in use. */
+export function keyOf(event) {
+  if (!/^[\u0e00-\u0e7f]+$/.test(event.key)) return event.key;
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  if (letter) return event.shiftKey ? letter : letter.toLowerCase();
+  return { BracketLeft: "[{", BracketRight: "]}", Comma: ",<", Period: ".>", Slash: "/?" }[event.code]?.[Number(event.shiftKey)] ?? event.key;
+}
+
 /** Show what only works with a script. */
 export function reveal(root) {
   for (const node of root.querySelectorAll("[data-copy][hidden], [data-opens][hidden], .with-script[hidden]")) node.hidden = false;
@@ -50,19 +58,17 @@ function onKey(event) {
     return;
   }
   if (isTyping(event)) return;
+  const key = keyOf(event);
   if (going) {
     going = false;
-    const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
-  } else if (event.key === "g") {
+    event.preventDefault();
+    document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click();
+  } else if (key === "g") {
     going = true;
-  } else if (event.key === "?") {
+  } else if (key === "?") {
     event.preventDefault();
     dialog.showModal();
-  } else if (event.key === "/" && box()) {
+  } else if (key === "/" && box()) {
     event.preventDefault();
     box().focus();
     box().select?.();

@@ -1,0 +1,114 @@
+"""The page on which proposals are decided on, one at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from align.errors import InputError
+from glossary.web import reviewing
+from glossary.web.guards import checked_form
+from glossary.web.reviewing import Bounds, Named, Obstacle, Outcome
+from glossary.web.site import site_of
+from glossary.web.way import Way, rank
+
+SCRIPT = "X-CSRF-Token"
+"""The header that a script sends; it is answered with the card alone."""
+UNDO = "undo"
+MOST_CHANGES = 8
+"""Changes of a decision of others that are shown; further ones are counted."""
+
+
+async def page(request: Request) -> Response:
+    """The next term to decide on, or the one that the address names."""
+    return await _shown(request, await _looked_at(request))
+
+
+async def card(request: Request) -> Response:
+    """The same alone, for a script that shows it in place of another."""
+    return _card(request, await _looked_at(request))
+
+
+async def decide(request: Request) -> Response:
+    """Decide on a term; it is written when this is answered, with the next."""
+    site = site_of(request)
+    try:
+        form = await checked_form(request, site.tokens)
+    except HTTPException as error:
+        return await _offered_again(request, error)
+    if site.read_only:
+        raise HTTPException(403, "the glossary is read only")
+    way, named = Way.of(form), Named.of(form)
+    if named is None:
+        raise InputError("concept and thai must name a term; one of them is empty")
+    action, seen, past = (str(form.get(name, "")) for name in ("decision", "seen", "past"))
+    return await _answered(
+        request,
+        await site.desk.change(
+            lambda store: reviewing.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past))
+        ),
+    )
+
+
+async def undo(request: Request) -> Response:
+    """Take back the last decision of this person, and go back to its term."""
+    site = site_of(request)
+    try:
+        form = await checked_form(request, site.tokens)
+    except HTTPException as error:
+        return await _offered_again(request, error)
+    if site.read_only:
+        raise HTTPException(403, "the glossary is read only")
+    way = Way.of(form)
+    return await _answered(request, await site.desk.change(lambda store: reviewing.undo(store, site.ahead, way)))
+
+
+async def _looked_at(request: Request) -> Outcome:
+    site, asked = site_of(request), request.query_params
+    way, named, bounds = Way.of(asked), Named.of(asked), Bounds.of(asked)
+    return Outcome(await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named, bounds)))
+
+
+async def _offered_again(request: Request, error: HTTPException) -> Response:
+    """Show the term of a form without the token of this session, so that nothing of it need be done anew."""
+    if error.status_code != 403:
+        raise error
+    form = {name: str(value).encode(errors="replace").decode() for name, value in (await request.form()).items()}
+    again = UNDO if request.url.path.endswith(UNDO) else form.get("decision", "")
+    named = Named.of(form)
+    try:
+        way = Way.of(form)
+    except InputError:
+        raise error from None
+    if named is None and again != UNDO:
+        raise error
+    site = site_of(request)
+    standing = await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named))
+    return await _answered(request, Outcome(standing, Obstacle("session", again=again)), 403)
+
+
+async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> Response:
+    """Answer a script with the next card, others with its address; where something was in the way, with what it was."""
+    status = refusal if outcome.obstacle else 200
+    if SCRIPT in request.headers:
+        return _card(request, outcome, status)
+    if outcome.obstacle:
+        return await _shown(request, outcome, status)
+    return RedirectResponse(outcome.standing.address, 303)
+
+
+async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
+    site = site_of(request)
+    choices = await site.desk.ask(reviewing.choices)
+    return site.templates.page(request, "review.html", status, choices=choices, **_values(outcome))
+
+
+def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
+    return site_of(request).templates.page(request, "card.html", status, **_values(outcome))
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {**outcome._asdict(), "most_changes": MOST_CHANGES}

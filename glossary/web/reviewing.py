@@ -1,0 +1,254 @@
+"""What is shown of a review, and what becomes of a decision: functions of the glossary, in which nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.entries import APPROVED, REJECTED
+from glossary.review import Ahead, Card, Span, card
+from glossary.store import Decision, OvertakenError, Store
+from glossary.store.decisions import Meanwhile
+from glossary.store.proposals import Rank
+from glossary.web.way import ACTIONS, CORRECT, Mark, Way, address, rank_text
+
+LONGEST = 300
+"""Code points of a Thai term that is typed."""
+MOVES: dict[str, Callable[[Span], Span]] = {
+    "begin-earlier": Span.begin_earlier,
+    "begin-earlier-letter": lambda span: span.begin_earlier(letter=True),
+    "begin-later-letter": lambda span: span.begin_later(letter=True),
+    "begin-later": Span.begin_later,
+    "end-earlier": Span.end_earlier,
+    "end-earlier-letter": lambda span: span.end_earlier(letter=True),
+    "end-later-letter": lambda span: span.end_later(letter=True),
+    "end-later": Span.end_later,
+}
+"""How an end of a span is moved."""
+
+
+class Named(NamedTuple):
+    """A term of a concept, and ``right``, what stands in its place, where that is another."""
+
+    concept: str
+    thai: str
+    right: str = ""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> Named | None:
+        """The term that an address or a form names; None where it names none."""
+        concept, thai, right = (str(fields.get(name, "")) for name in ("concept", "thai", "right"))
+        return cls(concept, thai, right.strip()[:LONGEST]) if concept and thai else None
+
+
+class Bounds(NamedTuple):
+    """The span that a person has chosen in the sentence of a card, and how it is moved, if at all."""
+
+    start: int
+    end: int
+    move: str = ""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> Bounds | None:
+        """The span that an address names; None where it names none."""
+        start, end, move = (str(fields.get(name, "")) for name in ("start", "end", "move"))
+        if not (start.isdecimal() and end.isdecimal() and len(start + end) < LONGEST):
+            return None
+        return cls(int(start), int(end), move)
+
+    def of_span(self, own: Span) -> Span:
+        """The span in a sentence; its own where this is none there."""
+        chosen = replace(own, start=self.start, end=self.end)
+        if not (0 <= self.start < self.end <= len(own.text) and chosen.thai.strip()):
+            return own
+        move = MOVES.get(self.move)
+        return move(chosen) if move else chosen
+
+
+class Last(NamedTuple):
+    """The last decision: what was done, in a word, to which term; ``thai`` is the one that holds."""
+
+    action: str
+    english: str
+    thai: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands in a review.
+
+    ``card`` is the term to decide on, None at the end, where ``is_skipped`` says whether some were skipped;
+    ``is_named`` says that it is not simply the next. ``span`` is the term in its sentence as it was moved, ``right``
+    what is to be approved in its place, if anything. ``past`` is how far one is once it is skipped.
+    """
+
+    way: Way
+    card: Card | None
+    past: Rank | None
+    left: int
+    span: Span | None = None
+    right: str = ""
+    last: Last | None = None
+    is_named: bool = False
+    is_skipped: bool = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the forms of the card say of it and of the way."""
+        if self.card is None:
+            return self.way.fields()
+        return self.way.fields() | _name(self.card) | {"seen": self.card.state, "past": rank_text(self.past)}
+
+    @property
+    def address(self) -> str:
+        """The page of this card."""
+        return address(self.way.fields() | self._named)
+
+    @property
+    def place(self) -> str:
+        """The page of this card, but for what this person has done."""
+        return address(self.way.place() | self._named)
+
+    @property
+    def skipped(self) -> str:
+        """The page of the next card, without a decision on this one."""
+        return self.way._replace(after=self.past).address
+
+    @property
+    def from_start(self) -> str:
+        """The page of the first card, of those that were skipped too."""
+        return self.way._replace(after=None).address
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return _name(self.card) if self.card and self.is_named else {}
+
+
+def _name(card: Card) -> dict[str, str]:
+    return {"concept": card.entry.id, "thai": card.variant.thai}
+
+
+class Obstacle(NamedTuple):
+    """Why something was not done: a word of ``wording.OBSTACLES``.
+
+    ``meanwhile`` is what others decided, ``again`` what was to be done, one of ``ACTIONS`` or ``undo``.
+    """
+
+    kind: str
+    meanwhile: Meanwhile | None = None
+    again: str = ""
+
+
+class Outcome(NamedTuple):
+    """Where a person stands after a decision, and what was in its way."""
+
+    standing: Standing
+    obstacle: Obstacle | None = None
+
+
+class Choices(NamedTuple):
+    """What can be chosen among: how names of documents begin, and domains."""
+
+    sources: list[str]
+    domains: list[str]
+
+
+def choices(store: Store) -> Choices:
+    """What can be chosen among."""
+    return Choices(store.beginnings(), store.domains())
+
+
+def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, bounds: Bounds | None = None) -> Standing:
+    """Where a person stands: at the next term, or at one that is named, with a span that was chosen in its sentence."""
+    following = ahead.next(store, way.wanted, way.after)
+    left, last = following.left if following.card else 0, _last(store, way)
+    shown = card(store, named.concept, named.thai) if named else None
+    if named is None or shown is None:
+        shown, past = following.card, following.rank or way.after
+        is_skipped = shown is None and way.after is not None and ahead.next(store, way.wanted).card is not None
+        return Standing(way, shown, past, left, shown and shown.span, last=last, is_skipped=is_skipped)
+    is_next = following.card is not None and following.card[:2] == shown[:2]
+    own = shown.span
+    span = bounds.of_span(own) if own and bounds else own
+    right = span.thai.strip() if span and span != own else named.right
+    past = following.rank if is_next else way.after
+    right = "" if right == shown.variant.thai else right
+    return Standing(way, shown, past, left, span, right, last, is_named=True)
+
+
+def decide(
+    store: Store, ahead: Ahead, way: Way, named: Named, action: str, *, seen: str, past: Rank | None = None
+) -> Outcome:
+    """Decide on a term, and go on.
+
+    Parameters
+    ----------
+    ahead, way
+        where the person stands
+    named
+        the term
+    action
+        one of ``ACTIONS``
+    seen
+        the state of the concept as it was shown
+    past
+        how far the person is when the term stays among those that are gone through
+
+    Raises
+    ------
+    InputError
+        when there is no such action, or a correction is empty
+    """
+    if action not in ACTIONS:
+        raise InputError(f"decision must be one of {', '.join(ACTIONS)}; got {action[:100]!r}")
+    if card(store, named.concept, named.thai) is None:
+        return Outcome(stand(store, ahead, way), Obstacle("gone"))
+    status = APPROVED if action == CORRECT else action
+    try:
+        if action == CORRECT and named.right != named.thai:
+            number = store.correct(named.concept, named.thai, named.right, seen=seen)
+        else:
+            number = store.decide(named.concept, named.thai, status, seen=seen)
+    except OvertakenError:
+        meanwhile = store.since(named.concept, seen)
+        return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
+    if status == way.wanted.status:
+        way = way._replace(after=past)
+    if made := _decision(store, number):
+        way = way.with_decision(made)
+    return Outcome(stand(store, ahead, way))
+
+
+def undo(store: Store, ahead: Ahead, way: Way) -> Outcome:
+    """Take back the last decision of a person, and go back to its term."""
+    made = _own_last(store, way)
+    if made is None or any(d.number > made.number and not d.undone for d in store.history(made.concept)):
+        return Outcome(stand(store, ahead, way.without(None)), Obstacle("kept"))
+    store.undo(made.number)
+    thai, _ = _terms(made)
+    return Outcome(stand(store, ahead, way.without(made), Named(made.concept, thai)))
+
+
+def _decision(store: Store, number: int) -> Decision | None:
+    return next(store.history(number=number), None)
+
+
+def _own_last(store: Store, way: Way) -> Decision | None:
+    """The last decision of a person, if it still holds."""
+    made = _decision(store, way.done[-1].number) if way.done else None
+    return made if made and not made.undone and Mark.of(made) == way.done[-1] else None
+
+
+def _last(store: Store, way: Way) -> Last | None:
+    made = _own_last(store, way)
+    return made and Last(made.action, made.after.english if made.after else "", _terms(made)[1])
+
+
+def _terms(made: Decision) -> tuple[str, str]:
+    """The term that was decided on, and the one that holds, which is another where the first was corrected."""
+    changes = [change for change in made.changes if change.thai]
+    terms = dict.fromkeys(change.thai for change in changes)
+    decided = next((c.thai for c in changes if made.action == CORRECT and c.after == REJECTED), next(iter(terms), ""))
+    return decided, next((thai for thai in terms if thai != decided), decided)

@@ -1,0 +1,194 @@
+"""How far a person has come in a review: what the address of the page and its forms say, so that no server keeps it."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from align.errors import InputError
+from align.records import KINDS
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED
+from glossary.store import Decision
+from glossary.store.proposals import ORDERS, Rank, Wanted
+
+PAGE = "/review"
+CORRECT = "correct"
+ACTIONS = (APPROVED, CORRECT, ADMITTED, FORBIDDEN, REJECTED)
+"""What can be done to a term."""
+REVIEWED = (PROPOSED, APPROVED, ADMITTED, FORBIDDEN)
+"""The status of terms that can be gone through."""
+NO_DOMAIN = "-"
+"""Stands for the concepts that are in no domain."""
+MOST_UNDONE = 100
+"""Decisions that can be taken back, the last."""
+LONGEST = 500
+"""Code points of a source or domain."""
+Word = TypeVar("Word", bound=str)
+_MARK = re.compile("[0-9]{1,18}-[0-9a-f]{8}")
+_COUNT = re.compile("[0-9]{1,9}")
+
+
+class Mark(NamedTuple):
+    """A decision by its number; ``check`` tells it from one of another glossary that has the same number."""
+
+    number: int
+    check: str
+
+    @classmethod
+    def of(cls, decision: Decision) -> Mark:
+        """The mark of a decision."""
+        what = f"{decision.at} {decision.concept}".encode("utf-8", "surrogatepass")
+        return cls(decision.number, hashlib.blake2b(what, digest_size=4).hexdigest())
+
+    def __str__(self) -> str:
+        return f"{self.number}-{self.check}"
+
+
+class Way(NamedTuple):
+    """A person's way through a review.
+
+    ``after`` is the place of the last term that was skipped, ``done`` are the last decisions, ``made`` is how many
+    there were of each of ``ACTIONS``.
+
+    >>> way = Way.of({"order": "frequent", "source": "news/", "made": "3.0.0.0.1"})
+    >>> way.address, way.total
+    ('/review?order=frequent&source=news%2F&made=3.0.0.0.1', 4)
+    """
+
+    wanted: Wanted = Wanted()
+    after: Rank | None = None
+    done: tuple[Mark, ...] = ()
+    made: tuple[int, ...] = (0,) * len(ACTIONS)
+
+    @classmethod
+    def of(cls, fields: Mapping[str, object]) -> Way:
+        """The way that an address or a form says.
+
+        Raises
+        ------
+        InputError
+            when one of its fields is none
+        """
+        given = {name: value for name, value in fields.items() if isinstance(value, str)}
+        domain = given.get("domain", "")[:LONGEST]
+        wanted = Wanted(
+            order=_one_of(ORDERS, given, "order"),
+            status=_one_of(REVIEWED, given, "status"),
+            kind=_one_of(("", *KINDS), given, "kind"),
+            source=given.get("source", "").strip()[:LONGEST],
+            domain={"": None, NO_DOMAIN: ""}.get(domain, domain),
+        )
+        return cls(wanted, rank(given.get("after", "")), _marks(given.get("done", "")), _counts(given.get("made", "")))
+
+    @property
+    def total(self) -> int:
+        """How many decisions were made."""
+        return sum(self.made)
+
+    def by_action(self) -> Iterator[tuple[str, int]]:
+        """Each of ``ACTIONS`` with how many decisions were so."""
+        return zip(ACTIONS, self.made, strict=True)
+
+    def fields(self) -> dict[str, str]:
+        """What an address or a form says of the way."""
+        made = ".".join(map(str, self.made)) if any(self.made) else ""
+        return {**self.place(), **_said({"done": ".".join(map(str, self.done)), "made": made})}
+
+    def place(self) -> dict[str, str]:
+        """The fields without what this person has done."""
+        return {**self.filters(), **_said({"after": rank_text(self.after)})}
+
+    def filters(self) -> dict[str, str]:
+        """The fields that say which terms are gone through."""
+        wanted, usual = self.wanted, Wanted()
+        domain = {None: "", "": NO_DOMAIN}.get(wanted.domain, wanted.domain)
+        said = {"source": wanted.source, "kind": wanted.kind, "domain": domain or ""}
+        named = {"order": (wanted.order, usual.order), "status": (wanted.status, usual.status)}
+        return _said({name: value for name, (value, common) in named.items() if value != common} | said)
+
+    @property
+    def address(self) -> str:
+        """The page that goes on from here."""
+        return address(self.fields())
+
+    def with_decision(self, decision: Decision) -> Way:
+        """The way once a decision is made."""
+        return self._replace(
+            done=(*self.done, Mark.of(decision))[-MOST_UNDONE:], made=tuple(_changed(self.made, decision.action, 1))
+        )
+
+    def without(self, decision: Decision | None) -> Way:
+        """The way once its last decision is taken back; without one, once it is given up to take it back."""
+        made = self.made if decision is None else tuple(_changed(self.made, decision.action, -1))
+        return self._replace(done=self.done[:-1], made=made)
+
+
+def address(fields: Mapping[str, str]) -> str:
+    """The page with some fields.
+
+    >>> address({}), address({"after": "0.5,-1,3"})
+    ('/review', '/review?after=0.5%2C-1%2C3')
+    """
+    return f"{PAGE}?{urlencode(fields)}" if fields else PAGE
+
+
+def _changed(made: tuple[int, ...], action: str, by: int) -> Iterator[int]:
+    return (max(0, count + by * (name == action)) for name, count in zip(ACTIONS, made, strict=True))
+
+
+def _said(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _one_of(known: tuple[Word, ...], given: Mapping[str, str], name: str) -> Word:
+    """A field that is one of some words, the first where it is empty."""
+    value = given.get(name) or known[0]
+    for word in known:
+        if word == value:
+            return word
+    raise InputError(f"{name} must be one of {', '.join(filter(None, known))}; got {value[:100]!r}")
+
+
+def rank(text: str) -> Rank | None:
+    """The place in an order as an address says it.
+
+    >>> rank("0.35,-1,9895604649996"), rank("")
+    ((0.35, -1.0, 9895604649996), None)
+    """
+    if not text:
+        return None
+    try:
+        first, second, number = text.split(",")
+        place = float(first), float(second), int(number)
+    except ValueError:
+        place = math.nan, math.nan, 0
+    if not (math.isfinite(place[0] + place[1]) and abs(place[2]) < 1 << 63):
+        raise InputError(f"after must be a place in the order; got {text[:100]!r}")
+    return place
+
+
+def rank_text(place: Rank | None) -> str:
+    """A place in an order as an address says it.
+
+    >>> rank(rank_text((0.1 + 0.2, -1, 3))) == (0.1 + 0.2, -1, 3), rank_text(None)
+    (True, '')
+    """
+    return ",".join(map(repr, place or ()))
+
+
+def _marks(text: str) -> tuple[Mark, ...]:
+    marks = text.split(".")[-MOST_UNDONE:] if text else []
+    if not all(map(_MARK.fullmatch, marks)):
+        raise InputError(f"done must be numbers of decisions with their checks; got {text[:100]!r}")
+    return tuple(Mark(int(number), check) for number, _, check in (mark.partition("-") for mark in marks))
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    counts = text.split(".") if text else ["0"] * len(ACTIONS)
+    if len(counts) != len(ACTIONS) or not all(map(_COUNT.fullmatch, counts)):
+        raise InputError(f"made must be {len(ACTIONS)} counts; got {text[:100]!r}")
+    return tuple(map(int, counts))

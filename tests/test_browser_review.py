@@ -1,0 +1,452 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+from align.records import Pair, Parenthetical
+from glossary import Source
+from glossary.commands.review import MOVES
+from glossary.review import Span
+from glossary.store import Counted, Store, digest_of, evidence_of
+
+from .browser import WIDTHS, barriers, chromium, page_of, serving
+
+pytestmark = pytest.mark.slow
+__all__ = ["chromium"]
+
+WRONG, RIGHT = "แนวคิดห่วงโซ่คุณค่า", "ห่วงโซ่คุณค่า"
+TERMS = (
+    ("value chain", f"เขานำ{WRONG} (value chain) มาใช้", WRONG),
+    ("kindness", "มีน้ำใจงาม😀 (kindness) เสมอ", "น้ำใจงาม😀"),
+    ("fish ladder", "ทำบันไดปลา (fish ladder)", "บันไดปลา"),
+    ("wrasse", "พบปลานกขุนทอง (wrasse)", "ปลานกขุนทอง"),
+    ("carp", "พบปลาตะเพียน (carp)", "ปลาตะเพียน"),
+    ("harbour", "ถึงท่าเรือ (harbour)", "ท่าเรือ"),
+)
+"""The proposals in the order in which they come: the English term, its sentence, the Thai term."""
+ENGLISH = [english for english, _, _ in TERMS]
+
+
+class Served(NamedTuple):
+    """A glossary that is served."""
+
+    path: Path
+    address: str
+
+    def statuses(self) -> dict[str, str]:
+        with Store(self.path) as store:
+            return {variant.thai: variant.status for _, variant in store.glossary().rows}
+
+    def decide(self, english: str, status: str) -> None:
+        """Decide as another person does."""
+        thai = next(thai for term, _, thai in TERMS if term == english)
+        with Store(self.path) as store:
+            store.decide(next(e.id for e in store if e.english == english), thai, status)
+
+
+def document(at: int, english: str, text: str, thai: str) -> Counted:
+    begin = text.index(thai)
+    end = begin + len(thai)
+    pair = Pair((english,), (), thai, "translation", 0.4 + at / 20, begin, end, Parenthetical(end, end + 1, "x"), "")
+    name = f"{'sea' if at > 2 else 'land'}/{at}.txt"
+    return Counted(name, digest_of(text), "", "", tuple(evidence_of(pair, Source(name, begin, end), text)))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    path = tmp_path_factory.mktemp("review") / "my.glossary"
+    with Store(path, create=True) as store:
+        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    with serving(path) as address:
+        yield Served(path, f"{address}review")
+
+
+@pytest.fixture
+def served(server: Served) -> Served:
+    """The glossary without a decision."""
+    with Store(server.path) as store:
+        while store.undo():
+            pass
+    return server
+
+
+def shows(page: Any, english: str) -> None:
+    """Wait until a card is shown."""
+    page.wait_for_selector(f"#review:not([aria-busy]) #term:has-text('{english}')", timeout=5000)
+
+
+def press(page: Any, keys: str, english: str) -> None:
+    """Press keys, then wait for a card."""
+    for key in keys.split():
+        page.keyboard.press(key)
+    shows(page, english)
+
+
+def opened(page: Any, served: Served, query: str = "", english: str = ENGLISH[0]) -> Any:
+    page.goto(served.address + query)
+    shows(page, english)
+    return page
+
+
+def marked(page: Any) -> str:
+    text: str = page.inner_text("[data-sentence] mark")
+    assert text.strip() == page.inner_text("[data-term]") == page.input_value("#right")
+    return text.strip()
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("a", "approved"), ("d", "admitted"), ("f", "forbidden"), ("r", "rejected"), ("s", "proposed")]
+)
+def test_a_key_decides(chromium: Any, served: Served, key: str, status: str) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served), key, ENGLISH[1])
+        assert served.statuses()[WRONG] == status
+        assert page.inner_text(".counts") == ("0 decided · 6 left" if key == "s" else "1 decided · 5 left")
+
+
+def test_space_skips_but_presses_the_button_that_has_the_focus(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served), "Space", ENGLISH[1])
+        page.focus("button[value=forbidden]")
+        press(page, "Space", ENGLISH[2])
+        assert served.statuses()["น้ำใจงาม😀"] == "forbidden"
+        assert page.evaluate("document.activeElement.value") == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("keys", "thai"),
+    [
+        ("ArrowRight", RIGHT),
+        ("Shift+ArrowRight", "วคิดห่วงโซ่คุณค่า"),
+        ("> Shift+ArrowLeft <", f"นำ{WRONG}"),
+        ("[ [ ArrowRight", "ห่วง"),
+        ("{ { } {", "แนวคิดห่วงโซ่คุ"),
+        ("}", WRONG),
+    ],
+)
+def test_keys_move_the_span(chromium: Any, served: Served, keys: str, thai: str) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        for key in keys.split():
+            page.keyboard.press(key)
+        assert marked(page) == thai
+        assert page.is_enabled("button[value=rejected]") == (thai == WRONG)
+        page.keyboard.press("Escape")
+        assert marked(page) == WRONG
+        assert page.inner_text("[data-approve]").split() == ["Approve", "a"]
+
+
+KEYS = {"ArrowLeft": "\x1b[D", "ArrowRight": "\x1b[C", "Shift+ArrowLeft": "<", "Shift+ArrowRight": ">"}
+"""Keys that are others on a terminal."""
+
+
+@pytest.mark.parametrize("term", TERMS[:2], ids=ENGLISH[:2])
+def test_a_span_is_moved_as_on_a_terminal_and_without_a_request(
+    chromium: Any, served: Served, term: tuple[str, str, str]
+) -> None:
+    english, text, thai = term
+    draw, span = random.Random(7), Span(text, text.index(thai), text.index(thai) + len(thai))
+    with page_of(chromium) as page:
+        opened(page, served, f"?source=land/{TERMS.index(term)}", english)
+        page.on("request", lambda request: pytest.fail(f"asked for {request.url}"))
+        for _ in range(100):
+            key = draw.choice([*KEYS, *(MOVES.keys() - KEYS.values())])
+            span = MOVES[KEYS.get(key, key)](span)
+            page.keyboard.press(key)
+            assert page.text_content("[data-sentence] mark") == span.thai
+            assert page.text_content("[data-sentence]") == text
+            assert marked(page) == span.thai.strip()
+
+
+def test_a_moved_span_is_a_correction(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("r")
+        assert "Enter approves it" in page.inner_text("#said")
+        assert set(served.statuses().values()) == {"proposed"}
+        press(page, "a", ENGLISH[1])
+        press(page, "{ Enter", ENGLISH[2])
+        assert served.statuses() | {RIGHT: "approved", WRONG: "rejected", "น้ำใจงาม": "approved"} == served.statuses()
+
+
+@pytest.mark.parametrize("key", ["e", "c"])
+def test_a_term_is_typed(chromium: Any, served: Served, key: str) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        page.keyboard.press(key)
+        page.keyboard.type("สาย")
+        assert page.inner_text("[data-term]") == "สาย"
+        page.keyboard.press("Escape")
+        assert (page.input_value("#right"), page.inner_text("[data-term]")) == (WRONG, WRONG)
+        page.keyboard.press(key)
+        page.keyboard.type(RIGHT)
+        press(page, "Enter", ENGLISH[1])
+        assert (served.statuses()[RIGHT], served.statuses()[WRONG]) == ("approved", "rejected")
+        press(page, "a", ENGLISH[2])
+
+
+def test_keys_are_those_of_a_thai_keyboard_too(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        for key, code, shift in (("บ", "BracketLeft", False), ("ฬ", "Period", True)):
+            page.evaluate(
+                "([key, code, shiftKey]) => document.body.dispatchEvent("
+                "new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true }))",
+                [key, code, shift],
+            )
+        assert marked(page) == "วคิดห่วงโซ่"
+        page.keyboard.press("Escape")
+        page.evaluate(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ฟ', code: 'KeyA', bubbles: true }))"
+        )
+        shows(page, ENGLISH[1])
+        assert served.statuses()[WRONG] == "approved"
+
+
+def test_a_key_that_is_held_decides_once(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        for _ in range(5):
+            page.keyboard.down("a")
+            page.wait_for_timeout(60)
+        page.keyboard.up("a")
+        shows(page, ENGLISH[1])
+        assert list(served.statuses().values()).count("approved") == 1
+
+
+def test_keys_that_begin_with_g_decide_nothing(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="404") as page:
+        opened(page, served)
+        page.keyboard.press("g")
+        page.keyboard.press("a")
+        page.keyboard.press("g")
+        page.keyboard.press("l")
+        page.wait_for_selector("input[type=search]")
+        assert set(served.statuses().values()) == {"proposed"}
+
+
+def test_a_whole_review_with_corrections_and_all_of_it_undone(chromium: Any, served: Served) -> None:
+    before = served.statuses()
+    with page_of(chromium) as page:
+        opened(page, served)
+        press(page, "ArrowRight Enter", ENGLISH[1])
+        press(page, "Shift+ArrowRight { a", ENGLISH[2])
+        press(page, "s", ENGLISH[3])
+        press(page, "f", ENGLISH[4])
+        press(page, "u", ENGLISH[3])
+        press(page, "d", ENGLISH[4])
+        page.reload()
+        shows(page, ENGLISH[4])
+        page.wait_for_selector(".counts:has-text('3 decided')")
+        press(page, "r", ENGLISH[5])
+        press(page, "a", "seen them all")
+        words = page.inner_text(".end").split()
+        assert "5 decisions in this review:" in " ".join(words)
+        assert " ".join(words[words.index("approved") :][:8]) == "approved 1 corrected 2 admitted 1 rejected 1"
+        assert served.statuses() | {RIGHT: "approved", "ใจงาม": "approved"} == served.statuses()
+        press(page, "Enter", ENGLISH[2])
+        press(page, "r", "Nothing is left")
+        assert page.get_attribute("progress", "value") == page.get_attribute("progress", "max") == "6"
+        assert page.is_visible("a[href='/stats']")
+        for english in (ENGLISH[2], ENGLISH[5], ENGLISH[4]):
+            press(page, "u", english)
+        page.goto(served.address)
+        shows(page, ENGLISH[2])
+        for english in (ENGLISH[3], ENGLISH[1], ENGLISH[0]):
+            press(page, "u", english)
+        assert served.statuses() == before
+        assert page.is_hidden("form.undo")
+
+
+def test_filters_stand_in_the_address(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served), "a", ENGLISH[1])
+        page.click(".filters summary")
+        page.fill("#source", "sea/")
+        page.select_option("#order", "frequent")
+        page.get_by_role("button", name="Show", exact=True).click()
+        shows(page, ENGLISH[3])
+        page.wait_for_selector(".counts:has-text('1 decided')")
+        assert "order=frequent" in page.url
+        assert "source=sea" in page.url
+        for english in (*ENGLISH[4:], "Nothing is left"):
+            press(page, "a", english)
+        assert "source=sea" in page.url
+        assert page.locator("#sources option").count() == 2
+
+
+def test_the_later_of_two_sees_what_the_other_decided(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="409") as mine, page_of(chromium) as other:
+        opened(mine, served)
+        opened(other, served)
+        press(other, "f", ENGLISH[1])
+        mine.keyboard.press("ArrowRight")
+        mine.keyboard.press("a")
+        mine.wait_for_selector("[data-obstacle=overtaken]")
+        shows(mine, ENGLISH[0])
+        assert "forbidden" in mine.inner_text("[data-obstacle]")
+        assert served.statuses()[WRONG] == "forbidden"
+        assert marked_or_typed(mine) == RIGHT
+        mine.reload()
+        shows(mine, ENGLISH[0])
+        press(mine, "ArrowRight a", ENGLISH[1])
+        assert (served.statuses()[RIGHT], served.statuses()[WRONG]) == ("approved", "rejected")
+        press(other, "a", ENGLISH[2])
+        press(mine, "a", ENGLISH[1])
+        press(mine, "s", ENGLISH[2])
+        assert served.statuses()["น้ำใจงาม😀"] == "approved"
+
+
+def marked_or_typed(page: Any) -> str:
+    text: str = page.input_value("#right")
+    assert page.inner_text("[data-term]") == text
+    return text
+
+
+def test_what_is_decided_meanwhile_is_not_offered(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        served.decide(ENGLISH[1], "approved")
+        press(page, "a", ENGLISH[2])
+
+
+def test_keys_while_an_answer_is_out_are_passed_over_and_it_is_said(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        held: list[Any] = []
+        page.route("**/review/decide", lambda route: held.append(route))
+        page.keyboard.press("a")
+        page.keyboard.press("r")
+        page.keyboard.press("s")
+        assert "still being written" in page.inner_text("#said")
+        assert len(held) == 1
+        held[0].continue_()
+        page.unroute("**/review/decide")
+        shows(page, ENGLISH[1])
+        assert sorted(served.statuses().values()) == ["approved", *["proposed"] * 5]
+        press(page, "r", ENGLISH[2])
+
+
+def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="Failed to load") as page:
+        opened(page, served)
+        page.route("**/review/decide", lambda route: route.abort())
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("a")
+        page.wait_for_selector("[data-failed]:not([hidden])")
+        assert marked(page) == RIGHT
+        page.unroute("**/review/decide")
+        page.click("[data-retry]")
+        shows(page, ENGLISH[1])
+        assert served.statuses()[RIGHT] == "approved"
+
+
+def test_nothing_is_lost_when_the_session_ends(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="403") as page:
+        press(opened(page, served), "a", ENGLISH[1])
+        page.context.clear_cookies()
+        page.keyboard.press("{")
+        page.keyboard.press("a")
+        page.wait_for_selector("[data-obstacle=session]")
+        assert served.statuses()["น้ำใจงาม😀"] == "proposed"
+        page.click("[data-again]")
+        shows(page, ENGLISH[2])
+        assert served.statuses()["น้ำใจงาม"] == "approved"
+        press(page, "u", ENGLISH[1])
+        press(page, "u", ENGLISH[0])
+
+
+def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "my.glossary"
+    with Store(path, create=True) as store:
+        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    with page_of(chromium, allowed="Failed to load") as page:
+        with serving(path) as address:
+            again = Served(path, f"{address}review")
+            press(opened(page, again), "a", ENGLISH[1])
+        page.keyboard.press("f")
+        page.wait_for_selector("[data-failed]:not([hidden])")
+        with serving(path, "--port", str(urlsplit(address).port)):
+            page.keyboard.press("f")
+            page.wait_for_selector("[data-obstacle=session]")
+            assert again.statuses()["น้ำใจงาม😀"] == "proposed"
+            press(page, "f", ENGLISH[2])
+            assert again.statuses()["น้ำใจงาม😀"] == "forbidden"
+            press(page, "u", ENGLISH[1])
+            press(page, "u", ENGLISH[0])
+
+
+def test_the_next_card_is_announced_and_the_focus_stays(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        opened(page, served)
+        page.get_by_role("button", name="Approve", exact=True).click()
+        shows(page, ENGLISH[1])
+        said = page.inner_text("#announced")
+        assert "approved" in said
+        assert f"{ENGLISH[1]}: น้ำใจงาม😀" in said
+        assert page.evaluate("document.activeElement.dataset.approve") == ""
+        page.keyboard.press("e")
+        page.keyboard.type("น้ำใจ")
+        press(page, "Enter", ENGLISH[2])
+        assert page.evaluate("document.activeElement.className") == "card"
+
+
+def test_a_review_without_a_script(chromium: Any, served: Served) -> None:
+    with page_of(chromium, java_script_enabled=False) as page:
+        opened(page, served)
+        page.get_by_role("button", name="begin one word later").click()
+        assert marked(page) == RIGHT
+        page.locator("[data-approve]").click()
+        shows(page, ENGLISH[1])
+        page.fill("#right", "น้ำใจ")
+        page.locator(".instead button").click()
+        shows(page, ENGLISH[2])
+        page.get_by_role("link", name="Skip", exact=True).click()
+        shows(page, ENGLISH[3])
+        page.get_by_role("button", name="Undo").click()
+        shows(page, ENGLISH[1])
+        assert served.statuses() | {RIGHT: "approved", "น้ำใจงาม😀": "proposed"} == served.statuses()
+        page.click(".filters summary")
+        page.fill("#source", "sea/")
+        page.get_by_role("button", name="Show", exact=True).click()
+        shows(page, ENGLISH[3])
+        assert "1 decided" in page.inner_text(".counts")
+        page.get_by_role("button", name="Undo").click()
+        shows(page, ENGLISH[0])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, scheme: str) -> None:
+    with page_of(chromium, width, color_scheme=scheme, allowed="409") as page:
+        opened(page, served)
+        page.click(".filters summary")
+        assert barriers(page) == []
+        page.keyboard.press("ArrowRight")
+        assert barriers(page) == []
+        served.decide(ENGLISH[0], "forbidden")
+        page.keyboard.press("a")
+        page.wait_for_selector("[data-obstacle]")
+        assert barriers(page) == []
+        for english in (*ENGLISH[1:], "Nothing is left"):
+            press(page, "a", english)
+        assert barriers(page) == []
+
+
+def test_buttons_can_be_touched(chromium: Any, served: Served) -> None:
+    with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
+        press(opened(page, served), "a", ENGLISH[1])
+        boxes = [
+            (node.inner_text(), node.bounding_box())
+            for node in page.locator("#review :is(button, .button):visible").all()
+        ]
+        assert len(boxes) == 14
+        assert [words for words, box in boxes if box["height"] < 40 or box["width"] < 40] == []
+        page.locator("[data-approve]").tap()
+        shows(page, ENGLISH[2])
