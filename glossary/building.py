@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from glossary.documents import Document, Item, Reading, check_some, documents_of
-from glossary.engines.aligning import Aligning, open_model
+from glossary.engines.aligning import Aligning, Settings, open_model
 from glossary.engines.cores import spread
 from glossary.engines.partials import batches
 from glossary.files import STANDARD_INPUT
@@ -170,6 +170,17 @@ def build_into(
     return built
 
 
+def count_one(store: Store, document: Examined, settings: Settings) -> Built:
+    """Add one document that was examined before to a glossary file; see ``build_into`` for what it replaces."""
+    built = Built()
+    counting = Counting(store.path, Aligning(settings))
+    for counted in _counted(store, [(None, document)], counting, built):
+        if counted is not None:
+            built.outcome += store.count([counted])
+            store.log_build(str(settings), 1, built.pairs)
+    return built
+
+
 def _noted(
     examinations: Iterable[tuple[Sequence[Item], Examination]], reading: Reading, advance: Callable[[int, int], None]
 ) -> Iterator[tuple[Item, Examined]]:
@@ -182,9 +193,12 @@ def _noted(
 
 
 def _counted(
-    store: Store, documents: Iterable[tuple[Item, Examined]], counting: Counting, built: Built
+    store: Store, documents: Iterable[tuple[Item | None, Examined]], counting: Counting, built: Built
 ) -> Iterator[Counted | None]:
-    """The documents that are not in the file with what is found in them; None for each that is."""
+    """The documents that are not in the file with what is found in them; None for each that is.
+
+    One without an item is taken as it was examined.
+    """
     claimed: dict[str, str] = {}
     met: set[tuple[str, str]] = set()
     settings = str(counting.aligning.settings)
@@ -205,7 +219,7 @@ def _counted(
             built.known += 1
             yield None
             continue
-        if document.found is None:
+        if document.found is None and item is not None:
             document = _again(counting.aligning, item, document)
         name = known.name if known else _free_name(document, store.names(document.id), claimed)
         claimed[name] = document.digest

@@ -103,15 +103,20 @@ def coverage_of(text: str, entries: Iterable[Entry], pairs: Iterable[Pair]) -> C
     counted = tuple(_counted(pairs))
     new = tuple(_new(counted, entries))
     return Coverage(
-        letters=_letters(text),
-        covered=sum(_letters(each.text) for each in found),
+        letters=letters_in(text),
+        covered=sum(letters_in(each.text) for each in found),
         terms=tuple(_terms(found)),
         known_pairs=len(counted) - len(new),
         new_pairs=new,
     )
 
 
-def _letters(text: str) -> int:
+def letters_in(text: str) -> int:
+    """How many Thai and Latin letters a text has.
+
+    >>> letters_in("ยา 2 (drug)")
+    6
+    """
     return sum(map(len, _LETTERS.findall(text)))
 
 

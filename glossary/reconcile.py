@@ -26,11 +26,15 @@ ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
 
 
 class Reconciled(NamedTuple):
-    """One entry of two, what changed in the first by the second, and where they disagree."""
+    """One entry of two, what changed in the first by the second, and where they disagree.
+
+    ``decision`` is the number under which a glossary file remembers the changes, 0 where it does not.
+    """
 
     entry: Entry
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Change, ...] = ()
+    decision: int = 0
 
 
 def reconcile(

@@ -237,6 +237,27 @@ def test_one_term_in_two_domains_is_two_concepts() -> None:
         ]
 
 
+def test_what_is_taken_in_names_its_decision() -> None:
+    with empty() as store:
+        first, again = (store.take_in([Entry("bank", (), (Variant("ธนาคาร"),)), Entry("house")]) for _ in range(2))
+        assert [result.decision for result in first] == [1, 1]
+        assert [result.decision for result in again] == [0, 0]
+        store.undo(first[0].decision)
+        assert len(store) == 0
+
+
+def test_concepts_are_found_by_their_english_in_all_domains() -> None:
+    with empty() as store:
+        store.take_in(
+            [
+                Entry("Bank", (), (Variant("ธนาคาร"),), domain="finance"),
+                Entry("bank", (), (Variant("ตลิ่ง", status="rejected"),)),
+                Entry("house", ("bank",)),
+            ]
+        )
+        assert [(e.english, e.domain) for e in store.called(["BANK", "ship"])] == [("Bank", "finance"), ("bank", "")]
+
+
 def test_two_imported_concepts_of_one_name_stay_two() -> None:
     money, river = (Entry("bank", (), (Variant(t),), id=t[0] + "1") for t in ("ธนาคาร", "ฝั่ง"))
     with empty() as store:

@@ -152,6 +152,10 @@ class Store:
         """Concepts by domain and English, those behind the one of an id, at most *limit*."""
         return [held.entry for held in concepts.behind(self._connection, after, limit)]
 
+    def called(self, names: Iterable[str]) -> list[Entry]:
+        """The concepts of all domains that have one of some English terms, also those whose Thai was all rejected."""
+        return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)))]
+
     def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
         """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
         return proposals(self._connection, wanted, after, limit)

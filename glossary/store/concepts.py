@@ -100,6 +100,16 @@ def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[st
     return found
 
 
+def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:
+    """The concepts of all domains by their folded English, the oldest first."""
+    query = f"""
+        SELECT {COLUMNS} FROM concepts
+        WHERE domain IN (SELECT DISTINCT domain FROM concepts) AND english_key {IN_LIST} ORDER BY number
+    """
+    rows = connection.execute(query, (json.dumps(list(anchors), ensure_ascii=False),))
+    return (_held(row, connection) for row in rows)
+
+
 def add(connection: sqlite3.Connection, entry: Entry, given: Entry | None) -> None:
     """Write a new concept, under its id or one made of its English that is free."""
     anchor = english_key(entry.english)

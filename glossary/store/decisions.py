@@ -119,6 +119,7 @@ def take_in(
             result = reconcile(shown, entry, on_conflict, part)
             if result.changes:
                 given[id_] = Given(held, replace(result.entry, id=id_))
+                result = result._replace(decision=number)
             yield result
         give(connection, given.values(), action, number)
 

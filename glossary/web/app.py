@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, review, score, stats, term
+from glossary.web import look_up, read, review, score, stats, term
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -78,6 +78,13 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
 ROUTES: Sequence[BaseRoute] = (
     Route("/", look_up.page),
     Route("/results", look_up.results),
+    Route("/read", read.page),
+    Route("/read", read.read, methods=["POST"]),
+    Route("/read/card", read.card, methods=["POST"]),
+    Route("/read/decision", read.decision, methods=["POST"]),
+    Route("/read/undo", read.undo, methods=["POST"]),
+    Route("/read/proposal", read.proposal, methods=["POST"]),
+    Route("/read/download", read.download, methods=["POST"]),
     Route("/review", review.page),
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),

@@ -37,6 +37,28 @@ KIND = {
     "mixed": N_("mixed"),
     "acronym": N_("acronym"),
 }
+STANDING = {
+    **STATUS,
+    "new": N_("new"),
+    "otherwise": N_("another rendering"),
+}
+STANDING_HELP = {
+    **STATUS_HELP,
+    "new": N_("the glossary does not have the term"),
+    "otherwise": N_("the glossary renders the term otherwise"),
+}
+FOUND = {
+    "new": N_("new"),
+    "differs": N_("not as in the glossary"),
+    "known": N_("known"),
+    "none": N_("without a rendering"),
+}
+PLACES = {
+    "page": N_("page"),
+    "slide": N_("slide"),
+    "t": N_("time"),
+    "row": N_("row"),
+}
 GROUPS = {
     "exact": N_("The term itself"),
     "prefix": N_("Begins with it"),

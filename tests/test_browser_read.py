@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .web import concept, fill
+
+__all__ = ["chromium"]
+pytestmark = pytest.mark.slow
+
+TEXT = (
+    "👩‍🔬 โปรดดูแนวคิดห่วงโซ่คุณค่า (value chain) และห่วงโซ่อุปทาน (supply chain)\n"
+    "แบงก์ (bank) เป็นแบงก์ กล่าวถึงก๊าซเรือนกระจก (greenhouse gas)\n"
+    "อีกครั้ง ก๊าซเรือนกระจก (greenhouse gas) ในปี (2565)\n"
+)
+GAS = "ก๊าซเรือนกระจก"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return fill(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def address(path: Path) -> Iterator[str]:
+    with serving(path) as address:
+        yield f"{address}read"
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a glossary on which nothing is decided."""
+    with serving(fill(tmp_path_factory.mktemp("web") / "my.glossary")) as address:
+        yield f"{address}read"
+
+
+def read(page: Any, address: str, text: str = TEXT) -> None:
+    page.goto(address)
+    page.fill("#text", text)
+    page.click("#reading button")
+    page.wait_for_selector("#laid")
+
+
+def marked(page: Any) -> str:
+    """The Thai of the pair that is current."""
+    return str(page.locator(".pair.current .thai").inner_text())
+
+
+def said(page: Any, words: str) -> None:
+    """Wait until the page says something."""
+    page.wait_for_function("words => document.getElementById('said').textContent.includes(words)", arg=words)
+
+
+def status(path: Path, english: str, thai: str) -> str:
+    return next((v.status for v in concept(path, english).variants if v.thai == thai), "")
+
+
+def test_keys_go_from_pair_to_pair(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        read(page, unchanged)
+        seen = []
+        for key in "nnnnnnpp":
+            page.keyboard.press(key)
+            seen.append(marked(page))
+        assert seen == ["ห่วงโซ่คุณค่า", "ห่วงโซ่อุปทาน", "แบงก์", GAS, GAS, GAS, GAS, "แบงก์"]
+        assert page.locator(".item.current").get_attribute("data-thai") == "แบงก์"
+        page.check("[name=only][value=new]")
+        page.locator("h1").click()
+        page.keyboard.press("n")
+        assert marked(page) == GAS
+
+
+def test_what_is_said_of_a_mark_is_shown_on_focus_and_on_hover(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        read(page, unchanged)
+        tip = page.locator("#tip")
+        page.keyboard.press("n")
+        assert "translation" in tip.inner_text()
+        assert "% sure" in tip.inner_text()
+        assert page.locator(".pair.current").get_attribute("aria-describedby") == "tip"
+        page.keyboard.press("Escape")
+        assert tip.is_hidden()
+        page.hover(".laid .term.forbidden")
+        assert "write instead" in tip.inner_text()
+        assert "ธนาคาร" in tip.inner_text()
+        tip.hover()
+        page.wait_for_timeout(300)
+        assert tip.is_visible()
+        page.hover("h1")
+        page.wait_for_function("() => document.getElementById('tip').hidden")
+
+
+def test_a_pair_is_approved_and_that_is_undone_by_keys(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        read(page, address)
+        for key in "nnnn":
+            page.keyboard.press(key)
+        page.keyboard.press("a")
+        said(page, "Approved: “ก๊าซเรือนกระจก”")
+        assert page.locator(f".laid .pair.is-approved.known:has-text('{GAS}')").count() == 2
+        assert page.locator(f".item[data-thai='{GAS}'] .chip").inner_text() == "approved"
+        assert status(path, "greenhouse gas", GAS) == "approved"
+        page.keyboard.press("u")
+        said(page, "Undone")
+        assert page.locator(f".laid .pair.is-new.new:has-text('{GAS}')").count() == 2
+
+
+def test_a_pair_is_rejected_on_its_card(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        read(page, address)
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#card[open] .card")
+        page.keyboard.press("r")
+        page.wait_for_selector("#card .undo")
+        assert status(path, "supply chain", "ห่วงโซ่อุปทาน") == "rejected"
+        assert page.locator("#card").evaluate("card => card.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        assert page.locator("#card").is_hidden()
+        assert marked(page) == "ห่วงโซ่อุปทาน"
+        assert page.locator(".pair.current").evaluate("mark => mark === document.activeElement")
+
+
+def test_a_span_is_corrected_by_keys(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        read(page, address)
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        field, mark = page.locator("[name=right]"), page.locator("#card .sentence mark")
+        page.keyboard.press("ArrowLeft")
+        assert field.input_value() == mark.inner_text() == "แนวคิดห่วงโซ่คุณค่า"
+        page.keyboard.press(">")
+        assert field.input_value() == mark.inner_text() == "วคิดห่วงโซ่คุณค่า"
+        page.keyboard.press("<")
+        page.keyboard.press("[")
+        assert field.input_value() == "แนวคิดห่วงโซ่"
+        page.keyboard.press("]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#card .undo")
+        assert status(path, "value chain", "แนวคิดห่วงโซ่คุณค่า") == "approved"
+        assert status(path, "value chain", "ห่วงโซ่คุณค่า") == "rejected"
+        assert marked(page) == "แนวคิดห่วงโซ่คุณค่า"
+        text = page.locator("#laid").inner_text()
+        assert text.split() == TEXT.split()
+        page.keyboard.press("u")
+        page.wait_for_selector("#card .decide")
+        assert marked(page) == "ห่วงโซ่คุณค่า"
+        assert page.locator("#laid").inner_text() == text
+
+
+def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        read(page, unchanged)
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        page.fill("[name=right]", "คุณค่า")
+        assert page.locator("#card .sentence mark").inner_text() == "คุณค่า"
+        page.keyboard.press("Escape")
+        assert page.locator("#card .sentence mark").inner_text() == "ห่วงโซ่คุณค่า"
+        assert page.locator("#card").is_visible()
+
+
+def test_an_item_of_the_list_opens_the_card_at_its_mark(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        read(page, unchanged)
+        page.click(f".item[data-thai='{GAS}'] button")
+        page.wait_for_selector("#card[open] .card")
+        assert marked(page) == GAS
+        assert len(page.context.pages) == 1
+
+
+def test_keys_that_go_elsewhere_decide_nothing(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        read(page, address)
+        page.keyboard.press("n")
+        page.keyboard.press("g")
+        page.keyboard.press("r")
+        page.wait_for_selector("#laid", state="detached")
+        assert status(path, "value chain", "ห่วงโซ่คุณค่า") == "proposed"
+
+
+def test_a_file_is_dropped(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        page.goto(unchanged)
+        dropped = page.evaluate_handle(
+            "text => { const data = new DataTransfer(); data.items.add(new File([text], 'a.txt')); return data; }", TEXT
+        )
+        page.dispatch_event("body", "dragover", {"dataTransfer": dropped})
+        assert page.locator("#drop").is_visible()
+        page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+        page.wait_for_selector("#laid")
+        assert page.locator("h1").inner_text() == "a.txt"
+
+
+STARTED = """() => {
+    const form = document.getElementById("reading");
+    form.addEventListener("submit", event => event.preventDefault());
+    form.requestSubmit();
+    return [form.getAttribute("aria-busy"), document.getElementById("busy").textContent];
+}"""
+"""Begin to read, but stay on the page."""
+
+
+def test_the_page_says_that_it_works(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        page.goto(unchanged)
+        page.fill("#text", TEXT)
+        assert page.evaluate(STARTED) == ["true", "Reading …"]
+        assert page.locator("#reading button").is_disabled()
+
+
+def test_nothing_and_too_much_are_said_at_once(chromium: Any, unchanged: str) -> None:
+    with page_of(chromium) as page:
+        page.goto(unchanged)
+        page.click("#reading button")
+        assert page.locator("#wrong").inner_text() == "Paste a text or choose a file."
+        page.evaluate("document.getElementById('reading').dataset.most = 3")
+        page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"four"})
+        assert "too large" in page.locator("#wrong").inner_text()
+        assert page.locator("#reading").get_attribute("aria-busy") == "false"
+
+
+def test_all_pairs_are_added_and_said_to_be(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium) as page:
+        read(page, address)
+        page.click("[data-adds]")
+        page.wait_for_selector(".all .added")
+        assert status(path, "greenhouse gas", GAS) == "proposed"
+        with page.expect_download() as download:
+            page.click("[name=form][value=csv-excel]")
+        assert download.value.suggested_filename.endswith(".pairs.csv")
+
+
+def test_all_works_without_a_script(chromium: Any, address: str, path: Path) -> None:
+    with page_of(chromium, java_script_enabled=False) as page:
+        read(page, address)
+        assert page.locator(".laid .pair").first.get_attribute("title")
+        page.click(f".laid .pair:has-text('{GAS}') >> nth=0")
+        number = page.url.partition("#pair-")[2]
+        with page.expect_popup() as popup:
+            page.click(f"#pair-{number} button")
+        card = popup.value
+        assert card.locator(".correct").is_visible()
+        card.click("[value=approved]")
+        card.wait_for_selector(".undo")
+        assert status(path, "greenhouse gas", GAS) == "approved"
+        card.click(".undo button")
+        card.fill("[name=right]", "เรือนกระจก")
+        card.keyboard.press("Enter")
+        card.wait_for_selector(".undo")
+        assert status(path, "greenhouse gas", "เรือนกระจก") == "approved"
+        assert page.locator("#laid").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_people_out(chromium: Any, address: str, width: int, scheme: str) -> None:
+    with page_of(chromium, width, color_scheme=scheme) as page:
+        page.goto(address)
+        assert barriers(page) == []
+        read(page, address)
+        page.click(".legend summary")
+        page.click(".known summary")
+        assert barriers(page) == []
+        page.keyboard.press("n")
+        assert barriers(page) == []
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        assert barriers(page) == []
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => document.getElementById('said').textContent")
+        assert barriers(page) == []

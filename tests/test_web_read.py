@@ -1,0 +1,546 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import align
+from align.errors import InputError
+from glossary import Entry, Source, Variant
+from glossary.annotate import Annotation
+from glossary.documents import Content, Place
+from glossary.exchange import open_glossary
+from glossary.store import Store
+
+from .packages import docx, packed
+from .pdf_files import Shown, pdf
+from .web import Browser, browsing, concept, fill
+
+from glossary.web.app import Settings  # isort: skip
+from glossary.web.carried import Carried, carried, dumps, loads  # isort: skip
+from glossary.web.deciding import decide  # isort: skip
+from glossary.web.laid_out import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs  # isort: skip
+from glossary.web.reading import Read, read_pasted  # isort: skip
+from glossary.web.standing import Known  # isort: skip
+
+CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
+
+
+class Page(HTMLParser):
+    """What a page shows: its marks, each with its words, and its items; ``said`` is what it complains of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.marks: list[dict[str, str]] = []
+        self.items: dict[str, dict[str, str]] = {}
+        self.fields: dict[str, str] = {}
+        self.said = ""
+        self.text = ""
+        self._open: list[tuple[str, str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in given}
+        about = attributes.get("class", "")
+        if tag == "input":
+            self.fields.setdefault(attributes.get("name", ""), attributes.get("value", ""))
+            return
+        if tag == "a" and about.startswith(("pair", "term")):
+            self.marks.append(attributes | {"words": "", "thai": "", "bracket": ""})
+        if tag == "li" and "data-standing" in attributes:
+            self.items[attributes["id"]] = attributes
+        if attributes.get("name") == "pair":
+            list(self.items.values())[-1]["record"] = attributes["value"]
+        if tag not in ("meta", "link", "br"):
+            self._open.append((tag, attributes.get("id") or about))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        inside = [name for _, name in self._open]
+        if "wrong" in inside:
+            self.said += data
+        if "laid" in inside and "place" not in inside:
+            self.text += data
+            if inside[-1] in ("thai", "bracket") or inside[-1].startswith(("pair", "term")):
+                self.marks[-1]["words"] += data
+            if inside[-1] in ("thai", "bracket"):
+                self.marks[-1][inside[-1]] += data
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [(mark["thai"], mark["bracket"]) for mark in self.marks if mark["class"].startswith("pair")]
+
+    def item(self, thai: str) -> dict[str, str]:
+        return next(item for item in self.items.values() if item["data-thai"] == thai)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
+
+
+@pytest.fixture(scope="module")
+def browser(path: Path) -> Iterator[Browser]:
+    with browsing(path) as browser:
+        yield browser
+
+
+def read(browser: Browser, text: str = "", file: tuple[str, bytes] | None = None, status: int = 200) -> Page:
+    files = {"file": file} if file else {"file": ("", b"")}
+    answer = browser.submit("/read", {"text": text}, files=files)
+    assert answer.status_code == status, answer.text
+    return Page(answer.text)
+
+
+def act(browser: Browser, address: str, page: Page, thai: str, **fields: str) -> Any:
+    sent = {"document": page.fields["document"], "pair": page.item(thai)["record"], **fields}
+    return browser.submit(address, sent)
+
+
+# ---- reading ----------------------------------------------------------------------------------------------
+
+
+def test_the_page_has_a_box_and_a_field(browser: Browser) -> None:
+    answer = browser.get("/read").text
+    assert '<textarea id="text"' in answer
+    assert 'type="file"' in answer
+    assert Page(answer).said == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.txt", CHAIN.encode(), ""),
+        ("a.txt", CHAIN.encode("utf-16"), "Read as UTF-16"),
+        ("a.txt", f"ธนาคารพัฒนา{CHAIN}".encode("cp874"), "Read as TIS-620"),
+        ("a.unknown", CHAIN.encode(), ""),
+        ("a.md", f"# หัวข้อ\n\n{CHAIN}".encode(), ""),
+        ("a.html", f"<html><body><p>{CHAIN}</p></body></html>".encode(), ""),
+        ("a.docx", docx(f"<w:p><w:r><w:t>{CHAIN}</w:t></w:r></w:p>"), ""),
+        ("a.pdf", pdf([[Shown(50, 700, "หน้าแรก")], [Shown(50, 700, CHAIN)]]), "page 2"),
+        ("a.jsonl", b'{"id": "x", "text": "' + CHAIN.encode() + b'"}', ">x </p>"),
+        ("a.zip", packed({"a.txt": CHAIN, "b.txt": b"\xe0\xb8"}), "1 document could not be read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
+)
+def test_files_of_each_kind_are_read(browser: Browser, name: str, data: bytes, said: str) -> None:
+    answer = browser.submit("/read", files={"file": (name, data)}).text
+    page = Page(answer)
+    assert page.pairs == [("ห่วงโซ่คุณค่า", "(value chain)")]
+    assert f"<h1>{name}</h1>" in answer
+    assert said in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "said"),
+    [
+        ("", None, "text: is empty; paste one or choose a file"),
+        (" \n", None, "text: is empty; paste one or choose a file"),
+        ("", ("a.txt", b""), "a.txt: holds no text"),
+        ("", ("a.docx", b"PK\3\4 no archive"), "a.docx: is no zip file"),
+        ("", ("a.pdf", b"%PDF-1.7 nothing"), "a.pdf: "),
+        ("", ("a.txt", b"\xff\xfe\x00"), "a.txt: byte 2: is not UTF-16"),
+        ("", ("a.txt", b"a\0b"), "a.txt: byte 1: holds a NUL"),
+        ("", ("../../etc/<b>.txt", b"\0"), "<b>.txt: byte 0: holds a NUL"),
+        ("ก" * 2_000_001, None, "has 2,000,001 code points"),
+    ],
+)
+def test_what_cannot_be_read_is_said_above_the_box(
+    browser: Browser, text: str, file: tuple[str, bytes] | None, said: str
+) -> None:
+    page = read(browser, text, file, status=400)
+    assert said in page.said
+    assert "\n" not in page.said.strip()
+    assert page.marks == []
+
+
+def test_a_wrong_file_leaves_the_pasted_text_in_its_box(browser: Browser) -> None:
+    answer = browser.submit("/read", {"text": "\n\nข้อความ <1>"}, files={"file": ("a.pdf", b"")}).text
+    assert ">\n\n\nข้อความ &lt;1&gt;</textarea>" in answer
+
+
+def test_what_takes_too_long_is_said(path: Path) -> None:
+    with browsing(path, Settings(seconds=0.001)) as browser:
+        assert "took more than 0.001 s" in read(browser, CHAIN, status=400).said
+
+
+def test_texts_and_names_are_text_and_no_markup(browser: Browser) -> None:
+    evil = "<script>alert(1)</script>\"'>"
+    answer = browser.submit("/read", files={"file": (f"{evil[:8]}.txt", f"{evil} {CHAIN} (<img src=x>)".encode())}).text
+    assert "<script>alert" not in answer
+    assert "<img" not in answer
+    assert "<h1>&lt;script&gt;.txt</h1>" in answer
+    assert Page(answer).text.strip().startswith(evil)
+
+
+def test_marks_stand_where_they_are_behind_letters_of_any_kind(browser: Browser) -> None:
+    text = f"👩‍🔬 e\u0301 นํ้า {CHAIN}\r\n\r\n  𝒳 {GAS} 👍"
+    page = read(browser, text)
+    assert page.pairs == [("ห่วงโซ่คุณค่า", "(value chain)"), ("ก๊าซเรือนกระจก", "(greenhouse gas)")]
+    assert page.text.split() == text.split()
+
+
+def test_what_the_glossary_knows_is_marked(browser: Browser) -> None:
+    page = read(browser, f"ธนาคาร (bank) แบงก์ (bank) ตลิ่ง (bank) คลัง (bank) {CHAIN} และ{GAS} ห่วงโซ่อุปทาน แบงก์")
+    standing = {item["data-thai"]: (item["data-standing"], item["data-kind"]) for item in page.items.values()}
+    assert standing == {
+        "ธนาคาร": ("approved", "known"),
+        "แบงก์": ("forbidden", "differs"),
+        "ตลิ่ง": ("rejected", "differs"),
+        "คลัง": ("otherwise", "differs"),
+        "ห่วงโซ่คุณค่า": ("proposed", "known"),
+        "ก๊าซเรือนกระจก": ("new", "new"),
+    }
+    terms = [(mark["words"], mark["class"], mark["title"]) for mark in page.marks if mark["class"].startswith("term")]
+    assert terms == [("ห่วงโซ่อุปทาน", "term", "supply chain"), ("แบงก์", "term forbidden", "ธนาคาร")]
+
+
+def test_the_summary_counts(browser: Browser) -> None:
+    answer = browser.submit("/read", {"text": f"{CHAIN} {CHAIN} {GAS}"}).text
+    said = " ".join(
+        re.sub("<[^>]*>", "", re.findall(r'<div class="summary">\s*<p>(.*?)</p>', answer, re.DOTALL)[0]).split()
+    )
+    assert said.startswith("3 pairs: 1 new term, 1 known, 0 not as in the glossary.")
+    assert "2×" in answer
+
+
+# ---- decisions --------------------------------------------------------------------------------------------
+
+
+def statuses(path: Path, english: str) -> dict[str, str]:
+    return {v.thai: v.status for v in concept(path, english).variants}
+
+
+def test_a_new_pair_is_approved_and_that_is_undone(browser: Browser, path: Path) -> None:
+    page = read(browser, "โปรดดูพลังงานหมุนเวียน (Renewable Energy: RE) ใหม่")
+    answer = act(browser, "/read/decision", page, "พลังงานหมุนเวียน", decision="approved").text
+    assert "Approved: “พลังงานหมุนเวียน” for “Renewable Energy · RE”." in answer
+    made = concept(path, "Renewable Energy")
+    (term,) = made.variants
+    assert (made.acronyms, term.status, term.count) == (("RE",), "approved", 1)
+    assert term.examples == ("โปรดดูพลังงานหมุนเวียน (Renewable Energy: RE) ใหม่",)
+    number = Page(answer).fields["number"]
+    act(browser, "/read/undo", page, "พลังงานหมุนเวียน", number=number)
+    with Store(path) as store:
+        assert store.called(["Renewable Energy"]) == []
+    assert act(browser, "/read/undo", page, "พลังงานหมุนเวียน", number=number).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "thai", "decision", "said", "expected"),
+    [
+        (
+            "ธนาคารกลาง (bank)",
+            "ธนาคารกลาง",
+            "approved",
+            "Admitted, not approved",
+            {"ธนาคารกลาง": "admitted", "ธนาคาร": "approved"},
+        ),
+        ("แบงก์ (bank)", "แบงก์", "approved", "stays forbidden", {"แบงก์": "forbidden"}),
+        ("ธนาคาร (bank)", "ธนาคาร", "rejected", "stays approved", {"ธนาคาร": "approved"}),
+        ("ธนาคาร (bank)", "ธนาคาร", "approved", "It was approved before", {"ธนาคาร": "approved"}),
+    ],
+)
+def test_what_people_decided_stays(
+    browser: Browser, path: Path, text: str, thai: str, decision: str, said: str, expected: dict[str, str]
+) -> None:
+    answer = act(browser, "/read/decision", read(browser, text), thai, decision=decision).text
+    assert said in answer
+    assert expected.items() <= statuses(path, "bank").items()
+
+
+def test_another_part_of_the_sentence_is_approved_and_the_wrong_one_rejected(browser: Browser, path: Path) -> None:
+    page = read(browser, "กล่าวถึงแนวคิดความมั่นคงทางอาหาร (food security)")
+    thai = next(item["data-thai"] for item in page.items.values())
+    right = thai.removeprefix("ความ") if thai != "มั่นคงทางอาหาร" else "ทางอาหาร"
+    answer = act(browser, "/read/decision", page, thai, decision="correct", right=right).text
+    assert f"Approved: “{right}”" in answer
+    assert statuses(path, "food security") == {right: "approved", thai: "rejected"}
+    assert f'data-thai="{right}"' in answer
+    refused = act(browser, "/read/decision", page, thai, decision="correct", right="ช้าง")
+    assert (refused.status_code, "right must be a part of the sentence" in refused.text) == (400, True)
+
+
+def test_a_pair_that_was_proposed_is_rejected(browser: Browser, path: Path) -> None:
+    page = read(browser, "ห่วงโซ่อุปทาน (supply chain)")
+    assert page.item("ห่วงโซ่อุปทาน")["data-standing"] == "proposed"
+    answer = act(browser, "/read/decision", page, "ห่วงโซ่อุปทาน", decision="rejected").text
+    assert 'data-standing="rejected"' in answer
+    assert statuses(path, "supply chain") == {"ห่วงโซ่อุปทาน": "rejected"}
+
+
+def test_what_had_no_rendering_is_given_one() -> None:
+    with Store(":memory:", create=True) as store:
+        (pair,) = loads(sent(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
+        made = decide(store, pair, "correct", "คลัง")
+        (entry,) = store
+    assert [(v.thai, v.status, v.sources) for v in entry.variants] == [("คลัง", "approved", ("a:3-7",))]
+    assert made.standing.name == "approved"
+
+
+def test_a_card_shows_the_pair_with_what_can_be_done(browser: Browser) -> None:
+    page = read(browser, GAS)
+    answer = act(browser, "/read/card", page, "ก๊าซเรือนกระจก").text
+    assert "<mark>ก๊าซเรือนกระจก</mark> (greenhouse gas)" in answer
+    assert 'value="approved"' in answer
+    assert re.search(r'data-words="0 \d+', answer)
+
+
+pair_of = st.sampled_from(["value chain", "bank", "IEA"])
+thai_of = st.sampled_from(["ธนาคาร", "ตลิ่ง", "คลัง"])
+
+
+@given(
+    st.lists(
+        st.tuples(thai_of, st.sampled_from(["approved", "admitted", "forbidden", "rejected", "proposed"])),
+        max_size=3,
+        unique_by=lambda v: v[0],
+    ),
+    thai_of,
+    st.sampled_from(["approved", "rejected"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_decision_is_ever_overwritten(given_: list[tuple[str, str]], thai: str, decision: str) -> None:
+    with Store(":memory:", create=True) as store:
+        store.take_in([Entry("bank", (), tuple(Variant(t, status=s) for t, s in given_))] if given_ else [])
+        before = {v.thai: v.status for entry in store for v in entry.variants}
+        (pair,) = loads(sent(thai=thai, sentence=f"{thai} (bank)", english=["bank"]), "a")
+        decide(store, pair, decision)
+        (entry,) = store
+        after = {v.thai: v.status for v in entry.variants}
+    assert {t: s for t, s in before.items() if s != "proposed" or t != thai} == {
+        t: after[t] for t in before if before[t] != "proposed" or t != thai
+    }
+    assert thai in after
+
+
+def test_an_abbreviation_joins_the_concept_that_has_its_thai() -> None:
+    full = Entry("International Energy Agency", ("IEA",), (Variant("สำนักงานพลังงานสากล", status="approved"),))
+    known = Known([full])
+    assert known.standing("IEA", "สำนักงานพลังงานสากล") == ("approved", full)
+    assert known.standing("IEA", "อย่างอื่น").name == "new"
+
+
+# ---- all pairs --------------------------------------------------------------------------------------------
+
+
+def sent(**fields: Any) -> str:
+    import json
+
+    pair = {
+        "english": ["value chain"],
+        "thai": "ก",
+        "kind": "translation",
+        "confidence": 0.5,
+        "start": 0,
+        "sentence": "ก",
+        "at": 0,
+    }
+    return json.dumps([pair | fields])
+
+
+def test_pairs_come_in_as_proposals_as_a_build_counts_them(tmp_path: Path, wonglep: Any) -> None:
+    text, file = f"{CHAIN} {GAS}", tmp_path / "own.glossary"
+    Store(file, create=True).close()
+    with browsing(file) as browser:
+        page = read(browser, file=("a.txt", text.encode()))
+        fields = {name: page.fields[name] for name in ("document", "digest", "pairs")}
+        assert "2 pairs were added" in browser.submit("/read/proposal", fields).text
+        assert "counted this text before" in browser.submit("/read/proposal", fields).text
+        assert statuses(file, "greenhouse gas") == {"ก๊าซเรือนกระจก": "proposed"}
+    own = Path(tmp_path, "built.glossary")
+    Path(tmp_path, "a.txt").write_text(text, encoding="utf-8")
+    wonglep("build", str(tmp_path / "a.txt"), "-o", str(own))
+    with Store(file) as read_, Store(own) as built:
+        (first,), (second,) = read_.documents(), built.documents()
+        assert (first.digest, first.settings, first.found) == (
+            second.digest,
+            second.settings,
+            tuple(
+                e._replace(
+                    occurrence=e.occurrence._replace(
+                        source=Source("a.txt", e.occurrence.source.start, e.occurrence.source.end)
+                    )
+                )
+                for e in second.found
+            ),
+        )
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("csv-excel", "csv"), ("xlsx", "xlsx"), ("tbx", "tbx")])
+def test_pairs_are_downloaded(browser: Browser, tmp_path: Path, form: str, suffix: str) -> None:
+    page = read(browser, f"{CHAIN} {GAS} (2565)")
+    answer = browser.submit("/read/download", {"document": "รายงาน.docx", "pairs": page.fields["pairs"], "form": form})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].endswith(f"%E0%B8%87%E0%B8%B2%E0%B8%99.pairs.{suffix}")
+    file = tmp_path / f"got.{suffix}"
+    file.write_bytes(answer.content)
+    got = open_glossary(file).glossary
+    assert {(e.english, v.thai) for e, v in got.rows} == {
+        ("value chain", "ห่วงโซ่คุณค่า"),
+        ("greenhouse gas", "ก๊าซเรือนกระจก"),
+    }
+
+
+def test_no_cell_of_a_download_is_a_formula(browser: Browser) -> None:
+    pairs = sent(english=["=1+1"], thai="@ก", sentence="@ก")
+    data = browser.submit("/read/download", {"document": "a", "pairs": pairs, "form": "csv-excel"}).content.decode(
+        "utf-8-sig"
+    )
+    row = data.splitlines()[1].split(",")
+    assert not any(cell.lstrip('"').startswith(("=", "@")) for cell in row)
+    assert "1+1" in row[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"pairs": "[{"}, "pairs: invalid json"),
+        ({"pairs": "{}"}, "pairs: input should be a valid"),
+        ({"pairs": sent(kind="other")}, "pairs: 0.kind: input should be"),
+        ({"pairs": sent(confidence=2)}, "pairs: 0.confidence: "),
+        ({"pairs": sent(start=-1)}, "pairs: 0.start: "),
+        ({"pairs": sent(at=5)}, "thai must stand in the sentence"),
+        ({"pairs": sent(thai="")}, "thai must be a term"),
+        ({"pairs": sent(english=[])}, "must have an english term"),
+        ({"pairs": sent(more=1)}, "pairs: 0.more: "),
+        ({"pairs": sent(thai="ก" * 20_001)}, "pairs: 0.thai: "),
+        ({"pairs": sent(), "document": ""}, "document must be a name"),
+        ({"pairs": sent(), "document": "a\x07"}, "document must be a name"),
+        ({"pairs": sent(), "form": "exe"}, "form must be one of"),
+    ],
+)
+def test_what_comes_back_is_checked(browser: Browser, fields: dict[str, str], said: str) -> None:
+    answer = browser.submit("/read/download", {"document": "a", "form": "csv-excel", **fields})
+    assert answer.status_code == 400
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "said"),
+    [
+        ("/read/decision", {"pair": "[]", "decision": "approved"}, "pair must be one"),
+        ("/read/decision", {"pair": sent(), "decision": "forgotten"}, "decision must be one of"),
+        ("/read/decision", {"pair": sent(kind="none", thai=""), "decision": "approved"}, "decision must be correct"),
+        ("/read/undo", {"pair": sent(), "number": "x"}, "number must be that of a decision"),
+        ("/read/undo", {"pair": sent(), "number": "999999"}, "no decision 999999"),
+        ("/read/proposal", {"pairs": sent(), "digest": "x"}, "digest must be that of a text"),
+    ],
+)
+def test_wrong_decisions_are_refused(browser: Browser, address: str, fields: dict[str, str], said: str) -> None:
+    answer = browser.submit(address, {"document": "a", **fields})
+    assert (answer.status_code, said in answer.text) == (400, True), answer.text
+
+
+CHANGES = ("/read/decision", "/read/undo", "/read/proposal")
+
+
+def test_nothing_is_decided_on_a_glossary_that_is_read_only(path: Path) -> None:
+    with browsing(path, Settings(read_only=True)) as browser:
+        page = read(browser, GAS)
+        assert page.pairs == [("ก๊าซเรือนกระจก", "(greenhouse gas)")]
+        assert "decision" not in act(browser, "/read/card", page, "ก๊าซเรือนกระจก").text.split("<main")[1]
+        for address in CHANGES:
+            assert browser.submit(address, {"document": "a", "pair": sent()}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/read", "/read/card", "/read/download", *CHANGES])
+def test_forms_without_the_token_are_refused(browser: Browser, address: str) -> None:
+    assert browser.post(address, data={"text": CHAIN, "document": "a", "pair": sent()}).status_code == 403
+
+
+# ---- laying out -------------------------------------------------------------------------------------------
+
+texts = st.lists(
+    st.sampled_from([CHAIN, GAS, "ธนาคาร", "bank", "👩‍🔬", "e\u0301", "\n", "\n\n  ", "\r\n", " ", "(2565)"]),
+    max_size=25,
+)
+BANK = [Entry("bank", (), (Variant("ธนาคาร"),)), Entry("value chain", (), (Variant("คุณค่า"),))]
+
+
+@given(texts.map("".join))
+@settings(max_examples=60, deadline=None)
+def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) -> None:
+    laid = lay_out(Read(Content(text), tuple(align(text))), BANK)
+    found = [paragraph for leaf in laid.leaves for paragraph in leaf]
+    at = 0
+    for paragraph in found:
+        shown = "".join(piece.text for piece in paragraph.pieces)
+        assert text[at : paragraph.start].strip() == ""
+        assert text[paragraph.start :].startswith(shown)
+        at = paragraph.start + len(shown)
+    assert text[at:].strip() == ""
+    marks = [piece.mark for paragraph in found for piece in paragraph.pieces if piece.is_pair]
+    assert [m.pair for m in marks] == list(align(text))
+    for mark in marks:
+        assert mark.thai == mark.pair.thai
+        assert mark.bracket == text[mark.pair.parenthetical.start : mark.pair.parenthetical.end]
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 9)), max_size=20), st.lists(st.integers(0, 300)))
+@settings(deadline=None)
+def test_no_mark_is_cut_and_none_overlaps(spans: list[tuple[int, int]], starts: list[int]) -> None:
+    text = ("ก" * 29 + "\n") * 10 + "ก" * 10
+    marks = [
+        Marked(a, a + length, TermMark(0, Annotation(a, a + length, "", "", "", "", "", ""))) for a, length in spans
+    ]
+    content = Content(text, places=tuple(Place(start, f"page={start}") for start in sorted(set(starts))))
+    found = list(paragraphs(content, marks))
+    held = [(piece.mark, piece.text) for paragraph in found for piece in paragraph.pieces if piece.mark]
+    assert all(text[m.annotation.start : m.annotation.end] == shown for m, shown in held if isinstance(m, TermMark))
+    if spans:
+        assert min(spans)[0] in [m.annotation.start for m, _ in held if isinstance(m, TermMark)]
+
+
+def test_long_lines_are_cut_at_spaces_and_long_texts_into_leaves() -> None:
+    line = " ".join(["คำ" * 40] * 200)
+    laid = lay_out(read_pasted(line), [])
+    found = [paragraph for leaf in laid.leaves for paragraph in leaf]
+    lengths = [sum(len(piece.text) for piece in paragraph.pieces) for paragraph in found]
+    assert max(lengths) <= LONGEST + 81
+    assert all(text.endswith("คำ") for paragraph in found for text in [paragraph.pieces[-1].text])
+    starts = [leaf[0].start for leaf in laid.leaves]
+    assert all(second - first <= LEAF + LONGEST + 81 for first, second in pairwise(starts))
+    unbroken = lay_out(read_pasted("น้ำ" * 4_000), []).leaves
+    assert [paragraph.start for leaf in unbroken for paragraph in leaf] == [0, 4002, 8004]
+
+
+def test_places_are_said_where_they_change() -> None:
+    text = "หน้าแรก\nก\nข\nหน้าสอง"
+    content = Content(text, places=(Place(0, "page=1"), Place(12, "page=2")))
+    assert [p.place for p in paragraphs(content, [])] == ["page=1", "", "", "page=2"]
+
+
+@given(texts.map("".join))
+@settings(max_examples=40, deadline=None)
+def test_pairs_come_back_as_they_were_given(text: str) -> None:
+    content = Content(text, places=(Place(0, "page=1"),))
+    given_ = [carried(pair, content, "a.txt")._replace(number=3, times=2) for pair in align(text)]
+    back = loads(dumps(given_), "a.txt")
+    assert back == [_as_sent(pair) for pair in given_]
+    assert [e for pair in back for e in pair.evidence] == [e for pair in given_ for e in pair.evidence]
+
+
+def _as_sent(pair: Carried) -> Carried:
+    """A pair without its bracket, of which nothing is sent but where it stood."""
+    from dataclasses import replace
+
+    from align import Parenthetical
+
+    return pair._replace(pair=replace(pair.pair, parenthetical=Parenthetical(pair.pair.end, pair.pair.end, "")))
+
+
+def test_pairs_that_are_no_text_are_refused() -> None:
+    with pytest.raises(InputError, match="pairs: "):
+        loads('[{"english": ["\\ud800"]}]', "a")
