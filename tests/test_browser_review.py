@@ -323,7 +323,7 @@ def test_keys_while_an_answer_is_out_are_passed_over_and_it_is_said(chromium: An
         page.keyboard.press("a")
         page.keyboard.press("r")
         page.keyboard.press("s")
-        assert "still being written" in page.inner_text("#said")
+        assert "not answered yet" in page.inner_text("#said")
         assert len(held) == 1
         held[0].continue_()
         page.unroute("**/review/decide")
