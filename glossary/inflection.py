@@ -11,6 +11,11 @@ _IRREGULAR = dict(
     "vertex/vertices index/indices appendix/appendices criterion/criteria phenomenon/phenomena medium/media".split()
 )
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
+_REGULAR = (("sis", "ses"), ("ies", "y"), ("es", ""), ("s", ""), ("y", "ies"))
+_ENDS: dict[str, list[tuple[str, str]]] = {}
+"""How a term may end and what its other number has instead, by the last letter."""
+for _end, _other in (*_IRREGULAR.items(), *_SINGULAR.items(), *_REGULAR):
+    _ENDS.setdefault(_end[-1], []).append((_end, _other))
 _NO_PLURAL = ("ss", "us", "is", "ics", "news", "goods", "means", "series", "species")
 
 
@@ -60,3 +65,22 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-1]
     else:
         yield word[:-2] if lower.endswith(("xes", "shes", "sses")) else word[:-1]
+
+
+def other_numbers(key: str) -> list[str]:
+    """What ``numbers`` makes of a term besides itself, and more, where it is not known where its words begin.
+
+    >>> other_numbers("redcities"), other_numbers("lawofman")
+    (['redcity', 'redciti', 'redcitie'], ['lawofmen', 'lawsofman', 'lawesofman'])
+    """
+    found = _other_ends(key)
+    at = key.find("of")
+    while at >= 0:
+        head, rest = key[:at], key[at:]
+        found += [other + rest for other in (*_other_ends(head), head + "s", head + "es")]
+        at = key.find("of", at + 1)
+    return found
+
+
+def _other_ends(key: str) -> list[str]:
+    return [key[: -len(end)] + other for end, other in _ENDS.get(key[-1:], ()) if key.endswith(end)]

@@ -39,8 +39,8 @@ def serving(path: Path, *options: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+@contextmanager
+def launched() -> Iterator[Any]:
     """The browser."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the extra browser is not installed")
     if CHROMIUM is None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +11,8 @@ import pytest
 
 from glossary.__main__ import main
 from glossary.entries import Entry, Synonym, Variant
+
+from .browser import launched
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -55,6 +57,13 @@ def wonglep(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
         return Result(int(exit_.value.code or 0), out, err)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The browser; for each module anew, since Playwright holds the thread's event loop while it runs."""
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

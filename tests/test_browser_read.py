@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .browser import WIDTHS, barriers, page_of, serving
 from .web import concept, fill
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.slow
 
 TEXT = (

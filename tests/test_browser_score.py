@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .browser import WIDTHS, barriers, page_of, serving
 from .conftest import ROOT, Result
 
 pytestmark = pytest.mark.slow
-__all__ = ["chromium"]
 
 SEEDS = ROOT / "seeds" / "translations"
 SYSTEMS = ("clumsy.th", "inconsistent.th", "wrong-terms.th")

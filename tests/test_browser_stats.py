@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .browser import WIDTHS, barriers, page_of, serving
 from .test_web_stats import judged
 from .web import TEXTS, fill
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.slow
 
 

@@ -12,10 +12,9 @@ from glossary import Entry, Variant
 from glossary.store import Store
 from glossary.web.rendering import term_url
 
-from .browser import WIDTHS, barriers, chromium, page_of, serving
+from .browser import WIDTHS, barriers, page_of, serving
 from .web import concept, fill
 
-__all__ = ["chromium"]
 pytestmark = pytest.mark.slow
 
 ODD_IDS = ["..", ".", "%2F", "a/../b", "what?#100%"]

@@ -24,7 +24,7 @@ from glossary.lookup import find, hits
 from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of
-from glossary.store import concepts, decisions, evidence
+from glossary.store import concepts, decisions, evidence, within
 from glossary.store.connection import connect, is_store, transaction
 from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
@@ -173,6 +173,13 @@ class Store:
         found = find(self._connection, term, limit)
         held = concepts.by_numbers(self._connection, (one.concept for one in found))
         return list(hits(found, {number: concept.entry for number, concept in held.items()}))
+
+    def entries_in(self, text: str) -> list[Entry]:
+        """The concepts that ``annotate`` may find in a text, in order, so that it need not be made of all.
+
+        A few more are among them, and none is missing: the annotations are those by the whole glossary.
+        """
+        return [held.entry for held in within.concepts_in(self._connection, text)]
 
     def concordance(self, entry: Entry) -> list[Line]:
         """The sentences of the documents that the Thai terms of an entry stand in, with those that were given."""

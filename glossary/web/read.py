@@ -16,7 +16,6 @@ from align import models
 from align.errors import InputError, WonglepError
 from glossary.building import Examined, count_one
 from glossary.engines.aligning import Settings
-from glossary.entries import Entry
 from glossary.exchange import export
 from glossary.formats import by_name
 from glossary.store import Evidence, Store, digest_of
@@ -28,7 +27,7 @@ from glossary.web.deciding import card as card_of
 from glossary.web.errors import status_of
 from glossary.web.guards import Guard, checked_form
 from glossary.web.laid_out import Laid, lay_out
-from glossary.web.reading import Read, read_pasted, read_text
+from glossary.web.reading import read_pasted, read_text, spoken_of
 from glossary.web.site import Site, site_of
 from glossary.web.uploads import LONGEST_NAME
 
@@ -70,13 +69,7 @@ async def _laid_out(site: Site, file: UploadFile | str | None, pasted: str) -> L
         found = await site.workshop.do(read_pasted, pasted)
     if not found.text.strip():
         raise InputError(f"{found.name}: holds no text" if found.name else "text: is empty; paste one or choose a file")
-    return await site.workshop.do(lay_out, found, await site.desk.ask(lambda store: _entries(store, found)))
-
-
-def _entries(store: Store, found: Read) -> list[Entry]:
-    """The concepts that a text speaks of."""
-    named = store.called(name for pair in found.pairs for name in (*pair.english, *pair.acronyms))
-    return list({entry.id: entry for entry in (*named, *store)}.values())
+    return await site.workshop.do(lay_out, found, await site.desk.ask(lambda store: spoken_of(store, found)))
 
 
 # ---- decisions --------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from glossary.documents import Content, Document, Place, Reading, read_documents
 from glossary.documents.archives import ARCHIVES
 from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
+from glossary.entries import Entry
+from glossary.store import Store
 from glossary.web.uploads import file_name
 
 MOST = 2_000_000
@@ -156,3 +158,9 @@ def _moved(pair: Pair, by: int) -> Pair:
     bracket = pair.parenthetical
     bracket = replace(bracket, start=bracket.start + by, end=bracket.end + by)
     return replace(pair, start=pair.start + by, end=pair.end + by, parenthetical=bracket)
+
+
+def spoken_of(store: Store, read: Read) -> list[Entry]:
+    """The concepts that a text may speak of: those whose names may stand in it, and those that its brackets name."""
+    named = store.called(name for pair in read.pairs for name in (*pair.english, *pair.acronyms))
+    return list({entry.id: entry for entry in (*named, *store.entries_in(read.text))}.values())

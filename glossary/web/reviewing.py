@@ -163,11 +163,12 @@ def choices(store: Store) -> Choices:
 def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, bounds: Bounds | None = None) -> Standing:
     """Where a person stands: at the next term, or at one that is named, with a span that was chosen in its sentence."""
     following = ahead.next(store, way.wanted, way.after)
-    left, last = following.left if following.card else 0, _last(store, way)
+    last = _last(store, way)
     shown = card(store, named.concept, named.thai) if named else None
     if named is None or shown is None:
         shown, past = following.card, following.rank or way.after
         is_skipped = shown is None and way.after is not None and ahead.next(store, way.wanted).card is not None
+        left = following.left if shown or is_skipped else 0
         return Standing(way, shown, past, left, shown and shown.span, last=last, is_skipped=is_skipped)
     is_next = following.card is not None and following.card[:2] == shown[:2]
     own = shown.span
@@ -175,7 +176,7 @@ def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, boun
     right = span.thai.strip() if span and span != own else named.right
     past = following.rank if is_next else way.after
     right = "" if right == shown.variant.thai else right
-    return Standing(way, shown, past, left, span, right, last, is_named=True)
+    return Standing(way, shown, past, following.left, span, right, last, is_named=True)
 
 
 def decide(

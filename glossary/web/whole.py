@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from glossary.exchange import export, losses, open_glossary
 from glossary.keys import with_ids
 from glossary.store import Store, is_store
 from glossary.termbase import Glossary
-from glossary.web.reading import Read, read_pasted, read_text
+from glossary.web.reading import Read, read_pasted, read_text, spoken_of
 
 MOST = 50_000
 """Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
@@ -81,16 +81,17 @@ def file_covered(path: str, data: bytes, name: str) -> Covered:
 
 
 def _covered(path: str, read: Read) -> Covered:
-    coverage = coverage_of(read.text, _entries_in(path, read.text), read.pairs)
+    coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)
     return Covered(read.name, coverage, len(read.failed), read.is_whole)
 
 
-def _entries_in(path: str, text: str) -> Iterable[Entry]:
-    """The concepts that may stand in a text."""
+def _spoken_of(path: str, read: Read) -> list[Entry]:
     if is_store(path):
         with Store(path) as store:
-            return list(store)
-    return _glossary(path).entries
+            return spoken_of(store, read)
+    with Store(":memory:", create=True) as store:
+        store.take_in(_glossary(path))
+        return spoken_of(store, read)
 
 
 def _glossary(path: str) -> Glossary:

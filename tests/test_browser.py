@@ -1,0 +1,137 @@
+"""All pages in a real browser, as each person may come to them; what is peculiar to one is tested beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from .browser import WIDTHS, barriers, page_of, serving
+from .web import concept, fill
+
+pytestmark = pytest.mark.slow
+
+PAGES = ("/", "/?q=chain", "/?q=%3Cscript%3E", "/read", "/review", "/score", "/stats")
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+PASTED = "navigator.clipboard.readText()"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
+
+
+@pytest.fixture(scope="module")
+def server(path: Path) -> Iterator[str]:
+    with serving(path) as address:
+        yield address.rstrip("/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("th", "dark")])
+def test_every_page_is_for_everyone(
+    chromium: Any, server: str, page: str, width: int, language: str, scheme: str
+) -> None:
+    with page_of(chromium, width, color_scheme=scheme, locale=language) as shown:
+        shown.goto(server + page, wait_until="networkidle")
+        assert shown.locator("html").get_attribute("lang") == language
+        assert shown.locator("h1").count() == 1
+        assert not barriers(shown)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, server: str, page: str) -> None:
+    with page_of(chromium) as shown:
+        shown.goto(server + page)
+        shown.evaluate("document.activeElement.blur()")
+        shown.keyboard.press("?")
+        assert shown.locator("#keys").is_visible()
+        assert not barriers(shown)
+        shown.keyboard.press("Escape")
+        assert not shown.locator("#keys").is_visible()
+        for key, address in (("r", "/read"), ("v", "/review"), ("s", "/score"), ("n", "/stats"), ("l", "/")):
+            shown.evaluate("document.activeElement.blur()")
+            shown.keyboard.press("g")
+            shown.keyboard.press(key)
+            shown.wait_for_url(server + address)
+
+
+def test_a_term_is_found_copied_and_opened_by_keys(chromium: Any, server: str, path: Path) -> None:
+    with page_of(chromium, **CLIPBOARD) as page:
+        page.goto(server)
+        page.keyboard.type("chain")
+        page.locator(".hit.current").wait_for()
+        assert page.url == f"{server}/?q=chain"
+        assert page.locator(".hit").count() == 2
+        first, second = (page.locator(".hit").nth(at).get_attribute("data-copy") for at in (0, 1))
+        page.keyboard.press("Enter")
+        page.locator("#said.shown").wait_for()
+        assert page.evaluate(PASTED) == first
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.locator("#said", has_text=second).wait_for()
+        assert page.evaluate(PASTED) == second
+        page.keyboard.press("ArrowUp")
+        page.locator(".hit.current .copy").first.click()
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.id") == "q"
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/term/*")
+        page.go_back()
+        assert page.locator("#q").input_value() == "chain"
+        assert page.locator(".hit").count() == 2
+
+
+def test_enter_at_once_copies_what_was_typed_and_nothing_else(chromium: Any, server: str) -> None:
+    with page_of(chromium, **CLIPBOARD) as page:
+        page.goto(f"{server}/?q=diabetes")
+        page.locator("#q").fill("supply chain")
+        page.keyboard.press("Enter")
+        page.locator("#said.shown").wait_for()
+        assert page.evaluate(PASTED) == "ห่วงโซ่อุปทาน"
+
+
+def test_thai_is_answered_in_english(chromium: Any, server: str) -> None:
+    with page_of(chromium, **CLIPBOARD) as page:
+        page.goto(server)
+        page.locator("#q").fill("โรคเบาหวาน")
+        page.locator(".hit.current").wait_for()
+        page.keyboard.press("Enter")
+        page.locator("#said.shown").wait_for()
+        assert page.evaluate(PASTED) == "diabetes"
+
+
+def test_look_up_needs_no_script(chromium: Any, server: str) -> None:
+    with page_of(chromium, java_script_enabled=False) as page:
+        page.goto(server)
+        page.locator("#q").fill("value chain")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{server}/?q=value+chain")
+        assert page.locator(".group.exact .counterpart").first.inner_text().startswith("ห่วงโซ่คุณค่า")
+        page.locator(".hit h3 a").first.click()
+        assert page.locator("h1").inner_text().startswith("value chain")
+
+
+def test_terms_that_are_scripts_run_on_no_page(chromium: Any, server: str, path: Path) -> None:
+    hostile = [concept(path, english).id for english in ("<script>alert(1)</script>", "=cmd|' /C calc'!A0")]
+    with page_of(chromium) as page:
+        for address in (*PAGES, f"/?q={quote('<img src=x onerror=alert(1)>')}", *(f"/term/{id_}" for id_ in hostile)):
+            page.goto(server + address, wait_until="networkidle")
+        page.goto(f"{server}/review")
+        for _ in range(8):
+            page.keyboard.press("s")
+            page.wait_for_timeout(50)
+
+
+def test_a_language_is_chosen_and_kept(chromium: Any, server: str) -> None:
+    with page_of(chromium, locale="en") as page:
+        page.goto(f"{server}/?q=bank")
+        page.locator("header a[hreflang=th]").click()
+        assert page.locator("html").get_attribute("lang") == "th"
+        assert page.locator("#q").input_value() == "bank"
+        page.locator("nav a").nth(3).click()
+        assert page.locator("html").get_attribute("lang") == "th"
