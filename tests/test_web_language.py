@@ -61,6 +61,12 @@ def test_what_is_filled_in_is_filled_in_in_each_language(language: str) -> None:
             assert Counter(MARKUP.findall(text)) == wanted, text
 
 
+def test_thai_is_spaced_and_ends_as_thai_does() -> None:
+    for message in filter(lambda message: message.id, catalogue("th")):
+        for text in parts(message, message.string):
+            assert not re.search(r"[ก-๛][0-9A-Za-z%{]|[0-9A-Za-z)}][ก-๛]|  |^ |[ .]$", text), text
+
+
 def test_a_language_without_a_catalogue_is_that_in_which_the_page_is_written() -> None:
     assert translations("en").gettext("Look up") == "Look up"
     assert translations("th").gettext("Look up") != "Look up"

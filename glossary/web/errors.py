@@ -41,8 +41,7 @@ def status_of(error: Exception) -> int:
 def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
     if request.url.path.startswith(API):
         return JSONResponse({"detail": said}, status, headers=headers)
-    title = HTTPStatus(status).phrase
-    response = site_of(request).templates.page(request, "error.html", status, said=said, title=title)
+    response = site_of(request).templates.page(request, "error.html", status, said=said, refusal=HTTPStatus(status))
     response.headers.update(headers or {})
     return response
 

@@ -53,12 +53,6 @@ FOUND = {
     "known": N_("known"),
     "none": N_("without a rendering"),
 }
-PLACES = {
-    "page": N_("page"),
-    "slide": N_("slide"),
-    "t": N_("time"),
-    "row": N_("row"),
-}
 GROUPS = {
     "exact": N_("The term itself"),
     "prefix": N_("Begins with it"),
@@ -157,21 +151,7 @@ LINE_ORDERS = {
     "left": N_("by the words before"),
     "right": N_("by the words behind"),
 }
-PLACES = {"page": N_("page"), "slide": N_("slide"), "unit": N_("segment"), "t": N_("at")}
-
-
-def in_words_of(language: NullTranslations) -> SimpleNamespace:
-    """The tables of this module in a language.
-
-    >>> in_words_of(NullTranslations()).KIND["mixed"]
-    'mixed'
-    """
-    tables = {name: table for name, table in globals().items() if isinstance(table, dict) and name.isupper()}
-    return SimpleNamespace(
-        **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
-    )
-
-
+PLACES = {"page": N_("page"), "slide": N_("slide"), "row": N_("row"), "unit": N_("segment"), "t": N_("at")}
 METRICS = {
     "term": N_("terms that are rendered as the glossary says, of those that the source has"),
     "consistency": N_("how far each term is rendered in one way throughout"),
@@ -200,3 +180,24 @@ GRADES = {
     "missing": N_("missing"),
     "forbidden": N_("forbidden"),
 }
+REFUSALS = {
+    400: N_("Bad Request"),
+    403: N_("Forbidden"),
+    404: N_("Not Found"),
+    405: N_("Method Not Allowed"),
+    409: N_("Conflict"),
+    500: N_("Internal Server Error"),
+    503: N_("Service Unavailable"),
+}
+
+
+def in_words_of(language: NullTranslations) -> SimpleNamespace:
+    """The tables of this module in a language.
+
+    >>> in_words_of(NullTranslations()).KIND["mixed"]
+    'mixed'
+    """
+    tables = {name: table for name, table in globals().items() if isinstance(table, dict) and name.isupper()}
+    return SimpleNamespace(
+        **{name: {key: language.gettext(word) for key, word in table.items()} for name, table in tables.items()}
+    )

@@ -46,6 +46,13 @@ export function reveal(root) {
   for (const node of root.querySelectorAll("[data-copy][hidden], [data-opens][hidden], .with-script[hidden]")) node.hidden = false;
 }
 
+/** This page in another language: at the address that it has come to, which a script may have changed. */
+function hereIn(language) {
+  const here = new URL(location.href);
+  here.searchParams.set("lang", language);
+  return here;
+}
+
 const dialog = document.getElementById("keys");
 const box = () => document.querySelector("[data-box]");
 let going = false;
@@ -80,5 +87,7 @@ document.addEventListener("click", event => {
   const copies = event.target.closest("button[data-copy]");
   if (copies) copy(copies.dataset.copy);
   if (event.target.closest("[data-opens=keys]")) dialog.showModal();
+  const other = event.target.closest("a[hreflang]");
+  if (other) other.href = hereIn(other.hreflang);
 });
 reveal(document);

@@ -22,6 +22,7 @@ async function showSegments() {
 function complain(words) {
   const line = document.createElement("p");
   line.className = "error";
+  line.lang = "en";
   line.setAttribute("role", "alert");
   line.textContent = words;
   wrong.replaceChildren(line);

@@ -1,0 +1,74 @@
+"""The pages in each language in a real browser: no wider than the window, and the same in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary.web.language import LANGUAGES
+from glossary.web.rendering import term_url
+
+from .browser import WIDTHS, page_of, serving
+from .web import TEXTS, concept, fill
+
+pytestmark = pytest.mark.slow
+
+PAGES = ("", "?q=bank", "?q=ธนาคาร", "read", "review", "score", "stats", "stats/coverage", "stats/whole", "nowhere")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("language") / "my.glossary")
+
+
+@pytest.fixture(scope="module")
+def server(path: Path) -> Iterator[str]:
+    with serving(path) as address:
+        yield address
+
+
+def opened(page: Any, address: str, language: str) -> None:
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+    assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_the_window(chromium: Any, server: str, name: str, width: int, language: str) -> None:
+    with page_of(chromium, width, allowed="404") as page:
+        opened(page, server + name, language)
+        page.keyboard.press("Escape")
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("?")
+        assert page.locator("#keys").is_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_neither_is_that_of_a_concept_or_of_a_text(
+    chromium: Any, server: str, path: Path, width: int, language: str
+) -> None:
+    with page_of(chromium, width) as page:
+        opened(page, server.rstrip("/") + term_url(concept(path, "bank").id), language)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    with page_of(chromium, width) as page:
+        opened(page, f"{server}read", language)
+        page.fill("#text", TEXTS["news/a.txt"])
+        page.locator("#reading button").click()
+        page.locator("#laid .pair").first.click()
+        page.wait_for_selector("#card .card")
+
+
+def test_the_other_language_shows_what_the_page_has_come_to(chromium: Any, server: str) -> None:
+    with page_of(chromium) as page:
+        opened(page, server, "en")
+        page.locator("#q").press_sequentially("bank")
+        page.wait_for_selector(".hit")
+        page.get_by_role("link", name="ไทย").click()
+        page.wait_for_selector("html[lang=th]")
+        assert page.input_value("#q") == "bank"
+        assert page.locator(".hit").count()
