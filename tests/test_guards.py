@@ -635,9 +635,7 @@ MOST = 4 << 20
 
 async def take_form(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        async with checked_form(
-            Request(scope, receive), TOKENS, most_bytes=MOST, most_files=2, most_fields=3
-        ) as form:
+        async with checked_form(Request(scope, receive), TOKENS, most_bytes=MOST, most_files=2, most_fields=3) as form:
             response = PlainTextResponse(" ".join(f"{name}" for name, _ in form.multi_items()))
     except HTTPException as error:
         response = PlainTextResponse(error.detail, error.status_code)

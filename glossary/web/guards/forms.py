@@ -18,8 +18,8 @@ FIELD = "csrf"
 HEADER = "X-CSRF-Token"
 """The header that has it where a script sends the form."""
 MOST_BYTES = 256 << 10
-"""Bytes of a form that has no file and no long text. A urlencoded one has never more: to read it takes a hundred times as
-long as to read a multipart one, and everybody waits meanwhile."""
+"""Bytes of a form that has no file and no long text. A urlencoded one has never more: to read it takes a hundred times
+as long as to read a multipart one, and everybody waits meanwhile."""
 
 
 class ForgedError(HTTPException):
