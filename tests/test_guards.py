@@ -711,7 +711,7 @@ def test_files_of_a_form_are_closed_in_the_end(monkeypatch: pytest.MonkeyPatch, 
     made: list[SpooledTemporaryFile[bytes]] = []
 
     def opened(max_size: int) -> SpooledTemporaryFile[bytes]:
-        made.append(SpooledTemporaryFile(max_size))
+        made.append(SpooledTemporaryFile(max_size))  # noqa: SIM115
         return made[-1]
 
     monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile", opened)

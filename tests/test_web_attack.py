@@ -15,6 +15,7 @@ from starlette.routing import Route
 from glossary.store import Store
 from glossary.web.app import ROUTES, Settings
 from glossary.web.guards import Guard
+from glossary.web.guards.forms import MOST_BYTES
 
 from .web import HOST, Browser, browsing, concept, fill
 
@@ -29,6 +30,10 @@ def address(route: Route) -> str:
 
 POSTS = [address(r) for r in ROUTES if isinstance(r, Route) and r.methods and "POST" in r.methods]
 PAGES = [address(r) for r in ROUTES if isinstance(r, Route) and r.methods and "GET" in r.methods and "{" not in r.path]
+READING = {"/read", "/read/card", "/read/download", "/score", "/stats/coverage"}
+"""Pages that take a form and change nothing."""
+LARGE = {"/read", "/read/download", "/read/proposal", "/score", "/stats/coverage"}
+"""Pages whose forms have files, long texts, or the pairs of one."""
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +181,32 @@ def test_no_page_lets_scripts_of_others_in(browser: Browser, page: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"<script(?![^>]*\bsrc=|[^>]*application/json)[^>]*>", answer.text)
     assert not [name for name in attributes(answer.text) if name == "style" or name.startswith("on")]
+
+
+@pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
+@pytest.mark.parametrize("page", [page for page in POSTS if page not in LARGE])
+def test_a_form_without_a_long_text_is_small(browser: Browser, path: Path, page: str, kind: str) -> None:
+    before = everything(path)
+    files = {"file": ("", b"")} if kind == "multipart" else None
+    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files=files)
+    assert (answer.status_code, f"the form has more than {MOST_BYTES:,} bytes" in answer.text) == (413, True)
+    assert everything(path) == before
+
+
+@pytest.mark.parametrize("page", POSTS)
+def test_a_urlencoded_form_is_always_small(browser: Browser, page: str) -> None:
+    assert browser.submit(page, {"text": "a" * MOST_BYTES}).status_code == 413
+
+
+@pytest.mark.parametrize("page", sorted(LARGE))
+def test_a_form_with_a_long_text_may_be_large(browser: Browser, page: str) -> None:
+    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files={"file": ("", b"")})
+    assert answer.status_code in (200, 400)
+
+
+def test_whatever_changes_a_glossary_is_refused_where_it_is_read_only(path: Path) -> None:
+    with browsing(path, Settings(read_only=True)) as browser:
+        assert {page for page in POSTS if browser.submit(page).status_code != 403} == READING
 
 
 def test_a_read_only_glossary_is_not_changed(path: Path) -> None:

@@ -155,11 +155,12 @@ def test_files_of_other_systems_are_read(browser: Browser, encoding: str, end: s
             files(documents="source.en"),
             "source.en has 30 segments, pasted 1",
         ),
-        ({"metrics": "rouge"}, ALL, "metric must be one of term, consistency"),
-        ({"metrics": ""}, ALL, "metric must be one of term, consistency"),
-        ({"direction": "th-de"}, ALL, "direction must be one of en-th, th-en; got 'th-de'"),
-        ({"tokenize": "mecab"}, ALL, "tokenize must be one of newmm"),
-        ({"test": "t"}, ALL, "test must be one of bs, ar; got 't'"),
+        ({"metrics": "rouge"}, ALL, "metrics.0: input should be 'term', 'consistency'"),
+        ({"metrics": ""}, ALL, "metrics.0: input should be 'term', 'consistency'"),
+        ({"metrics": ["term"] * 21}, ALL, "metrics: list should have at most 20 items"),
+        ({"direction": "th-de"}, ALL, "direction: input should be 'en-th' or 'th-en'"),
+        ({"tokenize": "mecab"}, ALL, "tokenize: input should be 'newmm'"),
+        ({"test": "t"}, ALL, "test: input should be 'bs' or 'ar'"),
         ({"samples": "10001"}, ALL, "samples must be a number from 0 to 10,000; got '10001'"),
         ({"samples": "-1"}, ALL, "samples must be a number from 0 to 10,000; got '-1'"),
         ({"samples": "1", "confidence": "on"}, ALL, "samples must be 0 or at least 2; got 1"),
@@ -178,6 +179,15 @@ def test_what_is_wrong_is_said_in_one_line_and_what_was_filled_in_stays(
     for pasted in ("source", "reference", "translation"):
         assert f'name="{pasted}" rows="3"' in sent.text
         assert fields.get(pasted, "").strip() in unescape(sent.text)
+
+
+@pytest.mark.parametrize("field", ["source", "translation", "name", "samples", "metrics", "test"])
+def test_a_file_in_the_field_of_a_text_is_refused(browser: Browser, field: str) -> None:
+    fields = {"metrics": "term", "source": "a", "translation": "ก"}
+    fields.pop(field, None)
+    answer = browser.submit("/score", fields, files={field: ("a.txt", b"x")})
+    assert answer.status_code == 400
+    assert re.search(f"{field} must be a text; got a file|metrics.0: input should be", answer.text)
 
 
 def test_a_form_without_a_metric_is_refused(browser: Browser) -> None:
@@ -355,6 +365,8 @@ ONE = {"hypotheses": {"a": ["x"]}, "sources": ["x"], "metrics": ["term"]}
         ({"hypotheses": {"a": ["x"] * 60_000}, "sources": ["x"] * 60_000}, 422, "at most 100,000 lines"),
         ({"hypotheses": {str(at): ["x"] for at in range(201)}}, 422, "at most 200 items"),
         ({"samples": 10_001}, 422, "less than or equal to 10000"),
+        ({"samples": "5"}, 422, "valid integer"),
+        ({"confidence": "yes"}, 422, "valid boolean"),
         ({"metrics": ["rouge"]}, 422, "'term', 'consistency'"),
         ({"metrics": []}, 422, "at least 1 item"),
         ({"hypotheses": {"a": ["\ud800"]}}, 422, "half of a surrogate pair"),
@@ -389,5 +401,9 @@ def test_what_is_no_json_is_refused(browser: Browser, sent: bytes) -> None:
 
 def test_the_description_names_what_is_answered(browser: Browser) -> None:
     said = browser.get("/api/openapi.json").json()["paths"]["/api/score"]["post"]["responses"]
-    assert {"200", "400", "413", "422", "503"} <= set(said)
+    assert set(said) == {"200", "400", "401", "403", "408", "413", "422", "503"}
+    for status in ("401", "403", "408", "413"):
+        assert set(said[status]["content"]) == {"text/plain"}
+    assert set(said["400"]["content"]) == {"text/plain", "application/json"}
+    assert set(said["503"]["content"]) == {"application/json"}
     assert said["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/ReportRecord")

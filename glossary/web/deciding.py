@@ -101,12 +101,12 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tu
         terms.append(_term(pair, REJECTED))
     entries = [_entry(held, name, made.pair.acronyms, terms) for name in made.names]
     number = max((result.decision for result in store.take_in(filter(None, entries), action=decision)), default=0)
-    mark = Mark.of(store.history(number=number)) if number else None
+    mark = Mark.of(list(store.history(number=number))) if number else None
     return Decided(made, standing(store, made), wanted, mark)
 
 
 def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) -> Carried:
-    """A pair with another part of its sentence for its Thai: that at a span, else that which ends last before the bracket.
+    """A pair with another part of its sentence for its Thai: that at a span, or which ends last before the bracket.
 
     Raises
     ------

@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
 from glossary.web import reviewing
-from glossary.web.changes import changing_form
 from glossary.web.fields import text
+from glossary.web.forms import changing_form
 from glossary.web.guards import ForgedError
 from glossary.web.reviewing import Bounds, Named, Obstacle, Outcome
 from glossary.web.site import site_of

@@ -41,7 +41,7 @@ Lines = list[Line]
 class HowToScore(Strict):
     """How translations are scored."""
 
-    metrics: Annotated[list[Metric], Field(min_length=1, max_length=20)] = ["term", "chrf"]
+    metrics: Annotated[list[Metric], Field(min_length=1, max_length=20)] = Field(["term", "chrf"])
     direction: Direction = "en-th"
     tokenize: Annotated[
         Tokenizer | None, Field(description="how words are parted; newmm for Thai and 13a for English where not given")
@@ -71,7 +71,7 @@ class ToScore(HowToScore):
     ]
     references: Annotated[
         list[Lines], Field(max_length=MOST_REFERENCES, description="the lines of each reference translation")
-    ] = []
+    ] = Field([])
     sources: Annotated[
         Lines | None, Field(description="the lines of the source; without it the terms of the references are required")
     ] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from align.errors import InputError
@@ -26,11 +26,10 @@ class Mark(NamedTuple):
     check: str
 
     @classmethod
-    def of(cls, made: Iterable[Decision]) -> Mark:
+    def of(cls, made: Sequence[Decision]) -> Mark:
         """The mark of a decision that holds, of which all is given: a record for each of its concepts."""
-        records = [(d.number, d.at, d.action, d.concept, *d.changes) for d in made]
-        said = repr(records).encode("utf-8", "surrogatepass")
-        return cls(records[0][0], hashlib.blake2b(said, digest_size=4).hexdigest())
+        said = [(d.at, d.action, d.concept, *d.changes) for d in made]
+        return cls(made[0].number, hashlib.blake2b(repr(said).encode(), digest_size=4).hexdigest())
 
     @classmethod
     def parse(cls, text: str, name: str) -> Mark:

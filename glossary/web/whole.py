@@ -33,7 +33,7 @@ class Disagreeing(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """What is seen of a glossary as a whole: what does not agree, and what each of ``downloads.FORMS`` cannot carry of it."""
+    """What is seen of a glossary as a whole: what does not agree, and what each of ``FORMS`` cannot carry of it."""
 
     disagreeing: tuple[Disagreeing, ...]
     losses: Mapping[str, Mapping[str, int]]
