@@ -172,3 +172,11 @@ def test_a_glossary_to_be_read_shows_what_others_write(tmp_path: Path) -> None:
     assert asyncio.run(desk.ask(english)) == ["bank"]
     made(path, Entry("house"))
     assert at(desk, lambda desk: desk.ask(english)) == [["bank", "house"]]
+
+
+@pytest.mark.parametrize(("form", "message"), [("tbx", "cannot hold all that is decided"), ("xlsx", "may hold more")])
+def test_a_file_that_would_lose_something_is_not_changed(tmp_path: Path, form: str, message: str) -> None:
+    path = tmp_path / f"my.{form}"
+    path.write_bytes(export(Glossary((BANK,)), form).data)
+    with pytest.raises(InputError, match=message):
+        Desk(str(path))
