@@ -409,6 +409,7 @@ def test_pairs_come_in_as_proposals_as_a_build_counts_them(tmp_path: Path, wongl
         fields = {name: page.fields[name] for name in ("document", "digest", "pairs")}
         assert "2 pairs were added" in browser.submit("/read/proposal", fields).text
         assert "counted this text before" in browser.submit("/read/proposal", fields).text
+        assert "counted this text before" in browser.submit("/read/proposal", fields | {"document": "b.txt"}).text
         assert statuses(file, "greenhouse gas") == {"ก๊าซเรือนกระจก": "proposed"}
     own = Path(tmp_path, "built.glossary")
     Path(tmp_path, "a.txt").write_text(text, encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import webbrowser
 
 import click
 
@@ -60,7 +61,7 @@ def command(
     print(address, flush=True)
     note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
     if opens:
-        click.launch(address)
+        webbrowser.open(address)
     serve(answering, listening)
 
 

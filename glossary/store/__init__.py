@@ -19,6 +19,7 @@ from glossary import index
 from glossary.changes import describe
 from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
+from glossary.index import name_key
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
 from glossary.neighbours import Neighbour, alike, neighbours
@@ -253,6 +254,10 @@ class Store:
         """The document of an id that was counted with this text, where there is one."""
         return evidence.known(self._connection, id_, digest)
 
+    def name_of(self, digest: str) -> str | None:
+        """The name of a document that was counted with this text, where there is one."""
+        return evidence.name_of(self._connection, digest)
+
     def names(self, id_: str) -> dict[str, str]:
         """The names of all documents of an id, with digests of where they are from."""
         return evidence.names(self._connection, id_)
@@ -373,7 +378,7 @@ class Store:
         """
         if status not in STATUSES:
             raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
-        if not thai.strip():
+        if not name_key(thai):
             raise InputError(f"thai must be a term; got {thai!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
@@ -400,7 +405,7 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         """
-        if not right.strip():
+        if not name_key(right):
             raise InputError(f"thai must be a term; got {right!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:

@@ -85,6 +85,12 @@ def known(connection: Connection, id_: str, digest: str) -> Known | None:
     return Known(*row) if row else None
 
 
+def name_of(connection: Connection, digest: str) -> str | None:
+    """The name of a document that has this text, where there is one."""
+    row = connection.execute("SELECT name FROM documents WHERE digest = ? ORDER BY number", (digest,)).fetchone()
+    return row[0] if row else None
+
+
 def names(connection: Connection, id_: str) -> dict[str, str]:
     """The names of all documents of an id, with their roots."""
     query = f"SELECT name, root FROM documents WHERE {_OF_ID} ORDER BY number"

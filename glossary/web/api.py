@@ -17,7 +17,9 @@ from glossary.answers import (
     ReportRecord,
     hit_records,
 )
+from glossary.entries import Entry
 from glossary.record import record
+from glossary.store import Store
 from glossary.web.ids import ID
 from glossary.web.rendering import term_id
 from glossary.web.score_request import ToScore
@@ -64,14 +66,21 @@ async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]
     return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
 
 
-@router.get("/entries", responses=ASKED)
+@router.get("/entries", responses=ASKED | NOT_FOUND)
 async def entries(
     request: Request,
     after: Annotated[str | None, Query(description="the id of the concept behind which to begin")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES, description="the most concepts to give")] = 100,
 ) -> EntriesRecord:
     """List the concepts, by domain and English."""
-    found = await site_of(request).desk.ask(lambda store: store.entries(after, limit))
+    site = site_of(request)
+
+    def behind(store: Store) -> list[Entry]:
+        if after is not None and store.entry(after) is None:
+            raise HTTPException(404, f"{site.desk.path}: has no concept {after!r}")
+        return store.entries(after, limit)
+
+    found = await site.desk.ask(behind)
     listed = [cast(EntryRecord, record(entry)) for entry in found]
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import ipaddress
 import socket
 from collections.abc import Iterable
@@ -51,6 +53,8 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
             listening.listen()
         except OSError as error:
             listening.close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                break
             refused = InputError(f"{host}:{port}: {words_of(error)}")
         else:
             return listening
@@ -79,5 +83,5 @@ def serve(application: ASGIApp, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=PATIENCE,
     )
-    with listening:
+    with listening, contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
