@@ -15,7 +15,7 @@ from starlette.routing import Route
 from glossary.store import Store
 from glossary.web.app import ROUTES, Settings
 from glossary.web.guards import Guard
-from glossary.web.guards.forms import MOST_BYTES
+from glossary.web.guards.forms import SMALL
 
 from .web import HOST, Browser, browsing, concept, fill
 
@@ -188,19 +188,19 @@ def test_no_page_lets_scripts_of_others_in(browser: Browser, page: str) -> None:
 def test_a_form_without_a_long_text_is_small(browser: Browser, path: Path, page: str, kind: str) -> None:
     before = everything(path)
     files = {"file": ("", b"")} if kind == "multipart" else None
-    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files=files)
-    assert (answer.status_code, f"the form has more than {MOST_BYTES:,} bytes" in answer.text) == (413, True)
+    answer = browser.submit(page, {"text": "a" * SMALL}, files=files)
+    assert (answer.status_code, f"the form has more than {SMALL:,} bytes" in answer.text) == (413, True)
     assert everything(path) == before
 
 
 @pytest.mark.parametrize("page", POSTS)
 def test_a_urlencoded_form_is_always_small(browser: Browser, page: str) -> None:
-    assert browser.submit(page, {"text": "a" * MOST_BYTES}).status_code == 413
+    assert browser.submit(page, {"text": "a" * SMALL}).status_code == 413
 
 
 @pytest.mark.parametrize("page", sorted(LARGE))
 def test_a_form_with_a_long_text_may_be_large(browser: Browser, page: str) -> None:
-    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files={"file": ("", b"")})
+    answer = browser.submit(page, {"text": "a" * SMALL}, files={"file": ("", b"")})
     assert answer.status_code in (200, 400)
 
 

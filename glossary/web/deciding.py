@@ -91,9 +91,10 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tu
     if decision != CORRECT and pair.pair.kind == "none":
         raise InputError(f"decision must be {CORRECT} where no rendering was found; got {decision!r}")
     made = corrected(pair, right, span) if decision == CORRECT else pair
-    for english in made.names:
+    for english in (*pair.pair.english, *pair.pair.acronyms):
         check_length("english", english, LONGEST_TERM)
-    check_length("thai", made.pair.thai, LONGEST_TERM)
+    for thai in (pair.pair.thai, made.pair.thai):
+        check_length("thai", thai, LONGEST_TERM)
     wanted = REJECTED if decision == REJECTED else APPROVED
     held = known(store, pair.names)
     terms = [_term(made, wanted)]

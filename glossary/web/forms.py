@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from glossary.web.guards import checked_form
-from glossary.web.guards.forms import MOST_BYTES
+from glossary.web.guards.forms import SMALL
 from glossary.web.site import site_of
 
 
 @asynccontextmanager
-async def changing_form(request: Request, *, most_bytes: int = MOST_BYTES) -> AsyncIterator[FormData]:
+async def changing_form(request: Request, *, most_bytes: int = SMALL) -> AsyncIterator[FormData]:
     """The form of a request that changes the glossary; the parameters and errors are those of ``checked_form``.
 
     Raises

@@ -17,7 +17,7 @@ FIELD = "csrf"
 """The field of a form that has the token."""
 HEADER = "X-CSRF-Token"
 """The header that has it where a script sends the form."""
-MOST_BYTES = 256 << 10
+SMALL = 256 << 10
 """Bytes of a form that has no file and no long text. A urlencoded one has never more: to read it takes a hundred times
 as long as to read a multipart one, and everybody waits meanwhile."""
 
@@ -32,7 +32,7 @@ class ForgedError(HTTPException):
 
 @asynccontextmanager
 async def checked_form(
-    request: Request, tokens: Tokens, *, most_bytes: int = MOST_BYTES, most_files: int = 20, most_fields: int = 200
+    request: Request, tokens: Tokens, *, most_bytes: int = SMALL, most_files: int = 20, most_fields: int = 200
 ) -> AsyncIterator[FormData]:
     """The form of a request, urlencoded or multipart; one of another type is empty. Its files are closed in the end.
 
@@ -43,7 +43,7 @@ async def checked_form(
     tokens
         the tokens of the server
     most_bytes
-        bytes that it may have where it is multipart; a urlencoded one never has more than ``MOST_BYTES``
+        bytes that it may have where it is multipart; a urlencoded one never has more than ``SMALL``
     most_files, most_fields
         how many of each it may have
 
@@ -94,7 +94,7 @@ class _Bounded:
 
 async def _form(request: Request, most_bytes: int, most_files: int, most_fields: int) -> FormData:
     if not request.headers.get("content-type", "").startswith("multipart/"):
-        most_bytes = min(most_bytes, MOST_BYTES)
+        most_bytes = min(most_bytes, SMALL)
     received = _Bounded(request, most_bytes)
     try:
         return await Request(request.scope, received).form(
