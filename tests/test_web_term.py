@@ -15,7 +15,7 @@ from glossary.web.app import Settings
 from glossary.web.rendering import term_id, term_url
 from glossary.web.term_forms import anchor
 
-from .web import Browser, browsing, concept, fill
+from .web import Browser, browsing, concept, fill, statuses
 
 CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
 ODD_IDS = ["a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";"]
@@ -40,10 +40,6 @@ def seen(page: str) -> str:
     found = re.search(r'name="seen" value="([^"]+)"', page)
     assert found
     return found[1]
-
-
-def decisions(path: Path, english: str) -> dict[str, str]:
-    return {v.thai: v.status for v in concept(path, english).variants}
 
 
 # ---- what is shown ----------------------------------------------------------------------------------------
@@ -87,7 +83,7 @@ def test_ids_may_hold_any_characters(tmp_path: Path, id_: str) -> None:
         )
         assert saved.status_code == 303
         assert browser.get(saved.headers["location"]).status_code == 200
-    assert decisions(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
+    assert statuses(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1) | st.text("/.", min_size=1, max_size=5))
@@ -212,7 +208,7 @@ def test_a_form_decides_and_the_page_says_what_it_did(
     assert fragment == anchor(fields.get("right", fields["thai"]))
     assert f'id="{fragment}"' in page
     assert "<strong>Saved</strong>" in page
-    assert expected.items() <= decisions(path, english).items()
+    assert expected.items() <= statuses(path, english).items()
 
 
 def test_what_is_said_of_a_term_is_edited(browser: Browser, path: Path) -> None:
@@ -266,7 +262,7 @@ def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) ->
         undone = browser.submit(at, {"do": "undo", "number": number})
         assert "Taken back" in browser.get(undone.headers["location"]).text
         assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
-        assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
+        assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
     page = browser.get(at).text
     assert 'name="number"' not in page
     assert page.count("taken back") == 2
@@ -282,7 +278,7 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, p
     answer = browser.submit(at, {"do": "undo", "number": str(first.number)})
     assert answer.status_code == 400
     assert "a later one is on the same concept" in answer.text
-    assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
+    assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
 
 
 def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, path: Path) -> None:
@@ -292,7 +288,7 @@ def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, pat
     assert "wonglep history --undo 1" in page
     answer = browser.submit(at, {"do": "undo", "number": "1"})
     assert answer.status_code == 400
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Path) -> None:
@@ -301,7 +297,7 @@ def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Pat
     saved = browser.submit(other, fields).headers["location"]
     number = re.findall(r"saved=(\d+)", saved)[0]
     assert browser.submit(at, {"do": "undo", "number": number}).status_code == 400
-    assert decisions(path, "diabetes")["โรคเบาหวาน"] == "approved"
+    assert statuses(path, "diabetes")["โรคเบาหวาน"] == "approved"
 
 
 @pytest.mark.parametrize(
@@ -390,7 +386,7 @@ def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Bro
 def test_a_state_that_never_was_is_another_one(browser: Browser, path: Path, state: str) -> None:
     fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
     assert browser.submit(address(path, BANK), fields).status_code == 409
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 # ---- who may ----------------------------------------------------------------------------------------------
@@ -400,7 +396,7 @@ def test_a_form_without_the_token_is_refused(browser: Browser, path: Path) -> No
     at = address(path, BANK)
     fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": seen(browser.get(at).text)}
     assert browser.post(at, data=fields).status_code == 403
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
@@ -413,7 +409,7 @@ def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
             state = store.state(concept(path, BANK).id)
         fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
         assert browser.submit(at, fields).status_code == 403
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_a_csv_is_changed_in_place(tmp_path: Path) -> None:
