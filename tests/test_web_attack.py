@@ -47,17 +47,17 @@ CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "propose": ("/read/proposal", {"document": "a.txt", "digest": "0" * 32, "pairs": PAIR}),
 }
 """Forms that change the glossary: their addresses and fields."""
-CHANGES_NOTHING = {
-    "/read",
-    "/read/card",
-    "/read/download",
-    "/score",
-    "/stats/coverage",
-    "/api/annotate",
-    "/api/extract",
-    "/api/score",
+CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
+    "/read": {"text": "คลัง (bank)"},
+    "/read/card": {"document": "a.txt", "pair": PAIR},
+    "/read/download": {"document": "a.txt", "pairs": PAIR, "form": "tbx"},
+    "/score": {"source": "a bank", "translation": "คลัง", "metrics": "term"},
+    "/stats/coverage": {"text": "คลัง (bank)"},
+    "/api/annotate": {"text": "คลัง (bank)"},
+    "/api/extract": {"text": "คลัง (bank)"},
+    "/api/score": {"hypotheses": {"a": ["คลัง"]}, "sources": ["a bank"], "metrics": ["term"]},
 }
-"""Addresses to which something is sent that is only answered."""
+"""What is only answered: addresses, and what is sent there."""
 FOREIGN = [
     {"origin": "https://evil.example"},
     {"origin": "null"},
@@ -144,6 +144,15 @@ def test_a_form_changes_the_glossary(path: Path, tmp_path: Path, name: str) -> N
     with browsing(own) as browser:
         assert browser.submit(*form(own, name)).status_code in (200, 303)
     assert everything(own) != before
+
+
+def test_what_is_only_answered_changes_nothing(browser: Browser, path: Path) -> None:
+    before = everything(path)
+    for address, asked in CHANGES_NOTHING.items():
+        is_json = address.startswith("/api")
+        answer = browser.post(address, json=asked) if is_json else browser.submit(address, asked)
+        assert answer.status_code in (200, 303), address
+    assert everything(path) == before
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -51,6 +51,11 @@ GIVEN = [
     Entry("=cmd|' /C calc'!A0", (), (Variant("=ลบ()"),)),
 ]
 """Concepts that other glossaries gave it."""
+ODD_IDS = [
+    *("a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";", "+"),
+    *("a\nb", "\r", "\u2028", "a\n/\n", "\x7f", "👩\u200d🔬", "x" * 2_000),
+]
+"""Ids of concepts as others may have made them."""
 
 
 def fill(path: Path) -> Path:
