@@ -97,10 +97,11 @@ def test_the_loop_goes_on_meanwhile(tmp_path: Path) -> None:
     data = os.urandom(20 << 20)
 
     async def work(shop: Workshop) -> bytes:
-        waiting = asyncio.create_task(shop.do(chores.await_file, str(tmp_path / "given")))
+        begun, given = tmp_path / "begun", tmp_path / "given"
+        waiting = asyncio.create_task(shop.do(chores.begin_and_await, str(begun), str(given)))
         carried = asyncio.create_task(shop.do(chores.same, data))
-        await asyncio.sleep(0.05)
-        (tmp_path / "given").touch()
+        await there(begun)
+        given.touch()
         await waiting
         return await carried
 
@@ -122,7 +123,7 @@ def test_what_takes_too_long_is_ended_and_the_next_goes_on() -> None:
 
 def test_time_in_the_queue_does_not_count() -> None:
     async def work(shop: Workshop) -> list[Any]:
-        return await asyncio.gather(*(outcome(shop.do(chores.sleep, 0.6)) for _ in range(3)))
+        return await asyncio.gather(*(outcome(shop.do(chores.sleep, 0.4)) for _ in range(5)))
 
     assert len(set(run(work, seconds=1.5))) == 1
 
@@ -143,13 +144,17 @@ def test_more_than_may_wait_is_refused_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["at work", "idle"])
-def test_a_killed_process_is_replaced(how: str) -> None:
+def test_a_killed_process_is_replaced(how: str, tmp_path: Path) -> None:
     async def work(shop: Workshop) -> tuple[int, Any, int]:
-        first = await shop.do(chores.pid)
-        task = asyncio.create_task(outcome(shop.do(chores.sleep, 60))) if how == "at work" else None
-        await asyncio.sleep(0.1)
-        os.kill(first, signal.SIGKILL)
-        error = await task if task else None
+        first, error = await shop.do(chores.pid), None
+        if how == "idle":
+            os.kill(first, signal.SIGKILL)
+        else:
+            begun = tmp_path / "begun"
+            task = asyncio.create_task(outcome(shop.do(chores.begin_and_await, str(begun), str(tmp_path / "never"))))
+            await there(begun)
+            os.kill(first, signal.SIGKILL)
+            error = await task
         while multiprocessing.active_children():
             await asyncio.sleep(0.01)
         return first, error, await shop.do(chores.pid)
@@ -285,7 +290,11 @@ def test_work_of_a_cancelled_task_is_ended(tmp_path: Path) -> None:
     assert not Path(left).exists()
 
 
-def test_a_task_cancelled_while_the_process_begins_does_not_end_it() -> None:
+def test_a_task_cancelled_while_the_process_begins_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOLD", str(tmp_path / "told"))
+
     async def work(shop: Workshop) -> list[str]:
         shop.start()
         (begun,) = multiprocessing.active_children()
@@ -294,10 +303,11 @@ def test_a_task_cancelled_while_the_process_begins_does_not_end_it() -> None:
         task = asyncio.create_task(shop.do(chores.pid))
         await asyncio.sleep(0.01)
         assert await cancelled(task)
+        (tmp_path / "told").touch()
         assert await shop.do(chores.pid) == begun.pid
         return await shop.do(chores.preparations)
 
-    assert run(work, prepare=chores.prepare_slowly) == ["done"]
+    assert run(work, prepare=chores.prepare_when_told) == ["done"]
 
 
 def test_the_queue_goes_on_whatever_is_cancelled() -> None:
@@ -342,12 +352,13 @@ def test_closing_ends_what_is_at_work_and_what_waits(tmp_path: Path) -> None:
     assert str(errors[-1]) == "the workshop is closed"
 
 
-def test_an_interrupt_is_left_to_the_server() -> None:
+def test_an_interrupt_is_left_to_the_server(tmp_path: Path) -> None:
     async def work(shop: Workshop) -> tuple[int, int]:
-        first = await shop.do(chores.pid)
-        task = asyncio.create_task(shop.do(chores.sleep, 0.2))
-        await asyncio.sleep(0.1)
+        first, begun, given = await shop.do(chores.pid), tmp_path / "begun", tmp_path / "given"
+        task = asyncio.create_task(shop.do(chores.begin_and_await, str(begun), str(given)))
+        await there(begun)
         os.kill(first, signal.SIGINT)
+        given.touch()
         assert os.getpgid(first) != os.getpgrp()
         return first, await task
 
