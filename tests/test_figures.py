@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.records import Pair
@@ -33,6 +33,7 @@ def test_an_empty_file_comes_to_nothing() -> None:
         assert (figures.terms, figures.sentences, figures.decisions) == (0, 0, 0)
 
 
+@settings(max_examples=50)
 @given(texts, st.lists(actions, max_size=6), texts)
 def test_the_figures_are_those_of_all_that_the_file_holds(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]

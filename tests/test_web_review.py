@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -503,6 +503,7 @@ ways = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(ways)
 def test_an_address_says_the_whole_way(way: Way) -> None:
     assert Way.of(way.fields()) == way
