@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NotRequired
+from typing import TYPE_CHECKING, Literal, NotRequired, cast
 
 from align.records import Kind
 
@@ -26,10 +26,18 @@ if TYPE_CHECKING:
 # ---- look-up ----------------------------------------------------------------------------------------------
 
 
-class HitRecord(TypedDict):
-    """A Thai term of a concept that was found; ``group`` says how, ``example`` is a sentence or empty."""
+Group = Literal["exact", "prefix", "contains", "close", "sound"]
+"""How a concept was found."""
 
-    group: str
+
+class HitRecord(TypedDict):
+    """A Thai term of a concept that was found; ``group`` says how, ``example`` is a sentence or empty.
+
+    ``id`` is that of the concept, empty in a file whose concepts have none.
+    """
+
+    group: Group
+    id: str
     english: str
     thai: str
     acronyms: list[str]
@@ -59,7 +67,8 @@ def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
     """
     return [
         {
-            "group": hit.how,
+            "group": cast(Group, hit.how),
+            "id": hit.entry.id,
             "english": hit.entry.english,
             "thai": variant.thai,
             "acronyms": list(hit.entry.acronyms),

@@ -16,8 +16,8 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant, read_csv, write_csv
-from glossary.changing import open_for_changes
 from glossary.commands.glossary_option import open_terms
+from glossary.opening import open_for_changes
 from glossary.store import Store
 from glossary.termbase import Glossary
 

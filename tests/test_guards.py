@@ -217,6 +217,21 @@ def test_any_host_is_judged(host: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "status"),
+    [
+        ("cross-site", "navigate", 200),
+        ("cross-site", "no-cors", 403),
+        ("same-site", "cors", 403),
+        ("same-origin", "cors", 200),
+        ("none", "navigate", 200),
+    ],
+)
+def test_a_page_of_another_site_links_to_ours_but_loads_nothing_of_it(site: str, mode: str, status: int) -> None:
+    headers = [HOST, ("sec-fetch-site", site), ("sec-fetch-mode", mode)]
+    assert ask(Origins(greet), headers=headers).status == status
+
+
 # ---- origins ----------------------------------------------------------------------------------------------
 
 SITE = "sec-fetch-site"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from glossary.changing import open_for_changes
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import note, wait_for
 from glossary.commands.taking_in import entries_of, on_conflict_option, report_changes, status_option, take_store
 from glossary.formats import FORMATS
+from glossary.opening import open_for_changes
 from glossary.reconcile import OnConflict
 from glossary.store import is_store
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from align.errors import InputError
-from glossary.changing import open_for_changes
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
+from glossary.opening import open_for_changes
 from glossary.review import Card, Review, Span
 from glossary.store.proposals import ORDERS, Order
 

@@ -54,9 +54,9 @@ def command(
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
     guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *_own_names()), token=made or token)
-    answering = application(path, Settings(read_only=read_only, guard=guard))
+    answering = application(path, Settings(read_only=read_only, guard=guard), note)
     listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
-    address = url(listening, made)
+    address = url(listening, made or token)
     print(address, flush=True)
     note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
     if opens:

@@ -62,6 +62,7 @@ class Format:
     an English term may have one rendering only. ``write`` makes the bytes of a file, ``read`` takes them apart; its
     second parameter is the name of the file, which begins the message of each error. ``changes`` says in words what
     else is not written as it stands, and how often; ``remark`` what a person should know who uses the format.
+    ``holds_more`` says that its files may hold what is not read, as other sheets, which writing one anew would lose.
     """
 
     name: str
@@ -77,3 +78,4 @@ class Format:
     limits: Limits = field(default_factory=Limits)
     changes: Callable[[Glossary], Counter[str]] = lambda _: Counter()
     remark: str = ""
+    holds_more: bool = False

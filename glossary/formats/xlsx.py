@@ -163,4 +163,5 @@ FORMAT = Format(
     read,
     limits=Limits(rows=MOST_ROWS),
     changes=changes,
+    holds_more=True,
 )

@@ -25,7 +25,7 @@ from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of
 from glossary.store import concepts, decisions, evidence, within
-from glossary.store.connection import connect, is_store, transaction
+from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
 from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
@@ -33,6 +33,7 @@ from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_p
 from glossary.termbase import Glossary
 
 __all__ = [
+    "BusyStoreError",
     "Counted",
     "Decision",
     "Evidence",
@@ -83,6 +84,10 @@ class Store:
         is called once, with the name of the file, when another program writes to it and must be waited for
     any_thread
         several threads may use it, one at a time; otherwise only the one that opened it
+    read_only
+        write nothing to it, not even to bring it to this version
+    patience
+        how many seconds other programs that write to it are waited for
 
     Raises
     ------
@@ -104,10 +109,13 @@ class Store:
         create: bool = False,
         waiting: Callable[[str], None] | None = None,
         any_thread: bool = False,
+        read_only: bool = False,
+        patience: float = PATIENCE,
     ) -> None:
         self.path = str(path)
         self._is_new = not Path(path).exists()
-        self._connection = connect(path, create=create, any_thread=any_thread)
+        self._connection = connect(path, create=create, any_thread=any_thread, read_only=read_only)
+        self._connection.patience = patience
         self._waiting = waiting
 
     def __enter__(self) -> Store:
@@ -131,6 +139,11 @@ class Store:
         """Has anything been written to it?"""
         tables = "(SELECT 1 FROM documents UNION ALL SELECT 1 FROM history)"
         return bool(self._connection.execute(f"SELECT EXISTS {tables}").fetchone()[0])
+
+    @property
+    def changes(self) -> int:
+        """A number that is higher after anything was written through this store, also what was taken back."""
+        return self._connection.total_changes
 
     def __iter__(self) -> Iterator[Entry]:
         """The concepts, by domain and English."""

@@ -24,10 +24,15 @@ AT_ONCE, PATIENCE = 0.2, 120.0
 """Seconds to wait for another program in silence, and at most."""
 
 
+class BusyStoreError(InputError):
+    """Another program writes to a glossary file, and goes on doing so."""
+
+
 class Connection(sqlite3.Connection):
-    """A connection whose errors are one line that names the file."""
+    """A connection whose errors are one line that names the file; it waits ``patience`` seconds for other programs."""
 
     path = ""
+    patience = PATIENCE
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Run one statement."""
@@ -48,7 +53,7 @@ def _named(path: str, error: sqlite3.Error) -> InputError:
     """An error of SQLite as one of the user's file."""
     words = str(error).lower()
     if isinstance(error, sqlite3.OperationalError) and "locked" in words:
-        words = "is in use by another program"
+        return BusyStoreError(f"{path}: is in use by another program")
     return InputError(f"{path}: {words}")
 
 
@@ -63,10 +68,10 @@ def is_store(path: str | Path) -> bool:
         return False
 
 
-def connect(path: str | Path, *, create: bool = False, any_thread: bool = False) -> Connection:
+def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:
     """Open a glossary file, of an earlier version too; with *create*, make it where there is none.
 
-    With *any_thread*, several threads may use it, one at a time.
+    With *any_thread*, several threads may use it, one at a time; with *read_only*, nothing is written to it.
 
     Raises
     ------
@@ -82,8 +87,9 @@ def connect(path: str | Path, *, create: bool = False, any_thread: bool = False)
         check_folder(Path(path))
     elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
         raise InputError(f"{name}: is no glossary file")
-    connection = _open(Path(path), any_thread)
-    if not _may_be_written(Path(path)) and 0 < schema.version_of(connection) < schema.VERSION:
+    read_only = read_only or not _may_be_written(Path(path))
+    connection = _open(Path(path), any_thread, read_only)
+    if read_only and 0 < schema.version_of(connection) < schema.VERSION:
         connection = _in_memory(connection, any_thread)
     return _prepared(connection, name)
 
@@ -105,11 +111,11 @@ def _in_memory(connection: Connection, any_thread: bool) -> Connection:
     return copy
 
 
-def _open(path: Path, any_thread: bool) -> Connection:
+def _open(path: Path, any_thread: bool, read_only: bool) -> Connection:
     real = Path(os.path.realpath(path))
-    mode = "rwc"
-    if not _may_be_written(path):
-        mode = "ro" if real.with_name(real.name + "-wal").exists() else "ro&immutable=1"
+    mode = "ro" if read_only else "rwc"
+    if not _may_be_written(path) and not real.with_name(real.name + "-wal").exists():
+        mode = "ro&immutable=1"
     try:
         return sqlite3.connect(
             f"{real.as_uri()}?mode={mode}",
@@ -174,7 +180,7 @@ def transaction(
     Raises
     ------
     InputError
-        when another program goes on writing for ``PATIENCE`` seconds
+        when another program goes on writing for longer than the connection waits
     """
     _begin(connection, waiting)
     try:
@@ -187,7 +193,7 @@ def transaction(
 
 
 def _begin(connection: Connection, waiting: Callable[[str], None] | None) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + connection.patience
     told = waiting is None
     while True:
         try:

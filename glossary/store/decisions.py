@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -19,7 +20,9 @@ from glossary.store import concepts, evidence
 from glossary.store.concepts import Held
 from glossary.store.connection import Connection
 
-_STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
+_STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9a-f]{16})")
+"""How many decisions were made and undone, and a digest of what they came to, which alone says whether that is so yet:
+a file of another format is read anew without its history."""
 BATCH = 5_000
 """Entries that are taken in at a time."""
 
@@ -191,10 +194,16 @@ def _bare(entry: Entry) -> Entry:
 
 
 def state(connection: Connection, id_: str) -> str:
-    """A mark of what was decided on a concept so far; another as soon as something is decided or undone."""
-    query = "SELECT COUNT(*), TOTAL(undone) FROM history WHERE concept = ?"
-    made, undone = connection.execute(query, (id_,)).fetchone()
-    return f"{made}.{undone:.0f}"
+    """A mark of what was decided on a concept so far; another as soon as something else holds."""
+    query = "SELECT COUNT(*), TOTAL(undone), (SELECT given FROM concepts WHERE id = ?1) FROM history WHERE concept = ?1"
+    made, undone, given = connection.execute(query, (id_,)).fetchone()
+    digest = hashlib.blake2b((given or "").encode(), digest_size=8).hexdigest()
+    return f"{made}.{undone:.0f}.{digest}"
+
+
+def _is_as_seen(seen: str, now: str) -> bool:
+    was, is_ = _STATE.fullmatch(seen), _STATE.fullmatch(now)
+    return was is not None and is_ is not None and was[3] == is_[3]
 
 
 def since(connection: Connection, id_: str, seen: str) -> Meanwhile:
@@ -243,7 +252,7 @@ def revise(
     held = concepts.by_ids(connection, [id_]).get(id_)
     if held is None:
         raise InputError(f"{connection.path}: has no concept {id_!r}")
-    if seen not in (None, state(connection, id_)):
+    if seen is not None and not _is_as_seen(seen, state(connection, id_)):
         raise OvertakenError(f"{connection.path}: another person decided on {held.entry.english!r} meanwhile")
     before = held.given or _bare(held.entry)
     part = revised(held.entry, before)

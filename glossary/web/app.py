@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -36,7 +37,7 @@ class Settings:
     guard: Guard = field(default_factory=Guard)
 
 
-def application(path: str, settings: Settings = Settings()) -> ASGIApp:
+def application(path: str, settings: Settings = Settings(), say: Callable[[str], None] = lambda line: None) -> ASGIApp:
     """The pages and the API of a glossary, with what keeps strangers out.
 
     Parameters
@@ -45,23 +46,27 @@ def application(path: str, settings: Settings = Settings()) -> ASGIApp:
         the glossary
     settings
         what may be done, by whom, and how long it may take
+    say
+        is told what of a file of another format was skipped
 
     Raises
     ------
     InputError
         when the glossary cannot be opened
     """
-    site = Site(
-        Desk(path), Workshop(seconds=settings.seconds, prepare=prepare), Templates(), Tokens(), settings.read_only
-    )
+    desk = Desk(path, read_only=settings.read_only, say=say)
+    workshop = Workshop(seconds=settings.seconds, prepare=prepare)
+    site = Site(desk, workshop, Templates(), Tokens(), settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.warm:
-            site.workshop.start()
-        yield
-        site.workshop.close()
-        site.desk.close()
+            workshop.start()
+        try:
+            yield
+        finally:
+            workshop.close()
+            await asyncio.to_thread(desk.close)
 
     inner = FastAPI(
         title="Wonglep",

@@ -4,32 +4,63 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from glossary.changing import Changing, open_for_changes
+from align.errors import InputError
+from glossary.opening import Changing, open_for_changes, open_for_reading
 from glossary.store import Store, names_store
 
-THREADS = 4
+THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
+PATIENCE = 10.0
+"""Seconds for which a change waits for other programs that write to the glossary."""
 
 T = TypeVar("T")
+
+
+class UnavailableError(InputError):
+    """The glossary that is served cannot be opened any more."""
+
+
+class _Stamp(NamedTuple):
+    """Which file it is, and what is another when it was written, where SQLite does not tell of that."""
+
+    file: tuple[int, int]
+    content: tuple[int, int, bool] | None
+
+
+_NONE = _Stamp((0, 0), None)
+"""The state of a file that is not there."""
+
+
+class _Held(NamedTuple):
+    """The glossary as a thread has it open, the state that its file was in, and what closes it."""
+
+    changing: Changing
+    stamp: _Stamp
+    closing: contextlib.ExitStack
 
 
 class Desk:
     """Where a glossary is asked and changed without holding up the server.
 
-    A glossary file is opened once by each of a few threads. A file of another format, as CSV, is held in memory by one
-    thread and written back after each change.
+    A glossary file is asked by a few threads and changed by one, each of which has it open for itself, so that what
+    waits for another program to write holds up no question. A file of another format, as CSV, is held in memory by one
+    thread, written back after each change, and read anew when another program wrote it. A glossary file that is another
+    one than was opened is neither asked nor changed: what SQLite keeps beside it is still that of the first.
 
     Parameters
     ----------
     path
         the glossary
+    read_only
+        write nothing to it; then it may be of any format that can be read
     threads
-        how many open a glossary file
+        how many ask a glossary file
     say
         is told what of a file of another format was skipped
 
@@ -39,50 +70,113 @@ class Desk:
         when it cannot be opened, or its format cannot hold what is decided
     """
 
-    def __init__(self, path: str, *, threads: int = THREADS, say: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(
+        self,
+        path: str,
+        *,
+        read_only: bool = False,
+        threads: int = THREADS,
+        say: Callable[[str], None] = lambda line: None,
+    ) -> None:
         self.path = path
+        self._read_only = read_only
         self._say = say
         self._own = threading.local()
-        self._closing = contextlib.ExitStack()
-        self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(threads if names_store(path) else 1, thread_name_prefix="desk")
+        self._all: list[contextlib.ExitStack] = []
+        self._is_store = names_store(path)
+        self._file = self._stamp().file
+        self._asking = ThreadPoolExecutor(threads if self._is_store else 1, thread_name_prefix="asks")
+        self._changing = ThreadPoolExecutor(1, thread_name_prefix="changes") if self._is_store else self._asking
         try:
-            self._threads.submit(self._open).result()
+            self._asking.submit(self._open).result()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Finish what is asked, and close the glossary in all threads."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        self._closing.close()
+        for threads in (self._asking, self._changing):
+            threads.shutdown(wait=True, cancel_futures=True)
+        for closing in self._all:
+            closing.close()
 
     async def ask(self, question: Callable[[Store], T]) -> T:
-        """What a function of the glossary gives; it changes nothing."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: question(self._open().store))
+        """What a function of the glossary gives; it changes nothing.
+
+        Raises
+        ------
+        UnavailableError
+            when the file is gone, another one, or no glossary any more
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._asking, lambda: question(self._held().changing.store))
 
     async def change(self, change: Callable[[Store], T]) -> T:
         """What a function gives that changes the glossary; when it has, the change is in its file.
 
-        A file of another format that cannot be written is read anew, so that nothing is shown that is not in it.
+        A file of another format that cannot be written is read anew, so that nothing is shown that is not in it; so is
+        one for whose change no answer could be given.
+
+        Raises
+        ------
+        UnavailableError
+            when the file is gone, another one, or no glossary any more
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self._changed(change))
+        return await asyncio.get_running_loop().run_in_executor(self._changing, lambda: self._changed(change))
 
     def _changed(self, change: Callable[[Store], T]) -> T:
-        held = self._open()
-        made = change(held.store)
+        held = self._held()
+        before = held.changing.store.changes
         try:
-            held.save()
+            made = change(held.changing.store)
+            held.changing.save()
         except BaseException:
-            self._own.held = None
+            if held.changing.store.changes != before:
+                self._close_own()
             raise
+        self._own.held = held._replace(stamp=self._stamp())
         return made
 
-    def _open(self) -> Changing:
-        """The glossary as this thread has it open."""
-        held: Changing | None = getattr(self._own, "held", None)
-        if held is None:
-            opened = open_for_changes(self.path, self._say, any_thread=True)
-            with self._lock:
-                held = self._own.held = self._closing.enter_context(opened)
+    def _held(self) -> _Held:
+        """The glossary as this thread has it open; opened anew where another program wrote its file."""
+        held: _Held | None = getattr(self._own, "held", None)
+        stamp = self._stamp()
+        if self._is_store and stamp.file != self._file:
+            raise UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
+        if held is not None and held.stamp != stamp:
+            self._close_own()
+            held = None
+        try:
+            return held or self._open()
+        except InputError as error:
+            raise UnavailableError(str(error)) from None
+
+    def _open(self) -> _Held:
+        stamp = self._stamp()
+        with contextlib.ExitStack() as opening:
+            if self._read_only:
+                store = opening.enter_context(open_for_reading(self.path, self._say, any_thread=True))
+                changing = Changing(store, lambda: None)
+            else:
+                opened = open_for_changes(self.path, self._say, any_thread=True, patience=PATIENCE)
+                changing = opening.enter_context(opened)
+            closing = opening.pop_all()
+        self._all.append(closing)
+        held = self._own.held = _Held(changing, stamp, closing)
         return held
+
+    def _close_own(self) -> None:
+        held: _Held = self._own.held
+        self._own.held = None
+        self._all.remove(held.closing)
+        held.closing.close()
+
+    def _stamp(self) -> _Stamp:
+        """In what state the file is."""
+        try:
+            status = os.stat(self.path)
+        except OSError:
+            return _NONE
+        content = (status.st_mtime_ns, status.st_size, os.path.exists(f"{self.path}-wal"))
+        tells = self._is_store and not self._read_only
+        return _Stamp((status.st_dev, status.st_ino), None if tells else content)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-import traceback
+import sqlite3
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -16,17 +15,22 @@ from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
 from glossary.engines.cores import WorkerError
-from glossary.store import OvertakenError
+from glossary.store import BusyStoreError, OvertakenError
+from glossary.web.desk import UnavailableError
+from glossary.web.rendering import printable
 from glossary.web.site import site_of
 from glossary.web.worker import FailedError
-from glossary.web.workshop import BusyError
+from glossary.web.workshop import BusyError, TookTooLongError
 
 API = "/api/"
 MOST_FAULTS, LONGEST_PLACE = 20, 100
 """Faults that are told of what a program sent, and letters of each name in their places."""
 STATUSES: Sequence[tuple[type[WonglepError], int]] = (
     (OvertakenError, 409),
+    (BusyStoreError, 503),
+    (UnavailableError, 503),
     (BusyError, 503),
+    (TookTooLongError, 503),
     (WorkerError, 503),
     (FailedError, 500),
 )
@@ -39,6 +43,7 @@ def status_of(error: Exception) -> int:
 
 
 def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
+    said = printable(said)
     if request.url.path.startswith(API):
         return JSONResponse({"detail": said}, status, headers=headers)
     response = site_of(request).templates.page(request, "error.html", status, said=said, refusal=HTTPStatus(status))
@@ -72,9 +77,13 @@ async def wrong(request: Request, error: Exception) -> Response:
     return _answer(request, status_of(error), str(error))
 
 
+async def damaged(request: Request, error: Exception) -> Response:
+    """Answer a glossary file that cannot be read."""
+    return _answer(request, 503, f"{site_of(request).desk.path}: {str(error).lower()}")
+
+
 async def broken(request: Request, error: Exception) -> Response:
-    """Answer a fault of the program, whose traceback goes to the terminal."""
-    traceback.print_exception(error, file=sys.stderr)
+    """Answer a fault of the program; the server prints its traceback on the terminal."""
     return _answer(request, 500, "a fault of the program; the terminal in which it runs says which")
 
 
@@ -82,6 +91,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     HTTPException: refused,
     RequestValidationError: invalid,
     WonglepError: wrong,
+    sqlite3.Error: damaged,
     Exception: broken,
 }
 """The function that answers each kind of error."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -66,10 +67,19 @@ def _common(request: Request, language: str) -> dict[str, Any]:
             name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in LANGUAGES.items()
         },
         "path": request.url.path,
-        "glossary": site.desk.path,
+        "glossary": printable(PurePath(site.desk.path).name),
         "read_only": site.read_only,
         "csrf": site.tokens.token_for(request.scope["session_id"]),
     }
+
+
+def printable(text: str) -> str:
+    """A text as it can be sent: what cannot be written as UTF-8, as odd bytes of a file's name, is replaced.
+
+    >>> printable("bad\\udcff.glossary")
+    'bad?.glossary'
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 @lru_cache

@@ -16,10 +16,11 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Origins:
-    """Answers requests of other origins 403, but for methods that change nothing.
+    """Answers requests of other origins 403, but for links to pages.
 
-    Browsers say the origin in the headers Origin and Sec-Fetch-Site; a request that has neither is let through. A
-    websocket is judged whatever its method, since its answers can be read from any origin.
+    Browsers say the origin in the headers Origin and Sec-Fetch-Site; a request that has neither is let through. What
+    the page of another site loads as a part of itself, as a picture, is refused whatever its method: it could set us to
+    work. A websocket is judged as well, since its answers can be read from any origin.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,10 +28,19 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it 403."""
-        is_judged = scope["type"] == "websocket" or scope.get("method", "GET") not in _SAFE
-        is_refused = is_judged and _is_foreign(HTTPConnection(scope))
+        is_refused = scope["type"] in ("http", "websocket") and _is_refused(HTTPConnection(scope))
         app = PlainTextResponse("the request comes from another origin", 403) if is_refused else self._app
         await app(scope, receive, send)
+
+
+def _is_refused(request: HTTPConnection) -> bool:
+    is_judged = request.scope.get("method") not in _SAFE or _is_part(request)
+    return is_judged and _is_foreign(request)
+
+
+def _is_part(request: HTTPConnection) -> bool:
+    """Is it no page that a person goes to, but something that a page loads?"""
+    return request.headers.get("sec-fetch-mode", "navigate") != "navigate"
 
 
 def _is_foreign(request: HTTPConnection) -> bool:

@@ -1,4 +1,4 @@
-"""Opening a glossary to change it, of whatever kind its file is: what is decided is in a store meanwhile."""
+"""Opening a glossary, of whatever kind its file is, as a store: to change it, or only to read it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.changes import describe
 from glossary.store import Store, names_store
+from glossary.store.connection import PATIENCE
 
 
 class Changing(NamedTuple):
@@ -27,6 +28,7 @@ def open_for_changes(
     create: bool = False,
     waiting: Callable[[str], None] | None = None,
     any_thread: bool = False,
+    patience: float = PATIENCE,
 ) -> Iterator[Changing]:
     """Open a glossary to change it: a glossary file, or a file of a format that loses nothing, as CSV.
 
@@ -36,7 +38,7 @@ def open_for_changes(
         the file
     say
         is called with each line that is to be said of the file, as what was skipped of it
-    create, waiting, any_thread
+    create, waiting, any_thread, patience
         those of ``Store``
 
     Raises
@@ -46,7 +48,7 @@ def open_for_changes(
         another program has changed the file meanwhile
     """
     if names_store(path):
-        with Store(path, create=create, waiting=waiting, any_thread=any_thread) as store:
+        with Store(path, create=create, waiting=waiting, any_thread=any_thread, patience=patience) as store:
             yield Changing(store, lambda: None)
         return
     from glossary.exchange import export
@@ -58,6 +60,8 @@ def open_for_changes(
     form = guess_format(path, before or b"")
     if not form.carries.issuperset(FIELDS):
         raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
+    if form.holds_more:
+        raise InputError(f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary")
     written = "csv-excel" if form.name == "csv" and (before or b"").startswith(BOM.encode()) else form.name
     with Store(":memory:", create=True, any_thread=any_thread) as store:
         if before is not None or not create:
@@ -73,6 +77,38 @@ def open_for_changes(
             held[0] = data
 
         yield Changing(store, save)
+
+
+@contextmanager
+def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool = False) -> Iterator[Store]:
+    """Open a glossary without writing to its file: a glossary file, or a file of any format that can be read.
+
+    Parameters
+    ----------
+    path
+        the file
+    say
+        is called with each line that is to be said of the file, as what was skipped of it
+    any_thread
+        that of ``Store``
+
+    Raises
+    ------
+    InputError
+        when it cannot be read
+    """
+    if names_store(path):
+        with Store(path, any_thread=any_thread, read_only=True) as store:
+            yield store
+        return
+    from glossary.exchange import read_file
+
+    imported = read_file(path)
+    for line in imported.skipped:
+        say(line)
+    with Store(":memory:", create=True, any_thread=any_thread) as store:
+        store.take_in(imported.glossary)
+        yield store
 
 
 def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:

@@ -1,0 +1,182 @@
+"""A served glossary whose file others write, replace or lock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from align.errors import InputError
+from glossary import Entry, Variant, read_csv
+from glossary.exchange import export
+from glossary.store import BusyStoreError, Store
+from glossary.store.schema import VERSION, migrate
+from glossary.termbase import Glossary
+from glossary.web import desk as desks
+from glossary.web.desk import Desk, UnavailableError
+
+T = TypeVar("T")
+BANK = Entry("bank", (), (Variant("ธนาคาร"),))
+
+
+def made(path: Path, *entries: Entry) -> Path:
+    with Store(path, create=True) as store:
+        store.take_in(entries)
+    return path
+
+
+def english(store: Store) -> list[str]:
+    return [entry.english for entry in store]
+
+
+def approve(store: Store) -> int:
+    return store.decide(next(iter(store)).id, "ธนาคาร", "approved")
+
+
+def at(desk: Desk, *steps: Callable[[Desk], Awaitable[T]]) -> list[T]:
+    """What some steps at a desk give, which is closed then."""
+
+    async def run() -> list[T]:
+        return [await step(desk) for step in steps]
+
+    try:
+        return asyncio.run(run())
+    finally:
+        desk.close()
+
+
+def test_a_glossary_file_that_was_replaced_is_left_alone(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    other = made(tmp_path / "other.glossary", Entry("house", (), (Variant("บ้าน"),)))
+    desk = Desk(str(path))
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    os.replace(other, path)
+    for act in (desk.ask(english), desk.change(approve)):
+        with pytest.raises(UnavailableError, match="was replaced or removed"):
+            asyncio.run(act)
+    desk.close()
+    with Store(path) as store:
+        assert english(store) == ["house"]
+        assert not [d for d in store.history() if d.action != "import"]
+
+
+def test_a_file_that_was_removed_is_missed(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    desk = Desk(str(path))
+    path.unlink()
+    with pytest.raises(UnavailableError, match="was replaced or removed"):
+        at(desk, lambda desk: desk.ask(english))
+    assert not path.exists()
+
+
+def test_what_others_write_is_seen(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+
+    async def write(_: Desk) -> list[str]:
+        made(path, Entry("house"))
+        return []
+
+    assert at(Desk(str(path)), lambda desk: desk.ask(english), write, lambda desk: desk.ask(english)) == [
+        ["bank"],
+        [],
+        ["bank", "house"],
+    ]
+
+
+def test_a_csv_that_others_write_is_read_anew_and_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "my.csv"
+    path.write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
+    desk = Desk(str(path))
+
+    def overtaken(store: Store) -> int:
+        path.write_text("english,thai\nbank,ธนาคาร\nhouse,บ้าน\n", encoding="utf-8")
+        return approve(store)
+
+    with pytest.raises(InputError, match="was changed by another program meanwhile"):
+        asyncio.run(desk.change(overtaken))
+    assert asyncio.run(desk.ask(english)) == ["bank", "house"]
+    asyncio.run(desk.change(approve))
+    desk.close()
+    assert [(e.english, v.status) for e, v in read_csv(path).rows] == [("bank", "approved"), ("house", "proposed")]
+
+
+def test_a_change_without_an_answer_is_not_shown(tmp_path: Path) -> None:
+    path = tmp_path / "my.csv"
+    path.write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
+    desk = Desk(str(path))
+
+    def breaks(store: Store) -> None:
+        approve(store)
+        raise InputError("no answer")
+
+    with pytest.raises(InputError, match="no answer"):
+        asyncio.run(desk.change(breaks))
+    assert asyncio.run(desk.ask(lambda store: [v.status for e in store for v in e.variants])) == ["proposed"]
+    desk.close()
+    assert "approved" not in path.read_text(encoding="utf-8")
+
+
+def test_what_is_locked_is_still_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "PATIENCE", 0.5)
+    path = made(tmp_path / "my.glossary", BANK)
+    other = sqlite3.connect(path)
+    desk = Desk(str(path))
+
+    async def both() -> float:
+        changes = [asyncio.create_task(desk.change(approve)) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        began = time.monotonic()
+        assert await desk.ask(english) == ["bank"]
+        took = time.monotonic() - began
+        assert not any(change.done() for change in changes)
+        for change in changes:
+            with pytest.raises(BusyStoreError, match="is in use by another program"):
+                await change
+        return took
+
+    other.execute("BEGIN IMMEDIATE")
+    assert asyncio.run(both()) < 0.5
+    other.rollback()
+    other.close()
+    assert at(desk, lambda desk: desk.change(approve))
+
+
+@pytest.mark.parametrize("form", ["tbx", "tmx", "csv", "xlsx"])
+def test_a_file_of_any_format_is_served_to_be_read(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"my.{form}"
+    path.write_bytes(export(Glossary((BANK,)), form).data)
+    before = path.read_bytes()
+    assert at(Desk(str(path), read_only=True), lambda desk: desk.ask(english)) == [["bank"]]
+    assert path.read_bytes() == before
+
+
+def test_to_be_read_a_file_of_an_earlier_version_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "my.glossary"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, VERSION - 1)
+    connection.close()
+    before = path.read_bytes()
+    assert at(Desk(str(path), read_only=True), lambda desk: desk.ask(english)) == [[]]
+    assert path.read_bytes() == before
+
+
+def test_a_glossary_to_be_read_shows_what_others_write(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    desk = Desk(str(path), read_only=True)
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    made(path, Entry("house"))
+    assert at(desk, lambda desk: desk.ask(english)) == [["bank", "house"]]
+
+
+@pytest.mark.parametrize(("form", "message"), [("tbx", "cannot hold all that is decided"), ("xlsx", "may hold more")])
+def test_a_file_that_would_lose_something_is_not_changed(tmp_path: Path, form: str, message: str) -> None:
+    path = tmp_path / f"my.{form}"
+    path.write_bytes(export(Glossary((BANK,)), form).data)
+    with pytest.raises(InputError, match=message):
+        Desk(str(path))
