@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
+from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -28,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from align.errors import InputError
-from glossary.web.guards import Guard, Tokens, checked_form, guarded, heads, limits
+from glossary.web.guards import ForgedError, Guard, Tokens, checked_form, forms, guarded, heads, limits
 from glossary.web.guards.access import Access
 from glossary.web.guards.headers import Headers
 from glossary.web.guards.hosts import Hosts
@@ -645,10 +646,13 @@ def test_a_token_holds_for_its_session_only(session: str, other: str, secret: by
     assert not Tokens().holds(session, token)
 
 
+MOST = 4 << 20
+
+
 async def take_form(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        form = await checked_form(Request(scope, receive), TOKENS, most_files=2, most_fields=3)
-        response = PlainTextResponse(" ".join(f"{name}" for name, _ in form.multi_items()))
+        async with checked_form(Request(scope, receive), TOKENS, most_bytes=MOST, most_files=2, most_fields=3) as form:
+            response = PlainTextResponse(" ".join(f"{name}" for name, _ in form.multi_items()))
     except HTTPException as error:
         response = PlainTextResponse(error.detail, error.status_code)
     await response(scope, receive, send)
@@ -693,6 +697,10 @@ def part(name: str, value: str = "v", filename: str = "") -> str:
         ([FORM], part("csrf", RIGHT) + part("f", filename="a") * 3 + "--x--", 400),
         ([FORM], part("csrf", RIGHT) + part("a") * 3 + "--x--", 400),
         ([FORM], part("csrf", RIGHT) + part("a", "v" * (1 << 21)) + "--x--", 200),
+        ([FORM], part("csrf", RIGHT) + part("a", "v" * MOST) + "--x--", 413),
+        ([FORM], part("csrf", RIGHT) + part("a", "v" * MOST, filename="a") + "--x--", 413),
+        ([URLENCODED], f"csrf={RIGHT}&a={'v' * (forms.MOST_BYTES - 80)}", 200),
+        ([URLENCODED], f"csrf={RIGHT}&a={'v' * forms.MOST_BYTES}", 413),
         ([FORM], part("csrf", RIGHT) + "--y--", 403),
         ([FORM], "--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--", 400),
         ([FORM], "--x\r\n: \r\n", 400),
@@ -713,22 +721,37 @@ def test_a_form_without_a_session_is_not_taken() -> None:
     assert post_form([URLENCODED, ("x-csrf-token", RIGHT)], b"a=1", take_form).status == 403
 
 
-def test_files_of_a_form_that_is_not_taken_are_closed() -> None:
-    body = part("f", filename="a.txt") + part("csrf", WRONG) + "--x--"
+@pytest.mark.parametrize("token", [RIGHT, WRONG])
+def test_files_of_a_form_are_closed_in_the_end(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    body = part("f", filename="a.txt") + part("csrf", token) + "--x--"
+    made: list[SpooledTemporaryFile[bytes]] = []
 
+    def opened(max_size: int) -> SpooledTemporaryFile[bytes]:
+        made.append(SpooledTemporaryFile(max_size))  # noqa: SIM115
+        return made[-1]
+
+    monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile", opened)
+    assert post_form([FORM], body.encode()).status == (200 if token == RIGHT else 403)
+    assert [file.closed for file in made] == [True]
+
+
+def test_what_a_forged_form_says_is_told() -> None:
     async def receive() -> Message:
-        return {"type": "http.request", "body": body.encode()}
+        return {"type": "http.request", "body": b"csrf=x&a=1"}
 
-    scope = {"type": "http", "headers": [(b"content-type", FORM[1].encode())], "session_id": ID}
-    request = Request(scope, receive)
-    with pytest.raises(HTTPException):
-        asyncio.run(checked_form(request, TOKENS))
-    assert asyncio.run(request._get_form())["f"].file.closed
+    async def take() -> None:
+        scope = {"type": "http", "headers": [(b"content-type", URLENCODED[1].encode())], "session_id": ID}
+        async with checked_form(Request(scope, receive), TOKENS):
+            pass
+
+    with pytest.raises(ForgedError) as error:
+        asyncio.run(take())
+    assert error.value.fields == {"csrf": "x", "a": "1"}
 
 
-def test_a_wrong_token_in_the_header_is_seen_before_the_body() -> None:
-    headers = [HOST, COOKIE, URLENCODED, ("x-csrf-token", WRONG)]
-    assert ask(Sessions(take_form), "POST", headers=headers, chunks=[b"a="], ends=False).status == 403
+def test_the_rest_of_a_form_that_is_too_large_is_read_and_forgotten() -> None:
+    chunks = [b"a=", *[b"%E0%B8%81" * 10_000] * 100]
+    assert ask(Sessions(take_form), "POST", headers=[HOST, COOKIE, URLENCODED], chunks=chunks).status == 413
 
 
 def test_a_form_whose_client_goes_is_no_error_of_the_app() -> None:
@@ -781,8 +804,8 @@ def test_no_form_breaks_the_server(kind: str, body: bytes, is_begun: bool) -> No
 
 def pages() -> ASGIApp:
     async def post(request: Request) -> PlainTextResponse:
-        form = await checked_form(request, TOKENS)
-        return PlainTextResponse(str(len(str(form.get("a")))))
+        async with checked_form(request, TOKENS) as form:
+            return PlainTextResponse(str(len(str(form.get("a")))))
 
     async def get(request: Request) -> PlainTextResponse:
         return PlainTextResponse(TOKENS.token_for(Tokens.session_of(request) or ""))

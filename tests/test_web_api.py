@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +19,7 @@ from glossary.answers import AnnotationRecord, EntryRecord, ExtractedRecord, Hit
 from glossary.entries import STATUSES
 from glossary.scoring import METRICS
 from glossary.store import Store
+from glossary.web.rendering import term_url
 
 TEXT = """👩‍🔬 ที่ปรึกษาสำนักงานพลังงานสากล (IEA) กล่าวถึงห่วงโซ่คุณค่า (value chain) และแบงก์ [bank]
 นํ้า the bank (ธนาคาร) ก๊าซเรือนกระจก (greenhouse gas) ปี (2565)
@@ -162,8 +162,7 @@ def test_concepts_come_by_pages_each_once(
 @pytest.mark.parametrize("id_", ODD_IDS, ids=ascii)
 def test_a_concept_is_given_by_its_id(odd: tuple[Path, Browser], id_: str) -> None:
     _, browser = odd
-    address = quote(id_, safe="") if id_ not in (".", "..") else id_.replace(".", "%2E")
-    found = said(EntryRecord, browser.get(f"/api/entries/{address}"))
+    found = said(EntryRecord, browser.get(term_url(id_).replace("/term/", "/api/entries/")))
     assert (found["id"], [v["thai"] for v in found["variants"]]) == (id_, [f"บ้าน{ODD_IDS.index(id_)}"])
 
 
@@ -281,6 +280,8 @@ def test_what_is_no_json_is_refused(browser: Browser, address: str, sent: bytes)
         ({"hypotheses": {"a": ["x"] * 60_000}, "sources": ["x"] * 60_000}, 422, "at most 100,000 lines"),
         ({"hypotheses": {str(at): ["x"] for at in range(201)}}, 422, "at most 200 items"),
         ({"samples": 10_001}, 422, "less than or equal to 10000"),
+        ({"samples": "5"}, 422, "valid integer"),
+        ({"confidence": "yes"}, 422, "valid boolean"),
         ({"metrics": ["rouge"]}, 422, "'term', 'consistency'"),
         ({"metrics": []}, 422, "at least 1 item"),
         ({"hypotheses": {"a": ["\ud800"]}}, 422, "half of a surrogate pair"),
@@ -303,5 +304,9 @@ def test_what_cannot_be_scored_is_refused_without_an_echo(
 
 def test_the_description_names_what_is_answered(browser: Browser) -> None:
     said = browser.get("/api/openapi.json").json()["paths"]["/api/score"]["post"]["responses"]
-    assert {"200", "400", "413", "422", "503"} <= set(said)
+    assert set(said) == {"200", "400", "401", "403", "408", "413", "422", "503"}
+    for status in ("401", "403", "408", "413"):
+        assert set(said[status]["content"]) == {"text/plain"}
+    assert set(said["400"]["content"]) == {"text/plain", "application/json"}
+    assert set(said["503"]["content"]) == {"application/json"}
     assert said["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/ReportRecord")

@@ -17,40 +17,41 @@ from starlette.routing import Match, Route
 from glossary.store import Store
 from glossary.web.api import router
 from glossary.web.app import ROUTES, Settings
-from glossary.web.carried import loads
+from glossary.web.carried import load
 from glossary.web.deciding import decide
 from glossary.web.guards import Guard
-from glossary.web.way import Mark
+from glossary.web.guards.forms import MOST_BYTES
+from glossary.web.undoing import Mark
 
-from .web import HOST, Browser, browsing, fill, sent
+from .web import HOST, Browser, browsing, fill, one, sent
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"
-PAIR = sent(english=["bank"], thai="คลัง", sentence="คลัง (bank)")
-"""A pair that was decided on in the glossary that is tried on; $id is its concept, $number the decision."""
+DECIDED = {"english": ["bank"], "thai": "คลัง", "sentence": "คลัง (bank)"}
+"""A pair that was decided on in the glossary that is tried on; $id is its concept, $mark that of the decision."""
 CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "decide": ("/term/$id", {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": "$seen"}),
     "add": ("/term/$id", {"do": "add", "thai": "แบงค์", "status": "forbidden", "seen": "$seen"}),
     "correct": ("/term/$id", {"do": "correct", "thai": "ธนาคาร", "right": "คาร", "seen": "$seen"}),
     "describe": ("/term/$id", {"do": "describe", "english": "Bank", "definition": "", "note": "", "seen": "$seen"}),
-    "undo": ("/term/$id", {"do": "undo", "number": "$number"}),
+    "undo": ("/term/$id", {"do": "undo", "mark": "$mark"}),
     "review": (
         "/review/decide",
         {"concept": "$id", "thai": "ธนาคาร", "decision": "forbidden", "seen": "$seen", "past": ""},
     ),
-    "undo review": ("/review/undo", {"done": "$done"}),
+    "undo review": ("/review/undo", {"done": "$mark"}),
     "read": (
         "/read/decision",
-        {"document": "a.txt", "pair": sent(english=["bank"], thai="สถาบัน", sentence="สถาบัน"), "decision": "approved"},
+        {"document": "a.txt", "pair": one(english=["bank"], thai="สถาบัน", sentence="สถาบัน"), "decision": "approved"},
     ),
-    "undo read": ("/read/undo", {"document": "a.txt", "pair": PAIR, "number": "$number"}),
-    "propose": ("/read/proposal", {"document": "a.txt", "digest": "0" * 32, "pairs": PAIR}),
+    "undo read": ("/read/undo", {"document": "a.txt", "pair": one(**DECIDED), "mark": "$mark"}),
+    "propose": ("/read/proposal", {"document": "a.txt", "digest": "0" * 32, "pairs": sent(**DECIDED)}),
 }
 """Forms that change the glossary: their addresses and fields."""
 CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
     "/read": {"text": "คลัง (bank)"},
-    "/read/card": {"document": "a.txt", "pair": PAIR},
-    "/read/download": {"document": "a.txt", "pairs": PAIR, "form": "tbx"},
+    "/read/card": {"document": "a.txt", "pair": one(**DECIDED)},
+    "/read/download": {"document": "a.txt", "pairs": sent(**DECIDED), "form": "tbx"},
     "/score": {"source": "a bank", "translation": "คลัง", "metrics": "term"},
     "/stats/coverage": {"text": "คลัง (bank)"},
     "/api/annotate": {"text": "คลัง (bank)"},
@@ -58,6 +59,8 @@ CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
     "/api/score": {"hypotheses": {"a": ["คลัง"]}, "sources": ["a bank"], "metrics": ["term"]},
 }
 """What is only answered: addresses, and what is sent there."""
+LARGE = {"/read", "/read/download", "/read/proposal", "/score", "/stats/coverage"}
+"""Pages whose forms have files, long texts, or the pairs of one."""
 FOREIGN = [
     {"origin": "https://evil.example"},
     {"origin": "null"},
@@ -73,6 +76,7 @@ def taking(method: str) -> list[Route]:
 
 
 POSTS = [re.sub(r"{[^}]*}", "x", route.path) for route in taking("POST")]
+FORMS = [page for page in POSTS if not page.startswith("/api")]
 PAGES = [route.path for route in taking("GET") if "{" not in route.path and not route.path.startswith("/api")]
 
 
@@ -80,7 +84,7 @@ PAGES = [route.path for route in taking("GET") if "{" not in route.path and not 
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = fill(tmp_path_factory.mktemp("web") / "my.glossary")
     with Store(path) as store:
-        assert decide(store, *loads(PAIR, "a.txt"), "approved").number
+        assert decide(store, load(one(**DECIDED), "a.txt"), "approved").mark
     return path
 
 
@@ -99,8 +103,7 @@ def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
     """A form of ``CHANGES`` for a glossary: its address and its fields."""
     with Store(path) as store:
         *_, last = store.history()
-        held = {"id": last.concept, "seen": store.state(last.concept), "number": str(last.number)}
-    held["done"] = str(Mark.of(last))
+        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(Mark.of([last]))}
     address, fields = CHANGES[name]
     return Template(address).substitute(held), {key: Template(text).substitute(held) for key, text in fields.items()}
 
@@ -201,7 +204,7 @@ def test_the_page_of_another_site_is_refused(browser: Browser, page: str, header
     assert is_one_line(answer.text)
 
 
-@pytest.mark.parametrize("page", [page for page in POSTS if not page.startswith("/api")])
+@pytest.mark.parametrize("page", FORMS)
 @pytest.mark.parametrize("token", [None, "", "x", "0" * 64])
 def test_a_form_without_the_token_is_refused(browser: Browser, page: str, token: str | None) -> None:
     fields = {"text": "ธนาคาร (bank)"} if token is None else {"text": "ธนาคาร (bank)", "csrf": token}
@@ -289,3 +292,24 @@ def test_no_page_lets_scripts_of_others_in(browser: Browser, page: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"<script(?![^>]*\bsrc=|[^>]*application/json)[^>]*>", answer.text)
     assert not [name for name in attributes(answer.text) if name == "style" or name.startswith("on")]
+
+
+@pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
+@pytest.mark.parametrize("page", [page for page in FORMS if page not in LARGE])
+def test_a_form_without_a_long_text_is_small(browser: Browser, path: Path, page: str, kind: str) -> None:
+    before = everything(path)
+    files = {"file": ("", b"")} if kind == "multipart" else None
+    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files=files)
+    assert (answer.status_code, f"the form has more than {MOST_BYTES:,} bytes" in answer.text) == (413, True)
+    assert everything(path) == before
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_a_urlencoded_form_is_always_small(browser: Browser, page: str) -> None:
+    assert browser.submit(page, {"text": "a" * MOST_BYTES}).status_code == 413
+
+
+@pytest.mark.parametrize("page", sorted(LARGE))
+def test_a_form_with_a_long_text_may_be_large(browser: Browser, page: str) -> None:
+    answer = browser.submit(page, {"text": "a" * MOST_BYTES}, files={"file": ("", b"")})
+    assert answer.status_code in (200, 400)

@@ -20,11 +20,11 @@ from glossary.store import Store
 
 from .packages import docx, packed
 from .pdf_files import Shown, pdf
-from .web import Browser, browsing, concept, sent, statuses
+from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.carried import Carried, carried, dumps, loads  # isort: skip
-from glossary.web.deciding import decide  # isort: skip
+from glossary.web.carried import Carried, carried, dumps, load, loads  # isort: skip
+from glossary.web.deciding import corrected, decide  # isort: skip
 from glossary.web.laid_out import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs  # isort: skip
 from glossary.web.reading import Read, read_pasted  # isort: skip
 from glossary.web.standing import Known  # isort: skip
@@ -214,11 +214,39 @@ def test_a_new_pair_is_approved_and_that_is_undone(browser: Browser, path: Path)
     (term,) = made.variants
     assert (made.acronyms, term.status, term.count) == (("RE",), "approved", 1)
     assert term.examples == ("โปรดดูพลังงานหมุนเวียน (Renewable Energy: RE) ใหม่",)
-    number = Page(answer).fields["number"]
-    act(browser, "/read/undo", page, "พลังงานหมุนเวียน", number=number)
+    mark = Page(answer).fields["mark"]
+    act(browser, "/read/undo", page, "พลังงานหมุนเวียน", mark=mark)
     with Store(path) as store:
         assert store.called(["Renewable Energy"]) == []
-    assert act(browser, "/read/undo", page, "พลังงานหมุนเวียน", number=number).status_code == 400
+    assert act(browser, "/read/undo", page, "พลังงานหมุนเวียน", mark=mark).status_code == 400
+
+
+def test_one_decision_on_two_terms_is_undone(tmp_path: Path) -> None:
+    path = fill(tmp_path / "my.glossary")
+    pair = {"document": "a", "pair": one(english=["car", "automobile"], thai="รถยนต์", sentence="รถยนต์")}
+    with browsing(path) as browser:
+        answer = browser.submit("/read/decision", {**pair, "decision": "approved"})
+        with Store(path) as store:
+            assert len(store.called(["car", "automobile"])) == 2
+        browser.submit("/read/undo", {**pair, "mark": Page(answer.text).fields["mark"]})
+    with Store(path) as store:
+        assert store.called(["car", "automobile"]) == []
+
+
+def test_what_others_decided_is_not_undone_by_its_number(tmp_path: Path) -> None:
+    own, other = (fill(tmp_path / name) for name in ("own.glossary", "other.glossary"))
+    pair = {"document": "a", "pair": one(english=["house"], thai="บ้าน", sentence="บ้าน")}
+    with Store(other) as store:
+        brought = [Entry("house", (), (Variant("บ้าน", status="approved"),)), Entry("town", (), (Variant("เมือง"),))]
+        number = {result.decision for result in store.take_in(brought)}
+        before = list(store)
+    with browsing(own) as browser, browsing(other) as another:
+        mark = Page(browser.submit("/read/decision", {**pair, "decision": "approved"}).text).fields["mark"]
+        assert {int(mark.split("-")[0])} == number
+        answer = another.submit("/read/undo", {**pair, "mark": mark})
+    assert (answer.status_code, "as this page showed it" in answer.text) == (400, True)
+    with Store(other) as store:
+        assert list(store) == before
 
 
 @pytest.mark.parametrize(
@@ -266,11 +294,29 @@ def test_a_pair_that_was_proposed_is_rejected(browser: Browser, path: Path) -> N
 
 def test_what_had_no_rendering_is_given_one() -> None:
     with Store(":memory:", create=True) as store:
-        (pair,) = loads(sent(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
+        pair = load(one(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
         made = decide(store, pair, "correct", "คลัง")
         (entry,) = store
     assert [(v.thai, v.status, v.sources) for v in entry.variants] == [("คลัง", "approved", ("a:3-7",))]
     assert made.standing.name == "approved"
+
+
+@pytest.mark.parametrize(
+    ("span", "start"),
+    [(None, 16), ((0, 2), 10), ((3, 5), 13), ((6, 8), 16), ((1, 3), 16), ((0, 99), 16), ((99, 3), 16)],
+)
+def test_of_equal_parts_that_which_is_marked_is_approved(span: tuple[int, int] | None, start: int) -> None:
+    pair = load(one(thai="กา กา", start=13, sentence="กา กา กา (crow)", at=3), "a")
+    made = corrected(pair, "กา", span)
+    assert (made.pair.start, made.pair.end, made.around.at) == (start, start + 2, start - 10)
+
+
+def test_what_is_marked_is_sent_with_the_form(tmp_path: Path) -> None:
+    path = fill(tmp_path / "my.glossary")
+    fields = {"document": "a", "pair": one(english=["crow"], thai="กา กา", start=13, sentence="กา กา กา (crow)", at=3)}
+    with browsing(path) as browser:
+        browser.submit("/read/decision", {**fields, "decision": "correct", "right": "กา", "start": "0", "end": "2"})
+    assert [v.sources for v in concept(path, "crow").variants if v.status == "approved"] == [("a:10-12",)]
 
 
 def test_a_card_shows_the_pair_with_what_can_be_done(browser: Browser) -> None:
@@ -299,7 +345,7 @@ def test_no_decision_is_ever_overwritten(given_: list[tuple[str, str]], thai: st
     with Store(":memory:", create=True) as store:
         store.take_in([Entry("bank", (), tuple(Variant(t, status=s) for t, s in given_))] if given_ else [])
         before = {v.thai: v.status for entry in store for v in entry.variants}
-        (pair,) = loads(sent(thai=thai, sentence=f"{thai} (bank)", english=["bank"]), "a")
+        pair = load(one(thai=thai, sentence=f"{thai} (bank)", english=["bank"]), "a")
         decide(store, pair, decision)
         (entry,) = store
         after = {v.thai: v.status for v in entry.variants}
@@ -399,11 +445,20 @@ def test_what_comes_back_is_checked(browser: Browser, fields: dict[str, str], sa
 @pytest.mark.parametrize(
     ("address", "fields", "said"),
     [
-        ("/read/decision", {"pair": "[]", "decision": "approved"}, "pair must be one"),
-        ("/read/decision", {"pair": sent(), "decision": "forgotten"}, "decision must be one of"),
-        ("/read/decision", {"pair": sent(kind="none", thai=""), "decision": "approved"}, "decision must be correct"),
-        ("/read/undo", {"pair": sent(), "number": "x"}, "number must be that of a decision"),
-        ("/read/undo", {"pair": sent(), "number": "999999"}, "no decision 999999"),
+        ("/read/card", {"pair": sent()}, "pair: input should be an object"),
+        ("/read/decision", {"pair": "[]", "decision": "approved"}, "pair: input should be an object"),
+        ("/read/decision", {"pair": one(), "decision": "forgotten"}, "decision must be one of"),
+        ("/read/decision", {"pair": one(kind="none", thai=""), "decision": "approved"}, "decision must be correct"),
+        ("/read/decision", {"pair": one(), "decision": "approved", "start": "x"}, "start must be a number"),
+        (
+            "/read/decision",
+            {"pair": one(thai="ก" * 1_001, sentence="ก" * 1_001), "decision": "approved"},
+            "thai must have at most 1,000 code points; got 1,001",
+        ),
+        ("/read/decision", {"pair": one(english=["b" * 1_001]), "decision": "rejected"}, "english must have at most"),
+        ("/read/undo", {"pair": one(), "mark": "1"}, "mark must be the number of a decision with its check"),
+        ("/read/undo", {"pair": one(), "mark": "1-00000000"}, "no decision 1 as this page showed it"),
+        ("/read/undo", {"pair": one(), "mark": "999999-00000000"}, "no decision 999999"),
         ("/read/proposal", {"pairs": sent(), "digest": "x"}, "digest must be that of a text"),
     ],
 )
@@ -421,7 +476,7 @@ def test_nothing_is_decided_on_a_glossary_that_is_read_only(path: Path) -> None:
         assert page.pairs == [("ก๊าซเรือนกระจก", "(greenhouse gas)")]
         assert "decision" not in act(browser, "/read/card", page, "ก๊าซเรือนกระจก").text.split("<main")[1]
         for address in CHANGES:
-            assert browser.submit(address, {"document": "a", "pair": sent()}).status_code == 403
+            assert browser.submit(address, {"document": "a", "pair": one()}).status_code == 403
 
 
 @pytest.mark.parametrize("address", ["/read", "/read/card", "/read/download", *CHANGES])

@@ -14,7 +14,7 @@ from align.errors import InputError
 from align.records import KINDS
 from glossary import Entry, Variant, review
 from glossary.entries import STATUSES
-from glossary.store import Store
+from glossary.store import Decision, Store
 from glossary.store.proposals import ORDERS, Wanted
 
 from .test_store import counted, pair
@@ -296,6 +296,25 @@ def test_what_another_decided_since_is_not_undone(browser: Browser, path: Path) 
     assert all_statuses(path)["บันไดปลา"] == "forbidden"
 
 
+def test_what_is_undone_by_two_at_once_is_undone_once(
+    browser: Browser, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(browser).press("approved")
+    undo = Store.undo
+
+    def undo_later(store: Store, *given: Any) -> list[Decision]:
+        with monkeypatch.context() as patched, Store(path) as other:
+            patched.setattr(Store, "undo", undo)
+            other.undo()
+        return undo(store, *given)
+
+    monkeypatch.setattr(Store, "undo", undo_later)
+    person.press("u")
+    assert (person.answer.status_code, "cannot be taken back" in person.words) == (409, True)
+    assert person.card == ORDER[0]
+    assert all_statuses(path)[WRONG] == "proposed"
+
+
 def test_the_decisions_of_another_glossary_are_not_undone(browser: Browser, path: Path, tmp_path: Path) -> None:
     person = Person(browser).press("approved")
     with browsing(fill(tmp_path / "other.glossary")) as other:
@@ -422,6 +441,32 @@ def test_a_field_that_is_none_is_named(browser: Browser, path: Path, wrong: dict
     assert f"{next(iter(wrong))} must be" in answer.text
     own = Person(browser).form("approved")[1]
     assert browser.post("/review/decide", data=own | wrong).status_code == 400
+    assert all_statuses(path)[WRONG] == "proposed"
+
+
+@pytest.mark.parametrize("right", ["ก" * 1_001, "ก" * 5_000])
+def test_a_correction_that_is_too_long_is_refused_and_not_cut(browser: Browser, path: Path, right: str) -> None:
+    own = Person(browser).form("approved")[1]
+    answer = browser.post("/review/decide", data=own | {"decision": "correct", "right": right})
+    assert (answer.status_code, f"right must have at most 1,000 code points; got {len(right):,}" in answer.text) == (
+        400,
+        True,
+    )
+    assert all_statuses(path)[WRONG] == "proposed"
+
+
+def test_a_long_correction_is_approved_as_it_is(browser: Browser, path: Path) -> None:
+    own = Person(browser).form("approved")[1]
+    assert browser.post("/review/decide", data=own | {"decision": "correct", "right": "ก" * 1_000}).status_code == 200
+    assert all_statuses(path)["ก" * 1_000] == "approved"
+
+
+@pytest.mark.parametrize("field", ["right", "thai", "decision", "source", "done"])
+def test_a_file_in_the_field_of_a_text_is_refused(browser: Browser, path: Path, field: str) -> None:
+    own = Person(browser).form("approved")[1] | {"decision": "correct", "right": RIGHT}
+    own.pop(field, None)
+    answer = browser.post("/review/decide", data=own, files={field: ("a.txt", b"x")})
+    assert (answer.status_code, f"{field} must be a text; got a file" in answer.text) == (400, True)
     assert all_statuses(path)[WRONG] == "proposed"
 
 

@@ -153,11 +153,12 @@ def test_files_of_other_systems_are_read(browser: Browser, encoding: str, end: s
             files(documents="source.en"),
             "source.en has 30 segments, pasted 1",
         ),
-        ({"metrics": "rouge"}, ALL, "metric must be one of term, consistency"),
-        ({"metrics": ""}, ALL, "metric must be one of term, consistency"),
-        ({"direction": "th-de"}, ALL, "direction must be one of en-th, th-en; got 'th-de'"),
-        ({"tokenize": "mecab"}, ALL, "tokenize must be one of newmm"),
-        ({"test": "t"}, ALL, "test must be one of bs, ar; got 't'"),
+        ({"metrics": "rouge"}, ALL, "metrics.0: input should be 'term', 'consistency'"),
+        ({"metrics": ""}, ALL, "metrics.0: input should be 'term', 'consistency'"),
+        ({"metrics": ["term"] * 21}, ALL, "metrics: list should have at most 20 items"),
+        ({"direction": "th-de"}, ALL, "direction: input should be 'en-th' or 'th-en'"),
+        ({"tokenize": "mecab"}, ALL, "tokenize: input should be 'newmm'"),
+        ({"test": "t"}, ALL, "test: input should be 'bs' or 'ar'"),
         ({"samples": "10001"}, ALL, "samples must be a number from 0 to 10,000; got '10001'"),
         ({"samples": "-1"}, ALL, "samples must be a number from 0 to 10,000; got '-1'"),
         ({"samples": "1", "confidence": "on"}, ALL, "samples must be 0 or at least 2; got 1"),
@@ -176,6 +177,15 @@ def test_what_is_wrong_is_said_in_one_line_and_what_was_filled_in_stays(
     for pasted in ("source", "reference", "translation"):
         assert f'name="{pasted}" rows="3"' in sent.text
         assert fields.get(pasted, "").strip() in unescape(sent.text)
+
+
+@pytest.mark.parametrize("field", ["source", "translation", "name", "samples", "metrics", "test"])
+def test_a_file_in_the_field_of_a_text_is_refused(browser: Browser, field: str) -> None:
+    fields = {"metrics": "term", "source": "a", "translation": "ก"}
+    fields.pop(field, None)
+    answer = browser.submit("/score", fields, files={field: ("a.txt", b"x")})
+    assert answer.status_code == 400
+    assert re.search(f"{field} must be a text; got a file|metrics.0: input should be", answer.text)
 
 
 def test_a_form_without_a_metric_is_refused(browser: Browser) -> None:

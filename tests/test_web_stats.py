@@ -281,7 +281,12 @@ def test_a_text_without_letters_is_covered_by_nothing(browser: Browser) -> None:
 def test_a_form_without_a_text_is_an_error(browser: Browser, fields: dict[str, str]) -> None:
     answer = browser.submit("/stats/coverage", fields)
     assert answer.status_code == 400
-    assert "text must be a text, or a file in its place" in answer.text
+    assert "text: is empty; paste one or choose a file" in answer.text
+
+
+def test_a_file_without_a_text_is_an_error(browser: Browser) -> None:
+    answer = browser.submit("/stats/coverage", files={"file": ("a.txt", b" \n")})
+    assert (answer.status_code, "a.txt: holds no text" in answer.text) == (400, True)
 
 
 def test_a_form_that_no_page_gave_is_refused(browser: Browser) -> None:

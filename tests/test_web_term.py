@@ -14,6 +14,7 @@ from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.rendering import term_id, term_url
 from glossary.web.term_forms import anchor
+from glossary.web.undoing import Mark
 
 from .web import ODD_IDS, Browser, browsing, concept, fill, statuses
 
@@ -41,6 +42,12 @@ def seen(page: str) -> str:
     return found[1]
 
 
+def mark(page: str) -> str:
+    found = set(re.findall(r'name="mark" value="([^"]+)"', page))
+    assert len(found) == 1
+    return found.pop()
+
+
 # ---- what is shown ----------------------------------------------------------------------------------------
 
 
@@ -61,7 +68,7 @@ def test_terms_are_text_and_no_markup(browser: Browser, path: Path) -> None:
     assert "<img" not in page
 
 
-@pytest.mark.parametrize("missing", ["/term/none", "/term/", "/term/%2F", "/term/%00", "/term/%ff"])
+@pytest.mark.parametrize("missing", ["/term/none", "/term/", "/term/%2F", "/term/%00", "/term/%ff", "/term/%0A"])
 def test_a_concept_that_is_not_there_is_not_found(browser: Browser, missing: str) -> None:
     answer = browser.get(missing)
     assert answer.status_code == 404
@@ -82,6 +89,9 @@ def test_ids_may_hold_any_characters(tmp_path: Path, id_: str) -> None:
         )
         assert saved.status_code == 303
         assert browser.get(saved.headers["location"]).status_code == 200
+        assert browser.get(term_url(id_).replace("/term/", "/api/entries/")).json()["id"] == id_
+        assert browser.get(f"{term_url(id_)}%0A").status_code == 404
+        assert browser.get(f"{term_url(id_).replace('/term/', '/api/entries/')}%0A").status_code == 404
     assert statuses(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
 
 
@@ -257,13 +267,12 @@ def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) ->
         fields = {"do": "decide", "thai": "ห่วงโซ่คุณค่า", "status": status}
         browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     for before in ("approved", "proposed"):
-        (number,) = re.findall(r'name="number" value="(\d+)"', browser.get(at).text)
-        undone = browser.submit(at, {"do": "undo", "number": number})
+        undone = browser.submit(at, {"do": "undo", "mark": mark(browser.get(at).text)})
         assert "Taken back" in browser.get(undone.headers["location"]).text
         assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
         assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
     page = browser.get(at).text
-    assert 'name="number"' not in page
+    assert 'name="mark"' not in page
     assert page.count("taken back") == 2
 
 
@@ -274,7 +283,7 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, p
         browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     with Store(path) as store:
         first, _ = store.history(concept(path, CHAIN).id)
-    answer = browser.submit(at, {"do": "undo", "number": str(first.number)})
+    answer = browser.submit(at, {"do": "undo", "mark": str(Mark.of([first]))})
     assert answer.status_code == 400
     assert "a later one is on the same concept" in answer.text
     assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
@@ -283,19 +292,87 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, p
 def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     page = browser.get(at).text
-    assert 'name="number"' not in page
+    assert 'name="mark"' not in page
     assert "wonglep history --undo 1" in page
-    answer = browser.submit(at, {"do": "undo", "number": "1"})
-    assert answer.status_code == 400
+    with Store(path) as store:
+        made = list(store.history(number=1))
+    for forged in (made, [d for d in made if d.concept == concept(path, BANK).id]):
+        assert browser.submit(at, {"do": "undo", "mark": str(Mark.of(forged))}).status_code == 400
     assert statuses(path, BANK)["ธนาคาร"] == "approved"
+
+
+def test_what_a_page_showed_of_another_glossary_is_not_undone(path: Path, tmp_path: Path) -> None:
+    other = fill(tmp_path / "other.glossary")
+    fields = {"do": "decide", "thai": "ห่วงโซ่คุณค่า"}
+    with browsing(path) as first, browsing(other) as second:
+        marks = []
+        for browser, status in ((first, "approved"), (second, "forbidden")):
+            at = address(path, CHAIN)
+            page = browser.get(at).text
+            saved = browser.submit(at, {**fields, "status": status, "seen": seen(page)}).headers["location"]
+            marks.append(mark(browser.get(saved).text))
+        assert marks[0].split("-")[0] == marks[1].split("-")[0]
+        answer = second.submit(at, {"do": "undo", "mark": marks[0]})
+    assert (answer.status_code, "as this page showed it" in answer.text) == (400, True)
+    assert statuses(other, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"do": "add", "thai": "ก" * 1_001, "status": "approved"},
+            "thai must have at most 1,000 code points; got 1,001",
+        ),
+        ({"do": "decide", "thai": "แบงก์", "status": "approved", "note": "ก" * 10_001}, "note must have at most 10,000"),
+        ({"do": "decide", "thai": "แบงก์", "status": "approved", "part_of_speech": "n" * 1_001}, "part_of_speech must"),
+        ({"do": "correct", "thai": "แบงก์", "right": "ก" * 1_001}, "right must have at most 1,000 code points"),
+        ({"do": "correct", "thai": "แบงก์", "right": "แบงก์" + " " * 1_000 + "."}, "right must have at most 1,000"),
+        ({"do": "describe", "english": "b" * 1_001}, "english must have at most 1,000 code points"),
+        ({"do": "describe", "english": BANK, "definition": "ก" * 10_001}, "definition must have at most 10,000"),
+    ],
+)
+def test_what_is_too_long_is_refused_and_nothing_is_cut(
+    browser: Browser, path: Path, fields: dict[str, str], message: str
+) -> None:
+    at, before = address(path, BANK), concept(path, BANK)
+    answer = browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    assert (answer.status_code, message in answer.text) == (400, True)
+    assert concept(path, BANK) == before
+
+
+def test_the_longest_texts_are_taken(browser: Browser, path: Path) -> None:
+    at, longest = address(path, BANK), {"english": "ข" * 1_000, "definition": "ก" * 10_000, "note": "ค" * 10_000}
+    assert browser.submit(at, {"do": "describe", "seen": seen(browser.get(at).text), **longest}).status_code == 303
+    held = concept(path, longest["english"])
+    assert (held.definition, held.note) == (longest["definition"], longest["note"])
+
+
+def test_what_another_glossary_brought_may_be_longer(browser: Browser, path: Path) -> None:
+    long = "ก" * 2_000
+    with Store(path) as store:
+        store.take_in([Entry("long", (), (Variant(long),), definition="ข" * 20_000)])
+    at = address(path, "long")
+    assert browser.submit(at, {"do": "decide", "thai": long, "status": "rejected", "seen": seen(browser.get(at).text)})
+    assert statuses(path, "long") == {long: "rejected"}
+    fields = {"do": "describe", "english": "long", "definition": "ข" * 20_000, "note": "new"}
+    assert browser.submit(at, {"seen": seen(browser.get(at).text), **fields}).status_code == 303
+    assert concept(path, "long").note == "new"
+
+
+def test_a_file_is_no_term(browser: Browser, path: Path) -> None:
+    at, before = address(path, BANK), concept(path, BANK)
+    fields = {"do": "add", "status": "approved", "seen": seen(browser.get(at).text)}
+    answer = browser.submit(at, fields, files={"thai": ("a.txt", b"x")})
+    assert (answer.status_code, "thai must be a text; got a file" in answer.text) == (400, True)
+    assert concept(path, BANK) == before
 
 
 def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Path) -> None:
     at, other = address(path, CHAIN), address(path, "diabetes")
     fields = {"do": "decide", "thai": "โรคเบาหวาน", "status": "approved", "seen": seen(browser.get(other).text)}
     saved = browser.submit(other, fields).headers["location"]
-    number = re.findall(r"saved=(\d+)", saved)[0]
-    assert browser.submit(at, {"do": "undo", "number": number}).status_code == 400
+    assert browser.submit(at, {"do": "undo", "mark": mark(browser.get(saved).text)}).status_code == 400
     assert statuses(path, "diabetes")["โรคเบาหวาน"] == "approved"
 
 

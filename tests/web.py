@@ -53,7 +53,7 @@ GIVEN = [
 """Concepts that other glossaries gave it."""
 ODD_IDS = [
     *("a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";", "+"),
-    *("a\nb", "\r", "\u2028", "a\n/\n", "\x7f", "👩\u200d🔬", "x" * 2_000),
+    *("a\nb", "\n", "\r\n", "zz\n", "\r", "a\u2028b", "a\n/\n", "\x7f", "👩\u200d🔬", "x" * 2_000),
 ]
 """Ids of concepts as others may have made them."""
 
@@ -123,8 +123,8 @@ def all_statuses(path: Path | str) -> dict[str, str]:
         return {variant.thai: variant.status for _, variant in store.glossary().rows}
 
 
-def sent(**fields: Any) -> str:
-    """A pair as a page sends it back, with some fields otherwise."""
+def one(**fields: Any) -> str:
+    """A pair as a page sends it, with some fields otherwise."""
     pair = {
         "english": ["value chain"],
         "thai": "ก",
@@ -134,4 +134,9 @@ def sent(**fields: Any) -> str:
         "sentence": "ก",
         "at": 0,
     }
-    return json.dumps([pair | fields])
+    return json.dumps(pair | fields)
+
+
+def sent(**fields: Any) -> str:
+    """All pairs of a text as a page sends them."""
+    return f"[{one(**fields)}]"

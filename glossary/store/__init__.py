@@ -29,10 +29,12 @@ from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_stor
 from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
+from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, check_length
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
 __all__ = [
+    "CORRECT",
     "BusyStoreError",
     "Counted",
     "Decision",
@@ -56,6 +58,8 @@ class Absorbed(NamedTuple):
     other_text: list[str]
 
 
+CORRECT = "correct"
+"""What is done by ``Store.correct``, in a word."""
 MANY = 10_000
 """Changed entries, or pairs of a build, after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
@@ -363,7 +367,7 @@ class Store:
         Raises
         ------
         InputError
-            when there is no such concept, no such status, or the term is empty
+            when there is no such concept, no such status, the term is empty, or what is new is too long
         OvertakenError
             when others decided on the concept since it was seen
         """
@@ -373,9 +377,13 @@ class Store:
             raise InputError(f"thai must be a term; got {thai!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
-            term = term_of(shown, thai) or Variant(thai)
+            known = term_of(shown, thai)
+            term = known or Variant(thai)
             about = term.note if note is None else note
             part = term.part_of_speech if part_of_speech is None else part_of_speech
+            check_length("thai", thai, LONGEST_TERM, known.thai if known else "")
+            check_length("note", about, LONGEST_TEXT, term.note)
+            check_length("part_of_speech", part, LONGEST_TERM, term.part_of_speech)
             return _with_term(given, replace(term, status=status, note=about, part_of_speech=part))
 
         return self._revise(id_, status, revised, seen)
@@ -388,7 +396,7 @@ class Store:
         Raises
         ------
         InputError
-            when there is no such concept, it has not the wrong term, or the right one is empty
+            when there is no such concept, it has not the wrong term, or the right one is empty or too long
         OvertakenError
             when others decided on the concept since it was seen
         """
@@ -396,18 +404,18 @@ class Store:
             raise InputError(f"thai must be a term; got {right!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
-            held = term_of(shown, wrong)
+            held, known = term_of(shown, wrong), term_of(shown, right)
+            check_length("right", right, LONGEST_TERM, known.thai if known else "")
             if held is None:
                 raise InputError(f"{self.path}: concept {id_!r} has no term {wrong!r}")
             if thai_key(wrong) == thai_key(right):
                 return _with_term(given, replace(held, thai=right, status=APPROVED))
             given = _with_term(given, replace(held, status=REJECTED))
-            known = term_of(shown, right)
             if known is None:
                 return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
             return _with_term(given, replace(known, status=APPROVED))
 
-        return self._revise(id_, "correct", revised, seen)
+        return self._revise(id_, CORRECT, revised, seen)
 
     def describe(self, id_: str, *, english: str, definition: str, note: str, seen: str | None = None) -> int:
         """Say of a concept how its English term is written, what it means, and a note.
@@ -417,7 +425,7 @@ class Store:
         Raises
         ------
         InputError
-            when there is no such concept, or neither an English nor a Thai term is left
+            when there is no such concept, neither an English nor a Thai term is left, or what is new is too long
         OvertakenError
             when others decided on the concept since it was seen
         """
@@ -425,6 +433,9 @@ class Store:
         def revised(shown: Entry, given: Entry) -> Entry:
             if not english.strip() and not shown.variants:
                 raise InputError(f"english must be a term; got {english!r}")
+            check_length("english", english, LONGEST_TERM, shown.english)
+            check_length("definition", definition, LONGEST_TEXT, shown.definition)
+            check_length("note", note, LONGEST_TEXT, shown.note)
             return replace(given, english=english, definition=definition, note=note)
 
         return self._revise(id_, "edit", revised, seen)
@@ -433,8 +444,10 @@ class Store:
         with transaction(self._connection, self._waiting):
             return decisions.revise(self._connection, id_, action, revised, seen)
 
-    def undo(self, number: int | None = None) -> list[Decision]:
+    def undo(self, number: int | None = None, check: Callable[[], None] = lambda: None) -> list[Decision]:
         """Take back a decision, or without a number the last that holds; empty when there is none.
+
+        ``check`` is called before, when nobody else can change anything any more; what it raises is raised.
 
         Raises
         ------
@@ -442,6 +455,7 @@ class Store:
             when there is no such decision that holds, or a later one is on the same concept
         """
         with transaction(self._connection, self._waiting):
+            check()
             return decisions.undo(self._connection, number)
 
     def history(self, concept: str | None = None, number: int | None = None) -> Iterator[Decision]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from glossary.answers import (
     AnnotationRecord,
@@ -18,9 +18,12 @@ from glossary.answers import (
     hit_records,
 )
 from glossary.record import record
+from glossary.web.ids import ID
+from glossary.web.rendering import term_id
 from glossary.web.score_request import ToScore
 from glossary.web.scoring import score_record
 from glossary.web.site import site_of
+from glossary.web.strict import Strict
 from glossary.web.work import annotated, extracted
 
 MOST_TEXT = 2_000_000
@@ -29,14 +32,25 @@ MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
 
 
-REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"model": ProblemRecord, "description": "what was sent cannot be worked on"},
-    403: {"model": ProblemRecord, "description": "sent by the page of another site"},
-    413: {"model": ProblemRecord, "description": "too large"},
+_LINE = {"content": {"text/plain": {"schema": {"type": "string"}}}}
+"""What a guard answers, which stands before the application: one line."""
+ASKED: dict[int | str, dict[str, Any]] = {
+    400: {
+        "model": ProblemRecord,
+        "description": "what was asked makes no sense, or of a host that is not this",
+        **_LINE,
+    },
+    401: {"description": "the server asks for its token", **_LINE},
+}
+"""How what is asked may be refused."""
+SENT: dict[int | str, dict[str, Any]] = ASKED | {
+    403: {"description": "sent by the page of another site", **_LINE},
+    408: {"description": "it has not arrived in time", **_LINE},
+    413: {"description": "too large", **_LINE},
     503: {"model": ProblemRecord, "description": "too much is asked for at a time; try again"},
 }
 """How what is sent may be refused."""
-NOT_FOUND = {"model": ProblemRecord, "description": "there is no such concept"}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ProblemRecord, "description": "there is no such concept"}}
 
 router = APIRouter()
 
@@ -44,13 +58,13 @@ Term = Annotated[str, Query(min_length=1, max_length=200, description="a term, E
 Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give")]
 
 
-@router.get("/lookup", responses={400: REFUSED[400]})
+@router.get("/lookup", responses=ASKED)
 async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]:
     """Find a term: itself, what begins with it, contains it, is close to it, sounds like it."""
     return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
 
 
-@router.get("/entries", responses={400: REFUSED[400]})
+@router.get("/entries", responses=ASKED)
 async def entries(
     request: Request,
     after: Annotated[str | None, Query(description="the id of the concept behind which to begin")] = None,
@@ -62,33 +76,26 @@ async def entries(
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 
 
-@router.get(
-    "/entries/{id:path}", responses={400: REFUSED[400], 404: {"model": ProblemRecord, "description": "no such id"}}
-)
+@router.get(f"/entries/{ID}", responses=ASKED | NOT_FOUND)
 async def entry(request: Request, id: str) -> EntryRecord:
-    """Give a concept by its id."""
-    found = await site_of(request).desk.ask(lambda store: store.entry(id))
+    """Give a concept by its id; of an id that is ``.`` or ``..``, with a slash before it."""
+    site, wanted = site_of(request), term_id(id)
+    found = await site.desk.ask(lambda store: store.entry(wanted))
     if found is None:
-        raise HTTPException(404, f"has no concept {id!r}")
+        raise HTTPException(404, f"{site.desk.path}: has no concept {wanted!r}")
     return cast(EntryRecord, record(found))
 
 
 Text = Annotated[str, Field(max_length=MOST_TEXT, description="Thai, English, or both")]
 
 
-class Asked(BaseModel):
-    """What is sent: nothing but the fields that are described, each of its own type."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class ToAnnotate(Asked):
+class ToAnnotate(Strict):
     """A text to find the terms of the glossary in."""
 
     text: Text
 
 
-@router.post("/annotate", responses=REFUSED)
+@router.post("/annotate", responses=SENT)
 async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord]:
     """Find the terms of the glossary in a text; offsets count code points."""
     site = site_of(request)
@@ -96,7 +103,7 @@ async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord
     return await site.workshop.do(annotated, asked.text, known)
 
 
-class ToExtract(Asked):
+class ToExtract(Strict):
     """A text to find pairs in."""
 
     text: Text
@@ -105,14 +112,14 @@ class ToExtract(Asked):
     english_first: Annotated[bool, Field(description="look for Thai in brackets behind English terms instead")] = False
 
 
-@router.post("/extract", responses=REFUSED)
+@router.post("/extract", responses=SENT)
 async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
     """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
     options = (asked.all, asked.square, asked.english_first)
     return await site_of(request).workshop.do(extracted, asked.text, *options)
 
 
-@router.post("/score", response_model=ReportRecord, responses=REFUSED)
+@router.post("/score", response_model=ReportRecord, responses=SENT)
 async def score(request: Request, asked: ToScore) -> Response:
     """Score translations against the glossary; the first reference is scored too, as the ceiling."""
     site = site_of(request)

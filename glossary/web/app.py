@@ -16,6 +16,7 @@ from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
+from glossary.web.ids import ID
 from glossary.web.reading import prepare
 from glossary.web.rendering import Templates
 from glossary.web.site import Site
@@ -97,8 +98,8 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
-    Route("/term/{id:path}", term.page),
-    Route("/term/{id:path}", term.change, methods=["POST"]),
+    Route(f"/term/{ID}", term.page),
+    Route(f"/term/{ID}", term.change, methods=["POST"]),
     Route("/score", score.page),
     Route("/score", score.scored, methods=["POST"]),
     Route("/score/{id}", score.result),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from align.errors import InputError
 from align.records import Kind, Pair, Parenthetical
@@ -15,6 +15,7 @@ from glossary.review import Span
 from glossary.seen import occurrences
 from glossary.sentence import Sentence, sentence
 from glossary.store import Evidence
+from glossary.web.strict import Strict, fault_in
 
 MOST = 100_000
 """Pairs of a text."""
@@ -57,7 +58,7 @@ class Carried(NamedTuple):
     @property
     def record(self) -> str:
         """The pair as a page holds it, alone."""
-        return dumps([self])
+        return _record(self).model_dump_json(exclude_defaults=True)
 
 
 def carried(pair: Pair, content: Content, document: str) -> Carried:
@@ -72,10 +73,8 @@ Words = Annotated[str, Field(max_length=LONGEST)]
 Offset = Annotated[int, Field(ge=0, lt=1 << 40)]
 
 
-class _Record(BaseModel):
+class _Record(Strict):
     """A pair as it is sent."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     english: Terms = ()
     acronyms: Terms = ()
@@ -109,6 +108,20 @@ def dumps(pairs: Iterable[Carried]) -> str:
     return _RECORDS.dump_json(tuple(map(_record, pairs)), exclude_defaults=True).decode()
 
 
+def load(text: str, document: str) -> Carried:
+    """The pair that a page sends back.
+
+    Raises
+    ------
+    InputError
+        when it is not such as it was given
+    """
+    try:
+        return _carried(_Record.model_validate_json(text), document)
+    except ValidationError as error:
+        raise InputError(f"pair: {fault_in(error)}") from None
+
+
 def loads(text: str, document: str) -> list[Carried]:
     """The pairs that a page sends back.
 
@@ -120,9 +133,7 @@ def loads(text: str, document: str) -> list[Carried]:
     try:
         records = _RECORDS.validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise InputError(f"pairs: {place + ': ' if place else ''}{first['msg'].lower()}") from None
+        raise InputError(f"pairs: {fault_in(error)}") from None
     return [_carried(record, document) for record in records]
 
 

@@ -9,12 +9,14 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.entries import APPROVED, REJECTED, Entry, Variant
 from glossary.keys import thai_key
-from glossary.store import Store
+from glossary.store import CORRECT, Store
+from glossary.store.lengths import LONGEST_TERM, check_length
 from glossary.web.carried import Carried
+from glossary.web.fields import SHOWN
 from glossary.web.laid_out import Group
 from glossary.web.standing import Known, Standing
+from glossary.web.undoing import Mark
 
-CORRECT = "correct"
 DECISIONS = (APPROVED, REJECTED, CORRECT)
 """What can be decided on a pair."""
 
@@ -22,13 +24,13 @@ DECISIONS = (APPROVED, REJECTED, CORRECT)
 class Decided(NamedTuple):
     """What came of a decision: the pair as it is now, how it stands, and the status that was wanted for it.
 
-    ``number`` is that of the decision, 0 when nothing is other than before.
+    ``mark`` is that of the decision, None when nothing is other than before.
     """
 
     pair: Carried
     standing: Standing
     wanted: str
-    number: int
+    mark: Mark | None
 
     @property
     def is_done(self) -> bool:
@@ -61,7 +63,7 @@ def card(store: Store, pair: Carried) -> Card:
     return Card(Group(pair, standing(store, pair)), span.places(False), span.places(True))
 
 
-def decide(store: Store, pair: Carried, decision: str, right: str = "") -> Decided:
+def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tuple[int, int] | None = None) -> Decided:
     """Decide on a pair; what people decided before is never overwritten.
 
     Parameters
@@ -75,17 +77,23 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "") -> Decid
         unless it is decided on
     right
         that other part
+    span
+        where it begins and ends in the sentence, in code points; where it does not stand there, it is looked for
 
     Raises
     ------
     InputError
-        when the decision is none, there is nothing to decide on, or *right* is no part of the sentence
+        when the decision is none, there is nothing to decide on, a term is too long, or *right* is no part of the
+        sentence
     """
     if decision not in DECISIONS:
         raise InputError(f"decision must be one of {', '.join(DECISIONS)}; got {decision!r}")
     if decision != CORRECT and pair.pair.kind == "none":
         raise InputError(f"decision must be {CORRECT} where no rendering was found; got {decision!r}")
-    made = corrected(pair, right) if decision == CORRECT else pair
+    made = corrected(pair, right, span) if decision == CORRECT else pair
+    for english in made.names:
+        check_length("english", english, LONGEST_TERM)
+    check_length("thai", made.pair.thai, LONGEST_TERM)
     wanted = REJECTED if decision == REJECTED else APPROVED
     held = known(store, pair.names)
     terms = [_term(made, wanted)]
@@ -93,11 +101,12 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "") -> Decid
         terms.append(_term(pair, REJECTED))
     entries = [_entry(held, name, made.pair.acronyms, terms) for name in made.names]
     number = max((result.decision for result in store.take_in(filter(None, entries), action=decision)), default=0)
-    return Decided(made, standing(store, made), wanted, number)
+    mark = Mark.of(list(store.history(number=number))) if number else None
+    return Decided(made, standing(store, made), wanted, mark)
 
 
-def corrected(pair: Carried, right: str) -> Carried:
-    """A pair with another part of its sentence for its Thai, that which ends last before the bracket.
+def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) -> Carried:
+    """A pair with another part of its sentence for its Thai: that at a span, or which ends last before the bracket.
 
     Raises
     ------
@@ -105,13 +114,16 @@ def corrected(pair: Carried, right: str) -> Carried:
         when the sentence has no such part
     """
     text, at = pair.around
-    begin = text.rfind(right, 0, at + len(pair.pair.thai))
-    begin = begin if begin >= 0 else text.find(right)
+    if span and text[span[0] : span[1]] == right:
+        begin = span[0]
+    else:
+        begin = text.rfind(right, 0, at + len(pair.pair.thai))
+        begin = begin if begin >= 0 else text.find(right)
     if not right.strip() or begin < 0:
-        raise InputError(f"right must be a part of the sentence; got {right!r}")
+        raise InputError(f"right must be a part of the sentence; got {right[:SHOWN]!r}")
     start = pair.pair.start + begin - at
     if start < 0:
-        raise InputError(f"right must be a part of the text; got {right!r}")
+        raise InputError(f"right must be a part of the text; got {right[:SHOWN]!r}")
     end = start + len(right)
     kind = "translation" if pair.pair.kind == "none" else pair.pair.kind
     return pair._replace(

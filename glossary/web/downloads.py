@@ -7,12 +7,20 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+FORMS = ("xlsx", "csv-excel", "csv", "tbx", "tmx", "jsonl")
+"""The formats in which a glossary can be downloaded."""
+FORMS_OF_PAIRS = ("csv-excel", "xlsx", "tbx")
+"""The formats in which the pairs of a text can be downloaded."""
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".tbx": "application/xml",
     ".tmx": "application/xml",
+    ".json": "application/json",
     ".jsonl": "application/jsonl",
+    ".tsv": "text/tab-separated-values",
+    ".tex": "application/x-tex",
+    ".html": "text/html",
 }
 """What files are by the ends of their names."""
 UNSAFE = '"%*/:<>?\\|'
@@ -21,13 +29,13 @@ LONGEST = 60
 """Letters of a name before its end."""
 
 
-def download(data: bytes, path: str, suffix: str) -> Response:
+def download(data: str | bytes, path: str, suffix: str) -> Response:
     """Answer with a file to be kept.
 
     Parameters
     ----------
     data
-        its bytes
+        its bytes, or its text
     path
         the file that it is made of, whose name it has but for the end
     suffix

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,54 +20,47 @@ from glossary.formats import by_name
 from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web import downloads
-from glossary.web.carried import Carried, loads
+from glossary.web.carried import Carried, load, loads
 from glossary.web.deciding import Card, Decided, decide
 from glossary.web.deciding import card as card_of
+from glossary.web.downloads import FORMS_OF_PAIRS
 from glossary.web.errors import status_of
-from glossary.web.guards import Guard, checked_form
+from glossary.web.fields import SHOWN, number, one_of, text
+from glossary.web.forms import changing_form
+from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.laid_out import Laid, lay_out
-from glossary.web.reading import read_pasted, read_text, spoken_of
+from glossary.web.reading import read_given, spoken_of
 from glossary.web.site import Site, site_of
-from glossary.web.uploads import LONGEST_NAME
+from glossary.web.undoing import Mark, undo_own
+from glossary.web.uploads import LONGEST_NAME, Given, given
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
-FORMS = ("csv-excel", "xlsx", "tbx")
-"""The formats in which the pairs of a text can be downloaded."""
-MOST = Guard().most_bytes
-"""Bytes of a file."""
 _DIGEST = re.compile("[0-9a-f]{32}")
 
 
 async def page(request: Request) -> Response:
     """The box for a text and the field for a file."""
-    return site_of(request).templates.page(request, "read.html", laid=None, pasted="", said="", most_bytes=MOST)
+    return site_of(request).templates.page(request, "read.html", laid=None, pasted="", said="", most_bytes=MOST_BYTES)
 
 
 async def read(request: Request) -> Response:
     """The text of the form, read; what is wrong with it is said above the box."""
     site = site_of(request)
-    form = await checked_form(request, site.tokens)
-    pasted = _text(form, "text").replace("\r\n", "\n")
-    shown: dict[str, Any] = {"laid": None, "pasted": pasted, "said": "", "most_bytes": MOST}
+    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
+        sent = await given(form)
+    shown: dict[str, Any] = {"laid": None, "pasted": sent.text, "said": "", "most_bytes": MOST_BYTES}
     try:
-        shown["laid"] = laid = await _laid_out(site, form.get("file"), pasted)
+        shown["laid"] = laid = await _laid_out(site, sent)
     except WonglepError as error:
         return site.templates.page(request, "read.html", status_of(error), **(shown | {"said": str(error)}))
-    finally:
-        await form.close()
-    if laid.name or len(pasted) > KEPT:
+    if laid.name or len(sent.text) > KEPT:
         shown["pasted"] = ""
     return await asyncio.to_thread(lambda: site.templates.page(request, "read.html", **shown))
 
 
-async def _laid_out(site: Site, file: UploadFile | str | None, pasted: str) -> Laid:
-    if isinstance(file, UploadFile) and file.filename:
-        found = await site.workshop.do(read_text, await file.read(), file.filename)
-    else:
-        found = await site.workshop.do(read_pasted, pasted)
-    if not found.text.strip():
-        raise InputError(f"{found.name}: holds no text" if found.name else "text: is empty; paste one or choose a file")
+async def _laid_out(site: Site, sent: Given) -> Laid:
+    found = await site.workshop.do(read_given, sent)
     return await site.workshop.do(lay_out, found, await site.desk.ask(lambda store: spoken_of(store, found)))
 
 
@@ -78,33 +70,38 @@ async def _laid_out(site: Site, file: UploadFile | str | None, pasted: str) -> L
 async def card(request: Request) -> Response:
     """The pair of the form with what can be decided on it."""
     site = site_of(request)
-    pair = _pair(await checked_form(request, site.tokens))
+    async with checked_form(request, site.tokens) as form:
+        pair = _pair(form)
     shown = await site.desk.ask(lambda store: card_of(store, pair))
     return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
 
 
 async def decision(request: Request) -> Response:
     """Approve, reject or correct the pair of the form."""
-    site, form = await _changing(request)
-    pair, wanted, right = _pair(form), _text(form, "decision"), _text(form, "right")
+    async with changing_form(request) as form:
+        pair, wanted, right = _pair(form), text(form, "decision"), text(form, "right")
+        start, end = number(form, "start"), number(form, "end")
+    span = None if start is None or end is None else (start, end)
 
     def decided(store: Store) -> tuple[Decided, Card]:
-        made = decide(store, pair, wanted, right)
+        made = decide(store, pair, wanted, right, span)
         return made, card_of(store, made.pair)
 
+    site = site_of(request)
     made, shown = await site.desk.change(decided)
     return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
 
 
 async def undo(request: Request) -> Response:
-    """Take back a decision on the pair of the form."""
-    site, form = await _changing(request)
-    pair, number = _pair(form), _number(form)
+    """Take back a decision that was made here on the pair of the form."""
+    async with changing_form(request) as form:
+        pair, mark = _pair(form), Mark.parse(text(form, "mark"), "mark")
 
     def undone(store: Store) -> Card:
-        store.undo(number)
+        undo_own(store, mark)
         return card_of(store, pair)
 
+    site = site_of(request)
     shown = await site.desk.change(undone)
     return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
 
@@ -114,11 +111,12 @@ async def undo(request: Request) -> Response:
 
 async def proposal(request: Request) -> Response:
     """Add the text's pairs to the glossary as proposals, as a build does."""
-    site, form = await _changing(request)
-    document, digest = _document(form), _text(form, "digest")
+    async with changing_form(request, most_bytes=MOST_BYTES) as form:
+        document, digest, sent = _document(form), text(form, "digest"), text(form, "pairs")
     if not _DIGEST.fullmatch(digest):
-        raise InputError(f"digest must be that of a text; got {digest!r}")
-    found, pairs = await site.workshop.do(evidence_in, _text(form, "pairs"), document)
+        raise InputError(f"digest must be that of a text; got {digest[:SHOWN]!r}")
+    site = site_of(request)
+    found, pairs = await site.workshop.do(evidence_in, sent, document)
     root = digest_of("")[:8]
     settings = Settings(models.digest())
     examined = Examined(document, digest, root, found, pairs)
@@ -129,11 +127,9 @@ async def proposal(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """The text's pairs as a file."""
     site = site_of(request)
-    form = await checked_form(request, site.tokens)
-    document, written = _document(form), _text(form, "form")
-    if written not in FORMS:
-        raise InputError(f"form must be one of {', '.join(FORMS)}; got {written!r}")
-    data = await site.workshop.do(exported, _text(form, "pairs"), document, written)
+    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
+        document, pairs, written = _document(form), text(form, "pairs"), one_of(form, "form", FORMS_OF_PAIRS)
+    data = await site.workshop.do(exported, pairs, document, written)
     suffix = by_name(written).suffixes[0]
     return downloads.download(data, f"{PurePath(document).stem}.pairs{suffix}", suffix)
 
@@ -155,36 +151,12 @@ def exported(pairs: str, document: str, form: str) -> bytes:
 # ---- what forms say ---------------------------------------------------------------------------------------
 
 
-async def _changing(request: Request) -> tuple[Site, FormData]:
-    """The form of a request that changes the glossary."""
-    site = site_of(request)
-    form = await checked_form(request, site.tokens)
-    if site.read_only:
-        raise HTTPException(403, "the glossary is read only")
-    return site, form
-
-
-def _text(form: FormData, field: str) -> str:
-    value = form.get(field, "")
-    return value if isinstance(value, str) else ""
-
-
-def _number(form: FormData) -> int:
-    said = _text(form, "number")
-    if not (said.isascii() and said.isdigit() and len(said) < 19):
-        raise InputError(f"number must be that of a decision; got {said!r}")
-    return int(said)
-
-
-def _document(form: FormData) -> str:
-    name = _text(form, "document")
+def _document(form: Mapping[str, object]) -> str:
+    name = text(form, "document")
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise InputError(f"document must be a name of at most {LONGEST_NAME} letters; got {name[:LONGEST_NAME]!r}")
     return name
 
 
-def _pair(form: FormData) -> Carried:
-    found = loads(_text(form, "pair"), _document(form))
-    if len(found) != 1:
-        raise InputError(f"pair must be one; got {len(found)}")
-    return found[0]
+def _pair(form: Mapping[str, object]) -> Carried:
+    return load(text(form, "pair"), _document(form))

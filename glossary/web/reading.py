@@ -19,7 +19,7 @@ from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
 from glossary.entries import Entry
 from glossary.store import Store
-from glossary.web.uploads import file_name
+from glossary.web.uploads import Given, file_name
 
 MOST = 2_000_000
 """Code points of a text that is read."""
@@ -55,6 +55,20 @@ class Read:
 def prepare() -> None:
     """Load what aligning needs."""
     align("ห่วงโซ่คุณค่า (value chain)")
+
+
+def read_given(given: Given) -> Read:
+    """Read a file or a pasted text.
+
+    Raises
+    ------
+    InputError
+        as ``read_text`` and ``read_pasted``, and when there is no text in it
+    """
+    found = read_text(given.data, given.name) if given.name else read_pasted(given.text)
+    if not found.text.strip():
+        raise InputError(f"{found.name}: holds no text" if found.name else "text: is empty; paste one or choose a file")
+    return found
 
 
 def read_pasted(text: str) -> Read:

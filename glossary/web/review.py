@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
 from glossary.web import reviewing
-from glossary.web.guards import checked_form
+from glossary.web.fields import text
+from glossary.web.forms import changing_form
+from glossary.web.guards import ForgedError
 from glossary.web.reviewing import Bounds, Named, Obstacle, Outcome
 from glossary.web.site import site_of
 from glossary.web.way import Way, rank
@@ -36,15 +37,13 @@ async def decide(request: Request) -> Response:
     """Decide on a term; it is written when this is answered, with the next."""
     site = site_of(request)
     try:
-        form = await checked_form(request, site.tokens)
-    except HTTPException as error:
+        async with changing_form(request) as form:
+            way, named = Way.of(form), Named.of(form)
+            action, seen, past = (text(form, name) for name in ("decision", "seen", "past"))
+    except ForgedError as error:
         return await _offered_again(request, error)
-    if site.read_only:
-        raise HTTPException(403, "the glossary is read only")
-    way, named = Way.of(form), Named.of(form)
     if named is None:
         raise InputError("concept and thai must name a term; one of them is empty")
-    action, seen, past = (str(form.get(name, "")) for name in ("decision", "seen", "past"))
     return await _answered(
         request,
         await site.desk.change(
@@ -57,12 +56,10 @@ async def undo(request: Request) -> Response:
     """Take back the last decision of this person, and go back to its term."""
     site = site_of(request)
     try:
-        form = await checked_form(request, site.tokens)
-    except HTTPException as error:
+        async with changing_form(request) as form:
+            way = Way.of(form)
+    except ForgedError as error:
         return await _offered_again(request, error)
-    if site.read_only:
-        raise HTTPException(403, "the glossary is read only")
-    way = Way.of(form)
     return await _answered(request, await site.desk.change(lambda store: reviewing.undo(store, site.ahead, way)))
 
 
@@ -72,15 +69,12 @@ async def _looked_at(request: Request) -> Outcome:
     return Outcome(await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named, bounds)))
 
 
-async def _offered_again(request: Request, error: HTTPException) -> Response:
+async def _offered_again(request: Request, error: ForgedError) -> Response:
     """Show the term of a form without the token of this session, so that nothing of it need be done anew."""
-    if error.status_code != 403:
-        raise error
-    form = {name: str(value).encode(errors="replace").decode() for name, value in (await request.form()).items()}
-    again = UNDO if request.url.path.endswith(UNDO) else form.get("decision", "")
-    named = Named.of(form)
+    again = UNDO if request.url.path.endswith(UNDO) else error.fields.get("decision", "")
+    named = Named.of(error.fields)
     try:
-        way = Way.of(form)
+        way = Way.of(error.fields)
     except InputError:
         raise error from None
     if named is None and again != UNDO:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.entries import APPROVED, REJECTED
 from glossary.review import Ahead, Card, Span, card
-from glossary.store import Decision, OvertakenError, Store
+from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
-from glossary.web.way import ACTIONS, CORRECT, Mark, Way, address, rank_text
+from glossary.web.fields import MOST, text
+from glossary.web.undoing import KeptError, holds, undo_own
+from glossary.web.way import ACTIONS, Way, address, rank_text
 
-LONGEST = 300
-"""Code points of a Thai term that is typed."""
 MOVES: dict[str, Callable[[Span], Span]] = {
     "begin-earlier": Span.begin_earlier,
     "begin-earlier-letter": lambda span: span.begin_earlier(letter=True),
@@ -39,8 +39,8 @@ class Named(NamedTuple):
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Named | None:
         """The term that an address or a form names; None where it names none."""
-        concept, thai, right = (str(fields.get(name, "")) for name in ("concept", "thai", "right"))
-        return cls(concept, thai, right.strip()[:LONGEST]) if concept and thai else None
+        concept, thai, right = (text(fields, name) for name in ("concept", "thai", "right"))
+        return cls(concept, thai, right.strip()) if concept and thai else None
 
 
 class Bounds(NamedTuple):
@@ -53,8 +53,8 @@ class Bounds(NamedTuple):
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Bounds | None:
         """The span that an address names; None where it names none."""
-        start, end, move = (str(fields.get(name, "")) for name in ("start", "end", "move"))
-        if not (start.isdecimal() and end.isdecimal() and len(start + end) < LONGEST):
+        start, end, move = (text(fields, name) for name in ("start", "end", "move"))
+        if not all(said.isdecimal() and len(said) <= len(str(MOST)) for said in (start, end)):
             return None
         return cls(int(start), int(end), move)
 
@@ -224,26 +224,26 @@ def decide(
 
 def undo(store: Store, ahead: Ahead, way: Way) -> Outcome:
     """Take back the last decision of a person, and go back to its term."""
-    made = _own_last(store, way)
-    if made is None or any(d.number > made.number and not d.undone for d in store.history(made.concept)):
-        return Outcome(stand(store, ahead, way.without(None)), Obstacle("kept"))
-    store.undo(made.number)
+    if not way.done:
+        return _kept(store, ahead, way)
+    try:
+        made = undo_own(store, way.done[-1])[0]
+    except KeptError:
+        return _kept(store, ahead, way)
     thai, _ = _terms(made)
     return Outcome(stand(store, ahead, way.without(made), Named(made.concept, thai)))
+
+
+def _kept(store: Store, ahead: Ahead, way: Way) -> Outcome:
+    return Outcome(stand(store, ahead, way.without(None)), Obstacle("kept"))
 
 
 def _decision(store: Store, number: int) -> Decision | None:
     return next(store.history(number=number), None)
 
 
-def _own_last(store: Store, way: Way) -> Decision | None:
-    """The last decision of a person, if it still holds."""
-    made = _decision(store, way.done[-1].number) if way.done else None
-    return made if made and not made.undone and Mark.of(made) == way.done[-1] else None
-
-
 def _last(store: Store, way: Way) -> Last | None:
-    made = _own_last(store, way)
+    made = _decision(store, way.done[-1].number) if way.done and holds(store, way.done[-1]) else None
     return made and Last(made.action, made.after.english if made.after else "", _terms(made)[1])
 
 

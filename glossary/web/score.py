@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple, cast
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+from typing import NamedTuple
 
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -16,16 +17,17 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError, WonglepError
 from glossary import score_table
 from glossary.details import page as details_page
-from glossary.scoring import METRICS, Test
-from glossary.termcheck import Direction
+from glossary.scoring import METRICS
 from glossary.translations import Wanted
-from glossary.web import wording
+from glossary.web import downloads
 from glossary.web.errors import status_of
-from glossary.web.guards import checked_form
-from glossary.web.score_request import MOST_SAMPLES
+from glossary.web.fields import number, text
+from glossary.web.guards import MOST_BYTES, checked_form
+from glossary.web.score_request import MOST_SAMPLES, HowToScore
 from glossary.web.score_view import table_of
 from glossary.web.scoring import Asked, File, Scores, scores_of
 from glossary.web.site import site_of
+from glossary.web.strict import fault_in
 from glossary.web.uploads import file_name, printable
 
 MOST_FILES = 100
@@ -65,16 +67,14 @@ async def result(request: Request) -> Response:
 async def scored(request: Request) -> Response:
     """Score what is sent, and lead to the page of the scores; what is wrong is said above the form."""
     site = site_of(request)
-    form = await checked_form(request, site.tokens, most_files=MOST_FILES)
-    source, reference, translation, name = (_words(form, field) for field in Filled._fields[:4])
-    filled = Filled(source, reference, translation, name)
-    try:
-        filled = filled._replace(wanted=_wanted(form))
-        scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
-    except WonglepError as error:
-        return _page(request, filled, status_of(error), said=str(error))
-    finally:
-        await form.close()
+    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES, most_files=MOST_FILES) as form:
+        source, reference, translation, name = (text(form, field) for field in Filled._fields[:4])
+        filled = Filled(source, reference, translation, name)
+        try:
+            filled = filled._replace(wanted=_wanted(form))
+            scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
+        except WonglepError as error:
+            return _page(request, filled, status_of(error), said=str(error))
     id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records or b""))
     return RedirectResponse(f"/score/{id_}#results", 303)
 
@@ -85,9 +85,7 @@ async def file(request: Request) -> Response:
     name = request.path_params["file"]
     if name not in FILES:
         raise HTTPException(404, f"there is no file {name!r}")
-    kind, make = FILES[name]
-    data = await run_in_threadpool(make, found)
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return downloads.download(await run_in_threadpool(FILES[name], found), name, PurePath(name).suffix)
 
 
 def _page(
@@ -129,14 +127,14 @@ def _html(scores: Scores) -> str:
     return details_page(map(json.loads, (scores.records or b"").splitlines()))
 
 
-FILES: dict[str, tuple[str, Callable[[Scores], str | bytes]]] = {
-    "scores.json": ("application/json", _json),
-    "scores.tsv": ("text/tab-separated-values", lambda scores: score_table.tsv(score_table.rows(scores.report)) + "\n"),
-    "scores.tex": ("application/x-tex", lambda scores: score_table.latex(score_table.rows(scores.report)) + "\n"),
-    "segments.html": ("text/html", _html),
-    "segments.jsonl": ("application/jsonl", lambda scores: scores.records or b""),
+FILES: dict[str, Callable[[Scores], str | bytes]] = {
+    "scores.json": _json,
+    "scores.tsv": lambda scores: score_table.tsv(score_table.rows(scores.report)) + "\n",
+    "scores.tex": lambda scores: score_table.latex(score_table.rows(scores.report)) + "\n",
+    "segments.html": _html,
+    "segments.jsonl": lambda scores: scores.records or b"",
 }
-"""The files of scores by their names: their type, and how they are made."""
+"""The files of scores by their names, and how they are made."""
 
 
 # ---- what was filled in -----------------------------------------------------------------------------------
@@ -150,29 +148,22 @@ def _wanted(form: FormData) -> Wanted:
     InputError
         when a value is not one that the form offers
     """
-    metrics = [value for value in form.getlist("metrics") if isinstance(value, str)]
-    for metric in metrics:
-        _one_of(METRICS, "metric", metric)
+    metrics = form.getlist("metrics")
     if not metrics:
         raise InputError("no metric is chosen")
-    samples = _words(form, "samples").strip() or "0"
-    if not re.fullmatch("[0-9]{1,5}", samples) or int(samples) > MOST_SAMPLES:
-        raise InputError(f"samples must be a number from 0 to {MOST_SAMPLES:,}; got {samples[:20]!r}")
-    test = _one_of(wording.TESTS, "test", _words(form, "test"))
-    return Wanted(
-        tuple(dict.fromkeys(metrics)),
-        cast(Direction, _one_of(wording.DIRECTIONS, "direction", _words(form, "direction") or "en-th")),
-        _one_of(wording.TOKENIZERS, "tokenize", _words(form, "tokenize")) or None,
-        "confidence" in form,
-        cast("Test | None", test or None),
-        int(samples) if test or "confidence" in form else 0,
-    )
-
-
-def _one_of(known: Collection[str], field: str, value: str) -> str:
-    if value not in known:
-        raise InputError(f"{field} must be one of {', '.join(filter(None, known))}; got {value[:20]!r}")
-    return value
+    is_drawn = "confidence" in form or bool(text(form, "test"))
+    said = {
+        "metrics": metrics,
+        "direction": text(form, "direction") or Wanted().direction,
+        "tokenize": text(form, "tokenize") or None,
+        "confidence": "confidence" in form,
+        "test": text(form, "test") or None,
+        "samples": (number(form, "samples", MOST_SAMPLES) or 0) * is_drawn,
+    }
+    try:
+        return HowToScore.model_validate(said).wanted
+    except ValidationError as error:
+        raise InputError(fault_in(error)) from None
 
 
 async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
@@ -213,8 +204,3 @@ async def _files(form: FormData, field: str) -> list[File]:
 
 def _pasted(text: str, name: str) -> Iterable[File]:
     return [File(name, text.encode())] if text.strip() else []
-
-
-def _words(form: FormData, field: str) -> str:
-    value = form.get(field)
-    return value if isinstance(value, str) else ""

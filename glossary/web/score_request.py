@@ -1,14 +1,15 @@
-"""What a program asks for when it has translations scored, within bounds."""
+"""What is asked for when translations are scored, within bounds."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from glossary.scoring import Test
+from glossary.scoring import METRICS, Test
 from glossary.termcheck import Direction
 from glossary.translations import Text, Translations, Wanted
+from glossary.web.strict import Strict
 
 MOST_LINES = 100_000
 """Lines of all texts together."""
@@ -16,7 +17,10 @@ MOST_SYSTEMS = 200
 MOST_REFERENCES = 20
 MOST_SAMPLES = 10_000
 
-Metric = Literal["term", "consistency", "forbidden", "window", "term-ter", "chrf", "chrf++", "bleu", "ter"]
+if TYPE_CHECKING:
+    Metric = str
+else:
+    Metric = Literal[*METRICS]
 Tokenizer = Literal["newmm", "icu", "char", "none", "13a"]
 
 
@@ -34,23 +38,10 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check
 Lines = list[Line]
 
 
-class ToScore(BaseModel):
-    """Translations to score against the glossary that is served; all texts have as many lines."""
+class HowToScore(Strict):
+    """How translations are scored."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    hypotheses: Annotated[
-        dict[Name, Lines],
-        Field(min_length=1, max_length=MOST_SYSTEMS, description="the lines of each translation by its name"),
-    ]
-    references: Annotated[
-        list[Lines], Field(max_length=MOST_REFERENCES, description="the lines of each reference translation")
-    ] = []
-    sources: Annotated[
-        Lines | None, Field(description="the lines of the source; without it the terms of the references are required")
-    ] = None
-    documents: Annotated[Lines | None, Field(description="the document of each line, for consistency")] = None
-    metrics: Annotated[list[Metric], Field(min_length=1, max_length=20)] = ["term", "chrf"]
+    metrics: Annotated[list[Metric], Field(min_length=1, max_length=20)] = Field(["term", "chrf"])
     direction: Direction = "en-th"
     tokenize: Annotated[
         Tokenizer | None, Field(description="how words are parted; newmm for Thai and 13a for English where not given")
@@ -63,6 +54,28 @@ class ToScore(BaseModel):
     samples: Annotated[
         int, Field(ge=0, le=MOST_SAMPLES, description="how often to draw; 0 is 1,000 for bs and 10,000 for ar")
     ] = 0
+
+    @property
+    def wanted(self) -> Wanted:
+        """How they are scored."""
+        metrics = tuple(dict.fromkeys(self.metrics))
+        return Wanted(metrics, self.direction, self.tokenize, self.confidence, self.test, self.samples)
+
+
+class ToScore(HowToScore):
+    """Translations to score against the glossary that is served; all texts have as many lines."""
+
+    hypotheses: Annotated[
+        dict[Name, Lines],
+        Field(min_length=1, max_length=MOST_SYSTEMS, description="the lines of each translation by its name"),
+    ]
+    references: Annotated[
+        list[Lines], Field(max_length=MOST_REFERENCES, description="the lines of each reference translation")
+    ] = Field([])
+    sources: Annotated[
+        Lines | None, Field(description="the lines of the source; without it the terms of the references are required")
+    ] = None
+    documents: Annotated[Lines | None, Field(description="the document of each line, for consistency")] = None
     details: Annotated[bool, Field(description="tell also what became of each term of each line")] = False
 
     @model_validator(mode="after")
@@ -82,9 +95,3 @@ class ToScore(BaseModel):
             None if self.sources is None else Text("sources", self.sources),
             None if self.documents is None else Text("documents", self.documents),
         )
-
-    @property
-    def wanted(self) -> Wanted:
-        """How they are scored."""
-        metrics = tuple(dict.fromkeys(self.metrics))
-        return Wanted(metrics, self.direction, self.tokenize, self.confidence, self.test, self.samples)

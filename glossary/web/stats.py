@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,11 +11,13 @@ from starlette.responses import Response
 from align.errors import InputError
 from glossary.formats import by_name
 from glossary.web import downloads
-from glossary.web.guards import checked_form
+from glossary.web.downloads import FORMS
+from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
 from glossary.web.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.site import Site, site_of
-from glossary.web.whole import FORMS, MOST, Covered, exported, file_covered, pasted_covered, whole_of
+from glossary.web.uploads import given
+from glossary.web.whole import MOST, Covered, covered, exported, whole_of
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -75,7 +76,7 @@ async def download(request: Request) -> Response:
     """The glossary in one of ``FORMS``."""
     site, form = site_of(request), request.path_params["form"]
     if form not in FORMS:
-        raise HTTPException(404, f"has no download {form!r}")
+        raise HTTPException(404, f"{site.desk.path}: has no download {form!r}")
     await _size(site, "wonglep convert takes more")
     data = await site.workshop.do(exported, site.desk.path, form)
     return downloads.download(data, site.desk.path, by_name(form).suffixes[0])
@@ -89,20 +90,12 @@ async def coverage_form(request: Request) -> Response:
 async def coverage(request: Request) -> Response:
     """How much of the text of a form the glossary covers."""
     site = site_of(request)
-    form = await checked_form(request, site.tokens)
-    return _answer_coverage(request, await _covered(site, form))
+    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
+        text = await given(form)
+    return _answer_coverage(request, await site.workshop.do(covered, site.desk.path, text))
 
 
-async def _covered(site: Site, form: FormData) -> Covered:
-    file, text = form.get("file"), form.get("text")
-    if isinstance(file, UploadFile) and file.filename:
-        return await site.workshop.do(file_covered, site.desk.path, await file.read(), file.filename)
-    if not isinstance(text, str) or not text.strip():
-        raise InputError("text must be a text, or a file in its place")
-    return await site.workshop.do(pasted_covered, site.desk.path, text)
-
-
-def _answer_coverage(request: Request, covered: Covered | None) -> Response:
-    terms = covered_terms(covered.coverage.terms[:MOST_TERMS], language_of(request)) if covered else None
+def _answer_coverage(request: Request, found: Covered | None) -> Response:
+    terms = covered_terms(found.coverage.terms[:MOST_TERMS], language_of(request)) if found else None
     templates = site_of(request).templates
-    return templates.page(request, "stats_coverage.html", covered=covered, terms=terms, most_pairs=MOST_PAIRS)
+    return templates.page(request, "stats_coverage.html", covered=found, terms=terms, most_pairs=MOST_PAIRS)

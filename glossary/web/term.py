@@ -17,10 +17,12 @@ from glossary.concordance import ORDERS, Line, Order, ordered
 from glossary.conflicts import Disagreement, conflicts_of
 from glossary.entries import Entry, Source, as_source
 from glossary.store import Decision, OvertakenError, Store
-from glossary.web.guards import checked_form
+from glossary.web.fields import number
+from glossary.web.forms import changing_form
 from glossary.web.rendering import term_id, term_url
 from glossary.web.site import site_of
 from glossary.web.term_forms import Kept, Sent, anchor, kept, perform, read
+from glossary.web.undoing import Mark
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
@@ -47,7 +49,8 @@ class Shown:
 
     ``state`` is that of ``Store.state``; ``lines`` are those of the ``found`` lines from ``begin`` on, with their
     places where these can be told; ``neighbours`` stand behind the words that they share. ``history`` begins with the
-    newest decision; ``last`` is the number of the last that holds, or 0, and ``reach`` on how many concepts it is.
+    newest decision; ``last`` is the number of the last that holds, or 0, and ``reach`` on how many concepts it is;
+    ``mark`` is its own where it is on this one alone.
     """
 
     entry: Entry
@@ -60,6 +63,7 @@ class Shown:
     history: Sequence[Decision]
     last: int
     reach: int
+    mark: Mark | None
 
 
 async def page(request: Request) -> Response:
@@ -73,10 +77,8 @@ async def change(request: Request) -> Response:
     Where that cannot be done, the page as it is now is the answer, with what was typed still in its form.
     """
     site = site_of(request)
-    form = await checked_form(request, site.tokens)
-    if site.read_only:
-        raise HTTPException(403, "the glossary is read only")
-    asked, sent = _asked(request), read(form)
+    async with changing_form(request) as form:
+        asked, sent = _asked(request), read(form)
     try:
         done = await site.desk.change(lambda store: perform(store, asked.id, sent))
     except OvertakenError:
@@ -91,22 +93,17 @@ async def change(request: Request) -> Response:
 def _asked(request: Request) -> Asked:
     query = request.query_params
     order = next((order for order in ORDERS if order == query.get("sort")), ORDERS[0])
-    begin = _number(query.get("from", ""))
+    begin = number(query, "from") or 0
     return Asked(term_id(request.path_params["id"]), order, begin - begin % MOST_LINES)
-
-
-def _number(text: str) -> int:
-    """A number in an address; 0 where there is none."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 async def _answer(request: Request, status: int = 200, sent: Sent | None = None, said: str = "") -> Response:
     site, asked = site_of(request), _asked(request)
     values = await site.desk.ask(lambda store: _values(store, asked, sent))
     if values is None:
-        raise HTTPException(404, f"has no concept {asked.id!r}")
-    saved, undone = (request.query_params.get(name) for name in ("saved", "undone"))
-    notices = {"said": said, "saved": None if saved is None else _number(saved), "is_undone": undone is not None}
+        raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
+    undone = "undone" in request.query_params
+    notices = {"said": said, "saved": number(request.query_params, "saved"), "is_undone": undone}
     return site.templates.page(request, "term.html", status, asked=asked, overtaken=status == 409, **notices, **values)
 
 
@@ -134,7 +131,8 @@ def shown(store: Store, asked: Asked) -> Shown | None:
     lines = ordered(store.concordance(entry), asked.order)
     begin = asked.begin if asked.begin < len(lines) else 0
     history = list(store.history(asked.id))[::-1]
-    last = next((decision.number for decision in history if not decision.undone), 0)
+    last = next((decision for decision in history if not decision.undone), None)
+    reach = store.reach(last.number) if last else 0
     return Shown(
         entry,
         state,
@@ -144,6 +142,7 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         conflicts_of(store, entry),
         [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
         history,
-        last,
-        store.reach(last),
+        last.number if last else 0,
+        reach,
+        Mark.of([last]) if last and reach == 1 else None,
     )

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from starlette.datastructures import FormData
-
-from align.errors import InputError
 from glossary.entries import Entry
 from glossary.keys import thai_key
 from glossary.shown import term_of
 from glossary.store import Store
+from glossary.web.fields import one_of, text
+from glossary.web.undoing import Mark, undo_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,15 @@ class Kept(NamedTuple):
     fields: Mapping[str, str]
 
 
-def read(form: FormData) -> Sent:
-    """A form as it was sent, with the line ends that are ours."""
-    fields = {name: value.replace("\r\n", "\n").strip() for name, value in form.items() if isinstance(value, str)}
+def read(form: Mapping[str, object]) -> Sent:
+    """A form as it was sent, with the line ends that are ours.
+
+    Raises
+    ------
+    InputError
+        when a field is a file
+    """
+    fields = {name: text(form, name).replace("\r\n", "\n").strip() for name in form}
     return Sent(fields.pop("do", ""), fields.pop("seen", ""), fields)
 
 
@@ -59,9 +64,7 @@ def perform(store: Store, id_: str, sent: Sent) -> Done:
     OvertakenError
         when others decided on the concept since the page was shown
     """
-    if sent.action not in _ACTIONS:
-        raise InputError(f"do must be one of {', '.join(_ACTIONS)}; got {sent.action!r}")
-    return _ACTIONS[sent.action](store, id_, sent)
+    return _ACTIONS[one_of({"do": sent.action}, "do", _ACTIONS)](store, id_, sent)
 
 
 def kept(entry: Entry, sent: Sent) -> Kept:
@@ -109,11 +112,9 @@ def _describe(store: Store, id_: str, sent: Sent) -> Done:
 
 def _undo(store: Store, id_: str, sent: Sent) -> Done:
     """Take a decision back that is on this concept alone; an import is not undone by the way."""
-    number = next((d.number for d in store.history(id_) if str(d.number) == sent.field("number")), None)
-    if number is None or store.reach(number) > 1:
-        raise InputError(f"number must be that of a decision on this concept alone; got {sent.field('number')!r}")
-    changes = [change for decision in store.undo(number) for change in decision.changes]
-    return Done(number, next((change.thai for change in changes if change.thai), ""))
+    made = undo_own(store, Mark.parse(sent.field("mark"), "mark"), id_)
+    changes = [change for decision in made for change in decision.changes]
+    return Done(made[0].number, next((change.thai for change in changes if change.thai), ""))
 
 
 _ACTIONS: Mapping[str, Callable[[Store, str, Sent], Done]] = {

@@ -1,8 +1,13 @@
-"""Files that people send, as their browsers name them."""
+"""What people give to be read: files, as their browsers name them, and pasted texts."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from starlette.datastructures import FormData, UploadFile
+
+from glossary.web.fields import text
 
 LONGEST_NAME = 200
 """Letters of a file's name that are kept, the last."""
@@ -24,3 +29,19 @@ def printable(name: str) -> str:
     'a�b'
     """
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
+
+
+class Given(NamedTuple):
+    """A pasted text, or in its place a file, which has a name."""
+
+    text: str
+    name: str = ""
+    data: bytes = b""
+
+
+async def given(form: FormData) -> Given:
+    """What the fields ``text`` and ``file`` of a form give to be read."""
+    pasted, file = text(form, "text").replace("\r\n", "\n"), form.get("file")
+    if isinstance(file, UploadFile) and file.filename:
+        return Given(pasted, file.filename, await file.read())
+    return Given(pasted)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from align.errors import InputError
 from align.records import KINDS
 from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED
-from glossary.store import Decision
+from glossary.store import CORRECT, Decision
 from glossary.store.proposals import ORDERS, Rank, Wanted
+from glossary.web.fields import one_of, text
+from glossary.web.undoing import Mark
 
 PAGE = "/review"
-CORRECT = "correct"
 ACTIONS = (APPROVED, CORRECT, ADMITTED, FORBIDDEN, REJECTED)
 """What can be done to a term."""
 REVIEWED = (PROPOSED, APPROVED, ADMITTED, FORBIDDEN)
@@ -27,25 +27,7 @@ MOST_UNDONE = 100
 """Decisions that can be taken back, the last."""
 LONGEST = 500
 """Code points of a source or domain."""
-Word = TypeVar("Word", bound=str)
-_MARK = re.compile("[0-9]{1,18}-[0-9a-f]{8}")
 _COUNT = re.compile("[0-9]{1,9}")
-
-
-class Mark(NamedTuple):
-    """A decision by its number; ``check`` tells it from one of another glossary that has the same number."""
-
-    number: int
-    check: str
-
-    @classmethod
-    def of(cls, decision: Decision) -> Mark:
-        """The mark of a decision."""
-        what = f"{decision.at} {decision.concept}".encode("utf-8", "surrogatepass")
-        return cls(decision.number, hashlib.blake2b(what, digest_size=4).hexdigest())
-
-    def __str__(self) -> str:
-        return f"{self.number}-{self.check}"
 
 
 class Way(NamedTuple):
@@ -73,16 +55,15 @@ class Way(NamedTuple):
         InputError
             when one of its fields is none
         """
-        given = {name: value for name, value in fields.items() if isinstance(value, str)}
-        domain = given.get("domain", "")[:LONGEST]
+        domain = text(fields, "domain")[:LONGEST]
         wanted = Wanted(
-            order=_one_of(ORDERS, given, "order"),
-            status=_one_of(REVIEWED, given, "status"),
-            kind=_one_of(("", *KINDS), given, "kind"),
-            source=given.get("source", "").strip()[:LONGEST],
+            order=one_of(fields, "order", ORDERS, ORDERS[0]),
+            status=one_of(fields, "status", REVIEWED, REVIEWED[0]),
+            kind=one_of(fields, "kind", ("", *KINDS)),
+            source=text(fields, "source").strip()[:LONGEST],
             domain={"": None, NO_DOMAIN: ""}.get(domain, domain),
         )
-        return cls(wanted, rank(given.get("after", "")), _marks(given.get("done", "")), _counts(given.get("made", "")))
+        return cls(wanted, rank(text(fields, "after")), _marks(text(fields, "done")), _counts(text(fields, "made")))
 
     @property
     def total(self) -> int:
@@ -118,7 +99,7 @@ class Way(NamedTuple):
     def with_decision(self, decision: Decision) -> Way:
         """The way once a decision is made."""
         return self._replace(
-            done=(*self.done, Mark.of(decision))[-MOST_UNDONE:], made=tuple(_changed(self.made, decision.action, 1))
+            done=(*self.done, Mark.of([decision]))[-MOST_UNDONE:], made=tuple(_changed(self.made, decision.action, 1))
         )
 
     def without(self, decision: Decision | None) -> Way:
@@ -144,30 +125,21 @@ def _said(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _one_of(known: tuple[Word, ...], given: Mapping[str, str], name: str) -> Word:
-    """A field that is one of some words, the first where it is empty."""
-    value = given.get(name) or known[0]
-    for word in known:
-        if word == value:
-            return word
-    raise InputError(f"{name} must be one of {', '.join(filter(None, known))}; got {value[:100]!r}")
-
-
-def rank(text: str) -> Rank | None:
+def rank(said: str) -> Rank | None:
     """The place in an order as an address says it.
 
     >>> rank("0.35,-1,9895604649996"), rank("")
     ((0.35, -1.0, 9895604649996), None)
     """
-    if not text:
+    if not said:
         return None
     try:
-        first, second, number = text.split(",")
+        first, second, number = said.split(",")
         place = float(first), float(second), int(number)
     except ValueError:
         place = math.nan, math.nan, 0
     if not (math.isfinite(place[0] + place[1]) and abs(place[2]) < 1 << 63):
-        raise InputError(f"after must be a place in the order; got {text[:100]!r}")
+        raise InputError(f"after must be a place in the order; got {said[:100]!r}")
     return place
 
 
@@ -180,15 +152,12 @@ def rank_text(place: Rank | None) -> str:
     return ",".join(map(repr, place or ()))
 
 
-def _marks(text: str) -> tuple[Mark, ...]:
-    marks = text.split(".")[-MOST_UNDONE:] if text else []
-    if not all(map(_MARK.fullmatch, marks)):
-        raise InputError(f"done must be numbers of decisions with their checks; got {text[:100]!r}")
-    return tuple(Mark(int(number), check) for number, _, check in (mark.partition("-") for mark in marks))
+def _marks(said: str) -> tuple[Mark, ...]:
+    return tuple(Mark.parse(mark, "done") for mark in said.split(".")[-MOST_UNDONE:]) if said else ()
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    counts = text.split(".") if text else ["0"] * len(ACTIONS)
+def _counts(said: str) -> tuple[int, ...]:
+    counts = said.split(".") if said else ["0"] * len(ACTIONS)
     if len(counts) != len(ACTIONS) or not all(map(_COUNT.fullmatch, counts)):
-        raise InputError(f"made must be {len(ACTIONS)} counts; got {text[:100]!r}")
+        raise InputError(f"made must be {len(ACTIONS)} counts; got {said[:100]!r}")
     return tuple(map(int, counts))

@@ -14,14 +14,14 @@ from glossary.exchange import export, losses, open_glossary
 from glossary.keys import with_ids
 from glossary.store import Store, is_store
 from glossary.termbase import Glossary
-from glossary.web.reading import Read, read_pasted, read_text, spoken_of
+from glossary.web.downloads import FORMS
+from glossary.web.reading import Read, read_given, spoken_of
+from glossary.web.uploads import Given
 
 MOST = 50_000
 """Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
 MOST_LISTED = 20
 """Disagreements of each kind that are shown."""
-FORMS = ("xlsx", "csv-excel", "csv", "tbx", "tmx", "jsonl")
-"""The formats in which a glossary can be downloaded."""
 
 
 class Disagreeing(NamedTuple):
@@ -70,17 +70,9 @@ def exported(path: str, form: str) -> bytes:
     return export(_glossary(path), form).data
 
 
-def pasted_covered(path: str, text: str) -> Covered:
-    """What a glossary knows of a text; see ``reading.read_pasted`` for what is raised."""
-    return _covered(path, read_pasted(text))
-
-
-def file_covered(path: str, data: bytes, name: str) -> Covered:
-    """What a glossary knows of a file; see ``reading.read_text``."""
-    return _covered(path, read_text(data, name))
-
-
-def _covered(path: str, read: Read) -> Covered:
+def covered(path: str, given: Given) -> Covered:
+    """What a glossary knows of a text; see ``reading.read_given`` for what is raised."""
+    read = read_given(given)
     coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)
     return Covered(read.name, coverage, len(read.failed), read.is_whole)
 

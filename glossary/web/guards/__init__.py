@@ -10,16 +10,16 @@ from typing import NamedTuple
 from starlette.types import ASGIApp
 
 from glossary.web.guards.access import Access
-from glossary.web.guards.forms import checked_form
+from glossary.web.guards.forms import ForgedError, checked_form
 from glossary.web.guards.headers import Headers
 from glossary.web.guards.heads import TimedProtocol
 from glossary.web.guards.hosts import Hosts
-from glossary.web.guards.limits import Limits
+from glossary.web.guards.limits import MOST_BYTES, Limits
 from glossary.web.guards.origins import Origins
 from glossary.web.guards.sessions import Sessions
 from glossary.web.guards.tokens import Tokens
 
-__all__ = ["Guard", "TimedProtocol", "Tokens", "checked_form", "guarded"]
+__all__ = ["MOST_BYTES", "ForgedError", "Guard", "TimedProtocol", "Tokens", "checked_form", "guarded"]
 
 
 class Guard(NamedTuple):
@@ -31,7 +31,7 @@ class Guard(NamedTuple):
 
     allowed_hosts: tuple[str, ...] = ()
     token: str | None = None
-    most_bytes: int = 32 << 20
+    most_bytes: int = MOST_BYTES
     seconds: float = 30.0
 
 

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
 
 from glossary.web.guards.tokens import Tokens
 
 FIELD = "csrf"
 """The field of a form that has the token."""
 HEADER = "X-CSRF-Token"
-"""The header that has it where a script sends the form; it is looked at before the form is read."""
-MOST_FIELD = 32 << 20
-"""Bytes that one field may have; a pasted text is one."""
+"""The header that has it where a script sends the form."""
+MOST_BYTES = 256 << 10
+"""Bytes of a form that has no file and no long text. A urlencoded one has never more: to read it takes a hundred times
+as long as to read a multipart one, and everybody waits meanwhile."""
 
 
-async def checked_form(request: Request, tokens: Tokens, *, most_files: int = 20, most_fields: int = 200) -> FormData:
-    """Read the form of a request, urlencoded or multipart; one of another type is empty.
+class ForgedError(HTTPException):
+    """A form without the token of its session; ``fields`` are its texts as they were sent."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(403, "the form is not one that this server gave you: load its page again")
+        self.fields = fields
+
+
+@asynccontextmanager
+async def checked_form(
+    request: Request, tokens: Tokens, *, most_bytes: int = MOST_BYTES, most_files: int = 20, most_fields: int = 200
+) -> AsyncIterator[FormData]:
+    """The form of a request, urlencoded or multipart; one of another type is empty. Its files are closed in the end.
 
     Parameters
     ----------
@@ -26,46 +42,80 @@ async def checked_form(request: Request, tokens: Tokens, *, most_files: int = 20
         the request, whose session ``Sessions`` has found
     tokens
         the tokens of the server
+    most_bytes
+        bytes that it may have where it is multipart; a urlencoded one never has more than ``MOST_BYTES``
     most_files, most_fields
-        how many of each the form may have
+        how many of each it may have
 
     Raises
     ------
+    ForgedError
+        when the token is missing or not that of the session
     HTTPException
-        403 when the token is missing or not that of the session, 400 when the form cannot be read
+        413 when the form is too large, 400 when it cannot be read
     """
-    session = tokens.session_of(request)
-    header = request.headers.get(HEADER)
-    if session is None or not (header is None or tokens.holds(session, header)):
-        raise _forged()
-    form = await _form(request, most_files, most_fields)
-    field = form.get(FIELD)
-    if header is None and not (isinstance(field, str) and tokens.holds(session, field)):
-        await form.close()
-        raise _forged()
-    return form
-
-
-def _forged() -> HTTPException:
-    return HTTPException(403, "the form is not one that this server gave you: load its page again")
-
-
-async def _form(request: Request, most_files: int, most_fields: int) -> FormData:
+    form = await _form(request, most_bytes, most_files, most_fields)
     try:
-        form = await request.form(max_files=most_files, max_fields=most_fields, max_part_size=MOST_FIELD)
         _check_text(form)
+        if not _is_ours(request, form, tokens):
+            raise ForgedError({name: value for name, value in form.items() if isinstance(value, str)})
+        yield form
+    finally:
+        await form.close()
+
+
+def _is_ours(request: Request, form: FormData, tokens: Tokens) -> bool:
+    session, token = tokens.session_of(request), request.headers.get(HEADER, form.get(FIELD))
+    return session is not None and isinstance(token, str) and tokens.holds(session, token)
+
+
+class _Bounded:
+    """What a request receives; of a body of more than ``most_bytes``, the rest is read and forgotten."""
+
+    def __init__(self, request: Request, most_bytes: int) -> None:
+        self._receive = request.receive
+        self._most_bytes = most_bytes
+        self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Was the body larger?"""
+        return self._size > self._most_bytes
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if not self.is_full:
+            return message
+        if not message.get("more_body", False):
+            raise MultiPartException("too large")
+        return {**message, "body": b""}
+
+
+async def _form(request: Request, most_bytes: int, most_files: int, most_fields: int) -> FormData:
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        most_bytes = min(most_bytes, MOST_BYTES)
+    received = _Bounded(request, most_bytes)
+    try:
+        return await Request(request.scope, received).form(
+            max_files=most_files, max_fields=most_fields, max_part_size=most_bytes
+        )
     except ClientDisconnect:
         raise HTTPException(400, "the form has not arrived as a whole") from None
     except (MultiPartException, HTTPException, ValueError) as error:
+        if received.is_full:
+            raise HTTPException(413, f"the form has more than {most_bytes:,} bytes") from None
         raise HTTPException(400, f"the form cannot be read: {_words_of(error)}") from None
-    return form
 
 
 def _check_text(form: FormData) -> None:
     """See that names and values can be written as UTF-8, which some odd encodings of a form do not warrant."""
-    for name, value in form.multi_items():
-        name.encode()
-        (value.filename or "" if isinstance(value, UploadFile) else value).encode()
+    try:
+        for name, value in form.multi_items():
+            name.encode()
+            (value.filename or "" if isinstance(value, UploadFile) else value).encode()
+    except ValueError:
+        raise HTTPException(400, "the form cannot be read: invalid data") from None
 
 
 def _words_of(error: Exception) -> str:

@@ -9,6 +9,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MOST_BYTES = 32 << 20
+"""Bytes of a body where nothing else is said."""
 LINGER = 2.0
 """Seconds for which the rest of a refused body is read and forgotten: if the connection were closed at once, a browser
 that is still sending would show that it was reset, not the answer."""

@@ -1,0 +1,30 @@
+"""Forms that change the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from glossary.web.guards import checked_form
+from glossary.web.guards.forms import MOST_BYTES
+from glossary.web.site import site_of
+
+
+@asynccontextmanager
+async def changing_form(request: Request, *, most_bytes: int = MOST_BYTES) -> AsyncIterator[FormData]:
+    """The form of a request that changes the glossary; the parameters and errors are those of ``checked_form``.
+
+    Raises
+    ------
+    HTTPException
+        403 when the glossary is read only
+    """
+    site = site_of(request)
+    async with checked_form(request, site.tokens, most_bytes=most_bytes) as form:
+        if site.read_only:
+            raise HTTPException(403, "the glossary is read only")
+        yield form
