@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from starlette.testclient import TestClient
 
 from align.errors import ModelError
 from glossary.engines.cores import WorkerError
 from glossary.web import workshop as workshop_module
+from glossary.web.app import Settings, application
 from glossary.web.reading import prepare, read_text
 from glossary.web.worker import FailedError, TooMuchMemoryError
 from glossary.web.workshop import BusyError, TookTooLongError, Workshop
@@ -25,6 +27,7 @@ from glossary.web.workshop import BusyError, TookTooLongError, Workshop
 from . import chores
 from .conftest import ROOT
 from .pdf_files import Shown, pdf
+from .web import fill
 
 T = TypeVar("T")
 
@@ -174,6 +177,13 @@ def test_work_that_needs_too_much_memory_is_told() -> None:
     assert before == after == 150 << 20
     assert isinstance(error, TooMuchMemoryError)
     assert str(error) == "needs more than 200 MB of memory; less at a time may do"
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_the_process_begins_with_the_server_unless_it_is_to_begin_later(tmp_path: Path, warm: bool) -> None:
+    with TestClient(application(str(fill(tmp_path / "my.glossary")), Settings(warm=warm))):
+        assert len(multiprocessing.active_children()) == warm
+    assert multiprocessing.active_children() == []
 
 
 # ---- errors -----------------------------------------------------------------------------------------------
