@@ -82,6 +82,11 @@ def prepare_the_second_time() -> None:
         raise ModelError(f"{path} was in the way")
 
 
+def prepare_when_told() -> None:
+    await_file(os.environ["TOLD"])
+    prepare()
+
+
 def preparations() -> list[str]:
     return prepared
 
@@ -121,6 +126,12 @@ def await_file(path: str) -> int:
     while not Path(path).exists():
         time.sleep(0.01)
     return os.getpid()
+
+
+def begin_and_await(begun: str, given: str) -> int:
+    """Tell that the work has begun, and go on when a file is there."""
+    Path(begun).touch()
+    return await_file(given)
 
 
 def unpicklable() -> object:

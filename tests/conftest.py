@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import hypothesis
 import pytest
 
 from glossary.__main__ import main
 from glossary.entries import Entry, Synonym, Variant
 
 from .browser import launched
+
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -57,6 +61,23 @@ def wonglep(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
         return Result(int(exit_.value.code or 0), out, err)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The glossary file that pages are tried on; modules whose tests change it have one for each test."""
+    from .web import fill
+
+    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
+
+
+@pytest.fixture(scope="module")
+def browser(path: Path) -> Iterator[Any]:
+    """A browser at a server of it."""
+    from .web import browsing
+
+    with browsing(path) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

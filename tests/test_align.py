@@ -47,7 +47,7 @@ def test_what_is_no_equivalent_gives_no_pair(case: dict[str, str]) -> None:
     assert case["reason"] in pair.reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts)
 def test_offsets_are_into_the_raw_text(text: str) -> None:
     for p in align.align(text, keep_none=True):
@@ -58,7 +58,7 @@ def test_offsets_are_into_the_raw_text(text: str) -> None:
         assert p.reason
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(texts)
 def test_a_record_cut_from_a_text_is_answered_like_the_text(text: str) -> None:
     for p in align.align(text, keep_none=True):

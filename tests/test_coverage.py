@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align import align, script
@@ -63,7 +63,6 @@ def test_letters_are_thai_and_latin_ones(text: str, letters: int, covered: int) 
     assert found.share == (covered / letters if letters else 0)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_what_is_counted_is_what_is_annotated(text: str) -> None:
     found, marked = cover(text), annotate(text, GLOSSARY)

@@ -87,7 +87,7 @@ def test_one_process_and_two_give_the_same(folder: Path) -> None:
     assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in alone
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations(range(8)), st.integers(1, 8))
 def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts: int) -> None:
     documents = [Document(str(number), Content(text(number))) for number in range(8)]

@@ -33,7 +33,7 @@ def test_an_empty_file_comes_to_nothing() -> None:
         assert (figures.terms, figures.sentences, figures.decisions) == (0, 0, 0)
 
 
-@settings(deadline=None)
+@settings(max_examples=50)
 @given(texts, st.lists(actions, max_size=6), texts)
 def test_the_figures_are_those_of_all_that_the_file_holds(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]

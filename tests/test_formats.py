@@ -84,7 +84,7 @@ def returned(name: str, glossary: Glossary) -> tuple[Entry, ...]:
 
 
 @given(glossary=glossaries(3))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_what_a_format_carries_comes_back(glossary: Glossary) -> None:
     for name in READABLE:
         assert returned(name, glossary) == carried(glossary, by_name(name)), name
@@ -95,7 +95,7 @@ def test_what_a_format_carries_comes_back_from_ten_thousand_entries() -> None:
     tried = 0
 
     @given(glossary=glossaries(10, least=6))
-    @settings(max_examples=1500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=1500, database=None, suppress_health_check=list(HealthCheck))
     def come_back(glossary: Glossary) -> None:
         nonlocal tried
         tried += len(glossary)
@@ -243,7 +243,7 @@ def test_rdflib_reads_skos() -> None:
 
 
 @given(glossary=glossaries(3))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_skos_says_every_term_once(glossary: Glossary) -> None:
     graph = rdflib.Graph().parse(data=written("skos", glossary), format="turtle", publicID="http://example.org/g")
     kinds = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
@@ -259,7 +259,7 @@ def test_skos_says_every_term_once(glossary: Glossary) -> None:
 
 
 @given(glossary=glossaries(3))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_tbx3_has_the_structure_of_the_standard(glossary: Glossary) -> None:
     schema = etree.RelaxNG(etree.parse(CASES / "tbx_basic.rng"))
     document = etree.fromstring(written("tbx3", Glossary((*FULL, *glossary))))
@@ -512,7 +512,7 @@ def test_a_hostile_file_is_one_line_that_names_it(tmp_path: Path, name: str) -> 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if by_name(name).read])
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_damaged_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
     whole, reader = written(name), by_name(name).read
     assert reader is not None

@@ -105,7 +105,7 @@ entries = st.builds(
 ).filter(lambda entry: bool(entry.renderings) or not entry.variants)
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(st.lists(entries, max_size=8))
 def test_conflicts_of_a_concept_are_those_of_the_glossary_that_name_it(found: list[Entry]) -> None:
     with holding(replace(entry, id=str(at)) for at, entry in enumerate(found)) as store:

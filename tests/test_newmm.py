@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pythainlp.tokenize.newmm import segment as newmm
 
@@ -24,7 +24,6 @@ def cut(run: str) -> list[str]:
     return list(segment.thai_words(run))
 
 
-@settings(deadline=None)
 @given(runs | words)
 def test_words_are_those_of_pythainlp(run: str) -> None:
     assert cut(run) == newmm(run, safe_mode=True)

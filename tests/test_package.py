@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
 
 from .conftest import ROOT
 
-HEAVY = {"numpy", "pandas", "sacrebleu", "pythainlp", "rich"}
+HEAVY = {"numpy", "pandas", "sacrebleu", "pythainlp", "rich", "fastapi", "starlette", "pydantic", "uvicorn", "jinja2"}
 
 
 PROGRAM = """
@@ -25,12 +26,14 @@ except SystemExit:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments], capture_output=True, text=True, check=True, cwd=folder
-    )
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, env=environment)
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["build", "--help"], ["lookup", "bank"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["build", "--help"], ["serve", "--help"], ["lookup", "bank"]]
+)
 def test_what_must_answer_at_once_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "glossary.csv").write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
     result = run(tmp_path, *arguments)
@@ -65,7 +68,7 @@ def test_model_files_are_data() -> None:
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_packages_models_and_types(tmp_path: Path) -> None:
+def test_the_wheel_holds_packages_models_pages_and_types(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROOT], check=True, capture_output=True
     )
@@ -75,4 +78,6 @@ def test_the_wheel_holds_packages_models_and_types(tmp_path: Path) -> None:
         p.relative_to(ROOT).as_posix() for top in ("align", "glossary") for p in (ROOT / top).rglob("*") if p.is_file()
     }
     assert {n for n in wanted if "__pycache__" not in n} <= names
+    kinds = {PurePosixPath(name).suffix for name in names if name.startswith("glossary/")}
+    assert {".py", ".typed", ".html", ".css", ".js", ".svg", ".po"} <= kinds
     assert not any(n.startswith(("tests/", "seeds/")) for n in names)

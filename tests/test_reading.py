@@ -109,7 +109,7 @@ def test_the_encoding_is_named_where_it_is_not_utf_8() -> None:
     assert read_text(mixed.getvalue(), "a.zip").content.encoding == "TIS-620, UTF-16"
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=20)
 @given(records, st.sampled_from(sorted(MANY)))
 def test_of_many_documents_each_is_aligned_by_itself(records: list[Record], name: str) -> None:
     read = read_text(MANY[name](records), name)

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv, review
@@ -176,7 +176,6 @@ sentences = st.sampled_from(["นำแนวคิดห่วงโซ่ค�
 steps = st.sampled_from([Span.begin_earlier, Span.begin_later, Span.end_earlier, Span.end_later])
 
 
-@settings(deadline=None)
 @given(sentences, st.lists(st.tuples(steps, st.booleans())))
 def test_a_span_stays_in_its_sentence_and_is_never_blank(
     text: str, moves: list[tuple[Callable[..., Span], bool]]

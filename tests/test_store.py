@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError
@@ -131,7 +131,6 @@ def decisions(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
-@settings(deadline=None)
 @given(texts, st.lists(actions, max_size=6), texts)
 def test_decisions_hold_whatever_documents_come(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
@@ -150,7 +149,6 @@ def test_decisions_hold_whatever_documents_come(
         }
 
 
-@settings(deadline=None)
 @given(texts, st.lists(actions, max_size=6), texts, st.lists(actions, max_size=6))
 def test_decisions_hold_when_another_file_is_merged(
     mine: list[list[Pair]], my_acts: list[tuple[str, ...]], theirs: list[list[Pair]], their_acts: list[tuple[str, ...]]
@@ -172,7 +170,6 @@ def test_decisions_hold_when_another_file_is_merged(
         assert shown(store) == again
 
 
-@settings(deadline=None)
 @given(texts, st.lists(actions, max_size=6))
 def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[str, ...]]) -> None:
     with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
@@ -188,7 +185,6 @@ def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[
         assert not store.undo()
 
 
-@settings(deadline=None)
 @given(texts, st.lists(actions, max_size=6), texts)
 def test_the_index_has_the_names_of_what_is_shown(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
@@ -407,7 +403,6 @@ def test_a_decision_on_what_another_decided_on_meanwhile_is_refused(overtake: Ca
         assert store.decide(entry.id, "ธนาคาร", "admitted", seen=store.state(entry.id))
 
 
-@settings(deadline=None)
 @given(st.lists(actions, max_size=5), st.lists(actions | st.none(), max_size=5))
 def test_what_was_decided_since_a_concept_was_seen_is_told(
     before: list[tuple[str, ...]], meanwhile: list[tuple[str, ...] | None]

@@ -3,42 +3,89 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from string import Template
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from glossary.store import Store
+from glossary.web.api import router
 from glossary.web.app import ROUTES, Settings
+from glossary.web.carried import load
+from glossary.web.deciding import decide
 from glossary.web.guards import Guard
 from glossary.web.guards.forms import SMALL
+from glossary.web.undoing import Mark
 
-from .web import HOST, Browser, browsing, concept, fill
+from .web import HOST, Browser, browsing, fill, one, sent
 
 SCRIPT = "<script>alert(1)</script>"
 FORMULA = "=cmd|' /C calc'!A0"
-API_POSTS = ("/api/annotate", "/api/extract", "/api/score")
-
-
-def address(route: Route) -> str:
-    return re.sub(r"{[^}]*}", "x", route.path)
-
-
-POSTS = [address(r) for r in ROUTES if isinstance(r, Route) and r.methods and "POST" in r.methods]
-PAGES = [address(r) for r in ROUTES if isinstance(r, Route) and r.methods and "GET" in r.methods and "{" not in r.path]
-READING = {"/read", "/read/card", "/read/download", "/score", "/stats/coverage"}
-"""Pages that take a form and change nothing."""
+DECIDED = {"english": ["bank"], "thai": "คลัง", "sentence": "คลัง (bank)"}
+"""A pair that was decided on in the glossary that is tried on; $id is its concept, $mark that of the decision."""
+CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
+    "decide": ("/term/$id", {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": "$seen"}),
+    "add": ("/term/$id", {"do": "add", "thai": "แบงค์", "status": "forbidden", "seen": "$seen"}),
+    "correct": ("/term/$id", {"do": "correct", "thai": "ธนาคาร", "right": "คาร", "seen": "$seen"}),
+    "describe": ("/term/$id", {"do": "describe", "english": "Bank", "definition": "", "note": "", "seen": "$seen"}),
+    "undo": ("/term/$id", {"do": "undo", "mark": "$mark"}),
+    "review": (
+        "/review/decide",
+        {"concept": "$id", "thai": "ธนาคาร", "decision": "forbidden", "seen": "$seen", "past": ""},
+    ),
+    "undo review": ("/review/undo", {"done": "$mark"}),
+    "read": (
+        "/read/decision",
+        {"document": "a.txt", "pair": one(english=["bank"], thai="สถาบัน", sentence="สถาบัน"), "decision": "approved"},
+    ),
+    "undo read": ("/read/undo", {"document": "a.txt", "pair": one(**DECIDED), "mark": "$mark"}),
+    "propose": ("/read/proposal", {"document": "a.txt", "digest": "0" * 32, "pairs": sent(**DECIDED)}),
+}
+"""Forms that change the glossary: their addresses and fields."""
+CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
+    "/read": {"text": "คลัง (bank)"},
+    "/read/card": {"document": "a.txt", "pair": one(**DECIDED)},
+    "/read/download": {"document": "a.txt", "pairs": sent(**DECIDED), "form": "tbx"},
+    "/score": {"source": "a bank", "translation": "คลัง", "metrics": "term"},
+    "/stats/coverage": {"text": "คลัง (bank)"},
+    "/api/annotate": {"text": "คลัง (bank)"},
+    "/api/extract": {"text": "คลัง (bank)"},
+    "/api/score": {"hypotheses": {"a": ["คลัง"]}, "sources": ["a bank"], "metrics": ["term"]},
+}
+"""What is only answered: addresses, and what is sent there."""
 LARGE = {"/read", "/read/download", "/read/proposal", "/score", "/stats/coverage"}
 """Pages whose forms have files, long texts, or the pairs of one."""
+FOREIGN = [
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:1"},
+    {"sec-fetch-site": "cross-site"},
+]
+
+
+def taking(method: str) -> list[Route]:
+    """The routes that take a method, with those of the API."""
+    api = [Route(f"/api{r.path}", r.endpoint, methods=list(r.methods)) for r in router.routes if isinstance(r, Route)]
+    return [r for r in (*ROUTES, *api) if isinstance(r, Route) and r.methods and method in r.methods]
+
+
+POSTS = [re.sub(r"{[^}]*}", "x", route.path) for route in taking("POST")]
+FORMS = [page for page in POSTS if not page.startswith("/api")]
+PAGES = [route.path for route in taking("GET") if "{" not in route.path and not route.path.startswith("/api")]
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
+    path = fill(tmp_path_factory.mktemp("web") / "my.glossary")
+    with Store(path) as store:
+        assert decide(store, load(one(**DECIDED), "a.txt"), "approved").mark
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +96,16 @@ def browser(path: Path) -> Iterator[Browser]:
 
 def everything(path: Path) -> tuple[Any, ...]:
     with Store(path) as store:
-        return tuple(store), tuple(store.history())
+        return tuple(store), tuple(store.history()), tuple(store.documents())
+
+
+def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
+    """A form of ``CHANGES`` for a glossary: its address and its fields."""
+    with Store(path) as store:
+        *_, last = store.history()
+        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(Mark.of([last]))}
+    address, fields = CHANGES[name]
+    return Template(address).substitute(held), {key: Template(text).substitute(held) for key, text in fields.items()}
 
 
 class Attributes(HTMLParser):
@@ -73,7 +129,65 @@ def is_one_line(said: str) -> bool:
     return bool(said) and "\n" not in said and "Traceback" not in said
 
 
-@pytest.mark.parametrize("page", [*PAGES, *POSTS, *API_POSTS, "/nowhere", "/static/x/page.css"])
+# ---- what changes something -------------------------------------------------------------------------------
+
+
+def test_each_form_that_changes_something_is_tried() -> None:
+    def takes(route: Route, address: str) -> bool:
+        return route.matches({"type": "http", "method": "POST", "path": address})[0] is Match.FULL
+
+    tried = {*CHANGES_NOTHING, *(address for address, _ in CHANGES.values())}
+    assert [r.path for r in taking("POST") if not any(takes(r, address) for address in tried)] == []
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_form_changes_the_glossary(path: Path, tmp_path: Path, name: str) -> None:
+    own = shutil.copy(path, tmp_path / "own.glossary")
+    before = everything(own)
+    with browsing(own) as browser:
+        assert browser.submit(*form(own, name)).status_code in (200, 303)
+    assert everything(own) != before
+
+
+def test_what_is_only_answered_changes_nothing(browser: Browser, path: Path) -> None:
+    before = everything(path)
+    for address, asked in CHANGES_NOTHING.items():
+        is_json = address.startswith("/api")
+        answer = browser.post(address, json=asked) if is_json else browser.submit(address, asked)
+        assert answer.status_code in (200, 303), address
+    assert everything(path) == before
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_form_of_another_site_changes_nothing(browser: Browser, path: Path, name: str) -> None:
+    before = everything(path)
+    for headers in FOREIGN:
+        assert browser.submit(*form(path, name), headers=headers).status_code == 403
+    assert browser.submit(*form(path, name), headers={"host": "evil.example"}).status_code == 400
+    assert everything(path) == before
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_form_without_its_token_changes_nothing(browser: Browser, path: Path, name: str) -> None:
+    before = everything(path)
+    address, fields = form(path, name)
+    for token in ({}, *({"csrf": wrong} for wrong in ("", "x", "0" * 64, browser.beside().token))):
+        assert browser.post(address, data=fields | token, follow_redirects=False).status_code == 403
+    assert everything(path) == before
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_form_changes_nothing_where_the_glossary_is_only_read(path: Path, name: str) -> None:
+    before = everything(path)
+    with browsing(path, Settings(read_only=True)) as browser:
+        assert browser.submit(*form(path, name)).status_code == 403
+    assert everything(path) == before
+
+
+# ---- who is let in ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [*PAGES, *POSTS, "/nowhere", "/static/x/page.css"])
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8217", "8.8.8.8", "127.0.0.1.evil.example", ""])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_another_host_is_refused(browser: Browser, page: str, host: str, method: str) -> None:
@@ -82,40 +196,37 @@ def test_another_host_is_refused(browser: Browser, page: str, host: str, method:
     assert is_one_line(answer.text)
 
 
-@pytest.mark.parametrize("page", [*POSTS, *API_POSTS])
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"origin": "https://evil.example"},
-        {"origin": "null"},
-        {"origin": "http://127.0.0.1:1"},
-        {"sec-fetch-site": "cross-site"},
-    ],
-)
-def test_the_page_of_another_site_changes_nothing(
-    browser: Browser, path: Path, page: str, headers: dict[str, str]
-) -> None:
-    before = everything(path)
+@pytest.mark.parametrize("page", POSTS)
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_the_page_of_another_site_is_refused(browser: Browser, page: str, headers: dict[str, str]) -> None:
     answer = browser.submit(page, {"text": "ธนาคาร (bank)"}, headers=headers)
     assert answer.status_code == 403
     assert is_one_line(answer.text)
-    assert everything(path) == before
 
 
-@pytest.mark.parametrize("page", POSTS)
+@pytest.mark.parametrize("page", FORMS)
 @pytest.mark.parametrize("token", [None, "", "x", "0" * 64])
-def test_a_form_without_the_token_changes_nothing(browser: Browser, path: Path, page: str, token: str | None) -> None:
-    before = everything(path)
-    fields = {"text": "ธนาคาร (bank)", "id": concept(path, "bank").id, "thai": "ธนาคาร", "status": "rejected"}
-    answer = browser.post(page, data=fields if token is None else {**fields, "csrf": token}, follow_redirects=False)
-    assert answer.status_code == 403
-    assert everything(path) == before
+def test_a_form_without_the_token_is_refused(browser: Browser, page: str, token: str | None) -> None:
+    fields = {"text": "ธนาคาร (bank)"} if token is None else {"text": "ธนาคาร (bank)", "csrf": token}
+    assert browser.post(page, data=fields, follow_redirects=False).status_code == 403
 
 
-def test_the_token_of_one_visitor_is_none_of_another(path: Path) -> None:
-    with browsing(path) as first, browsing(path) as second:
-        stolen = first.token
-        assert second.post(POSTS[0], data={"csrf": stolen}, follow_redirects=False).status_code == 403
+def test_who_has_no_token_is_not_let_in(path: Path) -> None:
+    with browsing(path, Settings(guard=Guard(token="a token of mine"))) as browser:
+        assert browser.get("/").status_code == 401
+        assert browser.get("/api/lookup?q=bank").status_code == 401
+        assert browser.get("/?token=another").status_code == 401
+        assert browser.get("/api/lookup?q=bank", headers={"authorization": "Bearer a token of mine"}).status_code == 200
+        assert (
+            browser.get("/?q=bank&token=a%20token%20of%20mine", follow_redirects=False)
+            .headers["location"]
+            .endswith("?q=bank")
+        )
+        assert browser.get("/?q=bank").status_code == 200
+        assert HOST in str(browser.get("/").url)
+
+
+# ---- what is shown ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -162,7 +273,7 @@ def test_hostile_terms_are_text_on_their_own_pages(browser: Browser, path: Path)
         assert "<img src=x" not in answer.text
 
 
-@pytest.mark.parametrize("page", [*POSTS, *API_POSTS])
+@pytest.mark.parametrize("page", POSTS)
 def test_what_is_too_large_is_refused(browser: Browser, path: Path, page: str) -> None:
     before = everything(path)
     answer = browser.submit(page, {"text": "ก" * (1 << 20)})
@@ -184,7 +295,7 @@ def test_no_page_lets_scripts_of_others_in(browser: Browser, page: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
-@pytest.mark.parametrize("page", [page for page in POSTS if page not in LARGE])
+@pytest.mark.parametrize("page", [page for page in FORMS if page not in LARGE])
 def test_a_form_without_a_long_text_is_small(browser: Browser, path: Path, page: str, kind: str) -> None:
     before = everything(path)
     files = {"file": ("", b"")} if kind == "multipart" else None
@@ -193,7 +304,7 @@ def test_a_form_without_a_long_text_is_small(browser: Browser, path: Path, page:
     assert everything(path) == before
 
 
-@pytest.mark.parametrize("page", POSTS)
+@pytest.mark.parametrize("page", FORMS)
 def test_a_urlencoded_form_is_always_small(browser: Browser, page: str) -> None:
     assert browser.submit(page, {"text": "a" * SMALL}).status_code == 413
 
@@ -202,32 +313,3 @@ def test_a_urlencoded_form_is_always_small(browser: Browser, page: str) -> None:
 def test_a_form_with_a_long_text_may_be_large(browser: Browser, page: str) -> None:
     answer = browser.submit(page, {"text": "a" * SMALL}, files={"file": ("", b"")})
     assert answer.status_code in (200, 400)
-
-
-def test_whatever_changes_a_glossary_is_refused_where_it_is_read_only(path: Path) -> None:
-    with browsing(path, Settings(read_only=True)) as browser:
-        assert {page for page in POSTS if browser.submit(page).status_code != 403} == READING
-
-
-def test_a_read_only_glossary_is_not_changed(path: Path) -> None:
-    before = everything(path)
-    fields = {"id": concept(path, "bank").id, "thai": "ธนาคาร", "status": "rejected", "seen": "", "english": "x"}
-    with browsing(path, Settings(read_only=True)) as browser:
-        for page in POSTS:
-            assert browser.submit(page.replace("/term/x", f"/term/{fields['id']}"), fields).status_code < 500
-    assert everything(path) == before
-
-
-def test_who_has_no_token_is_not_let_in(path: Path) -> None:
-    with browsing(path, Settings(guard=Guard(token="a token of mine"))) as browser:
-        assert browser.get("/").status_code == 401
-        assert browser.get("/api/lookup?q=bank").status_code == 401
-        assert browser.get("/?token=another").status_code == 401
-        assert browser.get("/api/lookup?q=bank", headers={"authorization": "Bearer a token of mine"}).status_code == 200
-        assert (
-            browser.get("/?q=bank&token=a%20token%20of%20mine", follow_redirects=False)
-            .headers["location"]
-            .endswith("?q=bank")
-        )
-        assert browser.get("/?q=bank").status_code == 200
-        assert HOST in str(browser.get("/").url)

@@ -1,16 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from .web import Browser, browsing, fill
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browsing(fill(tmp_path_factory.mktemp("web") / "my.glossary")) as browser:
-        yield browser
+from .web import Browser
 
 
 @pytest.mark.parametrize("page", ["/", "/results"])

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +20,7 @@ from glossary.store import Store
 
 from .packages import docx, packed
 from .pdf_files import Shown, pdf
-from .web import Browser, browsing, concept, fill
+from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
 from glossary.web.carried import Carried, carried, dumps, load, loads  # isort: skip
@@ -84,17 +82,6 @@ class Page(HTMLParser):
 
     def item(self, thai: str) -> dict[str, str]:
         return next(item for item in self.items.values() if item["data-thai"] == thai)
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
-
-
-@pytest.fixture(scope="module")
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
 
 
 def read(browser: Browser, text: str = "", file: tuple[str, bytes] | None = None, status: int = 200) -> Page:
@@ -217,10 +204,6 @@ def test_the_summary_counts(browser: Browser) -> None:
 
 
 # ---- decisions --------------------------------------------------------------------------------------------
-
-
-def statuses(path: Path, english: str) -> dict[str, str]:
-    return {v.thai: v.status for v in concept(path, english).variants}
 
 
 def test_a_new_pair_is_approved_and_that_is_undone(browser: Browser, path: Path) -> None:
@@ -357,7 +340,7 @@ thai_of = st.sampled_from(["ธนาคาร", "ตลิ่ง", "คลั�
     thai_of,
     st.sampled_from(["approved", "rejected"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_decision_is_ever_overwritten(given_: list[tuple[str, str]], thai: str, decision: str) -> None:
     with Store(":memory:", create=True) as store:
         store.take_in([Entry("bank", (), tuple(Variant(t, status=s) for t, s in given_))] if given_ else [])
@@ -380,25 +363,6 @@ def test_an_abbreviation_joins_the_concept_that_has_its_thai() -> None:
 
 
 # ---- all pairs --------------------------------------------------------------------------------------------
-
-
-def one(**fields: Any) -> str:
-    """A pair as a page sends it."""
-    pair = {
-        "english": ["value chain"],
-        "thai": "ก",
-        "kind": "translation",
-        "confidence": 0.5,
-        "start": 0,
-        "sentence": "ก",
-        "at": 0,
-    }
-    return json.dumps(pair | fields)
-
-
-def sent(**fields: Any) -> str:
-    """All pairs of a text as a page sends them."""
-    return f"[{one(**fields)}]"
 
 
 def test_pairs_come_in_as_proposals_as_a_build_counts_them(tmp_path: Path, wonglep: Any) -> None:
@@ -531,7 +495,7 @@ BANK = [Entry("bank", (), (Variant("ธนาคาร"),)), Entry("value chain"
 
 
 @given(texts.map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) -> None:
     laid = lay_out(Read(Content(text), tuple(align(text))), BANK)
     found = [paragraph for leaf in laid.leaves for paragraph in leaf]
@@ -550,7 +514,6 @@ def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) ->
 
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 9)), max_size=20), st.lists(st.integers(0, 300)))
-@settings(deadline=None)
 def test_no_mark_is_cut_and_none_overlaps(spans: list[tuple[int, int]], starts: list[int]) -> None:
     text = ("ก" * 29 + "\n") * 10 + "ก" * 10
     marks = [
@@ -584,7 +547,7 @@ def test_places_are_said_where_they_change() -> None:
 
 
 @given(texts.map("".join))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_pairs_come_back_as_they_were_given(text: str) -> None:
     content = Content(text, places=(Place(0, "page=1"),))
     given_ = [carried(pair, content, "a.txt")._replace(number=3, times=2) for pair in align(text)]

@@ -14,10 +14,8 @@ from .web import Browser, browsing, concept, fill
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from pydantic import TypeAdapter
 
 from align.errors import InputError
-from glossary.answers import ReportRecord
 from glossary.metrics.tokens import TOKENIZERS
 from glossary.scoring import METRICS, ScoreReport
 from glossary.scoring import Scored as Score
@@ -314,96 +312,3 @@ def test_the_shelf_is_bounded() -> None:
     assert [shelf.get("me", name) for name in names] == [None, "b", "c"]
     large = shelf.put("me", "d", 100)
     assert [shelf.get("me", name) for name in (*names, large)] == [None, None, None, "d"]
-
-
-# ---- the API ----------------------------------------------------------------------------------------------
-
-
-def lines(name: str) -> list[str]:
-    return data(name).decode().splitlines()
-
-
-def body(**more: Any) -> dict[str, Any]:
-    return {
-        "hypotheses": {name: lines(name) for name in SYSTEMS},
-        "references": [lines("reference.th")],
-        "sources": lines("source.en"),
-        "metrics": list(METRICS),
-        **more,
-    }
-
-
-def test_the_api_answers_what_the_command_prints(
-    browser: Browser, wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer = browser.post("/api/score", json=body(confidence=True, test="ar", samples=9, details=True))
-    monkeypatch.chdir(SEEDS)
-    options = ("--confidence", "--paired-ar", "--samples", "9", "--details", str(tmp_path / "d.jsonl"))
-    printed = json.loads(wonglep(*COMMAND, "-m", *METRICS, *options, "-f", "json").out)
-    records = (tmp_path / "d.jsonl").read_text(encoding="utf-8").split("\n")
-    assert answer.json() == {**printed, "details": [json.loads(line) for line in records if line]}
-
-
-@pytest.mark.parametrize("more", [{}, {"confidence": True, "test": "bs", "samples": 9, "details": True}])
-def test_the_answer_is_of_the_form_that_is_said(browser: Browser, more: dict[str, Any]) -> None:
-    answer = browser.post("/api/score", json=body(**more)).json()
-    assert TypeAdapter(ReportRecord).validate_python(answer, strict=True, extra="forbid") == answer
-
-
-ONE = {"hypotheses": {"a": ["x"]}, "sources": ["x"], "metrics": ["term"]}
-
-
-@pytest.mark.parametrize(
-    ("wrong", "status", "said"),
-    [
-        ({"sources": ["a", "b"]}, 400, "sources has 2 segments, a 1"),
-        ({"metrics": ["chrf"]}, 400, "metric chrf needs a reference"),
-        ({"references": [["x"], ["x", "y"]]}, 400, "reference 2 has 2 segments, a 1"),
-        ({"hypotheses": {"reference": ["x"]}, "references": [["x"]]}, 400, "must not be called 'reference'"),
-        ({"confidence": True, "samples": 1}, 400, "samples must be 0 or at least 2; got 1"),
-        ({"hypotheses": {}}, 422, "at least 1 item"),
-        ({"hypotheses": {"a": ["x"] * 60_000}, "sources": ["x"] * 60_000}, 422, "at most 100,000 lines"),
-        ({"hypotheses": {str(at): ["x"] for at in range(201)}}, 422, "at most 200 items"),
-        ({"samples": 10_001}, 422, "less than or equal to 10000"),
-        ({"samples": "5"}, 422, "valid integer"),
-        ({"confidence": "yes"}, 422, "valid boolean"),
-        ({"metrics": ["rouge"]}, 422, "'term', 'consistency'"),
-        ({"metrics": []}, 422, "at least 1 item"),
-        ({"hypotheses": {"a": ["\ud800"]}}, 422, "half of a surrogate pair"),
-        ({"documents": ["\udfff"]}, 422, "half of a surrogate pair"),
-        ({"hypotheses": {"\ud800": ["x"]}}, 422, "unicode string"),
-        ({"\ud800": 1}, 422, "unicode string"),
-        ({"hypotheses": {"a": [1] * 1000}}, 422, "valid string"),
-        ({"other": 1}, 422, "Extra inputs"),
-    ],
-)
-def test_wrong_requests_are_refused_without_an_echo(
-    browser: Browser, wrong: dict[str, Any], status: int, said: str
-) -> None:
-    sent = json.dumps({**ONE, **wrong})
-    answer = browser.post("/api/score", content=sent, headers={"content-type": "application/json"})
-    assert answer.status_code == status
-    assert said in str(answer.json()["detail"])
-    assert len(answer.content) < 4000
-
-
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
-def test_only_json_is_taken(browser: Browser, kind: str) -> None:
-    answer = browser.post("/api/score", content=json.dumps(ONE), headers={"content-type": kind})
-    assert answer.status_code == 422
-
-
-@pytest.mark.parametrize("sent", [b"\xff", b'{"a": \xff}', b"[" * 100_000, b'{"samples": NaN}', b'{"samples": 1e999}'])
-def test_what_is_no_json_is_refused(browser: Browser, sent: bytes) -> None:
-    answer = browser.post("/api/score", content=sent, headers={"content-type": "application/json"})
-    assert answer.status_code in (400, 422)
-
-
-def test_the_description_names_what_is_answered(browser: Browser) -> None:
-    said = browser.get("/api/openapi.json").json()["paths"]["/api/score"]["post"]["responses"]
-    assert set(said) == {"200", "400", "401", "403", "408", "413", "422", "503"}
-    for status in ("401", "403", "408", "413"):
-        assert set(said[status]["content"]) == {"text/plain"}
-    assert set(said["400"]["content"]) == {"text/plain", "application/json"}
-    assert set(said["503"]["content"]) == {"application/json"}
-    assert said["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/ReportRecord")

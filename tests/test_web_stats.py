@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,12 +54,6 @@ def judged(path: Path, decided: int) -> Path:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fill(tmp_path_factory.mktemp("stats") / "คลัง my.glossary")
-
-
-@pytest.fixture(scope="module")
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
 
 
 # ---- the figures ------------------------------------------------------------------------------------------

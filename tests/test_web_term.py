@@ -16,11 +16,9 @@ from glossary.web.rendering import term_id, term_url
 from glossary.web.term_forms import anchor
 from glossary.web.undoing import Mark
 
-from .web import Browser, browsing, concept, fill
+from .web import ODD_IDS, Browser, browsing, concept, fill, statuses
 
 CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
-ODD_IDS = ["a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";"]
-ODD_IDS += ["a\nb", "\n", "zz\n", "\r\n", "a\u2028b"]
 
 
 @pytest.fixture
@@ -50,10 +48,6 @@ def mark(page: str) -> str:
     return found.pop()
 
 
-def decisions(path: Path, english: str) -> dict[str, str]:
-    return {v.thai: v.status for v in concept(path, english).variants}
-
-
 # ---- what is shown ----------------------------------------------------------------------------------------
 
 
@@ -81,7 +75,7 @@ def test_a_concept_that_is_not_there_is_not_found(browser: Browser, missing: str
     assert "<h1>Not Found</h1>" in answer.text
 
 
-@pytest.mark.parametrize("id_", ODD_IDS)
+@pytest.mark.parametrize("id_", ODD_IDS, ids=ascii)
 def test_ids_may_hold_any_characters(tmp_path: Path, id_: str) -> None:
     with Store(tmp_path / "odd.glossary", create=True) as store:
         store.take_in([Entry("house", (), (Variant("บ้าน"),), id=id_), Entry("town", (), (Variant("เมือง"),))])
@@ -98,7 +92,7 @@ def test_ids_may_hold_any_characters(tmp_path: Path, id_: str) -> None:
         assert browser.get(term_url(id_).replace("/term/", "/api/entries/")).json()["id"] == id_
         assert browser.get(f"{term_url(id_)}%0A").status_code == 404
         assert browser.get(f"{term_url(id_).replace('/term/', '/api/entries/')}%0A").status_code == 404
-    assert decisions(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
+    assert statuses(tmp_path / "odd.glossary", "house") == {"บ้าน": "approved"}
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1) | st.text("/.", min_size=1, max_size=5))
@@ -223,7 +217,7 @@ def test_a_form_decides_and_the_page_says_what_it_did(
     assert fragment == anchor(fields.get("right", fields["thai"]))
     assert f'id="{fragment}"' in page
     assert "<strong>Saved</strong>" in page
-    assert expected.items() <= decisions(path, english).items()
+    assert expected.items() <= statuses(path, english).items()
 
 
 def test_what_is_said_of_a_term_is_edited(browser: Browser, path: Path) -> None:
@@ -276,7 +270,7 @@ def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) ->
         undone = browser.submit(at, {"do": "undo", "mark": mark(browser.get(at).text)})
         assert "Taken back" in browser.get(undone.headers["location"]).text
         assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
-        assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
+        assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
     page = browser.get(at).text
     assert 'name="mark"' not in page
     assert page.count("taken back") == 2
@@ -292,7 +286,7 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, p
     answer = browser.submit(at, {"do": "undo", "mark": str(Mark.of([first]))})
     assert answer.status_code == 400
     assert "a later one is on the same concept" in answer.text
-    assert decisions(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
+    assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
 
 
 def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, path: Path) -> None:
@@ -304,7 +298,7 @@ def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, pat
         made = list(store.history(number=1))
     for forged in (made, [d for d in made if d.concept == concept(path, BANK).id]):
         assert browser.submit(at, {"do": "undo", "mark": str(Mark.of(forged))}).status_code == 400
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_what_a_page_showed_of_another_glossary_is_not_undone(path: Path, tmp_path: Path) -> None:
@@ -320,7 +314,7 @@ def test_what_a_page_showed_of_another_glossary_is_not_undone(path: Path, tmp_pa
         assert marks[0].split("-")[0] == marks[1].split("-")[0]
         answer = second.submit(at, {"do": "undo", "mark": marks[0]})
     assert (answer.status_code, "as this page showed it" in answer.text) == (400, True)
-    assert decisions(other, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
+    assert statuses(other, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
 
 
 @pytest.mark.parametrize(
@@ -360,7 +354,7 @@ def test_what_another_glossary_brought_may_be_longer(browser: Browser, path: Pat
         store.take_in([Entry("long", (), (Variant(long),), definition="ข" * 20_000)])
     at = address(path, "long")
     assert browser.submit(at, {"do": "decide", "thai": long, "status": "rejected", "seen": seen(browser.get(at).text)})
-    assert decisions(path, "long") == {long: "rejected"}
+    assert statuses(path, "long") == {long: "rejected"}
     fields = {"do": "describe", "english": "long", "definition": "ข" * 20_000, "note": "new"}
     assert browser.submit(at, {"seen": seen(browser.get(at).text), **fields}).status_code == 303
     assert concept(path, "long").note == "new"
@@ -379,7 +373,7 @@ def test_a_decision_on_another_concept_is_not_undone(browser: Browser, path: Pat
     fields = {"do": "decide", "thai": "โรคเบาหวาน", "status": "approved", "seen": seen(browser.get(other).text)}
     saved = browser.submit(other, fields).headers["location"]
     assert browser.submit(at, {"do": "undo", "mark": mark(browser.get(saved).text)}).status_code == 400
-    assert decisions(path, "diabetes")["โรคเบาหวาน"] == "approved"
+    assert statuses(path, "diabetes")["โรคเบาหวาน"] == "approved"
 
 
 @pytest.mark.parametrize(
@@ -468,7 +462,7 @@ def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Bro
 def test_a_state_that_never_was_is_another_one(browser: Browser, path: Path, state: str) -> None:
     fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
     assert browser.submit(address(path, BANK), fields).status_code == 409
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 # ---- who may ----------------------------------------------------------------------------------------------
@@ -478,7 +472,7 @@ def test_a_form_without_the_token_is_refused(browser: Browser, path: Path) -> No
     at = address(path, BANK)
     fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": seen(browser.get(at).text)}
     assert browser.post(at, data=fields).status_code == 403
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
@@ -491,7 +485,7 @@ def test_a_glossary_that_is_only_read_has_no_forms(path: Path) -> None:
             state = store.state(concept(path, BANK).id)
         fields = {"do": "decide", "thai": "ธนาคาร", "status": "forbidden", "seen": state}
         assert browser.submit(at, fields).status_code == 403
-    assert decisions(path, BANK)["ธนาคาร"] == "approved"
+    assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 
 def test_a_csv_is_changed_in_place(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.annotate import Annotator, annotate
@@ -123,7 +123,6 @@ def held(glossary: Iterable[Entry]) -> Iterator[Store]:
         yield store
 
 
-@settings(deadline=None)
 @given(planted(usual) | planted(glossaries(4, least=1)))
 def test_the_annotations_are_those_by_the_whole_glossary(drawn: tuple[list[Entry], str]) -> None:
     glossary, text = drawn

@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from starlette.testclient import TestClient
 
 from align.errors import ModelError
 from glossary.engines.cores import WorkerError
 from glossary.web import workshop as workshop_module
+from glossary.web.app import Settings, application
 from glossary.web.reading import prepare, read_text
 from glossary.web.worker import FailedError, TooMuchMemoryError
 from glossary.web.workshop import BusyError, TookTooLongError, Workshop
 
 from . import chores
-from .conftest import CASES, ROOT
+from .conftest import ROOT
 from .pdf_files import Shown, pdf
+from .web import fill
 
 T = TypeVar("T")
 
@@ -97,10 +100,11 @@ def test_the_loop_goes_on_meanwhile(tmp_path: Path) -> None:
     data = os.urandom(20 << 20)
 
     async def work(shop: Workshop) -> bytes:
-        waiting = asyncio.create_task(shop.do(chores.await_file, str(tmp_path / "given")))
+        begun, given = tmp_path / "begun", tmp_path / "given"
+        waiting = asyncio.create_task(shop.do(chores.begin_and_await, str(begun), str(given)))
         carried = asyncio.create_task(shop.do(chores.same, data))
-        await asyncio.sleep(0.05)
-        (tmp_path / "given").touch()
+        await there(begun)
+        given.touch()
         await waiting
         return await carried
 
@@ -122,7 +126,7 @@ def test_what_takes_too_long_is_ended_and_the_next_goes_on() -> None:
 
 def test_time_in_the_queue_does_not_count() -> None:
     async def work(shop: Workshop) -> list[Any]:
-        return await asyncio.gather(*(outcome(shop.do(chores.sleep, 0.6)) for _ in range(3)))
+        return await asyncio.gather(*(outcome(shop.do(chores.sleep, 0.4)) for _ in range(5)))
 
     assert len(set(run(work, seconds=1.5))) == 1
 
@@ -143,13 +147,17 @@ def test_more_than_may_wait_is_refused_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["at work", "idle"])
-def test_a_killed_process_is_replaced(how: str) -> None:
+def test_a_killed_process_is_replaced(how: str, tmp_path: Path) -> None:
     async def work(shop: Workshop) -> tuple[int, Any, int]:
-        first = await shop.do(chores.pid)
-        task = asyncio.create_task(outcome(shop.do(chores.sleep, 60))) if how == "at work" else None
-        await asyncio.sleep(0.1)
-        os.kill(first, signal.SIGKILL)
-        error = await task if task else None
+        first, error = await shop.do(chores.pid), None
+        if how == "idle":
+            os.kill(first, signal.SIGKILL)
+        else:
+            begun = tmp_path / "begun"
+            task = asyncio.create_task(outcome(shop.do(chores.begin_and_await, str(begun), str(tmp_path / "never"))))
+            await there(begun)
+            os.kill(first, signal.SIGKILL)
+            error = await task
         while multiprocessing.active_children():
             await asyncio.sleep(0.01)
         return first, error, await shop.do(chores.pid)
@@ -169,6 +177,13 @@ def test_work_that_needs_too_much_memory_is_told() -> None:
     assert before == after == 150 << 20
     assert isinstance(error, TooMuchMemoryError)
     assert str(error) == "needs more than 200 MB of memory; less at a time may do"
+
+
+@pytest.mark.parametrize("warm", [True, False])
+def test_the_process_begins_with_the_server_unless_it_is_to_begin_later(tmp_path: Path, warm: bool) -> None:
+    with TestClient(application(str(fill(tmp_path / "my.glossary")), Settings(warm=warm))):
+        assert len(multiprocessing.active_children()) == warm
+    assert multiprocessing.active_children() == []
 
 
 # ---- errors -----------------------------------------------------------------------------------------------
@@ -285,7 +300,11 @@ def test_work_of_a_cancelled_task_is_ended(tmp_path: Path) -> None:
     assert not Path(left).exists()
 
 
-def test_a_task_cancelled_while_the_process_begins_does_not_end_it() -> None:
+def test_a_task_cancelled_while_the_process_begins_does_not_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOLD", str(tmp_path / "told"))
+
     async def work(shop: Workshop) -> list[str]:
         shop.start()
         (begun,) = multiprocessing.active_children()
@@ -294,10 +313,11 @@ def test_a_task_cancelled_while_the_process_begins_does_not_end_it() -> None:
         task = asyncio.create_task(shop.do(chores.pid))
         await asyncio.sleep(0.01)
         assert await cancelled(task)
+        (tmp_path / "told").touch()
         assert await shop.do(chores.pid) == begun.pid
         return await shop.do(chores.preparations)
 
-    assert run(work, prepare=chores.prepare_slowly) == ["done"]
+    assert run(work, prepare=chores.prepare_when_told) == ["done"]
 
 
 def test_the_queue_goes_on_whatever_is_cancelled() -> None:
@@ -306,7 +326,7 @@ def test_the_queue_goes_on_whatever_is_cancelled() -> None:
     async def work(shop: Workshop) -> set[int]:
         tasks: list[asyncio.Task[Any]] = []
         processes = {await shop.do(chores.pid)}
-        for number in range(60):
+        for number in range(36):
             tasks.append(asyncio.create_task(shop.do(chores.slowly_the_same, number)))
             await asyncio.sleep(draw.choice([0, 0.01, 0.02]))
             left = [task for task in tasks if not task.done()]
@@ -316,7 +336,7 @@ def test_the_queue_goes_on_whatever_is_cancelled() -> None:
         assert [task.result() for task in tasks if not task.cancelled()] == [
             number for number, task in enumerate(tasks) if not task.cancelled()
         ]
-        assert sum(task.cancelled() for task in tasks) == 10
+        assert sum(task.cancelled() for task in tasks) == 6
         return processes | {await shop.do(chores.pid)}
 
     assert len(run(work, waiting=100)) == 2
@@ -342,12 +362,13 @@ def test_closing_ends_what_is_at_work_and_what_waits(tmp_path: Path) -> None:
     assert str(errors[-1]) == "the workshop is closed"
 
 
-def test_an_interrupt_is_left_to_the_server() -> None:
+def test_an_interrupt_is_left_to_the_server(tmp_path: Path) -> None:
     async def work(shop: Workshop) -> tuple[int, int]:
-        first = await shop.do(chores.pid)
-        task = asyncio.create_task(shop.do(chores.sleep, 0.2))
-        await asyncio.sleep(0.1)
+        first, begun, given = await shop.do(chores.pid), tmp_path / "begun", tmp_path / "given"
+        task = asyncio.create_task(shop.do(chores.begin_and_await, str(begun), str(given)))
+        await there(begun)
         os.kill(first, signal.SIGINT)
+        given.touch()
         assert os.getpgid(first) != os.getpgrp()
         return first, await task
 
@@ -401,12 +422,14 @@ def test_nothing_is_left_of_a_server_that_is_killed(number: signal.Signals, tmp_
 
 
 def test_a_pdf_is_read_in_the_workshop() -> None:
-    path = CASES / "documents" / "report_kinnari.pdf"
+    data = pdf([[Shown(50, 700, "หน้าแรก")], [Shown(50, 700, "ห่วงโซ่คุณค่า (value chain)")]])
 
     async def work(shop: Workshop) -> Any:
-        return await shop.do(read_text, path.read_bytes(), path.name)
+        return await shop.do(read_text, data, "a.pdf")
 
-    assert run(work, prepare=prepare) == read_text(path.read_bytes(), path.name)
+    read = run(work, prepare=prepare)
+    assert read == read_text(data, "a.pdf")
+    assert [pair.thai for pair in read.pairs] == ["ห่วงโซ่คุณค่า"]
 
 
 def test_what_reads_a_pdf_ends_with_the_workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from align import align
 from glossary.web.app import Settings, application
 
 HOST = "http://127.0.0.1:8217"
+SESSION = "wonglep_session_8217"
 TEXTS = {
     "news/a.txt": "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA) ร่วมเสวนาเรื่องห่วงโซ่คุณค่า (value chain)",
     "news/b.txt": "การพัฒนาห่วงโซ่คุณค่า (value chain) และห่วงโซ่อุปทาน (supply chain) ของไทย",
@@ -48,6 +51,11 @@ GIVEN = [
     Entry("=cmd|' /C calc'!A0", (), (Variant("=ลบ()"),)),
 ]
 """Concepts that other glossaries gave it."""
+ODD_IDS = [
+    *("a/b", "what?", "a#b", "100%", "..", ".", "/..", "a/../b", "two words", "ก ข", "a\\b", "a&sort=left", ";", "+"),
+    *("a\nb", "\n", "\r\n", "zz\n", "\r", "a\u2028b", "a\n/\n", "\x7f", "👩\u200d🔬", "x" * 2_000),
+]
+"""Ids of concepts as others may have made them."""
 
 
 def fill(path: Path) -> Path:
@@ -65,22 +73,36 @@ def fill(path: Path) -> Path:
 class Browser(TestClient):
     """A browser without scripts: it keeps cookies and sends the token of a page with its forms."""
 
+    _known: tuple[str | None, str] = (None, "")
+
     def submit(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
         """Send a form with the token that pages give."""
         return self.post(address, data={"csrf": self.token, **(fields or {})}, follow_redirects=False, **options)
 
     @property
     def token(self) -> str:
-        """The token of the forms."""
-        found = re.search(r'name="csrf" content="([^"]+)"', self.get("/").text)
-        assert found
-        return found[1]
+        """The token of the forms, from a page of this session."""
+        if self._session is None or self._known[0] != self._session:
+            found = re.search(r'name="csrf" content="([^"]+)"', self.get("/").text)
+            assert found
+            self._known = self._session, found[1]
+        return self._known[1]
+
+    @property
+    def _session(self) -> str | None:
+        return self.cookies.get(SESSION)
+
+    def beside(self) -> Browser:
+        """Another browser at the same server."""
+        other = Browser(self.app, base_url=HOST)
+        other.portal = self.portal
+        return other
 
 
 @contextmanager
 def browsing(path: Path | str, settings: Settings = Settings()) -> Iterator[Browser]:
-    """A browser at a server of a glossary."""
-    with Browser(application(str(path), settings), base_url=HOST) as browser:
+    """A browser at a server of a glossary; its process for heavy work begins when a test has some."""
+    with Browser(application(str(path), replace(settings, warm=False)), base_url=HOST) as browser:
         yield browser
 
 
@@ -88,3 +110,33 @@ def concept(path: Path | str, english: str) -> Entry:
     """A concept as it is in the file now."""
     with Store(path) as store:
         return next(entry for entry in store if entry.english == english)
+
+
+def statuses(path: Path | str, english: str) -> dict[str, str]:
+    """The status of each Thai term of a concept as it is in the file now."""
+    return {variant.thai: variant.status for variant in concept(path, english).variants}
+
+
+def all_statuses(path: Path | str) -> dict[str, str]:
+    """The status of each Thai term as it is in the file now."""
+    with Store(path) as store:
+        return {variant.thai: variant.status for _, variant in store.glossary().rows}
+
+
+def one(**fields: Any) -> str:
+    """A pair as a page sends it, with some fields otherwise."""
+    pair = {
+        "english": ["value chain"],
+        "thai": "ก",
+        "kind": "translation",
+        "confidence": 0.5,
+        "start": 0,
+        "sentence": "ก",
+        "at": 0,
+    }
+    return json.dumps(pair | fields)
+
+
+def sent(**fields: Any) -> str:
+    """All pairs of a text as a page sends them."""
+    return f"[{one(**fields)}]"

@@ -28,11 +28,13 @@ from glossary.web.workshop import Workshop
 class Settings:
     """How a glossary is served.
 
-    ``seconds`` is how long heavy work on one request may take.
+    ``seconds`` is how long heavy work on one request may take; its process begins with the server where it is ``warm``,
+    else when it is first needed.
     """
 
     read_only: bool = False
     seconds: float = 60.0
+    warm: bool = True
     guard: Guard = field(default_factory=Guard)
 
 
@@ -59,7 +61,8 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        workshop.start()
+        if settings.warm:
+            workshop.start()
         try:
             yield
         finally:
