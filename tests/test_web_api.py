@@ -173,8 +173,10 @@ def test_a_concept_that_is_not_there_is_not_found(browser: Browser, id_: str) ->
     assert is_line(answer.json()["detail"])
 
 
-def test_behind_an_id_that_is_not_there_is_nothing(browser: Browser) -> None:
-    assert browser.get("/api/entries", params={"after": "none"}).json() == {"entries": [], "next": None}
+def test_what_is_behind_an_id_that_is_not_there_is_not_known(browser: Browser) -> None:
+    answer = browser.get("/api/entries", params={"after": "none"})
+    assert answer.status_code == 404
+    assert is_line(answer.json()["detail"])
 
 
 # ---- what is refused --------------------------------------------------------------------------------------
