@@ -50,7 +50,7 @@ async def read(request: Request) -> Response:
     site = site_of(request)
     form = await checked_form(request, site.tokens)
     pasted = _text(form, "text").replace("\r\n", "\n")
-    shown: dict[str, Any] = {"laid": None, "pasted": pasted, "said": "", "most_bytes": MOST}
+    shown: dict[str, Any] = {"laid": None, "pasted": pasted, "said": "", "most_bytes": MOST, "forms": FORMS}
     try:
         shown["laid"] = laid = await _laid_out(site, form.get("file"), pasted)
     except WonglepError as error:
