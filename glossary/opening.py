@@ -61,7 +61,9 @@ def open_for_changes(
     if not form.carries.issuperset(FIELDS):
         raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
     if form.holds_more:
-        raise InputError(f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary")
+        raise InputError(
+            f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary"
+        )
     written = "csv-excel" if form.name == "csv" and (before or b"").startswith(BOM.encode()) else form.name
     with Store(":memory:", create=True, any_thread=any_thread) as store:
         if before is not None or not create:

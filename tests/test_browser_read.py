@@ -230,7 +230,7 @@ def test_all_pairs_are_added_and_said_to_be(chromium: Any, address: str, path: P
     with page_of(chromium) as page:
         read(page, address)
         page.click("[data-adds]")
-        page.wait_for_selector(".all .added")
+        page.wait_for_selector(".buttons .added")
         assert status(path, "greenhouse gas", GAS) == "proposed"
         with page.expect_download() as download:
             page.click("[name=form][value=csv-excel]")

@@ -93,7 +93,7 @@ def opened(page: Any, served: Served, query: str = "", english: str = ENGLISH[0]
 
 
 def marked(page: Any) -> str:
-    text: str = page.inner_text("[data-sentence] mark")
+    text: str = page.inner_text(".sentence mark")
     assert text.strip() == page.inner_text("[data-term]") == page.input_value("#right")
     return text.strip()
 
@@ -157,8 +157,8 @@ def test_a_span_is_moved_as_on_a_terminal_and_without_a_request(
             key = draw.choice([*KEYS, *(MOVES.keys() - KEYS.values())])
             span = MOVES[KEYS.get(key, key)](span)
             page.keyboard.press(key)
-            assert page.text_content("[data-sentence] mark") == span.thai
-            assert page.text_content("[data-sentence]") == text
+            assert page.text_content(".sentence mark") == span.thai
+            assert page.text_content(".sentence") == text
             assert marked(page) == span.thai.strip()
 
 

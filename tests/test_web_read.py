@@ -322,7 +322,7 @@ def test_what_is_marked_is_sent_with_the_form(tmp_path: Path) -> None:
 def test_a_card_shows_the_pair_with_what_can_be_done(browser: Browser) -> None:
     page = read(browser, GAS)
     answer = act(browser, "/read/card", page, "ก๊าซเรือนกระจก").text
-    assert "<mark>ก๊าซเรือนกระจก</mark> (greenhouse gas)" in answer
+    assert "<mark>ก๊าซเรือนกระจก</mark><span> (greenhouse gas)" in answer
     assert 'value="approved"' in answer
     assert re.search(r'data-words="0 \d+', answer)
 

@@ -49,7 +49,13 @@ async def read(request: Request) -> Response:
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await given(form)
-    shown: dict[str, Any] = {"laid": None, "pasted": sent.text, "said": "", "most_bytes": MOST_BYTES}
+    shown: dict[str, Any] = {
+        "laid": None,
+        "pasted": sent.text,
+        "said": "",
+        "most_bytes": MOST_BYTES,
+        "forms": FORMS_OF_PAIRS,
+    }
     try:
         shown["laid"] = laid = await _laid_out(site, sent)
     except WonglepError as error:

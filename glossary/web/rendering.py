@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DOTS = re.compile(r"/*\.{1,2}")
 """Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 YEAR = 365 * 24 * 3600
 
 
@@ -61,11 +62,10 @@ def _common(request: Request, language: str) -> dict[str, Any]:
     site: Site = request.app.state.site
     asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
     address = "/" + request.scope["raw_path"].decode("ascii").lstrip("/")
+    offered = LANGUAGES if request.method in ("GET", "HEAD") else {}
     return {
         "language": language,
-        "languages": {
-            name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in LANGUAGES.items()
-        },
+        "languages": {name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()},
         "path": request.url.path,
         "glossary": printable(PurePath(site.desk.path).name),
         "read_only": site.read_only,
@@ -94,7 +94,8 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "count": "{:,}".format}
+    environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "plain": plain}
+    environment.filters["count"] = "{:,}".format
     environment.globals |= {"static": static, "words": wording.in_words_of(said)}
     return environment
 
@@ -106,6 +107,15 @@ def term(text: str) -> Markup:
     <span lang="en">a &lt; b</span> <span lang="th">ธนาคาร</span>
     """
     return Markup(f'<span lang="{"th" if script.has_thai(text) else "en"}">{escape(text)}</span>')
+
+
+def plain(text: str) -> str:
+    """A text as a browser holds it, which else drops or joins control characters: with spaces in their places.
+
+    >>> plain("a\\r\\nb\\0c")
+    'a \\nb c'
+    """
+    return _CONTROL.sub(" ", text)
 
 
 def term_url(id_: str) -> str:

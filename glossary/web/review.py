@@ -101,7 +101,7 @@ async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Respo
 
 
 def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    return site_of(request).templates.page(request, "card.html", status, **_values(outcome))
+    return site_of(request).templates.page(request, "review_card.html", status, **_values(outcome))
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:

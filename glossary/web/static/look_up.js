@@ -1,6 +1,7 @@
 // Results while a term is typed; keys that move among them and copy.
 
-import { copy, reveal, say } from "./page.js";
+import { onKeys } from "./keys.js";
+import { complaint, copy, fetched, reveal } from "./page.js";
 
 const PAUSE = 60;
 const box = document.getElementById("q");
@@ -13,14 +14,18 @@ let answered = Promise.resolve();
 async function fetchResults(term) {
   request?.abort();
   request = new AbortController();
-  const response = await fetch(`/results?q=${encodeURIComponent(term)}`, { signal: request.signal });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
+  const { text } = await fetched(`/results?q=${encodeURIComponent(term)}`, { signal: request.signal });
   results.innerHTML = text;
   reveal(results);
   mark(0);
-  const summary = results.querySelector("[data-summary]");
-  if (summary) document.getElementById("how").dataset.summary = summary.textContent.trim();
+}
+
+/** Say what is wrong where the results would be, which are those of another term; the next key asks again. */
+function fail(error) {
+  if (error.name === "AbortError") return;
+  asked = null;
+  results.replaceChildren(complaint(error.message));
+  mark(0);
 }
 
 function search() {
@@ -30,9 +35,7 @@ function search() {
   asked = term;
   history.replaceState(null, "", term ? `/?q=${encodeURIComponent(term)}` : "/");
   document.title = document.title.replace(/^.* · /, `${term || box.placeholder} · `);
-  answered = fetchResults(term).catch(error => {
-    if (error.name !== "AbortError") say(error.message);
-  });
+  answered = fetchResults(term).catch(fail);
   return answered;
 }
 
@@ -48,27 +51,29 @@ function mark(number) {
   if (number) found[at]?.scrollIntoView({ block: "nearest" });
 }
 
-async function onKey(event) {
-  if (event.isComposing) return;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    mark(at + (event.key === "ArrowDown" ? 1 : -1));
-  } else if (event.key === "Enter") {
-    event.preventDefault();
-    await search();
-    const hit = hits()[at];
-    if (hit && (event.ctrlKey || event.metaKey)) location.href = hit.dataset.opens;
-    else if (hit?.dataset.copy) copy(hit.dataset.copy);
-  }
+/** Copy the counterpart of the hit that is marked, once what was typed is answered. */
+async function copyHit() {
+  await search();
+  const hit = hits()[at];
+  if (hit?.dataset.copy) copy(hit.dataset.copy);
+}
+
+async function openHit() {
+  await search();
+  const hit = hits()[at];
+  if (hit) location.href = hit.dataset.opens;
 }
 
 box.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(search, PAUSE);
 });
-box.addEventListener("keydown", onKey);
 box.form.addEventListener("submit", event => {
   event.preventDefault();
   search();
 });
+onKeys(
+  { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Enter: copyHit, "Ctrl+Enter": openHit },
+  { at: "#q", typing: true },
+);
 mark(0);

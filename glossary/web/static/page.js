@@ -1,4 +1,6 @@
-// What every page does: the keys, the dialog that lists them, copying, and saying what was done.
+// What every page does: asking the server, saying what was done, copying, the keys that all pages have.
+
+import { onKeys, onNextKey } from "./keys.js";
 
 const said = document.getElementById("said");
 let clearing;
@@ -9,6 +11,16 @@ export function say(words) {
   said.classList.add("shown");
   clearTimeout(clearing);
   clearing = setTimeout(() => said.classList.remove("shown"), 4000);
+}
+
+/** A line that says what is wrong, and stays. */
+export function complaint(words) {
+  const line = document.createElement("p");
+  line.className = "error";
+  line.lang = /[\u0e01-\u0e5b]/.test(words) ? "th" : "en";
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  return line;
 }
 
 /** Put a text on the clipboard; browsers offer none to pages of other machines, where a selection is copied instead. */
@@ -27,24 +39,44 @@ export async function copy(text) {
   say(`✓ ${text}`);
 }
 
-/** Is a person typing, so that letters are text and no keys? */
-export function isTyping(event) {
-  const at = event.target;
-  return at instanceof HTMLElement && (at.isContentEditable || at.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])"));
-}
-
-/** The key that a person means: that of a Latin keyboard where a Thai one is in use. */
-export function keyOf(event) {
-  if (!/^[\u0e00-\u0e7f]+$/.test(event.key)) return event.key;
-  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
-  if (letter) return event.shiftKey ? letter : letter.toLowerCase();
-  return { BracketLeft: "[{", BracketRight: "]}", Comma: ",<", Period: ".>", Slash: "/?" }[event.code]?.[Number(event.shiftKey)] ?? event.key;
-}
-
 /** Show what only works with a script. */
 export function reveal(root) {
   for (const node of root.querySelectorAll("[data-copy][hidden], [data-opens][hidden], .with-script[hidden]")) node.hidden = false;
 }
+
+// ---- the server --------------------------------------------------------------------------------------------
+
+export const pageOf = text => new DOMParser().parseFromString(text, "text/html");
+
+/** What the server answers, be it a refusal; throws an error in the words of the page where nothing comes. */
+export async function asked(address, options) {
+  try {
+    const response = await fetch(address, options);
+    const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+    return { status: response.status, url: response.url, isPage, text: await response.text() };
+  } catch (error) {
+    throw error.name === "AbortError" ? error : new Error(document.body.dataset.noAnswer);
+  }
+}
+
+/** A refusal as an error, with its code and the line that says what is wrong. */
+export function refusal({ status, isPage, text }) {
+  const page = isPage && pageOf(text);
+  const line = page ? page.querySelector(".error") ?? page.querySelector("title") : null;
+  return Object.assign(new Error(page ? line?.textContent : text), { status });
+}
+
+/** An answer that is no refusal, which is thrown. */
+export async function fetched(address, options) {
+  const answer = await asked(address, options);
+  if (answer.status >= 400) throw refusal(answer);
+  return answer;
+}
+
+// ---- keys and clicks ---------------------------------------------------------------------------------------
+
+const dialog = document.getElementById("keys");
+const box = () => document.querySelector("[data-box]");
 
 /** This page in another language: at the address that it has come to, which a script may have changed. */
 function hereIn(language) {
@@ -53,36 +85,24 @@ function hereIn(language) {
   return here;
 }
 
-const dialog = document.getElementById("keys");
-const box = () => document.querySelector("[data-box]");
-let going = false;
-
-function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
-  if (event.key === "Escape" && box() && document.activeElement !== box()) {
-    box().focus();
-    box().select?.();
-    return;
-  }
-  if (isTyping(event)) return;
-  const key = keyOf(event);
-  if (going) {
-    going = false;
-    event.preventDefault();
-    document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click();
-  } else if (key === "g") {
-    going = true;
-  } else if (key === "?") {
-    event.preventDefault();
-    dialog.showModal();
-  } else if (key === "/" && box()) {
-    event.preventDefault();
-    box().focus();
-    box().select?.();
-  }
+function toBox() {
+  if (!box() || document.activeElement === box()) return false;
+  box().focus();
+  box().select?.();
+  return true;
 }
 
-document.addEventListener("keydown", onKey);
+function openBox() {
+  box()?.closest("details")?.setAttribute("open", "");
+  return toBox();
+}
+
+onKeys({ Escape: toBox }, { typing: true });
+onKeys({
+  g: () => onNextKey(key => document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click()),
+  "?": () => dialog.showModal(),
+  "/": openBox,
+});
 document.addEventListener("click", event => {
   const copies = event.target.closest("button[data-copy]");
   if (copies) copy(copies.dataset.copy);

@@ -1,6 +1,8 @@
 // One key, one request: a decision is sent, and its answer is the next card. The span is moved without a request.
 
-import { isTyping, keyOf, say } from "./page.js";
+import { onKeys, pressing } from "./keys.js";
+import { asked, pageOf, refusal, say } from "./page.js";
+import { Span } from "./span.js";
 
 const root = document.getElementById("review");
 const announced = document.getElementById("announced");
@@ -20,7 +22,7 @@ async function ask(address, body) {
   root.setAttribute("aria-busy", "true");
   retry = () => ask(address, body);
   try {
-    show(await fetched(address, body));
+    show(await standingAt(address, body));
   } catch (error) {
     fail(error);
   } finally {
@@ -29,13 +31,12 @@ async function ask(address, body) {
   }
 }
 
-async function fetched(address, body) {
+/** Where one stands by an answer; that of a refusal says what was in the way. */
+async function standingAt(address, body) {
   const headers = body && { "X-CSRF-Token": body.get("csrf") };
-  const response = await fetch(address, { method: body ? "POST" : "GET", headers, body });
-  const page = document.createElement("template");
-  page.innerHTML = await response.text();
-  const found = page.content.querySelector("#standing");
-  if (!found) throw new Error((page.content.querySelector(".error") ?? page.content).textContent.trim());
+  const answer = await asked(address, { method: body ? "POST" : "GET", headers, body });
+  const found = pageOf(answer.text).getElementById("standing");
+  if (!found) throw refusal(answer);
   return found;
 }
 
@@ -46,7 +47,7 @@ function show(next) {
   history.replaceState(null, "", next.dataset.address);
   sessionStorage.setItem(kept, JSON.stringify([next.dataset.done, next.dataset.made]));
   begin();
-  const same = within && at.dataset.keys && !at.matches("input") && byKeys(at.dataset.keys);
+  const same = within && at.dataset.keys && !at.matches("input") && root.querySelector(`[data-keys="${CSS.escape(at.dataset.keys)}"]`);
   if (same) same.focus({ preventScroll: true });
   else if (within) card().focus({ preventScroll: true });
   if (root.getBoundingClientRect().top < 0) root.scrollIntoView();
@@ -55,7 +56,7 @@ function show(next) {
 
 function fail(error) {
   const failed = root.querySelector("[data-failed]");
-  failed.querySelector("[data-reason]").textContent = error instanceof TypeError ? "" : error.message;
+  failed.querySelector("[data-reason]").textContent = error.message;
   failed.hidden = false;
   failed.scrollIntoView({ block: "nearest" });
 }
@@ -67,56 +68,29 @@ const alone = address => address.replace(/^\/review/, "/review/card");
 function goOn() {
   const held = JSON.parse(sessionStorage.getItem(kept) ?? "null");
   if (standing().dataset.done || standing().dataset.made || !held?.some(Boolean)) return;
-  const asked = new URLSearchParams(location.search);
-  asked.set("done", held[0]);
-  asked.set("made", held[1]);
-  ask(`/review/card?${asked}`);
+  const query = new URLSearchParams(location.search);
+  query.set("done", held[0]);
+  query.set("made", held[1]);
+  ask(`/review/card?${query}`);
 }
 
-// ---- the span ----------------------------------------------------------------------------------------------
+// ---- the term ----------------------------------------------------------------------------------------------
 
 let span;
 
-/** Read the span of the card that is shown; offsets are in code points. */
 function begin() {
-  span = null;
-  const sentence = root.querySelector("[data-sentence]");
-  if (!sentence || !root.querySelector(".moves")) return;
-  const numbers = name => sentence.dataset[name].split(" ").map(Number);
-  const [start, end] = numbers("own");
-  span = {
-    letters: [...sentence.textContent],
-    places: { word: numbers("words"), letter: numbers("letters") },
-    own: { start, end },
-    start: Number(sentence.dataset.start),
-    end: Number(sentence.dataset.end),
-  };
+  const sentence = root.querySelector(".sentence");
+  span = sentence && new Span(sentence);
 }
 
-const textOf = (start, end) => span.letters.slice(start, end).join("");
-
-/** Move an end of the span, as "begin-earlier-letter" says. */
 function move(way) {
-  const [edge, direction, unit] = way.split("-");
-  const name = edge === "begin" ? "start" : "end";
-  const places = span.places[unit ?? "word"];
-  const at = direction === "earlier" ? places.filter(p => p < span[name]).at(-1) : places.find(p => p > span[name]);
-  const moved = { start: span.start, end: span.end, [name]: at ?? span[name] };
-  if (!textOf(moved.start, moved.end).trim()) return;
-  place(moved);
-  propose(textOf(span.start, span.end).trim());
-}
-
-function place({ start, end }) {
-  Object.assign(span, { start, end });
-  const [before, mark, behind] = root.querySelector("[data-sentence]").children;
-  before.textContent = textOf(0, start);
-  mark.textContent = textOf(start, end);
-  behind.textContent = textOf(end);
+  if (span.move(way)) propose(span.thai.trim());
 }
 
 const original = () => root.querySelector("[data-was]").textContent;
 const box = () => document.getElementById("right");
+const approval = () => root.querySelector("[data-approve]");
+const isMoved = () => approval()?.value === "correct";
 
 /** Put a term in place of the one that is shown; from then on it is a correction. */
 function propose(thai) {
@@ -124,7 +98,7 @@ function propose(thai) {
   if (document.activeElement !== box()) box().value = thai;
   root.querySelector("[data-term]").textContent = thai || original();
   root.querySelector("[data-was]").hidden = !corrected;
-  const approve = root.querySelector("[data-approve]");
+  const approve = approval();
   approve.value = corrected ? "correct" : "approved";
   approve.form.elements.right.value = corrected ? thai : "";
   approve.querySelector("[data-plain]").hidden = corrected;
@@ -133,42 +107,20 @@ function propose(thai) {
   announced.textContent = thai;
 }
 
-const isMoved = () => root.querySelector("[data-approve]")?.value === "correct";
-
 function putBack() {
   box().value = original();
-  if (span) place(span.own);
+  span?.reset();
   propose(original());
 }
 
-// ---- keys and clicks ---------------------------------------------------------------------------------------
-
-const byKeys = keys => root.querySelector(`[data-keys="${CSS.escape(keys)}"]`);
-const byKey = key => [...root.querySelectorAll("[data-keys]")].find(node => node.dataset.keys.split(" ").includes(key));
-
-function nameOf(event) {
-  const key = keyOf(event);
-  if (key === " ") return "Space";
-  return event.shiftKey && key.startsWith("Arrow") ? `Shift+${key}` : key;
-}
-
-function onBoxKey(event) {
-  if (event.key !== "Escape") return;
+function leaveBox() {
   putBack();
   card().focus({ preventScroll: true });
 }
 
-function onKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target === box()) return onBoxKey(event);
-  if (isTyping(event) || document.querySelector("dialog[open]")) return;
-  const key = nameOf(event);
-  if (["Enter", "Space"].includes(key) && event.target.closest("a, button, summary")) return;
-  const node = key === "Enter" && isMoved() ? root.querySelector("[data-approve]") : byKey(key);
-  if (key === "Escape" && isMoved()) putBack();
-  if (!node) return;
-  event.preventDefault();
-  if (event.repeat && node.name !== "move") return;
+// ---- keys and clicks ---------------------------------------------------------------------------------------
+
+function press(node) {
   if (node === box()) {
     box().focus();
     box().select();
@@ -192,6 +144,8 @@ root.addEventListener("click", event => {
 root.addEventListener("input", event => {
   if (event.target === box()) propose(box().value.trim());
 });
-document.addEventListener("keydown", onKey);
+onKeys(pressing(() => root, press));
+onKeys({ Enter: event => isMoved() && !event.repeat && press(approval()), Escape: () => isMoved() && putBack() });
+onKeys({ Escape: leaveBox }, { at: "#right", typing: true });
 begin();
 goOn();

@@ -1,6 +1,7 @@
 // Scores without leaving the form, whose files stay chosen; the segments below them; keys that move among these.
 
-import { isTyping, reveal, say } from "./page.js";
+import { onKeys } from "./keys.js";
+import { complaint, fetched, pageOf, reveal, say } from "./page.js";
 import { show } from "./segments.js";
 
 const form = document.getElementById("score");
@@ -12,34 +13,23 @@ const button = form.querySelector("button");
 async function showSegments() {
   const root = document.getElementById("segments");
   if (!root) return;
-  const response = await fetch(root.dataset.records);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  root.querySelector(".without-script").hidden = true;
-  show(root, text.split("\n").filter(Boolean).map(line => JSON.parse(line)));
+  const instead = root.querySelector(".without-script");
+  try {
+    const { text } = await fetched(root.dataset.records);
+    show(root, text.split("\n").filter(Boolean).map(line => JSON.parse(line)));
+    instead.hidden = true;
+  } catch (error) {
+    instead.after(complaint(error.message));
+  }
 }
 
-function complain(words) {
-  const line = document.createElement("p");
-  line.className = "error";
-  line.lang = "en";
-  line.setAttribute("role", "alert");
-  line.textContent = words;
-  wrong.replaceChildren(line);
-}
-
-/** Send the form, and take what is wrong or the scores out of the page that is answered. */
+/** Send the form, and take the scores out of the page that is answered. */
 async function score() {
-  const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
-  const text = await response.text();
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const answered = page.getElementById("results");
-  if (!answered) return complain(page.querySelector(".error")?.textContent ?? text);
-  wrong.replaceChildren(...page.getElementById("wrong").childNodes);
-  if (!response.ok) return;
-  results.replaceChildren(...answered.childNodes);
+  const { text, url } = await fetched(form.action, { method: "POST", body: new FormData(form) });
+  results.replaceChildren(...pageOf(text).getElementById("results").childNodes);
   reveal(results);
-  history.replaceState(null, "", response.url);
+  history.replaceState(null, "", url);
+  wrong.replaceChildren();
   asked.open = false;
   await showSegments();
   document.getElementById("scores").focus();
@@ -58,9 +48,10 @@ async function onSubmit(event) {
   try {
     await score();
   } catch (error) {
-    complain(error.message);
+    asked.open = true;
+    wrong.replaceChildren(complaint(error.message));
+    wrong.scrollIntoView({ block: "center" });
   }
-  if (wrong.firstElementChild) wrong.scrollIntoView({ block: "center" });
   results.removeAttribute("aria-busy");
   button.textContent = words;
   working = false;
@@ -72,19 +63,12 @@ function move(step) {
   all[at < 0 ? 0 : Math.max(0, Math.min(at + step, all.length - 1))]?.focus();
 }
 
-function onKey(event) {
-  if (event.isComposing || event.altKey) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    if (asked.open) form.requestSubmit();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || isTyping(event) || document.getElementById("keys").open) return;
-  if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
-  else if (event.key === "f") results.querySelector("[name=faulty]")?.click();
-  else if (event.key === "e" || event.key === "/") asked.open = event.key === "/" || !asked.open;
-}
-
 form.addEventListener("submit", onSubmit);
-document.addEventListener("keydown", onKey, true);
-showSegments().catch(error => say(error.message));
+onKeys({
+  j: () => move(1),
+  k: () => move(-1),
+  f: () => results.querySelector("[name=faulty]")?.click(),
+  e: () => { asked.open = !asked.open; },
+});
+onKeys({ "Ctrl+Enter": () => asked.open && form.requestSubmit() }, { typing: true });
+showSegments();

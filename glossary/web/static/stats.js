@@ -1,14 +1,13 @@
 // What takes the whole glossary comes behind the page, which need not wait for it.
 
-import { reveal } from "./page.js";
+import { fetched, reveal, say } from "./page.js";
 
 const whole = document.getElementById("whole");
 
 async function fill() {
-  const response = await fetch(whole.dataset.part);
-  if (!response.ok) return;
-  whole.innerHTML = await response.text();
+  const { text } = await fetched(whole.dataset.part);
+  whole.innerHTML = text;
   reveal(whole);
 }
 
-if (whole?.dataset.part) fill().catch(() => {}); // the link that stands there leads to the same
+if (whole?.dataset.part) fill().catch(error => say(error.message)); // the link that stands there leads to the same

@@ -1,7 +1,9 @@
 // Keys that move among the Thai terms of a concept and decide on the one that is marked.
 
-import { copy, isTyping, say } from "./page.js";
+import { onKeys, pressing } from "./keys.js";
+import { copy, say } from "./page.js";
 
+const OUTSIDE = ":not(.edit, .edit *)";
 const list = document.querySelector(".terms");
 const terms = [...document.querySelectorAll(".term")];
 let at = Math.max(0, terms.findIndex(term => term.id === location.hash.slice(1)));
@@ -29,7 +31,8 @@ function edit() {
 }
 
 /** Leave a form as it was before anything was typed. */
-function leave(details) {
+function leave(event) {
+  const details = event.target.closest("details");
   for (const form of details.querySelectorAll("form")) form.reset();
   details.open = false;
   details.querySelector("summary").focus();
@@ -39,32 +42,6 @@ function undo() {
   const button = document.querySelector("[data-undo]");
   if (button) button.click();
   else say(list.dataset.noUndo);
-  return true;
-}
-
-function decide(key) {
-  const button = terms[at]?.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  button?.click();
-  return Boolean(button);
-}
-
-const KEYS = {
-  j: () => move(1),
-  k: () => move(-1),
-  ArrowDown: () => move(1),
-  ArrowUp: () => move(-1),
-  c: () => terms[at] && (copy(terms[at].dataset.copy), true),
-  e: edit,
-  u: () => document.querySelector(".quick") && undo(),
-};
-
-function onKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.querySelector("dialog[open]")) return;
-  const editing = event.target.closest("details[open]");
-  if (event.key === "Escape" && editing) leave(editing);
-  if (isTyping(event) || event.target.closest(".edit")) return;
-  if ((KEYS[event.key] ?? decide)(event.key)) event.preventDefault();
 }
 
 const isChanged = field => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
@@ -82,7 +59,17 @@ document.addEventListener("submit", event => {
   form.querySelector("input:not([type=hidden]), textarea").focus();
   say(list.dataset.unsaved);
 });
-document.addEventListener("keydown", onKey);
+onKeys({ Escape: leave }, { at: "details[open] *", typing: true });
+onKeys(pressing(() => terms[at]), { at: OUTSIDE });
+onKeys({
+  j: () => move(1),
+  k: () => move(-1),
+  ArrowDown: () => move(1),
+  ArrowUp: () => move(-1),
+  c: () => Boolean(terms[at]) && copy(terms[at].dataset.copy),
+  e: edit,
+  u: () => Boolean(document.querySelector(".quick")) && undo(),
+}, { at: OUTSIDE });
 list?.addEventListener("focusin", event => mark(terms.indexOf(event.target.closest(".term"))));
 mark(at);
 
