@@ -17,10 +17,10 @@ from starlette.routing import Match, Route
 from glossary.store import Store
 from glossary.web.api import router
 from glossary.web.app import ROUTES, Settings
-from glossary.web.carried import load
-from glossary.web.deciding import decide
 from glossary.web.guards import Guard
 from glossary.web.guards.forms import SMALL
+from glossary.web.read_decisions import decide
+from glossary.web.read_pairs import load
 from glossary.web.undoing import Mark
 
 from .web import HOST, Browser, browsing, fill, one, sent

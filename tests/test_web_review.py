@@ -23,7 +23,7 @@ from .web import Browser, all_statuses, browsing, concept, fill
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from glossary.web.app import Settings
-from glossary.web.way import ACTIONS, REVIEWED, Mark, Way, rank, rank_text
+from glossary.web.review_way import ACTIONS, REVIEWED, Mark, Way, rank, rank_text
 
 SENTENCE = "นำแนวคิดห่วงโซ่คุณค่า (value chain) มาใช้"
 WRONG, RIGHT = "แนวคิดห่วงโซ่คุณค่า", "ห่วงโซ่คุณค่า"

@@ -22,10 +22,10 @@ from glossary.scoring import Scored as Score
 from glossary.store import Store
 from glossary.termcheck import DIRECTIONS, Grade
 from glossary.translations import Wanted
-from glossary.web import scoring, wording
+from glossary.web import wording
 from glossary.web.score_request import Metric, Tokenizer
 from glossary.web.score_view import table_of
-from glossary.web.scoring import Asked, File, scores_of
+from glossary.web.score_work import Asked, File, scores_of
 from glossary.web.shelf import Shelf
 
 SEEDS = ROOT / "seeds" / "translations"
@@ -258,7 +258,7 @@ def test_decisions_are_seen_by_the_next_scoring(tmp_path: Path) -> None:
 def test_a_glossary_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path / "my.glossary")
     scores_of(asked(str(path), "term"))
-    monkeypatch.setattr(scoring, "open_glossary", pytest.fail)
+    monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
     assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
 
 
@@ -274,7 +274,7 @@ def test_a_glossary_without_a_term_is_no_hindrance_to_other_metrics(tmp_path: Pa
 def test_too_many_records_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(fill(tmp_path / "my.glossary"))
     assert scores_of(asked(path, "term")).records
-    monkeypatch.setattr(scoring, "MOST_RECORDS", 10)
+    monkeypatch.setattr(score_work, "MOST_RECORDS", 10)
     assert scores_of(asked(path, "term")).records is None
 
 

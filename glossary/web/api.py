@@ -20,13 +20,13 @@ from glossary.answers import (
 from glossary.entries import Entry
 from glossary.record import record
 from glossary.store import Store
+from glossary.web.api_work import annotated, extracted
 from glossary.web.ids import ID
 from glossary.web.rendering import term_id
 from glossary.web.score_request import ToScore
-from glossary.web.scoring import score_record
+from glossary.web.score_work import score_record
 from glossary.web.site import site_of
 from glossary.web.strict import Strict
-from glossary.web.work import annotated, extracted
 
 MOST_TEXT = 2_000_000
 """Code points of a text."""

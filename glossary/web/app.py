@@ -17,7 +17,7 @@ from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
 from glossary.web.ids import ID
-from glossary.web.reading import prepare
+from glossary.web.read_work import prepare
 from glossary.web.rendering import Templates
 from glossary.web.site import Site
 from glossary.web.statics import Statics

@@ -20,16 +20,16 @@ from glossary.formats import by_name
 from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web import downloads
-from glossary.web.carried import Carried, load, loads
-from glossary.web.deciding import Card, Decided, decide
-from glossary.web.deciding import card as card_of
 from glossary.web.downloads import FORMS_OF_PAIRS
 from glossary.web.errors import status_of
 from glossary.web.fields import SHOWN, number, one_of, text
 from glossary.web.forms import changing_form
 from glossary.web.guards import MOST_BYTES, checked_form
-from glossary.web.laid_out import Laid, lay_out
-from glossary.web.reading import read_given, spoken_of
+from glossary.web.read_decisions import Card, Decided, decide
+from glossary.web.read_decisions import card as card_of
+from glossary.web.read_layout import Laid, lay_out
+from glossary.web.read_pairs import Carried, load, loads
+from glossary.web.read_work import read_given, spoken_of
 from glossary.web.site import Site, site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, Given, given

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
-from glossary.web import reviewing
+from glossary.web import review_cards
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
 from glossary.web.guards import ForgedError
-from glossary.web.reviewing import Bounds, Named, Obstacle, Outcome
+from glossary.web.review_cards import Bounds, Named, Obstacle, Outcome
+from glossary.web.review_way import Way, rank
 from glossary.web.site import site_of
-from glossary.web.way import Way, rank
 
 SCRIPT = "X-CSRF-Token"
 """The header that a script sends; it is answered with the card alone."""
@@ -47,7 +47,7 @@ async def decide(request: Request) -> Response:
     return await _answered(
         request,
         await site.desk.change(
-            lambda store: reviewing.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past))
+            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past))
         ),
     )
 
@@ -60,13 +60,13 @@ async def undo(request: Request) -> Response:
             way = Way.of(form)
     except ForgedError as error:
         return await _offered_again(request, error)
-    return await _answered(request, await site.desk.change(lambda store: reviewing.undo(store, site.ahead, way)))
+    return await _answered(request, await site.desk.change(lambda store: review_cards.undo(store, site.ahead, way)))
 
 
 async def _looked_at(request: Request) -> Outcome:
     site, asked = site_of(request), request.query_params
     way, named, bounds = Way.of(asked), Named.of(asked), Bounds.of(asked)
-    return Outcome(await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named, bounds)))
+    return Outcome(await site.desk.ask(lambda store: review_cards.stand(store, site.ahead, way, named, bounds)))
 
 
 async def _offered_again(request: Request, error: ForgedError) -> Response:
@@ -80,7 +80,7 @@ async def _offered_again(request: Request, error: ForgedError) -> Response:
     if named is None and again != UNDO:
         raise error
     site = site_of(request)
-    standing = await site.desk.ask(lambda store: reviewing.stand(store, site.ahead, way, named))
+    standing = await site.desk.ask(lambda store: review_cards.stand(store, site.ahead, way, named))
     return await _answered(request, Outcome(standing, Obstacle("session", again=again)), 403)
 
 
@@ -96,7 +96,7 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
 
 async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
     site = site_of(request)
-    choices = await site.desk.ask(reviewing.choices)
+    choices = await site.desk.ask(review_cards.choices)
     return site.templates.page(request, "review.html", status, choices=choices, **_values(outcome))
 
 

@@ -14,10 +14,10 @@ from glossary.web import downloads
 from glossary.web.downloads import FORMS
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
-from glossary.web.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.site import Site, site_of
+from glossary.web.stats_plots import LEAST_JUDGED, Plots, covered_terms
+from glossary.web.stats_work import MOST, Covered, covered, exported, whole_of
 from glossary.web.uploads import given
-from glossary.web.whole import MOST, Covered, covered, exported, whole_of
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""

@@ -13,8 +13,8 @@ from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
 from glossary.web.fields import MOST, text
+from glossary.web.review_way import ACTIONS, Way, address, rank_text
 from glossary.web.undoing import KeptError, holds, undo_own
-from glossary.web.way import ACTIONS, Way, address, rank_text
 
 MOVES: dict[str, Callable[[Span], Span]] = {
     "begin-earlier": Span.begin_earlier,

@@ -11,10 +11,10 @@ from glossary.entries import APPROVED, REJECTED, Entry, Variant
 from glossary.keys import thai_key
 from glossary.store import CORRECT, Store
 from glossary.store.lengths import LONGEST_TERM, check_length
-from glossary.web.carried import Carried
 from glossary.web.fields import SHOWN
-from glossary.web.laid_out import Group
-from glossary.web.standing import Known, Standing
+from glossary.web.read_layout import Group
+from glossary.web.read_pairs import Carried
+from glossary.web.read_standing import Known, Standing
 from glossary.web.undoing import Mark
 
 DECISIONS = (APPROVED, REJECTED, CORRECT)

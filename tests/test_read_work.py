@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.web import reading
-from glossary.web.reading import Read, read_pasted, read_text
+from glossary.web.read_work import Read, read_pasted, read_text
 
 from .conftest import CASES
 
@@ -177,7 +176,7 @@ def test_an_error_names_the_file_and_nothing_of_this_machine(name: str, data: by
 
 @pytest.fixture
 def forty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST", 40)
+    monkeypatch.setattr(read_work, "MOST", 40)
 
 
 TOO_LONG = "has 41 code points; at most 40 are read here, wonglep build reads more"
@@ -209,7 +208,7 @@ def test_of_many_documents_the_first_are_read(name: str) -> None:
 
 
 def test_so_many_documents_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_DOCUMENTS", 3)
+    monkeypatch.setattr(read_work, "MOST_DOCUMENTS", 3)
     records = [(f"d{number}", "") for number in range(4)]
     assert read_text(json_lines(records[:3]), "a.jsonl").is_whole
     read = read_text(json_lines(records), "a.jsonl")
