@@ -160,12 +160,23 @@ def test_names_are_found_in_every_number(before: str, behind: str) -> None:
         ("AI", "e\u0301AI"),
         ("ﬁ", "the ﬁ"),
         ("x ⓐ", "x-a"),
-        ("เกม", "เกม"),
+        ("ก\u0e38\u0e3a", "ก\u0e38\u0e3a"),
     ],
 )
 def test_odd_names_are_found(name: str, text: str) -> None:
     with held([Entry(name)]) as store:
         assert [a.english for a in annotate(text, store.entries_in(text))] == [name]
+
+
+def test_concepts_are_in_the_order_of_the_file() -> None:
+    with held(Entry(name, (), (Variant("ตลิ่ง"),)) for name in ("shore", "strand", "bank")) as store:
+        assert store.entries_in("ริมตลิ่ง") == list(store)
+
+
+def test_a_text_without_letters_has_no_names_but_signs() -> None:
+    with held(map(Entry, ("bank", "%"))) as store:
+        assert [entry.english for entry in store.entries_in(" – ")] == ["%"]
+        assert [entry.english for entry in store.entries_in("")] == ["%"]
 
 
 @given(st.text(THAI + MARKS + PLAIN + "ﬁΣς㎏ⓐ.์ำ"))

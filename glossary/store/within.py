@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left
 
 from align import script
+from glossary.index import LENGTH
 from glossary.inflection import other_numbers
 from glossary.store import concepts
 from glossary.store.concepts import Held
@@ -35,12 +36,15 @@ _GOES_ON = re.compile("[A-Za-z0-9](?=[A-Za-z0-9])(?!e?s(?![A-Za-z0-9]))")
 _QUERY = f"""
     SELECT concept FROM names WHERE number IN (
         SELECT number FROM names INDEXED BY names_by_key
-        WHERE (may_begin(substr(key, 1, {FIRST})) OR instr(substr(key || 'of', 1, {FIRST + CHANGED + 1}), 'of'))
-        AND may_stand(key)
+        WHERE (
+            may_begin(substr(key, 1, {FIRST}))
+            OR number < {FIRST + CHANGED << LENGTH}
+            OR ? AND instr(substr(key, 1, {FIRST + CHANGED + 1}), 'of')
+        ) AND may_stand(key)
     )
 """
-"""Beginnings are not looked at where a word ends so soon that another number of it may begin otherwise. In the order
-of the index, keys that begin alike come together."""
+"""Beginnings are not looked at where a word ends so soon, with the key or before *of*, that another number of it may
+begin otherwise. In the order of the index, keys that begin alike come together."""
 
 
 def concepts_in(connection: sqlite3.Connection, text: str) -> list[Held]:
@@ -50,7 +54,7 @@ def concepts_in(connection: sqlite3.Connection, text: str) -> list[Held]:
     try:
         for name, function in functions.items():
             connection.create_function(name, 1, function)
-        numbers = {row[0] for row in connection.execute(_QUERY)}
+        numbers = {row[0] for row in connection.execute(_QUERY, ("of" in letters(text),))}
     finally:
         for name in functions:
             connection.create_function(name, 1, None)
@@ -89,7 +93,7 @@ class _Begins(dict[str, bool]):
     def __init__(self, text: str) -> None:
         folded = letters(text)
         inner, goes_on = ({match.start() for match in found.finditer(text)} for found in (_INNER, _GOES_ON))
-        begins, ends, at = {0}, {0}, 0
+        begins, ends, at = set(), set(), 0
         for number, char in enumerate(text):
             if number not in inner:
                 begins.add(at)
@@ -118,6 +122,6 @@ class _Begins(dict[str, bool]):
         return self._stretches[bisect_left(self._stretches, beginning)].startswith(beginning)
 
     def _has_all(self, folded: str) -> bool:
-        if len(folded) <= SHORT and folded[-1:] and folded[-1].isascii():
+        if 0 < len(folded) <= SHORT and folded[-1].isascii():
             return folded in self._short
         return self._has(folded[:LONGEST])
