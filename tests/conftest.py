@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ import pytest
 from glossary.__main__ import main
 from glossary.entries import Entry, Synonym, Variant
 
-from .browser import launched
+from .browser import chromium, served, unchanged  # noqa: F401  (fixtures)
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -57,13 +57,6 @@ def wonglep(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
         return Result(int(exit_.value.code or 0), out, err)
 
     return run
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The browser; for each module anew, since Playwright holds the thread's event loop while it runs."""
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -64,9 +64,7 @@ def _common(request: Request, language: str) -> dict[str, Any]:
     offered = LANGUAGES if request.method in ("GET", "HEAD") else {}
     return {
         "language": language,
-        "languages": {
-            name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()
-        },
+        "languages": {name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()},
         "path": request.url.path,
         "glossary": site.desk.path,
         "read_only": site.read_only,
