@@ -8,12 +8,29 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from glossary.store import Store
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = (360, 1200)
+
+
+SCHEMES = ("light", "dark")
+
+
+class Served(NamedTuple):
+    """A glossary that is served; the address ends without a slash."""
+
+    path: Path
+    address: str
+
+    def statuses(self, english: str = "") -> dict[str, str]:
+        """The status of each Thai term as it is in the file now, of one concept or of all."""
+        with Store(self.path) as store:
+            return {v.thai: v.status for e, v in store.glossary().rows if english in ("", e.english)}
 
 
 @contextmanager
@@ -37,6 +54,35 @@ def serving(path: Path, *options: str) -> Iterator[str]:
     """Serve a glossary; gives the address."""
     with started(path, *options) as (_, address):
         yield address
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A glossary on which no test decides."""
+    with _filled(tmp_path_factory.mktemp("web") / "my.glossary") as served:
+        yield served
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A glossary of a test's own."""
+    with _filled(tmp_path / "my.glossary") as served:
+        yield served
+
+
+@contextmanager
+def _filled(path: Path) -> Iterator[Served]:
+    from .web import fill
+
+    with serving(fill(path)) as address:
+        yield Served(path, address.rstrip("/"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The browser; for each module anew, since Playwright holds the thread's event loop while it runs."""
+    with launched() as browser:
+        yield browser
 
 
 @contextmanager
@@ -75,6 +121,27 @@ def page_of(chromium: Any, width: int = 1200, *, allowed: str | None = None, **o
         assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "is wider than the window"
     context.close()
     assert [said for said in watched.complaints if allowed is None or allowed not in said] == []
+
+
+def everyone(test: Any) -> Any:
+    """Try a page in windows narrow and wide, light and dark."""
+    return pytest.mark.parametrize("scheme", SCHEMES)(pytest.mark.parametrize("width", WIDTHS)(test))
+
+
+def press_in_thai(page: Any, key: str, code: str, *, shift: bool = False) -> None:
+    """Press a key on a Thai keyboard, which the browser does not have."""
+    page.evaluate(
+        "([key, code, shiftKey]) => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true }))",
+        [key, code, shift],
+    )
+
+
+def small(page: Any, within: str = "body") -> list[str]:
+    """The buttons that a finger misses."""
+    found = page.locator(f"{within} :is(button, .button):visible").all()
+    assert found
+    return [node.inner_text() for node in found if node.bounding_box()["height"] < 40]
 
 
 def barriers(page: Any) -> list[str]:

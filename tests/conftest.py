@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import pytest
 from glossary.__main__ import main
 from glossary.entries import Entry, Synonym, Variant
 
-from .browser import launched
+from .browser import chromium, served, unchanged  # noqa: F401  (fixtures)
 
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -77,13 +77,6 @@ def browser(path: Path) -> Iterator[Any]:
     from .web import browsing
 
     with browsing(path) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The browser; for each module anew, since Playwright holds the thread's event loop while it runs."""
-    with launched() as browser:
         yield browser
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from .browser import WIDTHS, barriers, page_of, serving
-from .web import concept, fill
+from .browser import WIDTHS, Served, barriers, page_of, press_in_thai
+from .web import concept
 
 pytestmark = pytest.mark.slow
 
@@ -19,34 +17,23 @@ CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 PASTED = "navigator.clipboard.readText()"
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("web") / "my.glossary")
-
-
-@pytest.fixture(scope="module")
-def server(path: Path) -> Iterator[str]:
-    with serving(path) as address:
-        yield address.rstrip("/")
-
-
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("th", "dark")])
 def test_every_page_is_for_everyone(
-    chromium: Any, server: str, page: str, width: int, language: str, scheme: str
+    chromium: Any, unchanged: Served, page: str, width: int, language: str, scheme: str
 ) -> None:
     with page_of(chromium, width, color_scheme=scheme, locale=language) as shown:
-        shown.goto(server + page, wait_until="networkidle")
+        shown.goto(unchanged.address + page, wait_until="networkidle")
         assert shown.locator("html").get_attribute("lang") == language
         assert shown.locator("h1").count() == 1
         assert not barriers(shown)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, server: str, page: str) -> None:
+def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, unchanged: Served, page: str) -> None:
     with page_of(chromium) as shown:
-        shown.goto(server + page)
+        shown.goto(unchanged.address + page)
         shown.evaluate("document.activeElement.blur()")
         shown.keyboard.press("?")
         assert shown.locator("#keys").is_visible()
@@ -57,15 +44,61 @@ def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, server: str, p
             shown.evaluate("document.activeElement.blur()")
             shown.keyboard.press("g")
             shown.keyboard.press(key)
-            shown.wait_for_url(server + address)
+            shown.wait_for_url(unchanged.address + address)
 
 
-def test_a_term_is_found_copied_and_opened_by_keys(chromium: Any, server: str, path: Path) -> None:
+def test_keys_of_a_thai_keyboard_lead_there_too(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{unchanged.address}/stats")
+        press_in_thai(page, "เ", "KeyG")
+        press_in_thai(page, "พ", "KeyR")
+        page.wait_for_url("**/read")
+
+
+def test_a_key_that_waits_for_another_is_forgotten(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium) as page:
+        page.clock.install()
+        page.goto(f"{unchanged.address}/stats")
+        page.keyboard.press("g")
+        page.clock.run_for(1600)
+        page.keyboard.press("r")
+        page.keyboard.press("?")
+        assert page.locator("#keys").is_visible()
+        assert page.url == f"{unchanged.address}/stats"
+
+
+ANSWERS: list[tuple[dict[str, Any], str]] = [
+    ({"status": 503, "content_type": "text/plain", "body": "busy < idle"}, "busy < idle"),
+    ({"status": 500, "content_type": "text/html", "body": "<h1>No</h1><p class=error>a fault</p><p>more"}, "a fault"),
+    ({"status": 502, "content_type": "text/html", "body": "<title>Bad Gateway</title><h1>of another"}, "Bad Gateway"),
+    ({}, "The server does not answer. Nothing that you typed is lost: try again in a moment."),
+]
+"""Answers that are no results, the last of them none, and the line that is shown."""
+
+
+@pytest.mark.parametrize(("answer", "line"), ANSWERS)
+def test_what_is_wrong_is_said_in_one_line_and_what_is_typed_stays(
+    chromium: Any, unchanged: Served, answer: dict[str, Any], line: str
+) -> None:
+    with page_of(chromium, allowed="Failed to load") as page:
+        page.goto(unchanged.address)
+        page.route("**/results*", lambda route: route.fulfill(**answer) if answer else route.abort())
+        page.keyboard.type("chain")
+        page.locator("#results .error").wait_for()
+        assert page.locator("#results").inner_text() == line
+        assert page.locator("#q").input_value() == "chain"
+        page.unroute("**/results*")
+        page.keyboard.press("Enter")
+        page.locator(".hit.current").wait_for()
+        assert page.locator("#results .error").count() == 0
+
+
+def test_a_term_is_found_copied_and_opened_by_keys(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, **CLIPBOARD) as page:
-        page.goto(server)
+        page.goto(unchanged.address)
         page.keyboard.type("chain")
         page.locator(".hit.current").wait_for()
-        assert page.url == f"{server}/?q=chain"
+        assert page.url == f"{unchanged.address}/?q=chain"
         assert page.locator(".hit").count() == 2
         first, second = (page.locator(".hit").nth(at).get_attribute("data-copy") for at in (0, 1))
         page.keyboard.press("Enter")
@@ -86,18 +119,18 @@ def test_a_term_is_found_copied_and_opened_by_keys(chromium: Any, server: str, p
         assert page.locator(".hit").count() == 2
 
 
-def test_enter_at_once_copies_what_was_typed_and_nothing_else(chromium: Any, server: str) -> None:
+def test_enter_at_once_copies_what_was_typed_and_nothing_else(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, **CLIPBOARD) as page:
-        page.goto(f"{server}/?q=diabetes")
+        page.goto(f"{unchanged.address}/?q=diabetes")
         page.locator("#q").fill("supply chain")
         page.keyboard.press("Enter")
         page.locator("#said.shown").wait_for()
         assert page.evaluate(PASTED) == "ห่วงโซ่อุปทาน"
 
 
-def test_thai_is_answered_in_english(chromium: Any, server: str) -> None:
+def test_thai_is_answered_in_english(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, **CLIPBOARD) as page:
-        page.goto(server)
+        page.goto(unchanged.address)
         page.locator("#q").fill("โรคเบาหวาน")
         page.locator(".hit.current").wait_for()
         page.keyboard.press("Enter")
@@ -105,31 +138,31 @@ def test_thai_is_answered_in_english(chromium: Any, server: str) -> None:
         assert page.evaluate(PASTED) == "diabetes"
 
 
-def test_look_up_needs_no_script(chromium: Any, server: str) -> None:
+def test_look_up_needs_no_script(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, java_script_enabled=False) as page:
-        page.goto(server)
+        page.goto(unchanged.address)
         page.locator("#q").fill("value chain")
         page.keyboard.press("Enter")
-        page.wait_for_url(f"{server}/?q=value+chain")
+        page.wait_for_url(f"{unchanged.address}/?q=value+chain")
         assert page.locator(".group.exact .counterpart").first.inner_text().startswith("ห่วงโซ่คุณค่า")
         page.locator(".hit h3 a").first.click()
         assert page.locator("h1").inner_text().startswith("value chain")
 
 
-def test_terms_that_are_scripts_run_on_no_page(chromium: Any, server: str, path: Path) -> None:
-    hostile = [concept(path, english).id for english in ("<script>alert(1)</script>", "=cmd|' /C calc'!A0")]
+def test_terms_that_are_scripts_run_on_no_page(chromium: Any, unchanged: Served) -> None:
+    hostile = [concept(unchanged.path, english).id for english in ("<script>alert(1)</script>", "=cmd|' /C calc'!A0")]
     with page_of(chromium) as page:
         for address in (*PAGES, f"/?q={quote('<img src=x onerror=alert(1)>')}", *(f"/term/{id_}" for id_ in hostile)):
-            page.goto(server + address, wait_until="networkidle")
-        page.goto(f"{server}/review")
+            page.goto(unchanged.address + address, wait_until="networkidle")
+        page.goto(f"{unchanged.address}/review")
         for _ in range(8):
             page.keyboard.press("s")
             page.wait_for_timeout(50)
 
 
-def test_a_language_is_chosen_and_kept(chromium: Any, server: str) -> None:
+def test_a_language_is_chosen_and_kept(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, locale="en") as page:
-        page.goto(f"{server}/?q=bank")
+        page.goto(f"{unchanged.address}/?q=bank")
         page.locator("header a[hreflang=th]").click()
         assert page.locator("html").get_attribute("lang") == "th"
         assert page.locator("#q").input_value() == "bank"

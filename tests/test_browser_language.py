@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,23 +9,12 @@ import pytest
 from glossary.web.language import LANGUAGES
 from glossary.web.rendering import term_url
 
-from .browser import WIDTHS, page_of, serving
-from .web import TEXTS, concept, fill
+from .browser import WIDTHS, Served, page_of
+from .web import TEXTS, concept
 
 pytestmark = pytest.mark.slow
 
 PAGES = ("", "?q=bank", "?q=ธนาคาร", "read", "review", "score", "stats", "stats/coverage", "stats/whole", "nowhere")
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("language") / "my.glossary")
-
-
-@pytest.fixture(scope="module")
-def server(path: Path) -> Iterator[str]:
-    with serving(path) as address:
-        yield address
 
 
 def opened(page: Any, address: str, language: str) -> None:
@@ -38,9 +25,11 @@ def opened(page: Any, address: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_the_window(chromium: Any, server: str, name: str, width: int, language: str) -> None:
+def test_no_page_is_wider_than_the_window(
+    chromium: Any, unchanged: Served, name: str, width: int, language: str
+) -> None:
     with page_of(chromium, width, allowed="404") as page:
-        opened(page, server + name, language)
+        opened(page, f"{unchanged.address}/{name}", language)
         page.keyboard.press("Escape")
         page.evaluate("document.activeElement.blur()")
         page.keyboard.press("?")
@@ -49,23 +38,21 @@ def test_no_page_is_wider_than_the_window(chromium: Any, server: str, name: str,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_neither_is_that_of_a_concept_or_of_a_text(
-    chromium: Any, server: str, path: Path, width: int, language: str
-) -> None:
+def test_neither_is_that_of_a_concept_or_of_a_text(chromium: Any, unchanged: Served, width: int, language: str) -> None:
     with page_of(chromium, width) as page:
-        opened(page, server.rstrip("/") + term_url(concept(path, "bank").id), language)
+        opened(page, unchanged.address + term_url(concept(unchanged.path, "bank").id), language)
         page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
     with page_of(chromium, width) as page:
-        opened(page, f"{server}read", language)
+        opened(page, f"{unchanged.address}/read", language)
         page.fill("#text", TEXTS["news/a.txt"])
         page.locator("#reading button").click()
         page.locator("#laid .pair").first.click()
         page.wait_for_selector("#card .card")
 
 
-def test_the_other_language_shows_what_the_page_has_come_to(chromium: Any, server: str) -> None:
+def test_the_other_language_shows_what_the_page_has_come_to(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
-        opened(page, server, "en")
+        opened(page, f"{unchanged.address}/", "en")
         page.locator("#q").press_sequentially("bank")
         page.wait_for_selector(".hit")
         page.get_by_role("link", name="ไทย").click()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, page_of, serving
-from .web import concept, fill
+from glossary.store import Store
+
+from .browser import Served, barriers, everyone, page_of, press_in_thai, small
+from .web import concept
 
 pytestmark = pytest.mark.slow
 
@@ -19,26 +19,8 @@ TEXT = (
 GAS = "ก๊าซเรือนกระจก"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def address(path: Path) -> Iterator[str]:
-    with serving(path) as address:
-        yield f"{address}read"
-
-
-@pytest.fixture(scope="module")
-def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a glossary on which nothing is decided."""
-    with serving(fill(tmp_path_factory.mktemp("web") / "my.glossary")) as address:
-        yield f"{address}read"
-
-
-def read(page: Any, address: str, text: str = TEXT) -> None:
-    page.goto(address)
+def read(page: Any, glossary: Served, text: str = TEXT) -> None:
+    page.goto(f"{glossary.address}/read")
     page.fill("#text", text)
     page.click("#reading button")
     page.wait_for_selector("#laid")
@@ -54,11 +36,7 @@ def said(page: Any, words: str) -> None:
     page.wait_for_function("words => document.getElementById('said').textContent.includes(words)", arg=words)
 
 
-def status(path: Path, english: str, thai: str) -> str:
-    return next((v.status for v in concept(path, english).variants if v.thai == thai), "")
-
-
-def test_keys_go_from_pair_to_pair(chromium: Any, unchanged: str) -> None:
+def test_keys_go_from_pair_to_pair(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         seen = []
@@ -73,7 +51,7 @@ def test_keys_go_from_pair_to_pair(chromium: Any, unchanged: str) -> None:
         assert marked(page) == GAS
 
 
-def test_what_is_said_of_a_mark_is_shown_on_focus_and_on_hover(chromium: Any, unchanged: str) -> None:
+def test_what_is_said_of_a_mark_is_shown_on_focus_and_on_hover(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         tip = page.locator("#tip")
@@ -93,31 +71,110 @@ def test_what_is_said_of_a_mark_is_shown_on_focus_and_on_hover(chromium: Any, un
         page.wait_for_function("() => document.getElementById('tip').hidden")
 
 
-def test_a_pair_is_approved_and_that_is_undone_by_keys(chromium: Any, address: str, path: Path) -> None:
+def test_a_pair_is_approved_and_that_is_undone_by_keys(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        read(page, address)
+        read(page, served)
         for key in "nnnn":
             page.keyboard.press(key)
         page.keyboard.press("a")
         said(page, "Approved: “ก๊าซเรือนกระจก”")
         assert page.locator(f".laid .pair.is-approved.known:has-text('{GAS}')").count() == 2
         assert page.locator(f".item[data-thai='{GAS}'] .chip").inner_text() == "approved"
-        assert status(path, "greenhouse gas", GAS) == "approved"
+        assert served.statuses("greenhouse gas")[GAS] == "approved"
         page.keyboard.press("u")
         said(page, "Undone")
         assert page.locator(f".laid .pair.is-new.new:has-text('{GAS}')").count() == 2
 
 
-def test_a_pair_is_rejected_on_its_card(chromium: Any, address: str, path: Path) -> None:
+def test_a_decision_that_cannot_be_undone_is_passed_over(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="400") as page:
+        read(page, served)
+        page.keyboard.press("n")
+        page.keyboard.press("a")
+        said(page, "Approved: “ห่วงโซ่คุณค่า”")
+        page.keyboard.press("n")
+        page.keyboard.press("a")
+        said(page, "Approved: “ห่วงโซ่อุปทาน”")
+        with Store(served.path) as store:
+            store.decide(concept(served.path, "supply chain").id, "ห่วงโซ่อุปทาน", "admitted")
+        page.keyboard.press("u")
+        said(page, "cannot be undone")
+        page.keyboard.press("u")
+        said(page, "Undone")
+        assert served.statuses("value chain") == {"ห่วงโซ่คุณค่า": "proposed"}
+        assert served.statuses("supply chain") == {"ห่วงโซ่อุปทาน": "admitted"}
+
+
+def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="Failed to load") as page:
+        read(page, served)
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        page.fill("[name=right]", "คุณค่า")
+        page.route("**/read/*", lambda route: route.abort())
+        page.keyboard.press("Enter")
+        said(page, "The server does not answer.")
+        assert page.input_value("[name=right]") == "คุณค่า"
+        page.unroute("**/read/*")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#card .undo")
+        page.route("**/read/*", lambda route: route.abort())
+        page.keyboard.press("u")
+        said(page, "The server does not answer.")
+        page.unroute("**/read/*")
+        page.keyboard.press("u")
+        said(page, "Undone")
+        assert served.statuses("value chain") == {"ห่วงโซ่คุณค่า": "proposed"}
+
+
+def test_keys_of_a_thai_keyboard_decide_too(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        read(page, address)
+        read(page, served)
+        press_in_thai(page, "ื", "KeyN")
+        assert marked(page) == "ห่วงโซ่คุณค่า"
+        press_in_thai(page, "แ", "KeyC")
+        page.wait_for_selector("#card .correct.open")
+        press_in_thai(page, "บ", "BracketLeft")
+        assert page.locator("#card .sentence mark").inner_text() == "ห่วงโซ่"
+        page.keyboard.press("Escape")
+        press_in_thai(page, "ฟ", "KeyA")
+        said(page, "Approved: “ห่วงโซ่คุณค่า”")
+
+
+def test_offsets_hold_where_browsers_drop_letters(chromium: Any, unchanged: Served) -> None:
+    text = "\0หัว\0ข้อ\r\nเขา\0นำ\rแนวคิดห่วงโซ่คุณค่า (value chain) มา"
+    with page_of(chromium) as page:
+        read(page, unchanged, text)
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        page.keyboard.press("{")
+        page.keyboard.press(">")
+        assert page.input_value("[name=right]") == "วงโซ่คุณ"
+        assert page.locator("#card .sentence mark").text_content() == "วงโซ่คุณ"
+        assert page.locator("#card .sentence").text_content().endswith("แนวคิดห่วงโซ่คุณค่า (value chain) มา")
+
+
+def test_buttons_can_be_touched(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
+        read(page, unchanged)
+        assert small(page) == []
+        page.locator("#laid .pair").first.tap()
+        page.locator("#card [data-correct]").tap()
+        assert small(page, "#card") == []
+
+
+def test_a_pair_is_rejected_on_its_card(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        read(page, served)
         page.keyboard.press("n")
         page.keyboard.press("n")
         page.keyboard.press("Enter")
         page.wait_for_selector("#card[open] .card")
         page.keyboard.press("r")
         page.wait_for_selector("#card .undo")
-        assert status(path, "supply chain", "ห่วงโซ่อุปทาน") == "rejected"
+        assert served.statuses("supply chain")["ห่วงโซ่อุปทาน"] == "rejected"
         assert page.locator("#card").evaluate("card => card.contains(document.activeElement)")
         page.keyboard.press("Escape")
         assert page.locator("#card").is_hidden()
@@ -125,9 +182,9 @@ def test_a_pair_is_rejected_on_its_card(chromium: Any, address: str, path: Path)
         assert page.locator(".pair.current").evaluate("mark => mark === document.activeElement")
 
 
-def test_a_span_is_corrected_by_keys(chromium: Any, address: str, path: Path) -> None:
+def test_a_span_is_corrected_by_keys(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        read(page, address)
+        read(page, served)
         page.keyboard.press("n")
         page.keyboard.press("c")
         page.wait_for_selector("#card .correct.open")
@@ -142,8 +199,8 @@ def test_a_span_is_corrected_by_keys(chromium: Any, address: str, path: Path) ->
         page.keyboard.press("]")
         page.keyboard.press("Enter")
         page.wait_for_selector("#card .undo")
-        assert status(path, "value chain", "แนวคิดห่วงโซ่คุณค่า") == "approved"
-        assert status(path, "value chain", "ห่วงโซ่คุณค่า") == "rejected"
+        assert served.statuses("value chain")["แนวคิดห่วงโซ่คุณค่า"] == "approved"
+        assert served.statuses("value chain")["ห่วงโซ่คุณค่า"] == "rejected"
         assert marked(page) == "แนวคิดห่วงโซ่คุณค่า"
         text = page.locator("#laid").inner_text()
         assert text.split() == TEXT.split()
@@ -153,7 +210,7 @@ def test_a_span_is_corrected_by_keys(chromium: Any, address: str, path: Path) ->
         assert page.locator("#laid").inner_text() == text
 
 
-def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: str) -> None:
+def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         page.keyboard.press("n")
@@ -166,7 +223,7 @@ def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: A
         assert page.locator("#card").is_visible()
 
 
-def test_an_item_of_the_list_opens_the_card_at_its_mark(chromium: Any, unchanged: str) -> None:
+def test_an_item_of_the_list_opens_the_card_at_its_mark(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         page.click(f".item[data-thai='{GAS}'] button")
@@ -175,19 +232,19 @@ def test_an_item_of_the_list_opens_the_card_at_its_mark(chromium: Any, unchanged
         assert len(page.context.pages) == 1
 
 
-def test_keys_that_go_elsewhere_decide_nothing(chromium: Any, address: str, path: Path) -> None:
+def test_keys_that_go_elsewhere_decide_nothing(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        read(page, address)
+        read(page, served)
         page.keyboard.press("n")
         page.keyboard.press("g")
         page.keyboard.press("r")
         page.wait_for_selector("#laid", state="detached")
-        assert status(path, "value chain", "ห่วงโซ่คุณค่า") == "proposed"
+        assert served.statuses("value chain")["ห่วงโซ่คุณค่า"] == "proposed"
 
 
-def test_a_file_is_dropped(chromium: Any, unchanged: str) -> None:
+def test_a_file_is_dropped(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
-        page.goto(unchanged)
+        page.goto(f"{unchanged.address}/read")
         dropped = page.evaluate_handle(
             "text => { const data = new DataTransfer(); data.items.add(new File([text], 'a.txt')); return data; }", TEXT
         )
@@ -207,17 +264,17 @@ STARTED = """() => {
 """Begin to read, but stay on the page."""
 
 
-def test_the_page_says_that_it_works(chromium: Any, unchanged: str) -> None:
+def test_the_page_says_that_it_works(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
-        page.goto(unchanged)
+        page.goto(f"{unchanged.address}/read")
         page.fill("#text", TEXT)
         assert page.evaluate(STARTED) == ["true", "Reading …"]
         assert page.locator("#reading button").is_disabled()
 
 
-def test_nothing_and_too_much_are_said_at_once(chromium: Any, unchanged: str) -> None:
+def test_nothing_and_too_much_are_said_at_once(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
-        page.goto(unchanged)
+        page.goto(f"{unchanged.address}/read")
         page.click("#reading button")
         assert page.locator("#wrong").inner_text() == "Paste a text or choose a file."
         page.evaluate("document.getElementById('reading').dataset.most = 3")
@@ -226,20 +283,20 @@ def test_nothing_and_too_much_are_said_at_once(chromium: Any, unchanged: str) ->
         assert page.locator("#reading").get_attribute("aria-busy") == "false"
 
 
-def test_all_pairs_are_added_and_said_to_be(chromium: Any, address: str, path: Path) -> None:
+def test_all_pairs_are_added_and_said_to_be(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        read(page, address)
+        read(page, served)
         page.click("[data-adds]")
         page.wait_for_selector(".buttons .added")
-        assert status(path, "greenhouse gas", GAS) == "proposed"
+        assert served.statuses("greenhouse gas")[GAS] == "proposed"
         with page.expect_download() as download:
             page.click("[name=form][value=csv-excel]")
         assert download.value.suggested_filename.endswith(".pairs.csv")
 
 
-def test_all_works_without_a_script(chromium: Any, address: str, path: Path) -> None:
+def test_all_works_without_a_script(chromium: Any, served: Served) -> None:
     with page_of(chromium, java_script_enabled=False) as page:
-        read(page, address)
+        read(page, served)
         assert page.locator(".laid .pair").first.get_attribute("title")
         page.click(f".laid .pair:has-text('{GAS}') >> nth=0")
         number = page.url.partition("#pair-")[2]
@@ -249,22 +306,21 @@ def test_all_works_without_a_script(chromium: Any, address: str, path: Path) -> 
         assert card.locator(".correct").is_visible()
         card.click("[value=approved]")
         card.wait_for_selector(".undo")
-        assert status(path, "greenhouse gas", GAS) == "approved"
+        assert served.statuses("greenhouse gas")[GAS] == "approved"
         card.click(".undo button")
         card.fill("[name=right]", "เรือนกระจก")
         card.keyboard.press("Enter")
         card.wait_for_selector(".undo")
-        assert status(path, "greenhouse gas", "เรือนกระจก") == "approved"
+        assert served.statuses("greenhouse gas")["เรือนกระจก"] == "approved"
         assert page.locator("#laid").is_visible()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_people_out(chromium: Any, address: str, width: int, scheme: str) -> None:
+@everyone
+def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, scheme: str) -> None:
     with page_of(chromium, width, color_scheme=scheme) as page:
-        page.goto(address)
+        page.goto(f"{served.address}/read")
         assert barriers(page) == []
-        read(page, address)
+        read(page, served)
         page.click(".legend summary")
         page.click(".known summary")
         assert barriers(page) == []

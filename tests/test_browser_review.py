@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +14,7 @@ from glossary.commands.review import MOVES
 from glossary.review import Span
 from glossary.store import Counted, Store, digest_of, evidence_of
 
-from .browser import WIDTHS, barriers, page_of, serving
+from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
 
 pytestmark = pytest.mark.slow
 
@@ -31,21 +31,11 @@ TERMS = (
 ENGLISH = [english for english, _, _ in TERMS]
 
 
-class Served(NamedTuple):
-    """A glossary that is served."""
-
-    path: Path
-    address: str
-
-    def statuses(self) -> dict[str, str]:
-        with Store(self.path) as store:
-            return {variant.thai: variant.status for _, variant in store.glossary().rows}
-
-    def decide(self, english: str, status: str) -> None:
-        """Decide as another person does."""
-        thai = next(thai for term, _, thai in TERMS if term == english)
-        with Store(self.path) as store:
-            store.decide(next(e.id for e in store if e.english == english), thai, status)
+def decide(served: Served, english: str, status: str) -> None:
+    """Decide as another person does."""
+    thai = next(thai for term, _, thai in TERMS if term == english)
+    with Store(served.path) as store:
+        store.decide(next(e.id for e in store if e.english == english), thai, status)
 
 
 def document(at: int, english: str, text: str, thai: str) -> Counted:
@@ -62,7 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with Store(path, create=True) as store:
         store.count(document(at, *term) for at, term in enumerate(TERMS))
     with serving(path) as address:
-        yield Served(path, f"{address}review")
+        yield Served(path, address.rstrip("/"))
 
 
 @pytest.fixture
@@ -87,7 +77,7 @@ def press(page: Any, keys: str, english: str) -> None:
 
 
 def opened(page: Any, served: Served, query: str = "", english: str = ENGLISH[0]) -> Any:
-    page.goto(served.address + query)
+    page.goto(f"{served.address}/review{query}")
     shows(page, english)
     return page
 
@@ -193,17 +183,12 @@ def test_a_term_is_typed(chromium: Any, served: Served, key: str) -> None:
 def test_keys_are_those_of_a_thai_keyboard_too(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
         opened(page, served)
-        for key, code, shift in (("บ", "BracketLeft", False), ("ฬ", "Period", True)):
-            page.evaluate(
-                "([key, code, shiftKey]) => document.body.dispatchEvent("
-                "new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true }))",
-                [key, code, shift],
-            )
-        assert marked(page) == "วคิดห่วงโซ่"
+        press_in_thai(page, "บ", "BracketLeft")
+        press_in_thai(page, "ฬ", "Period", shift=True)
+        press_in_thai(page, ",", "BracketRight", shift=True)
+        assert marked(page) == "วคิดห่วงโซ่คุ"
         page.keyboard.press("Escape")
-        page.evaluate(
-            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ฟ', code: 'KeyA', bubbles: true }))"
-        )
+        press_in_thai(page, "ฟ", "KeyA")
         shows(page, ENGLISH[1])
         assert served.statuses()[WRONG] == "approved"
 
@@ -255,7 +240,7 @@ def test_a_whole_review_with_corrections_and_all_of_it_undone(chromium: Any, ser
         assert page.is_visible("a[href='/stats']")
         for english in (ENGLISH[2], ENGLISH[5], ENGLISH[4]):
             press(page, "u", english)
-        page.goto(served.address)
+        page.goto(f"{served.address}/review")
         shows(page, ENGLISH[2])
         for english in (ENGLISH[3], ENGLISH[1], ENGLISH[0]):
             press(page, "u", english)
@@ -311,7 +296,7 @@ def marked_or_typed(page: Any) -> str:
 def test_what_is_decided_meanwhile_is_not_offered(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
         opened(page, served)
-        served.decide(ENGLISH[1], "approved")
+        decide(served, ENGLISH[1], "approved")
         press(page, "a", ENGLISH[2])
 
 
@@ -367,7 +352,7 @@ def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, served: Se
         store.count(document(at, *term) for at, term in enumerate(TERMS))
     with page_of(chromium, allowed="Failed to load") as page:
         with serving(path) as address:
-            again = Served(path, f"{address}review")
+            again = Served(path, address.rstrip("/"))
             press(opened(page, again), "a", ENGLISH[1])
         page.keyboard.press("f")
         page.wait_for_selector("[data-failed]:not([hidden])")
@@ -420,8 +405,7 @@ def test_a_review_without_a_script(chromium: Any, served: Served) -> None:
         shows(page, ENGLISH[0])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@everyone
 def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, scheme: str) -> None:
     with page_of(chromium, width, color_scheme=scheme, allowed="409") as page:
         opened(page, served)
@@ -429,7 +413,7 @@ def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, sch
         assert barriers(page) == []
         page.keyboard.press("ArrowRight")
         assert barriers(page) == []
-        served.decide(ENGLISH[0], "forbidden")
+        decide(served, ENGLISH[0], "forbidden")
         page.keyboard.press("a")
         page.wait_for_selector("[data-obstacle]")
         assert barriers(page) == []
@@ -441,11 +425,7 @@ def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, sch
 def test_buttons_can_be_touched(chromium: Any, served: Served) -> None:
     with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
         press(opened(page, served), "a", ENGLISH[1])
-        boxes = [
-            (node.inner_text(), node.bounding_box())
-            for node in page.locator("#review :is(button, .button):visible").all()
-        ]
-        assert len(boxes) == 14
-        assert [words for words, box in boxes if box["height"] < 40 or box["width"] < 40] == []
+        assert page.locator("#review :is(button, .button):visible").count() == 14
+        assert small(page, "#review") == []
         page.locator("[data-approve]").tap()
         shows(page, ENGLISH[2])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, page_of, serving
+from .browser import WIDTHS, barriers, everyone, page_of, press_in_thai, serving
 from .conftest import ROOT, Result
 
 pytestmark = pytest.mark.slow
@@ -35,8 +35,7 @@ def score(page: Any) -> None:
     page.wait_for_selector("#results ol > li")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@everyone
 def test_nothing_keeps_people_out(chromium: Any, address: str, width: int, scheme: str) -> None:
     with page_of(chromium, width, color_scheme=scheme) as page:
         page.goto(f"{address}score")
@@ -119,6 +118,32 @@ def test_segments_are_filtered_and_moved_among(chromium: Any, address: str) -> N
         for key, number in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
             page.keyboard.press(key)
             assert page.evaluate("document.activeElement.querySelector('.number').textContent") == shown(page)[number]
+
+
+def test_keys_of_a_thai_keyboard_move_too(chromium: Any, address: str) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{address}score")
+        choose(page)
+        score(page)
+        press_in_thai(page, "ด", "KeyF")
+        assert page.is_checked("[name=faulty]")
+        for number in (0, 1):
+            press_in_thai(page, "่", "KeyJ")
+            assert page.evaluate("document.activeElement.querySelector('.number').textContent") == shown(page)[number]
+
+
+def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, address: str) -> None:
+    with page_of(chromium, allowed="Failed to load") as page:
+        page.goto(f"{address}score")
+        choose(page)
+        page.fill("#name", "mine")
+        page.route("**/score", lambda route: route.abort())
+        page.get_by_role("button", name="Score", exact=True).click()
+        page.wait_for_selector("#wrong .error:has-text('The server does not answer.')")
+        assert page.input_value("#name") == "mine"
+        page.unroute("**/score")
+        score(page)
+        assert not page.is_visible("#wrong .error")
 
 
 def test_without_a_script_there_are_a_table_and_files(chromium: Any, address: str) -> None:

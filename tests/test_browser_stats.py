@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .browser import WIDTHS, barriers, page_of, serving
+from .browser import WIDTHS, barriers, everyone, page_of, serving
 from .test_web_stats import judged
 from .web import TEXTS, fill
 
@@ -30,8 +30,7 @@ def ask(page: Any, address: str, text: str) -> None:
     page.wait_for_selector(".share")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@everyone
 def test_the_pages_keep_nobody_out(chromium: Any, address: str, width: int, scheme: str) -> None:
     with page_of(chromium, width, color_scheme=scheme) as page:
         page.goto(f"{address}stats")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +11,12 @@ from glossary import Entry, Variant
 from glossary.store import Store
 from glossary.web.rendering import term_url
 
-from .browser import WIDTHS, barriers, page_of, serving
-from .web import concept, fill
+from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
+from .web import concept
 
 pytestmark = pytest.mark.slow
 
 ODD_IDS = ["..", ".", "%2F", "a/../b", "what?#100%"]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def server(path: Path) -> Iterator[str]:
-    with serving(path) as address:
-        yield address.rstrip("/")
-
-
-def decisions(path: Path) -> dict[str, str]:
-    return {v.thai: v.status for v in concept(path, "bank").variants}
 
 
 def marked(page: Any) -> str:
@@ -40,9 +24,9 @@ def marked(page: Any) -> str:
     return text
 
 
-def test_every_key(chromium: Any, server: str, path: Path) -> None:
+def test_every_key(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        page.goto(server + term_url(concept(path, "bank").id))
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
         assert marked(page) == "ธนาคาร"
         for key, thai in (
             ("j", "แบงก์"),
@@ -60,18 +44,18 @@ def test_every_key(chromium: Any, server: str, path: Path) -> None:
             with page.expect_navigation(url="**saved=*"):
                 page.keyboard.press(key)
             assert marked(page) == "แบงก์"
-            assert decisions(path)["แบงก์"] == status
+            assert served.statuses("bank")["แบงก์"] == status
             assert "saved" not in page.evaluate("location.search")
         with page.expect_navigation(url="**undone=*"):
             page.keyboard.press("u")
-        assert decisions(path)["แบงก์"] == "rejected"
+        assert served.statuses("bank")["แบงก์"] == "rejected"
         assert marked(page) == "แบงก์"
 
 
-def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, server: str, path: Path) -> None:
-    before = decisions(path)
+def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, served: Served) -> None:
+    before = served.statuses("bank")
     with page_of(chromium) as page:
-        page.goto(server + term_url(concept(path, "bank").id))
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.keyboard.press("e")
         page.keyboard.press("a")
         note = page.locator(".term.current textarea[name=note]")
@@ -86,25 +70,41 @@ def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, server: str
         page.keyboard.press("g")
         page.keyboard.press("l")
         page.wait_for_url("**/")
-        assert decisions(path) == before
+        assert served.statuses("bank") == before
 
 
-def test_an_edited_term_is_saved(chromium: Any, server: str, path: Path) -> None:
+def test_keys_of_a_thai_keyboard_decide_too(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        page.goto(server + term_url(concept(path, "bank").id))
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
+        press_in_thai(page, "่", "KeyJ")
+        with page.expect_navigation(url="**saved=*"):
+            press_in_thai(page, "ฟ", "KeyA")
+    assert served.statuses("bank")["แบงก์"] == "approved"
+
+
+def test_buttons_can_be_touched(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
+        page.goto(unchanged.address + term_url(concept(unchanged.path, "bank").id))
+        assert small(page) == []
+        assert not page.is_visible("[data-opens=keys]")
+
+
+def test_an_edited_term_is_saved(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.keyboard.press("j")
         page.keyboard.press("e")
         page.locator(".term.current textarea[name=note]").fill("ภาษาพูด")
         page.locator(".term.current").get_by_role("button", name="Save").click()
         page.wait_for_selector(".saved")
         assert "ภาษาพูด" in page.locator(".saved").inner_text()
-    assert [v.note for v in concept(path, "bank").variants if v.thai == "แบงก์"] == ["ภาษาพูด"]
+    assert [v.note for v in concept(served.path, "bank").variants if v.thai == "แบงก์"] == ["ภาษาพูด"]
 
 
-def test_two_people(chromium: Any, server: str, path: Path) -> None:
+def test_two_people(chromium: Any, served: Served) -> None:
     with page_of(chromium) as theirs, chromium.new_page() as mine:  # the browser itself complains of a 409
         for page in (mine, theirs):
-            page.goto(server + term_url(concept(path, "bank").id))
+            page.goto(served.address + term_url(concept(served.path, "bank").id))
         theirs.keyboard.press("r")
         theirs.wait_for_selector(".saved")
         mine.get_by_text("Edit the English").click()
@@ -115,25 +115,25 @@ def test_two_people(chromium: Any, server: str, path: Path) -> None:
         assert "ธนาคาร status approved" in " ".join(mine.locator(".notice").inner_text().split())
         mine.get_by_role("button", name="Save mine all the same").click()
         mine.wait_for_selector(".saved")
-    assert concept(path, "bank").definition == "my own words"
-    assert decisions(path)["ธนาคาร"] == "rejected"
+    assert concept(served.path, "bank").definition == "my own words"
+    assert served.statuses("bank")["ธนาคาร"] == "rejected"
 
 
-def test_all_of_it_works_without_scripts(chromium: Any, server: str, path: Path) -> None:
+def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
     with page_of(chromium, java_script_enabled=False) as page:
-        page.goto(server + term_url(concept(path, "bank").id))
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
         term = page.locator(".term").nth(1)
         term.get_by_role("button", name="Admit").click()
         page.get_by_text("Saved").wait_for()
-        assert decisions(path)["แบงก์"] == "admitted"
+        assert served.statuses("bank")["แบงก์"] == "admitted"
         page.locator(".saved").get_by_role("button", name="Undo").click()
         page.get_by_text("Taken back", exact=True).wait_for()
-        assert decisions(path)["แบงก์"] == "forbidden"
+        assert served.statuses("bank")["แบงก์"] == "forbidden"
         page.locator(".term").nth(0).get_by_text("Edit", exact=False).first.click()
         page.locator(".term").nth(0).get_by_label("The right Thai").fill("ธนาคารพาณิชย์")
         page.get_by_role("button", name="Correct").first.click()
         page.get_by_text("Saved").wait_for()
-        assert decisions(path) == {
+        assert served.statuses("bank") == {
             "ธนาคารพาณิชย์": "approved",
             "ธนาคาร": "rejected",
             "แบงก์": "forbidden",
@@ -141,17 +141,16 @@ def test_all_of_it_works_without_scripts(chromium: Any, server: str, path: Path)
         }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_keeps_people_out(chromium: Any, server: str, path: Path, width: int, scheme: str) -> None:
-    with Store(path) as store:
+@everyone
+def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, scheme: str) -> None:
+    with Store(served.path) as store:
         store.take_in([Entry("worth chain", (), (Variant("ห่วงโซ่คุณค่า"),))])
     with page_of(chromium, width, color_scheme=scheme) as page:
         for english in ("bank", "value chain", "<script>alert(1)</script>", "=cmd|' /C calc'!A0"):
-            page.goto(server + term_url(concept(path, english).id))
+            page.goto(served.address + term_url(concept(served.path, english).id))
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             assert not barriers(page)
-        page.goto(server + term_url(concept(path, "bank").id))
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.keyboard.press("a")
         page.keyboard.press("f")
         page.wait_for_selector(".saved")

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from glossary.web.language import LANGUAGES, translations
 
 from .conftest import ROOT
+from .web import browsing, fill
 
 CATALOGUES = [name for name in LANGUAGES if name != "en"]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
@@ -65,6 +66,19 @@ def test_thai_is_spaced_and_ends_as_thai_does() -> None:
     for message in filter(lambda message: message.id, catalogue("th")):
         for text in parts(message, message.string):
             assert not re.search(r"[ก-๛][0-9A-Za-z%{]|[0-9A-Za-z)}][ก-๛]|  |^ |[ .]$", text), text
+
+
+def test_a_language_is_offered_where_the_page_has_an_address(tmp_path: Path) -> None:
+    with browsing(fill(tmp_path / "my.glossary")) as browser:
+        assert browser.get("/read").text.count("hreflang") == 1
+        assert browser.get("/nowhere").text.count("hreflang") == 1
+        for address, fields in (
+            ("/read", {"text": "ก (a)"}),
+            ("/review/undo", {}),
+            ("/read/card", {}),
+            ("/nowhere", {}),
+        ):
+            assert "hreflang" not in browser.submit(address, fields).text
 
 
 def test_a_language_without_a_catalogue_is_that_in_which_the_page_is_written() -> None:
