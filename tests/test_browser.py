@@ -40,11 +40,13 @@ def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, unchanged: Ser
         assert not barriers(shown)
         shown.keyboard.press("Escape")
         assert not shown.locator("#keys").is_visible()
-        for key, address in (("r", "/read"), ("v", "/review"), ("s", "/score"), ("n", "/stats"), ("l", "/")):
+        others = (("v", "/review"), ("r", "/read"), ("s", "/score"), ("n", "/stats"), ("l", "/"))
+        for key, address in others[page == "/review" :]:
             shown.evaluate("document.activeElement.blur()")
             shown.keyboard.press("g")
             shown.keyboard.press(key)
             shown.wait_for_url(unchanged.address + address)
+            shown.wait_for_load_state("networkidle")
 
 
 def test_keys_of_a_thai_keyboard_lead_there_too(chromium: Any, unchanged: Served) -> None:

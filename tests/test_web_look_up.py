@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from .web import Browser
+from glossary import Entry, Variant
+from glossary.store import Store
+
+from .web import Browser, browsing
 
 
 @pytest.mark.parametrize("page", ["/", "/results"])
@@ -57,3 +62,14 @@ def test_a_chosen_language_stays(browser: Browser) -> None:
     assert '<html lang="th">' in browser.get("/?lang=th").text
     assert '<html lang="th">' in browser.get("/", headers={"accept-language": "en"}).text
     assert '<html lang="en">' in browser.get("/?lang=en").text
+
+
+def test_what_must_not_be_used_is_not_offered_to_copy(tmp_path: Path) -> None:
+    path = tmp_path / "my.glossary"
+    with Store(path, create=True) as store:
+        store.take_in([Entry("bank", (), (Variant("แบงก์", status="forbidden"),))])
+    with browsing(path) as browser:
+        answer = browser.get("/results", params={"q": "bank"}).text
+    assert "แบงก์" in answer
+    assert 'data-copy="แบงก์"' not in answer
+    assert "data-none=" in answer

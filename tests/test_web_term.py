@@ -443,6 +443,21 @@ def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
     assert browser.submit(at, {**mine, "seen": seen(fields)}).status_code == 303
 
 
+def test_what_a_person_left_as_it_was_is_not_written_over_what_another_made_of_it(browser: Browser, path: Path) -> None:
+    at = address(path, BANK)
+    first = browser.get(at).text
+    with Store(path) as store:
+        store.decide(concept(path, BANK).id, "ธนาคาร", "forbidden")
+    mine = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "was_status": "approved", "note": "my own words"}
+    answer = browser.submit(at, {**mine, "was_note": "", "seen": seen(first)})
+    assert answer.status_code == 409
+    form = next(
+        f for f in re.findall(r'<form [^>]*id="decide.*?</form>', answer.text, re.DOTALL) if "my own words" in f
+    )
+    assert 'value="forbidden" required checked' in form
+    assert 'name="was_status" value="forbidden"' in form
+
+
 def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
     at = address(path, CHAIN)
     with Store(path) as store:

@@ -68,12 +68,16 @@ def perform(store: Store, id_: str, sent: Sent) -> Done:
 
 
 def kept(entry: Entry, sent: Sent) -> Kept:
-    """Where what was typed is shown again: where its term is gone meanwhile, in the form that adds one."""
+    """Where what was typed is shown again: where its term is gone meanwhile, in the form that adds one.
+
+    A field that the person left as it was is not kept, so that it shows what another person wrote there meanwhile.
+    """
     thai = sent.field("thai")
+    fields = {name: value for name, value in sent.fields.items() if sent.fields.get(f"was_{name}") != value}
     if sent.action in ("describe", "undo"):
-        return Kept("describe" if sent.action == "describe" else "", sent.fields)
+        return Kept("describe" if sent.action == "describe" else "", fields)
     if sent.action != "add" and term_of(entry, thai):
-        return Kept(f"{sent.action}-{anchor(thai)}", sent.fields)
+        return Kept(f"{sent.action}-{anchor(thai)}", fields)
     return Kept("add", {**sent.fields, "thai": sent.field("right") or thai})
 
 

@@ -1,7 +1,7 @@
 // Results while a term is typed; keys that move among them and copy.
 
 import { onKeys } from "./keys.js";
-import { complaint, copy, fetched, reveal } from "./page.js";
+import { complaint, copy, fetched, reveal, say } from "./page.js";
 
 const PAUSE = 60;
 const box = document.getElementById("q");
@@ -56,6 +56,7 @@ async function copyHit() {
   await search();
   const hit = hits()[at];
   if (hit?.dataset.copy) copy(hit.dataset.copy);
+  else if (hit) say(hit.dataset.none);
 }
 
 async function openHit() {
