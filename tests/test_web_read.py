@@ -86,7 +86,7 @@ class Page(HTMLParser):
 
 def read(browser: Browser, text: str = "", file: tuple[str, bytes] | None = None, status: int = 200) -> Page:
     files = {"file": file} if file else {"file": ("", b"")}
-    answer = browser.submit("/read", {"text": text}, files=files)
+    answer = browser.answered("/read", {"text": text}, files=files)
     assert answer.status_code == status, answer.text
     return Page(answer.text)
 
@@ -123,7 +123,7 @@ def test_the_page_has_a_box_and_a_field(browser: Browser) -> None:
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
 def test_files_of_each_kind_are_read(browser: Browser, name: str, data: bytes, said: str) -> None:
-    answer = browser.submit("/read", files={"file": (name, data)}).text
+    answer = browser.answered("/read", files={"file": (name, data)}).text
     page = Page(answer)
     assert page.pairs == [("ห่วงโซ่คุณค่า", "(value chain)")]
     assert f"<h1>{name}</h1>" in answer
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_said_above_the_box(
 
 
 def test_a_wrong_file_leaves_the_pasted_text_in_its_box(browser: Browser) -> None:
-    answer = browser.submit("/read", {"text": "\n\nข้อความ <1>"}, files={"file": ("a.pdf", b"")}).text
+    answer = browser.answered("/read", {"text": "\n\nข้อความ <1>"}, files={"file": ("a.pdf", b"")}).text
     assert ">\n\n\nข้อความ &lt;1&gt;</textarea>" in answer
 
 
@@ -165,7 +165,7 @@ def test_what_takes_too_long_is_said(path: Path) -> None:
 
 def test_texts_and_names_are_text_and_no_markup(browser: Browser) -> None:
     evil = "<script>alert(1)</script>\"'>"
-    answer = browser.submit("/read", files={"file": (f"{evil[:8]}.txt", f"{evil} {CHAIN} (<img src=x>)".encode())}).text
+    answer = browser.answered("/read", files={"file": (f"{evil[:8]}.txt", f"{evil} {CHAIN} (<img src=x>)".encode())}).text
     assert "<script>alert" not in answer
     assert "<img" not in answer
     assert "<h1>&lt;script&gt;.txt</h1>" in answer
@@ -195,7 +195,7 @@ def test_what_the_glossary_knows_is_marked(browser: Browser) -> None:
 
 
 def test_the_summary_counts(browser: Browser) -> None:
-    answer = browser.submit("/read", {"text": f"{CHAIN} {CHAIN} {GAS}"}).text
+    answer = browser.answered("/read", {"text": f"{CHAIN} {CHAIN} {GAS}"}).text
     said = " ".join(
         re.sub("<[^>]*>", "", re.findall(r'<div class="summary">\s*<p>(.*?)</p>', answer, re.DOTALL)[0]).split()
     )
@@ -568,3 +568,16 @@ def _as_sent(pair: Carried) -> Carried:
 def test_pairs_that_are_no_text_are_refused() -> None:
     with pytest.raises(InputError, match="pairs: "):
         loads('[{"english": ["\\ud800"]}]', "a")
+
+
+def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
+    path = fill(tmp_path / "my.glossary")
+    with browsing(path) as browser:
+        another = browser.beside()
+        where = browser.submit("/read", {"text": f"{CHAIN} (x)"}).headers["location"]
+        assert Page(browser.get(where).text).items == Page(browser.get(where).text).items
+        with Store(path) as store:
+            store.decide(concept(path, "value chain").id, "ห่วงโซ่คุณค่า", "forbidden")
+        assert "forbidden" in browser.get(where).text
+        assert another.get(where).status_code == 404
+        assert browser.get("/read/nothing").status_code == 404

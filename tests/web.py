@@ -79,6 +79,11 @@ class Browser(TestClient):
         """Send a form with the token that pages give."""
         return self.post(address, data={"csrf": self.token, **(fields or {})}, follow_redirects=False, **options)
 
+    def answered(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
+        """Send a form, and go where its answer leads."""
+        answer = self.submit(address, fields, **options)
+        return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
     @property
     def token(self) -> str:
         """The token of the forms, from a page of this session."""

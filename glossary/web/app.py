@@ -89,6 +89,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/results", look_up.results),
     Route("/read", read.page),
     Route("/read", read.read, methods=["POST"]),
+    Route("/read/{id}", read.result),
     Route("/read/card", read.card, methods=["POST"]),
     Route("/read/decision", read.decision, methods=["POST"]),
     Route("/read/undo", read.undo, methods=["POST"]),

@@ -6,10 +6,11 @@ import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from align import models
 from align.errors import InputError, WonglepError
@@ -29,45 +30,64 @@ from glossary.web.read_decisions import Card, Decided, decide
 from glossary.web.read_decisions import card as card_of
 from glossary.web.read_layout import Laid, lay_out
 from glossary.web.read_pairs import Carried, load, loads
-from glossary.web.read_work import read_given, spoken_of
-from glossary.web.site import Site, site_of
+from glossary.web.read_work import Read, read_given, spoken_of
+from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
-from glossary.web.uploads import LONGEST_NAME, Given, given
+from glossary.web.uploads import LONGEST_NAME, given
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
+BYTES_OF_LETTER, BYTES_OF_PAIR = 4, 2_000
+"""About how much memory a text that is kept takes."""
 _DIGEST = re.compile("[0-9a-f]{32}")
+
+
+class KeptText(NamedTuple):
+    """A text that was read, with what was pasted, where it was and is not too long to stand in the box again."""
+
+    found: Read
+    pasted: str
 
 
 async def page(request: Request) -> Response:
     """The box for a text and the field for a file."""
-    return site_of(request).templates.page(request, "read.html", laid=None, pasted="", said="", most_bytes=MOST_BYTES)
+    return _page(request)
 
 
 async def read(request: Request) -> Response:
-    """The text of the form, read; what is wrong with it is said above the box."""
+    """Read the text of the form, and go to its page; what is wrong with it is said above the box.
+
+    The text is kept for a while, so that a person can leave its page and come back.
+    """
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await given(form)
-    shown: dict[str, Any] = {
-        "laid": None,
-        "pasted": sent.text,
-        "said": "",
-        "most_bytes": MOST_BYTES,
-        "forms": FORMS_OF_PAIRS,
-    }
     try:
-        shown["laid"] = laid = await _laid_out(site, sent)
+        found = await site.workshop.do(read_given, sent)
     except WonglepError as error:
-        return site.templates.page(request, "read.html", status_of(error), **(shown | {"said": str(error)}))
-    if laid.name or len(sent.text) > KEPT:
-        shown["pasted"] = ""
-    return await asyncio.to_thread(lambda: site.templates.page(request, "read.html", **shown))
+        return _page(request, status_of(error), pasted=sent.text, said=str(error))
+    pasted = "" if found.name or len(sent.text) > KEPT else sent.text
+    size = BYTES_OF_LETTER * len(found.text) + BYTES_OF_PAIR * len(found.pairs)
+    id_ = site.texts.put(request.scope["session_id"], KeptText(found, pasted), size)
+    return RedirectResponse(f"/read/{id_}", 303)
 
 
-async def _laid_out(site: Site, sent: Given) -> Laid:
-    found = await site.workshop.do(read_given, sent)
-    return await site.workshop.do(lay_out, found, await site.desk.ask(lambda store: spoken_of(store, found)))
+async def result(request: Request) -> Response:
+    """A text that was read, as the glossary knows it now."""
+    site = site_of(request)
+    kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
+    if kept is None:
+        raise HTTPException(404, "this text is no longer kept: read it again")
+    known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
+    laid = await site.workshop.do(lay_out, kept.found, known)
+    return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
+
+
+def _page(
+    request: Request, status: int = 200, *, laid: Laid | None = None, pasted: str = "", said: str = ""
+) -> Response:
+    shown = {"laid": laid, "pasted": pasted, "said": said, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+    return site_of(request).templates.page(request, "read.html", status, **shown)
 
 
 # ---- decisions --------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Filled(NamedTuple):
     wanted: Wanted = Wanted()
 
 
-class Kept(NamedTuple):
+class KeptScores(NamedTuple):
     """Scores with what was filled in for them."""
 
     filled: Filled
@@ -75,7 +75,7 @@ async def scored(request: Request) -> Response:
             scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
         except WonglepError as error:
             return _page(request, filled, status_of(error), said=str(error))
-    id_ = site.scored.put(request.scope["session_id"], Kept(filled, scores), len(scores.records or b""))
+    id_ = site.scored.put(request.scope["session_id"], KeptScores(filled, scores), len(scores.records or b""))
     return RedirectResponse(f"/score/{id_}#results", 303)
 
 
@@ -109,7 +109,7 @@ def _page(
     )
 
 
-def _kept(request: Request) -> Kept:
+def _kept(request: Request) -> KeptScores:
     found = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
     if found is None:
         raise HTTPException(404, "these scores are no longer kept: score the translations again")

@@ -15,15 +15,16 @@ from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
 
 if TYPE_CHECKING:
-    from glossary.web.score import Kept
+    from glossary.web.read import KeptText
+    from glossary.web.score import KeptScores
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``scored`` the last scores
-    of each visitor.
+    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``texts`` and ``scored``
+    the last texts and scores of visitors.
     """
 
     desk: Desk
@@ -32,7 +33,8 @@ class Site:
     tokens: Tokens
     read_only: bool = False
     ahead: Ahead = field(default_factory=Ahead)
-    scored: Shelf[Kept] = field(default_factory=Shelf)
+    texts: Shelf[KeptText] = field(default_factory=Shelf)
+    scored: Shelf[KeptScores] = field(default_factory=Shelf)
 
 
 def site_of(request: Request) -> Site:
