@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -180,3 +182,16 @@ def test_a_file_that_would_lose_something_is_not_changed(tmp_path: Path, form: s
     path.write_bytes(export(Glossary((BANK,)), form).data)
     with pytest.raises(InputError, match=message):
         Desk(str(path))
+
+
+def test_decisions_are_seen_by_others_while_they_come_and_go(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    desk = Desk(str(path))
+    look = "import sys; from glossary.store import Store; print(next(iter(Store(sys.argv[1]))).variants[0].status)"
+    for status in ("approved", "forbidden", "admitted"):
+        asyncio.run(desk.change(lambda store, status=status: store.decide(next(iter(store)).id, "ธนาคาร", status)))
+        asyncio.run(desk.ask(english))
+        seen = subprocess.run([sys.executable, "-c", look, str(path)], capture_output=True, text=True, check=True)
+        assert seen.stdout.strip() == status
+        assert Path(f"{path}-wal").exists()
+    desk.close()

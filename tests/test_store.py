@@ -465,7 +465,7 @@ def test_a_concept_is_described() -> None:
     ("content", "message"),
     [
         (b"english,thai\na,b\n", "is no glossary file"),
-        (b"SQLite format 3\0" + b"x" * 200, "file is not a database"),
+        (b"SQLite format 3\0" + b"x" * 200, "is no glossary file"),
         (None, "no such file or directory"),
     ],
 )

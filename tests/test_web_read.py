@@ -167,7 +167,9 @@ def test_what_takes_too_long_is_said(path: Path) -> None:
 
 def test_texts_and_names_are_text_and_no_markup(browser: Browser) -> None:
     evil = "<script>alert(1)</script>\"'>"
-    answer = browser.answered("/read", files={"file": (f"{evil[:8]}.txt", f"{evil} {CHAIN} (<img src=x>)".encode())}).text
+    answer = browser.answered(
+        "/read", files={"file": (f"{evil[:8]}.txt", f"{evil} {CHAIN} (<img src=x>)".encode())}
+    ).text
     assert "<script>alert" not in answer
     assert "<img" not in answer
     assert "<h1>&lt;script&gt;.txt</h1>" in answer

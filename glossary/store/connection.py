@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,6 @@ from align.errors import InputError
 from glossary.files import check_folder
 from glossary.store import schema
 
-MAGIC = b"SQLite format 3\0"
-"""How every SQLite file begins."""
 MEMORY = ":memory:"
 """The path of a glossary that goes when it is closed."""
 MAPPED = 1 << 30
@@ -58,14 +56,22 @@ def _named(path: str, error: sqlite3.Error) -> InputError:
 
 
 def is_store(path: str | Path) -> bool:
-    """Is there a file, no pipe or device, that begins as an SQLite file does?"""
+    """Is there a file, no pipe or device, that SQLite takes for one of its own?
+
+    It is SQLite that looks: were the file opened and closed in another way, all locks that this process has on it would
+    go (POSIX; see "How to corrupt an SQLite database file"), also those of a glossary that is open.
+    """
     try:
-        if not Path(path).is_file():
+        if not Path(path).is_file() or not Path(path).stat().st_size:
             return False
-        with Path(path).open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+        address = f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as looking:
+            looking.execute("PRAGMA schema_version")
     except (OSError, ValueError):
         return False
+    except sqlite3.Error as error:
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
+    return True
 
 
 def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:
