@@ -114,7 +114,8 @@ def page_of(chromium: Any, width: int = 1200, *, allowed: str | None = None, **o
 
     Complaints that contain what is *allowed* are passed over.
     """
-    context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
+    still = {"reduced_motion": "reduce"} | options
+    context = chromium.new_context(viewport={"width": width, "height": 800}, **still)
     watched = Watched(context.new_page())
     yield watched.page
     if options.get("java_script_enabled", True):

@@ -43,9 +43,9 @@ def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, unchanged: Ser
         others = (("v", "/review"), ("r", "/read"), ("s", "/score"), ("n", "/stats"), ("l", "/"))
         for key, address in others[page == "/review" :]:
             shown.evaluate("document.activeElement.blur()")
-            shown.keyboard.press("g")
-            shown.keyboard.press(key)
-            shown.wait_for_url(unchanged.address + address)
+            with shown.expect_navigation(url=unchanged.address + address):
+                shown.keyboard.press("g")
+                shown.keyboard.press(key)
             shown.wait_for_load_state("networkidle")
 
 
