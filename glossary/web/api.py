@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 
 from glossary.answers import (
@@ -60,10 +61,11 @@ Term = Annotated[str, Query(min_length=1, max_length=200, description="a term, E
 Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give")]
 
 
-@router.get("/lookup", responses=ASKED)
-async def lookup(request: Request, q: Term, limit: Most = 20) -> list[HitRecord]:
+@router.get("/lookup", responses=ASKED, response_model=list[HitRecord])
+async def lookup(request: Request, q: Term, limit: Most = 20) -> Response:
     """Find a term: itself, what begins with it, contains it, is close to it, sounds like it."""
-    return await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
+    found = await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
+    return JSONResponse(found)
 
 
 @router.get("/entries", responses=ASKED | NOT_FOUND)

@@ -25,7 +25,7 @@ from lookup import QUERY
 
 from glossary.store import Store
 
-REQUESTS, CLIENTS, SECONDS = 100_000, 16, 540
+REQUESTS, CLIENTS, SECONDS = 100_000, 8, 540
 NAMES = 5_000
 """Names of the glossary that are asked for."""
 ADDRESSES = ("/results?q=", "/api/lookup?q=")
