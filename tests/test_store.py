@@ -524,12 +524,11 @@ def test_a_store_is_used_in_other_threads_than_the_one_that_opened_it(
         user.submit(store.close).result()
 
 
-def test_one_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 0.1)
+def test_one_who_waits_too_long_is_told(tmp_path: Path) -> None:
     path = tmp_path / "g.glossary"
     with (
         Store(path, create=True) as first,
-        Store(path) as second,
+        Store(path, patience=0.1) as second,
         opening.transaction(first._connection),
         pytest.raises(InputError, match=r"g\.glossary: is in use by another program"),
     ):
