@@ -396,10 +396,11 @@ def test_temporary_files_have_a_folder_of_their_own_for_as_long_as_the_process_l
 
 
 SERVER = """
-import asyncio, sys
+import asyncio, signal, sys
 from glossary.web.workshop import Workshop
 from tests import chores
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell turns off for what runs in the background
     asyncio.run(Workshop().do(chores.hang_with_a_child, sys.argv[1]))
 """
 
