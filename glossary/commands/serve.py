@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import webbrowser
+from pathlib import Path
 
 import click
 
@@ -51,6 +52,8 @@ def command(
         from glossary.web.serving import is_loopback, listen, serve, url
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file; wonglep build FOLDER -o {path} makes one")
     made = secrets.token_urlsafe(18) if token == "" or (token is None and not is_loopback(host)) else None
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
