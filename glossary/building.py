@@ -171,7 +171,12 @@ def build_into(
 
 
 def count_one(store: Store, document: Examined, settings: Settings) -> Built:
-    """Add one document that was examined before to a glossary file; see ``build_into`` for what it replaces."""
+    """Add one document that was examined before to a glossary file; see ``build_into`` for what it replaces.
+
+    A text that was counted before, under whatever name, is not counted again.
+    """
+    if store.name_of(document.digest):
+        return Built(documents=1, known=1)
     built = Built()
     counting = Counting(store.path, Aligning(settings))
     for counted in _counted(store, [(None, document)], counting, built):

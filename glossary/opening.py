@@ -11,6 +11,7 @@ from align.errors import InputError
 from glossary.changes import describe
 from glossary.store import Store, names_store
 from glossary.store.connection import PATIENCE
+from glossary.termbase import Glossary
 
 
 class Changing(NamedTuple):
@@ -103,13 +104,8 @@ def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool 
         with Store(path, any_thread=any_thread, read_only=True) as store:
             yield store
         return
-    from glossary.exchange import read_file
-
-    imported = read_file(path)
-    for line in imported.skipped:
-        say(line)
     with Store(":memory:", create=True, any_thread=any_thread) as store:
-        store.take_in(imported.glossary)
+        store.take_in(_read(path, say))
         yield store
 
 
@@ -121,11 +117,16 @@ def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
     InputError
         when rows that are one term contradict each other, so that something would be lost
     """
+    contradictions = [c for result in store.take_in(_read(path, say)) for c in result.conflicts]
+    if contradictions:
+        raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
+
+
+def _read(path: str, say: Callable[[str], None]) -> Glossary:
+    """What a file of another format holds; what was skipped of it is said."""
     from glossary.exchange import read_file
 
     imported = read_file(path)
     for line in imported.skipped:
         say(line)
-    contradictions = [c for result in store.take_in(imported.glossary) for c in result.conflicts]
-    if contradictions:
-        raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
+    return imported.glossary

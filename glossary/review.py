@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -68,6 +69,19 @@ class Span:
         if letter:
             return [0, *segment.clusters(self.text)]
         return [*(token.start for token in segment.tokens(self.text)), len(self.text)]
+
+
+MOVES: dict[str, Callable[[Span], Span]] = {
+    "begin-earlier": Span.begin_earlier,
+    "begin-earlier-letter": lambda span: span.begin_earlier(letter=True),
+    "begin-later-letter": lambda span: span.begin_later(letter=True),
+    "begin-later": Span.begin_later,
+    "end-earlier": Span.end_earlier,
+    "end-earlier-letter": lambda span: span.end_earlier(letter=True),
+    "end-later-letter": lambda span: span.end_later(letter=True),
+    "end-later": Span.end_later,
+}
+"""How an end of a span is moved."""
 
 
 class Card(NamedTuple):

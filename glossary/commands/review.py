@@ -13,6 +13,7 @@ from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.opening import open_for_changes
+from glossary.review import MOVES as NAMED_MOVES
 from glossary.review import Card, Review, Span
 from glossary.store.proposals import ORDERS, Order
 
@@ -27,16 +28,18 @@ KEYS += "[b]u[/] undo  [b]q[/] quit"
 SPAN_KEYS = "[b]← →[/] begin a word earlier, later  [b]< >[/] a letter  [b]\\[ ][/] end a word earlier, later  "
 SPAN_KEYS += "[b]t[/] type it  [b]Enter[/] approve  [b]Esc[/] back"
 MOVES: dict[str, Callable[[Span], Span]] = {
-    "\x1b[D": Span.begin_earlier,
-    "\x1b[C": Span.begin_later,
-    "h": Span.begin_earlier,
-    "l": Span.begin_later,
-    "<": lambda span: span.begin_earlier(letter=True),
-    ">": lambda span: span.begin_later(letter=True),
-    "[": Span.end_earlier,
-    "]": Span.end_later,
-    "{": lambda span: span.end_earlier(letter=True),
-    "}": lambda span: span.end_later(letter=True),
+    key: NAMED_MOVES[name]
+    for name, keys in {
+        "begin-earlier": ("\x1b[D", "h"),
+        "begin-later": ("\x1b[C", "l"),
+        "begin-earlier-letter": ("<",),
+        "begin-later-letter": (">",),
+        "end-earlier": ("[",),
+        "end-later": ("]",),
+        "end-earlier-letter": ("{",),
+        "end-later-letter": ("}",),
+    }.items()
+    for key in keys
 }
 """What a key does to a span."""
 OVERTAKEN = "another person decided on that term meanwhile"

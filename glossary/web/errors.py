@@ -17,7 +17,7 @@ from align.errors import WonglepError
 from glossary.engines.cores import WorkerError
 from glossary.store import BusyStoreError, OvertakenError
 from glossary.web.desk import UnavailableError
-from glossary.web.rendering import printable
+from glossary.web.rendering import sendable
 from glossary.web.site import site_of
 from glossary.web.worker import FailedError
 from glossary.web.workshop import BusyError, TookTooLongError
@@ -43,7 +43,7 @@ def status_of(error: Exception) -> int:
 
 
 def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
-    said = printable(said)
+    said = sendable(said)
     if request.url.path.startswith(API):
         return JSONResponse({"detail": said}, status, headers=headers)
     response = site_of(request).templates.page(request, "error.html", status, said=said, refusal=HTTPStatus(status))

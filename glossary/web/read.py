@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from align import models
 from align.errors import InputError, WonglepError
-from glossary.building import Built, Examined, count_one
+from glossary.building import Examined, count_one
 from glossary.engines.aligning import Settings
 from glossary.exchange import export
 from glossary.formats import by_name
@@ -146,13 +146,7 @@ async def proposal(request: Request) -> Response:
     root = digest_of("")[:8]
     settings = Settings(models.digest())
     examined = Examined(document, digest, root, found, pairs)
-
-    def counted(store: Store) -> Built:
-        if store.name_of(digest):
-            return Built(documents=1, known=1)
-        return count_one(store, examined, settings)
-
-    built = await site.desk.change(counted)
+    built = await site.desk.change(lambda store: count_one(store, examined, settings))
     return site.templates.page(request, "read_added.html", built=built)
 
 

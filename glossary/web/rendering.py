@@ -67,16 +67,16 @@ def _common(request: Request, language: str) -> dict[str, Any]:
         "language": language,
         "languages": {name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()},
         "path": request.url.path,
-        "glossary": printable(PurePath(site.desk.path).name),
+        "glossary": sendable(PurePath(site.desk.path).name),
         "read_only": site.read_only,
         "csrf": site.tokens.token_for(request.scope["session_id"]),
     }
 
 
-def printable(text: str) -> str:
+def sendable(text: str) -> str:
     """A text as it can be sent: what cannot be written as UTF-8, as odd bytes of a file's name, is replaced.
 
-    >>> printable("bad\\udcff.glossary")
+    >>> sendable("bad\\udcff.glossary")
     'bad?.glossary'
     """
     return text.encode("utf-8", "replace").decode()

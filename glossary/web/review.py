@@ -12,12 +12,11 @@ from glossary.web import review_cards
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
 from glossary.web.guards import ForgedError
+from glossary.web.guards.forms import HEADER
 from glossary.web.review_cards import Bounds, Named, Obstacle, Outcome
 from glossary.web.review_way import Way, rank
 from glossary.web.site import site_of
 
-SCRIPT = "X-CSRF-Token"
-"""The header that a script sends; it is answered with the card alone."""
 UNDO = "undo"
 MOST_CHANGES = 8
 """Changes of a decision of others that are shown; further ones are counted."""
@@ -85,9 +84,9 @@ async def _offered_again(request: Request, error: ForgedError) -> Response:
 
 
 async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> Response:
-    """Answer a script with the next card, others with its address; where something was in the way, with what it was."""
+    """Answer a script, known by its header, with the next card, others with its address; or what was in the way."""
     status = refusal if outcome.obstacle else 200
-    if SCRIPT in request.headers:
+    if HEADER in request.headers:
         return _card(request, outcome, status)
     if outcome.obstacle:
         return await _shown(request, outcome, status)

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.entries import APPROVED, REJECTED
-from glossary.review import Ahead, Card, Span, card
+from glossary.review import MOVES, Ahead, Card, Span, card
 from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
 from glossary.web.fields import MOST, text
 from glossary.web.review_way import ACTIONS, Way, address, rank_text
 from glossary.web.undoing import KeptError, holds, undo_own
-
-MOVES: dict[str, Callable[[Span], Span]] = {
-    "begin-earlier": Span.begin_earlier,
-    "begin-earlier-letter": lambda span: span.begin_earlier(letter=True),
-    "begin-later-letter": lambda span: span.begin_later(letter=True),
-    "begin-later": Span.begin_later,
-    "end-earlier": Span.end_earlier,
-    "end-earlier-letter": lambda span: span.end_earlier(letter=True),
-    "end-later-letter": lambda span: span.end_later(letter=True),
-    "end-later": Span.end_later,
-}
-"""How an end of a span is moved."""
 
 
 class Named(NamedTuple):

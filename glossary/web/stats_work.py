@@ -12,7 +12,7 @@ from glossary.coverage import Coverage, coverage_of
 from glossary.entries import Entry
 from glossary.exchange import export, losses, open_glossary
 from glossary.keys import with_ids
-from glossary.store import Store, is_store
+from glossary.opening import open_for_reading
 from glossary.termbase import Glossary
 from glossary.web.downloads import FORMS
 from glossary.web.read_work import Read, read_given, spoken_of
@@ -78,11 +78,7 @@ def covered(path: str, given: Given) -> Covered:
 
 
 def _spoken_of(path: str, read: Read) -> list[Entry]:
-    if is_store(path):
-        with Store(path) as store:
-            return spoken_of(store, read)
-    with Store(":memory:", create=True) as store:
-        store.take_in(_glossary(path))
+    with open_for_reading(path, lambda line: None) as store:
         return spoken_of(store, read)
 
 

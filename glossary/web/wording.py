@@ -123,11 +123,8 @@ LOSSES = {
 }
 ORDERS = {"unsure": N_("least sure first"), "frequent": N_("most frequent first")}
 DECISIONS = {
-    "approved": N_("Approve"),
+    **DECIDE,
     "correct": N_("Approve the correction"),
-    "admitted": N_("Admit"),
-    "forbidden": N_("Forbid"),
-    "rejected": N_("Reject"),
     "undo": N_("Undo"),
 }
 OBSTACLES = {
