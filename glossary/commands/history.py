@@ -24,7 +24,7 @@ NAMED = 3
 @click.option("--undo", type=int, metavar="NUMBER", help="Take this decision back; 0 is the last that holds.")
 @format_option("json", "jsonl")
 def command(path: str, last: int, undo: int | None, form: str | None) -> None:
-    """List the last decisions in a glossary file: their number, when, what, from what, and by whom, where that is known.
+    """List the last decisions in a glossary file: their number, when, what, from what, and by whom where that is known.
 
     A decision can be taken back as long as no later one is on the same concept.
     """

@@ -21,5 +21,5 @@ def person(said: str, name: str = "by") -> str:
     """
     kept = " ".join(said.split())
     if len(kept) > LONGEST_NAME or not kept.isprintable():
-        raise InputError(f"{name} must be a name of at most {LONGEST_NAME} visible letters; got {kept[:LONGEST_NAME]!r}")
+        raise InputError(f"{name} must be at most {LONGEST_NAME} visible letters; got {kept[:LONGEST_NAME]!r}")
     return kept
