@@ -1,4 +1,4 @@
-"""What people decide in a glossary file: what was given, when, in place of what, and how it is undone."""
+"""What people decide in a glossary file: what was given, when, by whom, in place of what, and how it is undone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BATCH = 5_000
 class Decision(NamedTuple):
     """A decision of the history: on one concept, what was given before and what after; None for nothing.
 
-    Of a decision that was undone, ``after`` says nothing.
+    Of a decision that was undone, ``after`` says nothing. ``by`` is the name of the person, empty where none was given.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Decision(NamedTuple):
     before: Entry | None
     after: Entry | None
     undone: bool
+    by: str
 
     @property
     def changes(self) -> list[Change]:
@@ -78,16 +79,16 @@ def next_number(connection: Connection) -> int:
     return int(connection.execute("SELECT COALESCE(MAX(decision), 0) + 1 FROM history").fetchone()[0])
 
 
-def give(connection: Connection, given: Iterable[Given], action: str, number: int) -> None:
-    """Write what is given of some concepts, as one decision, in the transaction that is open."""
+def give(connection: Connection, given: Iterable[Given], action: str, by: str, number: int) -> None:
+    """Write what is given of some concepts, as one decision of a person, in the transaction that is open."""
     at = now()
     touched: dict[str, set[str]] = {}
     for held, entry in given:
         entry = replace(entry, id=held.id) if held else entry
         before = concepts.dumps(held.given) if held else None
         connection.execute(
-            "INSERT INTO history (decision, at, action, concept, before) VALUES (?, ?, ?, ?, ?)",
-            (number, at, action, entry.id, before),
+            "INSERT INTO history (decision, at, action, concept, before, person) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, at, action, entry.id, before, by),
         )
         if held is None:
             concepts.add(connection, without_evidence(entry), entry)
@@ -105,7 +106,7 @@ def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]
 
 
 def take_in(
-    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str
+    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str, by: str
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
@@ -124,7 +125,7 @@ def take_in(
                 given[id_] = Given(held, replace(result.entry, id=id_))
                 result = result._replace(decision=number)
             yield result
-        give(connection, given.values(), action, number)
+        give(connection, given.values(), action, by, number)
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
@@ -221,7 +222,12 @@ def reach(connection: Connection, number: int) -> int:
 
 
 def revise(
-    connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None = None
+    connection: Connection,
+    id_: str,
+    action: str,
+    by: str,
+    revised: Callable[[Entry, Entry], Entry],
+    seen: str | None = None,
 ) -> int:
     """Decide on one concept, in the transaction that is open.
 
@@ -231,6 +237,8 @@ def revise(
         the concept
     action
         what is done, in a word, for the history
+    by
+        the name of the person who decides, or nothing
     revised
         a function of the concept as it is shown and of its given part, that gives the new given part
     seen
@@ -259,7 +267,7 @@ def revise(
     if part == before:
         return 0
     number = next_number(connection)
-    give(connection, [Given(held, part)], action, number)
+    give(connection, [Given(held, part)], action, by, number)
     return number
 
 
@@ -307,7 +315,7 @@ def history(connection: Connection, number: int | None = None, concept: str | No
     wanted = {name: value for name, value in (("decision", number), ("concept", concept)) if value is not None}
     where = f"WHERE {' AND '.join(f'{name} = ?' for name in wanted)}" if wanted else ""
     query = f"""
-        SELECT decision, at, action, concept, before, undone, (
+        SELECT decision, at, action, concept, before, undone, person, (
             SELECT before FROM history AS later
             WHERE later.concept = history.concept AND later.number > history.number ORDER BY later.number LIMIT 1
         ), EXISTS (
@@ -316,7 +324,7 @@ def history(connection: Connection, number: int | None = None, concept: str | No
         FROM history {where} ORDER BY number
     """
     rows = connection.execute(query, tuple(wanted.values()))
-    for decision, at, action, held, before, undone, later, is_followed, given in rows:
+    for decision, at, action, held, before, undone, by, later, is_followed, given in rows:
         place = f"{connection.path}: decision {decision}"
         after = concepts.loads(later if is_followed else given, place)
-        yield Decision(decision, at, action, held, concepts.loads(before, place), after, bool(undone))
+        yield Decision(decision, at, action, held, concepts.loads(before, place), after, bool(undone), by)

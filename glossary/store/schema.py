@@ -96,7 +96,12 @@ def _counts(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places, _counts)
+def _people(connection: sqlite3.Connection) -> None:
+    """Who made a decision."""
+    connection.execute("ALTER TABLE history ADD COLUMN person TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places, _counts, _people)
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, read, review, score, stats, term
+from glossary.web import look_up, naming, read, review, score, stats, term
 from glossary.web.api import router
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -99,6 +99,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
+    Route("/name", naming.named, methods=["POST"]),
     Route(f"/term/{ID}", term.page),
     Route(f"/term/{ID}", term.change, methods=["POST"]),
     Route("/score", score.page),

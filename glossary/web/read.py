@@ -34,6 +34,7 @@ from glossary.web.read_work import Read, read_given, spoken_of
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, given
+from glossary.web.visitor import name_of
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
@@ -114,7 +115,7 @@ async def decision(request: Request) -> Response:
         return made, card_of(store, made.pair)
 
     site = site_of(request)
-    made, shown = await site.desk.change(decided)
+    made, shown = await site.desk.change(decided, by=name_of(request))
     return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
 
 
