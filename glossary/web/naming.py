@@ -22,9 +22,9 @@ async def named(request: Request) -> Response:
 
 
 def _is_ours(address: str) -> bool:
-    """Is it a path of this server? Behind two slashes there is another host.
+    """Is it a path of this server? Behind two slashes, which browsers also write backwards, there is another host.
 
-    >>> _is_ours("/review?after=1"), _is_ours("//evil.example"), _is_ours("https://evil.example")
+    >>> _is_ours("/review?after=1"), _is_ours("//evil.example"), _is_ours("/\\\\evil.example")
     (True, False, False)
     """
-    return address.startswith("/") and not address.startswith("//")
+    return address.startswith("/") and address[1:2] not in ("/", "\\")
