@@ -49,6 +49,7 @@ def command(
     try:
         from glossary.web.app import Settings, application
         from glossary.web.guards import Guard
+        from glossary.web.guards.kept_secret import secret_for
         from glossary.web.serving import is_loopback, listen, serve, url
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
@@ -58,7 +59,7 @@ def command(
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
     guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *_own_names()), token=made or token)
-    answering = application(path, Settings(read_only=read_only, guard=guard), note)
+    answering = application(path, Settings(read_only=read_only, guard=guard, secret=secret_for(path)), note)
     listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
     address = url(listening, made or token)
     print(address, flush=True)
