@@ -584,4 +584,7 @@ def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
             store.decide(concept(path, "value chain").id, "ห่วงโซ่คุณค่า", "forbidden")
         assert "forbidden" in browser.get(where).text
         assert another.get(where).status_code == 404
-        assert browser.get("/read/nothing").status_code == 404
+        gone = browser.get("/read/nothing")
+        assert gone.status_code == 404
+        assert "kept while the server runs" in gone.text
+        assert 'class="button" href="/read"' in gone.text

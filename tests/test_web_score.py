@@ -214,8 +214,10 @@ def test_scores_are_those_of_the_one_who_asked_and_not_kept_for_ever(browser: Br
     page = scored(browser, {"metrics": "term"}, files=ALL)
     browser.cookies.clear()
     for address in (page.url.path, f"{page.url.path}/scores.json"):
-        assert browser.get(address).status_code == 404
-    assert "no longer kept" in browser.get(page.url.path).text
+        gone = browser.get(address)
+        assert gone.status_code == 404
+        assert "kept while the server runs" in gone.text
+        assert 'class="button" href="/score"' in gone.text
 
 
 def test_files_that_are_none_are_not_found(browser: Browser) -> None:

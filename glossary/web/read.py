@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -77,7 +76,7 @@ async def result(request: Request) -> Response:
     site = site_of(request)
     kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
-        raise HTTPException(404, "this text is no longer kept: read it again")
+        return site.templates.page(request, "gone.html", 404, what="text")
     known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
     laid = await site.workshop.do(lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
