@@ -259,9 +259,10 @@ def test_decisions_are_seen_by_the_next_scoring(tmp_path: Path) -> None:
 
 def test_a_glossary_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path / "my.glossary")
-    scores_of(asked(str(path), "term"))
-    monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
-    assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
+    with Store(path):  # as its server has it
+        scores_of(asked(str(path), "term"))
+        monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
+        assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
 
 
 def test_a_glossary_without_a_term_is_no_hindrance_to_other_metrics(tmp_path: Path) -> None:
