@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from glossary.web import look_up, read, review, score, stats, term
-from glossary.web.api import router
+from glossary.web.api import routes
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
@@ -82,7 +82,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
         lifespan=lifespan,
     )
     inner.state.site = site
-    inner.include_router(router, prefix="/api")
+    inner.include_router(routes(asks_for_token=settings.guard.token is not None))
     return guarded(inner, settings.guard)
 
 
