@@ -6,8 +6,8 @@ from align.errors import InputError
 
 _SHEET = "is a spreadsheet; save it as .csv with its texts in a column called text"
 INSTEAD = {
-    **dict.fromkeys((".doc", ".dot"), "is an old Word file; save it as .docx"),
-    **dict.fromkeys((".ppt", ".pps"), "is an old PowerPoint file; save it as .pptx"),
+    ".doc": "is an old Word file; save it as .docx",
+    ".ppt": "is an old PowerPoint file; save it as .pptx",
     **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"), _SHEET),
     ".odp": "is an OpenDocument presentation; save it as .pptx",
     ".key": "is a Keynote presentation; export it as .pptx",
