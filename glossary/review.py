@@ -84,16 +84,26 @@ MOVES: dict[str, Callable[[Span], Span]] = {
 """How an end of a span is moved."""
 
 
+Name = tuple[int, str]
+"""A Thai term, by its key, of a concept, by its number."""
+
+
 class Card(NamedTuple):
-    """A proposal as it is shown: its concept, its term, and the sentences that it stands in.
+    """A proposal as it is shown: its concept, with its number, its term, and the sentences that it stands in.
 
     ``state`` is that of the concept, by which it is seen whether others decide on it meanwhile.
     """
 
+    number: int
     entry: Entry
     variant: Variant
     lines: tuple[Line, ...]
     state: str
+
+    @property
+    def name(self) -> Name:
+        """By what the term is told from others."""
+        return self.number, name_key(self.variant.thai)
 
     @property
     def span(self) -> Span | None:
@@ -168,13 +178,14 @@ class Review:
 def card(store: Store, id_: str, thai: str) -> Card | None:
     """A Thai term of a concept as it is shown; None when it is gone."""
     state = store.state(id_)  # read first: what is decided meanwhile must be seen to be so
-    entry = store.entry(id_)
+    number = store.number(id_)
+    entry = store.numbered(number) if number else None
     variant = term_of(entry, thai) if entry else None
-    if entry is None or variant is None:
+    if number is None or entry is None or variant is None:
         return None
     key = name_key(variant.thai)
     lines = (line for line in store.lines(entry, [variant]) if name_key(line.thai) == key)
-    return Card(entry, variant, tuple(islice(lines, LINES)), state)
+    return Card(number, entry, variant, tuple(islice(lines, LINES)), state)
 
 
 def _open(store: Store, proposal: Proposal, wanted: Wanted) -> Card | None:

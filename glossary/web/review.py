@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
+from glossary.store.lengths import LONGEST_TERM
 from glossary.web import review_cards
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
@@ -46,7 +47,7 @@ async def decide(request: Request) -> Response:
     return await _answered(
         request,
         await site.desk.change(
-            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past))
+            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past, "past"))
         ),
     )
 
@@ -104,4 +105,4 @@ def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:
-    return {**outcome._asdict(), "most_changes": MOST_CHANGES}
+    return {**outcome._asdict(), "most_changes": MOST_CHANGES, "longest_term": LONGEST_TERM}
