@@ -167,7 +167,7 @@ class Store:
         return held and held.entry
 
     def number(self, id_: str) -> int | None:
-        """The number of the concept of an id, which is its own as long as it is in the file; None when there is none."""
+        """The number of the concept of an id, which stays its own; None when there is none."""
         row = self._connection.execute("SELECT number FROM concepts WHERE id = ?", (id_,)).fetchone()
         return row and int(row[0])
 

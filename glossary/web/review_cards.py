@@ -104,8 +104,8 @@ class Standing:
     @property
     def skipped(self) -> str:
         """The page of the next card, without a decision on this one."""
-        way = self.way.leaving(_step(self.way, self.card), self.past) if self.card else self.way
-        return way.address
+        step = self.card and _step(self.way, self.card, self.card.variant.thai)
+        return self.way.leaving(step, self.past).address if step else self.way.address
 
     @property
     def from_start(self) -> str:
@@ -121,9 +121,9 @@ def _name(card: Card) -> dict[str, str]:
     return {"concept": card.entry.id, "thai": card.variant.thai}
 
 
-def _step(way: Way, card: Card, thai: str = "") -> Step:
-    """The step that leaves a card, whose term by now is another where one is given."""
-    return Step(way.after, card.number, check_of(card.entry.id, thai or card.variant.thai))
+def _step(way: Way, card: Card, thai: str) -> Step:
+    """The step that leaves a card, whose term by now may be another."""
+    return Step(way.after, card.number, check_of(card.entry.id, thai))
 
 
 class Obstacle(NamedTuple):
@@ -179,7 +179,7 @@ def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, boun
 
 def _back(store: Store, way: Way, shown: Card | None) -> str:
     """The page of the last card of a trail that is still there, and not the one that is shown."""
-    own = _step(way, shown) if shown else None
+    own = shown and _step(way, shown, shown.variant.thai)
     for at, step in reversed(list(enumerate(way.trail))):
         left = None if own and step.is_on(own) else _left(store, step)
         if left:
@@ -224,18 +224,18 @@ def decide(
     shown = card(store, named.concept, named.thai)
     if shown is None:
         return Outcome(stand(store, ahead, way), Obstacle("gone"))
-    status = APPROVED if action == CORRECT else action
+    thai, status = named.thai, APPROVED if action == CORRECT else action
+    becomes = {status}
     try:
-        if action == CORRECT and named.right != named.thai:
-            number = store.correct(named.concept, named.thai, named.right, seen=seen)
+        if action == CORRECT and named.right != thai:
+            number = store.correct(named.concept, thai, named.right, seen=seen)
+            thai, becomes = named.right, {APPROVED, REJECTED}
         else:
-            number = store.decide(named.concept, named.thai, status, seen=seen)
+            number = store.decide(named.concept, thai, status, seen=seen)
     except OvertakenError:
         meanwhile = store.since(named.concept, seen)
         return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
-    way = way.leaving(
-        _step(way, shown, named.right if action == CORRECT else ""), past if status == way.wanted.status else way.after
-    )
+    way = way.leaving(_step(way, shown, thai), past if way.wanted.status in becomes else way.after)
     if made := _decision(store, number):
         way = way.with_decision(made)
     return Outcome(stand(store, ahead, way))
