@@ -231,15 +231,27 @@ class Ahead:
 
     def __init__(self) -> None:
         self._held: dict[Wanted, _Read] = {}
+        self._taken: frozenset[Name] = frozenset()
+
+    def without(self, taken: frozenset[Name]) -> Ahead:
+        """The same for a person who is given no terms that others have before them, unless no more are left."""
+        ahead = Ahead()
+        ahead._held, ahead._taken = self._held, taken
+        return ahead
 
     def next(self, store: Store, wanted: Wanted, after: Rank | None = None) -> Next:
         """The next term to decide on behind a place of the order."""
+        found = self._next(store, wanted, after, self._taken)
+        return self._next(store, wanted, after, frozenset()) if self._taken and found.card is None else found
+
+    def _next(self, store: Store, wanted: Wanted, after: Rank | None, taken: frozenset[Name]) -> Next:
         read = self._held.get(wanted)
-        if read is not None and time.monotonic() < read.until and (found := _first_open(store, wanted, read, after)):
+        is_fresh = read is not None and time.monotonic() < read.until
+        if read is not None and is_fresh and (found := _first_open(store, wanted, read, after, taken)):
             return found
         while True:
             read = self._read(store, wanted, after)
-            if found := _first_open(store, wanted, read, after):
+            if found := _first_open(store, wanted, read, after, taken):
                 return found
             if not read.proposals:
                 return Next(None, None, read.left)
@@ -255,10 +267,14 @@ class Ahead:
         return read
 
 
-def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None) -> Next | None:
-    """The first of what was read behind a place that is still to be decided on."""
-    for passed, proposal in enumerate(read.behind(after)):
+def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None, taken: frozenset[Name]) -> Next | None:
+    """The first of what was read behind a place that is still to be decided on, and not taken."""
+    gone = 0
+    for proposal in read.behind(after):
+        if (proposal.concept, proposal.key) in taken:
+            continue
         found = _open(store, proposal, wanted)
         if found is not None:
-            return Next(found, proposal.rank, max(1, read.left - passed))
+            return Next(found, proposal.rank, max(1, read.left - gone))
+        gone += 1
     return None

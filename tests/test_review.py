@@ -154,6 +154,23 @@ def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
     assert ahead.next(store, Wanted()) == (None, None, 0)
 
 
+@pytest.mark.parametrize("fresh", [0, 1e9])
+def test_a_term_that_others_have_before_them_is_passed_over_while_there_is_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
+) -> None:
+    monkeypatch.setattr(review, "FRESH", fresh)
+    ahead = Ahead()
+    first = ahead.next(store, Wanted())
+    assert first.card
+    second = ahead.without(frozenset({first.card.name})).next(store, Wanted())
+    assert second.card
+    assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
+    everything = frozenset((proposal.concept, proposal.key) for proposal in store.proposals())
+    assert ahead.without(everything).next(store, Wanted()) == first
+    assert ahead.without(everything).next(store, Wanted(), first.rank) == second
+    assert ahead.next(store, Wanted()) == first
+
+
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:
     review = Review(store)
     card = review.card()

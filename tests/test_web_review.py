@@ -95,7 +95,7 @@ def test_terms_are_those_that_the_address_asks_for_and_can_be_skipped(
     assert seen == expected
     assert person.left == len(expected) or f"at most {person.left} left" in person.words
     if expected:
-        assert person.follow("Go through what was skipped").card == expected[0]
+        assert person.follow("Go through what is left").card == expected[0]
 
 
 def test_what_was_decided_can_be_gone_through_again(browser: Browser, path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_wrong_rejection_is_found_and_mended(browser: Browser, path: Path) -> 
     assert (person.card, person.left) == (ORDER[0], 2)
     assert person.press("rejected").card == ORDER[1]
     assert person.press("approved").card is None
-    person.follow("Go through what was skipped")
+    person.follow("Go through what is left")
     assert (person.card, person.left) == (ORDER[0], 1)
     assert person.press("begin-later").press("correct").card is None
     assert (all_statuses(path)["บันไดปลา"], all_statuses(path)[RIGHT]) == ("approved", "approved")
