@@ -48,11 +48,16 @@ def document(at: int, english: str, text: str, thai: str) -> Counted:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    path = tmp_path_factory.mktemp("review") / "my.glossary"
-    with Store(path, create=True) as store:
-        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    path = filled(tmp_path_factory.mktemp("review"))
     with serving(path) as address:
         yield Served(path, address.rstrip("/"))
+
+
+def filled(folder: Path) -> Path:
+    path = folder / "my.glossary"
+    with Store(path, create=True) as store:
+        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    return path
 
 
 @pytest.fixture
@@ -261,7 +266,8 @@ def goes_on(page: Any, served: Served, english: str) -> None:
 
 def test_who_comes_back_goes_on_where_she_was(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
-        press(opened(page, served, "?source=sea/", ENGLISH[3]), "a s", ENGLISH[5])
+        press(opened(page, served, "?source=sea/", ENGLISH[3]), "a", ENGLISH[4])
+        press(page, "s", ENGLISH[5])
         goes_on(page, served, ENGLISH[5])
         assert page.inner_text(".counts") == "1 decided · at most 2 left"
         assert "sea/" in page.inner_text(".filters summary")
@@ -384,8 +390,10 @@ def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, served: 
         assert served.statuses()[RIGHT] == "approved"
 
 
-def test_nothing_is_lost_when_the_session_ends(chromium: Any, served: Served) -> None:
-    with page_of(chromium, allowed="403") as page:
+def test_nothing_is_lost_when_the_session_ends(chromium: Any, tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with serving(path) as address, page_of(chromium, allowed="403") as page:
+        served = Served(path, address.rstrip("/"))
         press(opened(page, served), "a", ENGLISH[1])
         page.context.clear_cookies()
         page.keyboard.press("{")
@@ -399,10 +407,8 @@ def test_nothing_is_lost_when_the_session_ends(chromium: Any, served: Served) ->
         press(page, "u", ENGLISH[0])
 
 
-def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, served: Served, tmp_path: Path) -> None:
-    path = tmp_path / "my.glossary"
-    with Store(path, create=True) as store:
-        store.count(document(at, *term) for at, term in enumerate(TERMS))
+def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, tmp_path: Path) -> None:
+    path = filled(tmp_path)
     with page_of(chromium, allowed="Failed to load") as page:
         with serving(path) as address:
             again = Served(path, address.rstrip("/"))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from glossary.review import Name
 
-SECONDS = 600.0
+SECONDS = 300.0
 """How long a card is open that its person does nothing with."""
 MOST = 100
 """Sessions of which the card is known, the last."""
