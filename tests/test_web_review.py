@@ -107,6 +107,12 @@ def test_what_was_decided_can_be_gone_through_again(browser: Browser, path: Path
     assert (all_statuses(path)[WRONG], all_statuses(path)["บันไดปลา"]) == ("approved", "forbidden")
 
 
+def test_a_term_that_was_followed_to_is_skipped_alone(browser: Browser, path: Path) -> None:
+    person = Person(browser, f"/review?domain=sea&concept={concept(path, 'fish').id}&thai=มัจฉา")
+    assert person.card == ORDER[3]
+    assert person.follow("Skip").card == ORDER[2]
+
+
 def test_a_wrong_rejection_is_found_and_mended(browser: Browser, path: Path) -> None:
     Person(browser).press("rejected").press("rejected").press("approved")
     person = Person(browser, "/review?status=rejected")
@@ -233,8 +239,10 @@ def test_a_correction_that_is_too_long_is_refused_and_not_cut(browser: Browser, 
 
 
 def test_a_long_correction_is_approved_as_it_is(browser: Browser, path: Path) -> None:
-    own = Person(browser).form("approved")[1]
-    assert browser.post("/review/decide", data=own | {"decision": "correct", "right": "ก" * 1_000}).status_code == 200
+    person = Person(browser)
+    assert person.page.xpath("//input[@id='right']/@maxlength") == ["1000"]
+    long = {"decision": "correct", "right": "ก" * 1_000}
+    assert browser.post("/review/decide", data=person.form("approved")[1] | long).status_code == 200
     assert all_statuses(path)["ก" * 1_000] == "approved"
 
 

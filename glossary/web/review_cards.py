@@ -167,7 +167,7 @@ def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, boun
         left = following.left if shown or is_skipped else 0
         span, back = shown and shown.span, _back(store, way, shown)
         return Standing(way, shown, past, left, span, last=last, is_skipped=is_skipped, back=back)
-    is_next = following.card is not None and following.card[:2] == shown[:2]
+    is_next = following.card is not None and following.card.name == shown.name
     own = shown.span
     span = bounds.of_span(own) if own and bounds else own
     right = span.thai.strip() if span and span != own else named.right
