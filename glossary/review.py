@@ -84,16 +84,26 @@ MOVES: dict[str, Callable[[Span], Span]] = {
 """How an end of a span is moved."""
 
 
+Name = tuple[int, str]
+"""A Thai term, by its key, of a concept, by its number."""
+
+
 class Card(NamedTuple):
-    """A proposal as it is shown: its concept, its term, and the sentences that it stands in.
+    """A proposal as it is shown: its concept, with its number, its term, and the sentences that it stands in.
 
     ``state`` is that of the concept, by which it is seen whether others decide on it meanwhile.
     """
 
+    number: int
     entry: Entry
     variant: Variant
     lines: tuple[Line, ...]
     state: str
+
+    @property
+    def name(self) -> Name:
+        """By what the term is told from others."""
+        return self.number, name_key(self.variant.thai)
 
     @property
     def span(self) -> Span | None:
@@ -168,13 +178,14 @@ class Review:
 def card(store: Store, id_: str, thai: str) -> Card | None:
     """A Thai term of a concept as it is shown; None when it is gone."""
     state = store.state(id_)  # read first: what is decided meanwhile must be seen to be so
-    entry = store.entry(id_)
+    number = store.number(id_)
+    entry = store.numbered(number) if number else None
     variant = term_of(entry, thai) if entry else None
-    if entry is None or variant is None:
+    if number is None or entry is None or variant is None:
         return None
     key = name_key(variant.thai)
     lines = (line for line in store.lines(entry, [variant]) if name_key(line.thai) == key)
-    return Card(entry, variant, tuple(islice(lines, LINES)), state)
+    return Card(number, entry, variant, tuple(islice(lines, LINES)), state)
 
 
 def _open(store: Store, proposal: Proposal, wanted: Wanted) -> Card | None:
@@ -220,15 +231,27 @@ class Ahead:
 
     def __init__(self) -> None:
         self._held: dict[Wanted, _Read] = {}
+        self._taken: frozenset[Name] = frozenset()
+
+    def without(self, taken: frozenset[Name]) -> Ahead:
+        """The same for a person who is given no terms that others have before them, unless no more are left."""
+        ahead = Ahead()
+        ahead._held, ahead._taken = self._held, taken
+        return ahead
 
     def next(self, store: Store, wanted: Wanted, after: Rank | None = None) -> Next:
         """The next term to decide on behind a place of the order."""
+        found = self._next(store, wanted, after, self._taken)
+        return self._next(store, wanted, after, frozenset()) if self._taken and found.card is None else found
+
+    def _next(self, store: Store, wanted: Wanted, after: Rank | None, taken: frozenset[Name]) -> Next:
         read = self._held.get(wanted)
-        if read is not None and time.monotonic() < read.until and (found := _first_open(store, wanted, read, after)):
+        is_fresh = read is not None and time.monotonic() < read.until
+        if read is not None and is_fresh and (found := _first_open(store, wanted, read, after, taken)):
             return found
         while True:
             read = self._read(store, wanted, after)
-            if found := _first_open(store, wanted, read, after):
+            if found := _first_open(store, wanted, read, after, taken):
                 return found
             if not read.proposals:
                 return Next(None, None, read.left)
@@ -244,10 +267,14 @@ class Ahead:
         return read
 
 
-def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None) -> Next | None:
-    """The first of what was read behind a place that is still to be decided on."""
-    for passed, proposal in enumerate(read.behind(after)):
+def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None, taken: frozenset[Name]) -> Next | None:
+    """The first of what was read behind a place that is still to be decided on, and not taken."""
+    gone = 0
+    for proposal in read.behind(after):
+        if (proposal.concept, proposal.key) in taken:
+            continue
         found = _open(store, proposal, wanted)
         if found is not None:
-            return Next(found, proposal.rank, max(1, read.left - passed))
+            return Next(found, proposal.rank, max(1, read.left - gone))
+        gone += 1
     return None

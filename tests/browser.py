@@ -138,11 +138,11 @@ def press_in_thai(page: Any, key: str, code: str, *, shift: bool = False) -> Non
     )
 
 
-def small(page: Any, within: str = "body") -> list[str]:
-    """The buttons that a finger misses."""
+def small(page: Any, within: str = "body", least: int = 40) -> list[str]:
+    """The buttons that a finger misses, by their height."""
     found = page.locator(f"{within} :is(button, .button):visible").all()
     assert found
-    return [node.inner_text() for node in found if node.bounding_box()["height"] < 40]
+    return [node.inner_text() for node in found if node.bounding_box()["height"] < least]
 
 
 def barriers(page: Any) -> list[str]:

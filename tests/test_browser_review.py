@@ -48,11 +48,16 @@ def document(at: int, english: str, text: str, thai: str) -> Counted:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    path = tmp_path_factory.mktemp("review") / "my.glossary"
-    with Store(path, create=True) as store:
-        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    path = filled(tmp_path_factory.mktemp("review"))
     with serving(path) as address:
         yield Served(path, address.rstrip("/"))
+
+
+def filled(folder: Path) -> Path:
+    path = folder / "my.glossary"
+    with Store(path, create=True) as store:
+        store.count(document(at, *term) for at, term in enumerate(TERMS))
+    return path
 
 
 @pytest.fixture
@@ -77,6 +82,9 @@ def press(page: Any, keys: str, english: str) -> None:
 
 
 def opened(page: Any, served: Served, query: str = "", english: str = ENGLISH[0]) -> Any:
+    """Open the review as one person does who has a window for each test."""
+    session = {"name": f"wonglep_session_{urlsplit(served.address).port}", "value": "a" * 43, "url": served.address}
+    page.context.add_cookies([session])
     page.goto(f"{served.address}/review{query}")
     shows(page, english)
     return page
@@ -229,7 +237,7 @@ def test_a_whole_review_with_corrections_and_all_of_it_undone(chromium: Any, ser
         shows(page, ENGLISH[4])
         page.wait_for_selector(".counts:has-text('3 decided')")
         press(page, "r", ENGLISH[5])
-        press(page, "a", "seen them all")
+        press(page, "a", "the last one")
         words = page.inner_text(".end").split()
         assert "5 decisions in this review:" in " ".join(words)
         assert " ".join(words[words.index("approved") :][:8]) == "approved 1 corrected 2 admitted 1 rejected 1"
@@ -246,6 +254,57 @@ def test_a_whole_review_with_corrections_and_all_of_it_undone(chromium: Any, ser
             press(page, "u", english)
         assert served.statuses() == before
         assert page.is_hidden("form.undo")
+
+
+def goes_on(page: Any, served: Served, english: str) -> None:
+    """Leave the page, then come back by the link of the header."""
+    page.goto(f"{served.address}/stats")
+    page.keyboard.press("g")
+    page.keyboard.press("v")
+    shows(page, english)
+
+
+def test_who_comes_back_goes_on_where_she_was(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served, "?source=sea/", ENGLISH[3]), "a", ENGLISH[4])
+        press(page, "s", ENGLISH[5])
+        goes_on(page, served, ENGLISH[5])
+        assert page.inner_text(".counts") == "1 decided · at most 2 left"
+        assert "sea/" in page.inner_text(".filters summary")
+        press(page, "b", ENGLISH[4])
+        another = page.context.new_page()
+        goes_on(another, served, ENGLISH[4])
+        another.goto(f"{served.address}/review?order=frequent&source=land/")
+        shows(another, ENGLISH[0])
+        goes_on(another, served, ENGLISH[0])
+        goes_on(page, served, ENGLISH[4])
+        press(page, "b", ENGLISH[3])
+        page.get_by_role("link", name="From the start").click()
+        shows(page, ENGLISH[0])
+        assert page.inner_text(".counts") == "0 decided · 5 left"
+        assert page.is_hidden(".back")
+        goes_on(page, served, ENGLISH[0])
+        assert "sea/" not in page.inner_text(".filters summary")
+
+
+def test_keys_go_back_to_cards_that_were_left(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served), "s", ENGLISH[1])
+        press(page, "f", ENGLISH[2])
+        press(page, "b", ENGLISH[1])
+        assert "น้ำใจงาม😀. forbidden." in page.inner_text("#announced")
+        page.reload()
+        shows(page, ENGLISH[1])
+        press(page, "Backspace", ENGLISH[0])
+        page.keyboard.press("b")
+        press(page, "ArrowRight Enter", ENGLISH[2])
+        assert served.statuses() | {RIGHT: "approved", "น้ำใจงาม😀": "forbidden"} == served.statuses()
+        page.keyboard.press("e")
+        page.keyboard.press("Backspace")
+        assert page.input_value("#right") == ""
+        page.keyboard.press("Escape")
+        press(page, "b", "value chain")
+        assert marked_or_typed(page) == RIGHT
 
 
 def test_filters_stand_in_the_address(chromium: Any, served: Served) -> None:
@@ -331,8 +390,10 @@ def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, served: 
         assert served.statuses()[RIGHT] == "approved"
 
 
-def test_nothing_is_lost_when_the_session_ends(chromium: Any, served: Served) -> None:
-    with page_of(chromium, allowed="403") as page:
+def test_nothing_is_lost_when_the_session_ends(chromium: Any, tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with serving(path) as address, page_of(chromium, allowed="403") as page:
+        served = Served(path, address.rstrip("/"))
         press(opened(page, served), "a", ENGLISH[1])
         page.context.clear_cookies()
         page.keyboard.press("{")
@@ -346,10 +407,8 @@ def test_nothing_is_lost_when_the_session_ends(chromium: Any, served: Served) ->
         press(page, "u", ENGLISH[0])
 
 
-def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, served: Served, tmp_path: Path) -> None:
-    path = tmp_path / "my.glossary"
-    with Store(path, create=True) as store:
-        store.count(document(at, *term) for at, term in enumerate(TERMS))
+def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, tmp_path: Path) -> None:
+    path = filled(tmp_path)
     with page_of(chromium, allowed="Failed to load") as page:
         with serving(path) as address:
             again = Served(path, address.rstrip("/"))
@@ -379,6 +438,20 @@ def test_the_next_card_is_announced_and_the_focus_stays(chromium: Any, served: S
         page.keyboard.type("น้ำใจ")
         press(page, "Enter", ENGLISH[2])
         assert page.evaluate("document.activeElement.className") == "card"
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_phone_shows_the_sentence_with_all_that_decides(chromium: Any, served: Served, language: str) -> None:
+    with page_of(chromium, 360, has_touch=True, is_mobile=True, locale=language) as page:
+        page.set_viewport_size({"width": 360, "height": 640})
+        press(opened(page, served), "s", ENGLISH[1])
+        bar = page.locator(".deciding").bounding_box()
+        for selector in (".sentence", ".moves", "#right"):
+            box = page.locator(selector).bounding_box()
+            assert box["y"] + box["height"] <= bar["y"]
+        assert bar["y"] + bar["height"] <= 640
+        wide = "[...document.querySelectorAll('.card :is(button, .button)')].filter(b => b.scrollWidth > b.clientWidth)"
+        assert page.evaluate(f"{wide}.map(b => b.textContent)") == []
 
 
 def test_a_review_without_a_script(chromium: Any, served: Served) -> None:
@@ -425,7 +498,7 @@ def test_nothing_keeps_people_out(chromium: Any, served: Served, width: int, sch
 def test_buttons_can_be_touched(chromium: Any, served: Served) -> None:
     with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
         press(opened(page, served), "a", ENGLISH[1])
-        assert page.locator("#review :is(button, .button):visible").count() == 14
-        assert small(page, "#review") == []
+        assert page.locator("#review :is(button, .button):visible").count() == 15
+        assert small(page, "#review", 44) == []
         page.locator("[data-approve]").tap()
         shows(page, ENGLISH[2])

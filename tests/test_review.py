@@ -89,6 +89,45 @@ def test_terms_are_gone_through_without_keeping_a_place(store: Store, wanted: Wa
     assert store.count_proposals(wanted) == len(expected)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
+        (Wanted("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
+        (Wanted(status="rejected", kind="mixed"), ["วารี"]),
+        (Wanted(status="rejected", source="a"), [WRONG]),
+        (Wanted(status="rejected", domain="sea"), ["วารี"]),
+        (Wanted(status="rejected", domain="fish"), []),
+    ],
+)
+def test_mistakes_are_gone_through_as_others(store: Store, wanted: Wanted, expected: list[str]) -> None:
+    given = [
+        Entry(
+            "water", (), (Variant("น้ำ", status="approved"), Variant("ชล", confidence=0.1, count=2, status="rejected"))
+        ),
+        Entry("water", (), (Variant("วารี", "mixed", count=3, status="rejected"),), domain="sea"),
+        Entry("rejected", (), (Variant("Ｗāter", confidence=0.5, status="rejected"),)),
+    ]
+    store.take_in(given)
+    store.decide(next(e.id for e in store if e.english == "value chain"), WRONG, "rejected")
+    assert gone_through(store, wanted) == expected
+    assert store.count_proposals(wanted) == len(expected)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(status="rejected"), Wanted("frequent", "rejected", "mixed", domain="sea")])
+def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: Wanted) -> None:
+    asked: list[str] = []
+    store._connection.set_trace_callback(asked.append)
+    store.proposals(wanted, (0.5, 0, 0), 100)
+    store.count_proposals(wanted)
+    store._connection.set_trace_callback(None)
+    assert len(asked) == 2
+    for query in asked:
+        plan = [row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+        assert "SCAN c USING INDEX concepts_rejected" in plan
+        assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
+
+
 @pytest.mark.parametrize("order", ["unsure", "frequent"])
 def test_many_terms_are_gone_through_once_each(order: Order) -> None:
     with Store(":memory:", create=True) as store:
@@ -113,6 +152,23 @@ def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
     assert ahead.next(store, Wanted()) == (None, None, 0)
+
+
+@pytest.mark.parametrize("fresh", [0, 1e9])
+def test_a_term_that_others_have_before_them_is_passed_over_while_there_is_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
+) -> None:
+    monkeypatch.setattr(review, "FRESH", fresh)
+    ahead = Ahead()
+    first = ahead.next(store, Wanted())
+    assert first.card
+    second = ahead.without(frozenset({first.card.name})).next(store, Wanted())
+    assert second.card
+    assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
+    everything = frozenset((proposal.concept, proposal.key) for proposal in store.proposals())
+    assert ahead.without(everything).next(store, Wanted()) == first
+    assert ahead.without(everything).next(store, Wanted(), first.rank) == second
+    assert ahead.next(store, Wanted()) == first
 
 
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:

@@ -47,7 +47,7 @@ class Client:
             while forms := page.xpath("//div[@class='deciding']/form"):
                 fields = dict(forms[0].fields) | {"decision": draw.choice(DECISIONS)}
                 if page.xpath("//*[@data-obstacle]"):
-                    connection.request("GET", page.xpath("//div[@class='deciding']/a/@href")[0], headers=headers)
+                    connection.request("GET", page.xpath("//div[@class='deciding']/a/@href")[-1], headers=headers)
                     page = html.fromstring(connection.getresponse().read().decode())
                     continue
                 self.sent = {fields["thai"]: fields["decision"]}

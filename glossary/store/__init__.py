@@ -169,6 +169,16 @@ class Store:
         held = concepts.by_ids(self._connection, [id_]).get(id_)
         return held and held.entry
 
+    def number(self, id_: str) -> int | None:
+        """The number of the concept of an id, which stays its own; None when there is none."""
+        row = self._connection.execute("SELECT number FROM concepts WHERE id = ?", (id_,)).fetchone()
+        return row and int(row[0])
+
+    def numbered(self, number: int) -> Entry | None:
+        """The concept of a number; None when there is none."""
+        held = concepts.by_numbers(self._connection, [number]).get(number)
+        return held and held.entry
+
     def entries(self, after: str | None = None, limit: int = 100) -> list[Entry]:
         """Concepts by domain and English, those behind the one of an id, at most *limit*."""
         return [held.entry for held in concepts.behind(self._connection, after, limit)]

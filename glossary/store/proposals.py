@@ -14,6 +14,8 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 MOST = 100_000
 """Proposals that are given at a time."""
 _DECIDED = ", ".join(f"'{status}'" for status in (APPROVED, ADMITTED, FORBIDDEN, REJECTED))
+_VARIANT = 20
+"""Bits behind the number of a concept that say which of its terms it is, where none has a number of its own."""
 _BY: dict[Order, str] = {"unsure": "confidence, -n.count, n.number", "frequent": "-n.count, confidence, n.number"}
 
 
@@ -33,7 +35,7 @@ class Wanted(NamedTuple):
     """Which terms to go through.
 
     Those of a status, kind and domain that were found in documents whose names begin with ``source``; an empty kind or
-    source and no domain are any. The least sure or the most frequent come first. Rejected terms are never among them.
+    source and no domain are any. The least sure or the most frequent come first.
     """
 
     order: Order = "unsure"
@@ -66,20 +68,32 @@ def proposals(
     if after is not None:
         where += f" AND ({_BY[wanted.order]}) > (?, ?, ?)"
         values += after
-    query = (
-        f"SELECT n.concept, key, {_BY[wanted.order]} FROM names AS n WHERE {where} ORDER BY {_BY[wanted.order]} LIMIT ?"
-    )
+    by = _BY[wanted.order]
+    query = f"SELECT n.concept, n.key, {by} FROM {_terms(wanted)} AS n WHERE {where} ORDER BY {by} LIMIT ?"
     rows = connection.execute(query, (*values, limit))
-    return [Proposal(concept, key, (first, second, number)) for concept, key, first, second, number in rows]
+    key_of = name_key if wanted.status == REJECTED else str
+    return [Proposal(concept, key_of(key), (first, second, number)) for concept, key, first, second, number in rows]
 
 
 def count(connection: sqlite3.Connection, wanted: Wanted) -> int:
     """How many terms there are to go through."""
     where, values = _where(wanted)
-    found: int = connection.execute(f"SELECT COUNT(*) FROM names AS n WHERE {where}", values).fetchone()[0]
+    query = f"SELECT COUNT(*) FROM {_terms(wanted)} AS n WHERE {where}"
+    found: int = connection.execute(query, values).fetchone()[0]
     return found
 
 
+# Mistakes are no names by which a concept is found, so that the concepts are read that have one.
+_MISTAKES = f"""
+    (
+        SELECT c.number << {_VARIANT} | variant.key AS number, c.number AS concept,
+            json_extract(variant.value, '$.thai') AS key, TRUE AS thai, '{REJECTED}' AS status,
+            COALESCE(json_extract(variant.value, '$.confidence'), {Variant("").confidence}) AS confidence,
+            COALESCE(json_extract(variant.value, '$.count'), {Variant("").count}) AS count
+        FROM concepts AS c, json_each(COALESCE(c.entry, c.given), '$.variants') AS variant
+        WHERE instr(c.given, '"status":"{REJECTED}"') AND json_extract(variant.value, '$.status') = '{REJECTED}'
+    )
+"""
 _HAS_KIND = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND instr(COALESCE(entry, given), ?))"
 _IN_DOMAIN = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND c.domain = ?)"
 _FROM_SOURCE = """
@@ -90,6 +104,11 @@ _FROM_SOURCE = """
         WHERE c.number = n.concept AND substr(d.name, 1, length(?)) = ?
     )
 """
+
+
+def _terms(wanted: Wanted) -> str:
+    """The table that has the terms of a status."""
+    return _MISTAKES if wanted.status == REJECTED else "names"
 
 
 def _where(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:

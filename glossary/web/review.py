@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
+from glossary.review import Ahead
+from glossary.store.lengths import LONGEST_TERM
 from glossary.web import review_cards
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
@@ -35,7 +37,7 @@ async def card(request: Request) -> Response:
 
 async def decide(request: Request) -> Response:
     """Decide on a term; it is written when this is answered, with the next."""
-    site = site_of(request)
+    site, ahead = site_of(request), _ahead(request)
     try:
         async with changing_form(request) as form:
             way, named = Way.of(form), Named.of(form)
@@ -47,7 +49,7 @@ async def decide(request: Request) -> Response:
     return await _answered(
         request,
         await site.desk.change(
-            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past)),
+            lambda store: review_cards.decide(store, ahead, way, named, action, seen=seen, past=rank(past, "past")),
             by=name_of(request),
         ),
     )
@@ -55,19 +57,19 @@ async def decide(request: Request) -> Response:
 
 async def undo(request: Request) -> Response:
     """Take back the last decision of this person, and go back to its term."""
-    site = site_of(request)
+    site, ahead = site_of(request), _ahead(request)
     try:
         async with changing_form(request) as form:
             way = Way.of(form)
     except ForgedError as error:
         return await _offered_again(request, error)
-    return await _answered(request, await site.desk.change(lambda store: review_cards.undo(store, site.ahead, way)))
+    return await _answered(request, await site.desk.change(lambda store: review_cards.undo(store, ahead, way)))
 
 
 async def _looked_at(request: Request) -> Outcome:
-    site, asked = site_of(request), request.query_params
+    site, ahead, asked = site_of(request), _ahead(request), request.query_params
     way, named, bounds = Way.of(asked), Named.of(asked), Bounds.of(asked)
-    return Outcome(await site.desk.ask(lambda store: review_cards.stand(store, site.ahead, way, named, bounds)))
+    return Outcome(await site.desk.ask(lambda store: review_cards.stand(store, ahead, way, named, bounds)))
 
 
 async def _offered_again(request: Request, error: ForgedError) -> Response:
@@ -80,8 +82,8 @@ async def _offered_again(request: Request, error: ForgedError) -> Response:
         raise error from None
     if named is None and again != UNDO:
         raise error
-    site = site_of(request)
-    standing = await site.desk.ask(lambda store: review_cards.stand(store, site.ahead, way, named))
+    site, ahead = site_of(request), _ahead(request)
+    standing = await site.desk.ask(lambda store: review_cards.stand(store, ahead, way, named))
     return await _answered(request, Outcome(standing, Obstacle("session", again=again)), 403)
 
 
@@ -96,14 +98,25 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
 
 
 async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    site = site_of(request)
-    choices = await site.desk.ask(review_cards.choices)
-    return site.templates.page(request, "review.html", status, choices=choices, **_values(outcome))
+    choices = await site_of(request).desk.ask(review_cards.choices)
+    return _page(request, "review.html", outcome, status, choices=choices)
 
 
 def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    return site_of(request).templates.page(request, "review_card.html", status, **_values(outcome))
+    return _page(request, "review_card.html", outcome, status)
 
 
-def _values(outcome: Outcome) -> dict[str, Any]:
-    return {**outcome._asdict(), "most_changes": MOST_CHANGES}
+def _page(request: Request, name: str, outcome: Outcome, status: int, **values: Any) -> Response:
+    """Answer with a template; from then on the card is open for this person."""
+    site, card = site_of(request), outcome.standing.card
+    site.open_cards.show(request.scope["session_id"], card and card.name)
+    values |= {**outcome._asdict(), "most_changes": MOST_CHANGES, "longest_term": LONGEST_TERM}
+    return site.templates.page(request, name, status, **values)
+
+
+def _ahead(request: Request) -> Ahead:
+    """What comes next for a person: where terms are decided on, none that others have open."""
+    site = site_of(request)
+    if site.read_only:
+        return site.ahead
+    return site.ahead.without(site.open_cards.of_others(request.scope["session_id"]))

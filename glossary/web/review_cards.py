@@ -13,7 +13,7 @@ from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
 from glossary.web.fields import MOST, text
-from glossary.web.review_way import ACTIONS, Way, address, rank_text
+from glossary.web.review_way import ACTIONS, Step, Way, address, check_of, rank_text
 from glossary.web.undoing import KeptError, holds, undo_own
 
 
@@ -69,7 +69,8 @@ class Standing:
 
     ``card`` is the term to decide on, None at the end, where ``is_skipped`` says whether some were skipped;
     ``is_named`` says that it is not simply the next. ``span`` is the term in its sentence as it was moved, ``right``
-    what is to be approved in its place, if anything. ``past`` is how far one is once it is skipped.
+    what is to be approved in its place, if anything. ``past`` is how far one is once it is skipped, ``back`` the page
+    of the card before it, empty where there is none.
     """
 
     way: Way
@@ -81,6 +82,7 @@ class Standing:
     last: Last | None = None
     is_named: bool = False
     is_skipped: bool = False
+    back: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -96,13 +98,14 @@ class Standing:
 
     @property
     def place(self) -> str:
-        """The page of this card, but for what this person has done."""
+        """The page of this card, but for what this person has seen and done."""
         return address(self.way.place() | self._named)
 
     @property
     def skipped(self) -> str:
         """The page of the next card, without a decision on this one."""
-        return self.way._replace(after=self.past).address
+        step = self.card and _step(self.way, self.card, self.card.variant.thai)
+        return self.way.leaving(step, self.past).address if step else self.way.address
 
     @property
     def from_start(self) -> str:
@@ -116,6 +119,11 @@ class Standing:
 
 def _name(card: Card) -> dict[str, str]:
     return {"concept": card.entry.id, "thai": card.variant.thai}
+
+
+def _step(way: Way, card: Card, thai: str) -> Step:
+    """The step that leaves a card, whose term by now may be another."""
+    return Step(way.after, card.number, check_of(card.entry.id, thai))
 
 
 class Obstacle(NamedTuple):
@@ -157,14 +165,35 @@ def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, boun
         shown, past = following.card, following.rank or way.after
         is_skipped = shown is None and way.after is not None and ahead.next(store, way.wanted).card is not None
         left = following.left if shown or is_skipped else 0
-        return Standing(way, shown, past, left, shown and shown.span, last=last, is_skipped=is_skipped)
-    is_next = following.card is not None and following.card[:2] == shown[:2]
+        span, back = shown and shown.span, _back(store, way, shown)
+        return Standing(way, shown, past, left, span, last=last, is_skipped=is_skipped, back=back)
+    is_next = following.card is not None and following.card.name == shown.name
     own = shown.span
     span = bounds.of_span(own) if own and bounds else own
     right = span.thai.strip() if span and span != own else named.right
     past = following.rank if is_next else way.after
     right = "" if right == shown.variant.thai else right
-    return Standing(way, shown, past, following.left, span, right, last, is_named=True)
+    back = _back(store, way, shown)
+    return Standing(way, shown, past, following.left, span, right, last, is_named=True, back=back)
+
+
+def _back(store: Store, way: Way, shown: Card | None) -> str:
+    """The page of the last card of a trail that is still there, and not the one that is shown."""
+    own = shown and _step(way, shown, shown.variant.thai)
+    for at, step in reversed(list(enumerate(way.trail))):
+        left = None if own and step.is_on(own) else _left(store, step)
+        if left:
+            before = way._replace(after=step.after, trail=way.trail[:at])
+            return address(before.fields() | {"concept": left.concept, "thai": left.thai})
+    return ""
+
+
+def _left(store: Store, step: Step) -> Named | None:
+    """The term of a card that was left; None when it is gone."""
+    entry = store.numbered(step.concept)
+    if entry is None:
+        return None
+    return next((Named(entry.id, v.thai) for v in entry.variants if check_of(entry.id, v.thai) == step.check), None)
 
 
 def decide(
@@ -192,19 +221,21 @@ def decide(
     """
     if action not in ACTIONS:
         raise InputError(f"decision must be one of {', '.join(ACTIONS)}; got {action[:100]!r}")
-    if card(store, named.concept, named.thai) is None:
+    shown = card(store, named.concept, named.thai)
+    if shown is None:
         return Outcome(stand(store, ahead, way), Obstacle("gone"))
-    status = APPROVED if action == CORRECT else action
+    thai, status = named.thai, APPROVED if action == CORRECT else action
+    becomes = {status}
     try:
-        if action == CORRECT and named.right != named.thai:
-            number = store.correct(named.concept, named.thai, named.right, seen=seen)
+        if action == CORRECT and named.right != thai:
+            number = store.correct(named.concept, thai, named.right, seen=seen)
+            thai, becomes = named.right, {APPROVED, REJECTED}
         else:
-            number = store.decide(named.concept, named.thai, status, seen=seen)
+            number = store.decide(named.concept, thai, status, seen=seen)
     except OvertakenError:
         meanwhile = store.since(named.concept, seen)
         return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
-    if status == way.wanted.status:
-        way = way._replace(after=past)
+    way = way.leaving(_step(way, shown, thai), past if way.wanted.status in becomes else way.after)
     if made := _decision(store, number):
         way = way.with_decision(made)
     return Outcome(stand(store, ahead, way))

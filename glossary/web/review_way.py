@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,8 @@ from urllib.parse import urlencode
 
 from align.errors import InputError
 from align.records import KINDS
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES
+from glossary.keys import thai_key
 from glossary.store import CORRECT, Decision
 from glossary.store.proposals import ORDERS, Rank, Wanted
 from glossary.web.fields import one_of, text
@@ -19,22 +21,64 @@ from glossary.web.undoing import Mark
 PAGE = "/review"
 ACTIONS = (APPROVED, CORRECT, ADMITTED, FORBIDDEN, REJECTED)
 """What can be done to a term."""
-REVIEWED = (PROPOSED, APPROVED, ADMITTED, FORBIDDEN)
-"""The status of terms that can be gone through."""
 NO_DOMAIN = "-"
 """Stands for the concepts that are in no domain."""
 MOST_UNDONE = 100
 """Decisions that can be taken back, the last."""
+MOST_BACK = 20
+"""Cards that can be gone back to, the last."""
 LONGEST = 500
 """Code points of a source or domain."""
 _COUNT = re.compile("[0-9]{1,9}")
+_STEP = re.compile("(.*)~([0-9]{1,18})-([0-9a-f]{8})")
+
+
+class Step(NamedTuple):
+    """A card that was left, decided on or skipped: its concept by its number, and the place from which it was come to.
+
+    ``check`` tells its term from others of the concept, and from those of another glossary.
+    """
+
+    after: Rank | None
+    concept: int
+    check: str
+
+    @classmethod
+    def parse(cls, said: str) -> Step:
+        """The step that an address says.
+
+        Raises
+        ------
+        InputError
+            when it is none
+        """
+        found = _STEP.fullmatch(said)
+        if found is None:
+            raise InputError(f"trail must be cards that were left; got {said[:100]!r}")
+        return cls(rank(found[1], "trail"), int(found[2]), found[3])
+
+    def __str__(self) -> str:
+        return f"{rank_text(self.after)}~{self.concept}-{self.check}"
+
+    def is_on(self, other: Step) -> bool:
+        """Is it on the same card as another?"""
+        return self[1:] == other[1:]
+
+
+def check_of(id_: str, thai: str) -> str:
+    """The ``Step.check`` of a term of a concept.
+
+    >>> check_of("bank", "ธนาคาร") == check_of("bank", "ธนา คาร"), check_of("bank", "ธนาคาร") == check_of("b", "ธนาคาร")
+    (True, False)
+    """
+    return hashlib.blake2b(f"{id_}\0{thai_key(thai)}".encode(), digest_size=4).hexdigest()
 
 
 class Way(NamedTuple):
     """A person's way through a review.
 
     ``after`` is the place of the last term that was skipped, ``done`` are the last decisions, ``made`` is how many
-    there were of each of ``ACTIONS``.
+    there were of each of ``ACTIONS``, ``trail`` are the last cards that were left.
 
     >>> way = Way.of({"order": "frequent", "source": "news/", "made": "3.0.0.0.1"})
     >>> way.address, way.total
@@ -45,6 +89,7 @@ class Way(NamedTuple):
     after: Rank | None = None
     done: tuple[Mark, ...] = ()
     made: tuple[int, ...] = (0,) * len(ACTIONS)
+    trail: tuple[Step, ...] = ()
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Way:
@@ -58,12 +103,18 @@ class Way(NamedTuple):
         domain = text(fields, "domain")[:LONGEST]
         wanted = Wanted(
             order=one_of(fields, "order", ORDERS, ORDERS[0]),
-            status=one_of(fields, "status", REVIEWED, REVIEWED[0]),
+            status=one_of(fields, "status", STATUSES, PROPOSED),
             kind=one_of(fields, "kind", ("", *KINDS)),
             source=text(fields, "source").strip()[:LONGEST],
             domain={"": None, NO_DOMAIN: ""}.get(domain, domain),
         )
-        return cls(wanted, rank(text(fields, "after")), _marks(text(fields, "done")), _counts(text(fields, "made")))
+        return cls(
+            wanted,
+            rank(text(fields, "after"), "after"),
+            _marks(text(fields, "done")),
+            _counts(text(fields, "made")),
+            _steps(text(fields, "trail")),
+        )
 
     @property
     def total(self) -> int:
@@ -77,10 +128,11 @@ class Way(NamedTuple):
     def fields(self) -> dict[str, str]:
         """What an address or a form says of the way."""
         made = ".".join(map(str, self.made)) if any(self.made) else ""
-        return {**self.place(), **_said({"done": ".".join(map(str, self.done)), "made": made})}
+        done, trail = ".".join(map(str, self.done)), "_".join(map(str, self.trail))
+        return {**self.place(), **_said({"done": done, "made": made, "trail": trail})}
 
     def place(self) -> dict[str, str]:
-        """The fields without what this person has done."""
+        """The fields without what this person has seen and done."""
         return {**self.filters(), **_said({"after": rank_text(self.after)})}
 
     def filters(self) -> dict[str, str]:
@@ -95,6 +147,11 @@ class Way(NamedTuple):
     def address(self) -> str:
         """The page that goes on from here."""
         return address(self.fields())
+
+    def leaving(self, step: Step, after: Rank | None) -> Way:
+        """The way once a card is left, to go on behind a place of the order."""
+        trail = (*(earlier for earlier in self.trail if not earlier.is_on(step)), step)
+        return self._replace(after=after, trail=trail[-MOST_BACK:])
 
     def with_decision(self, decision: Decision) -> Way:
         """The way once a decision is made."""
@@ -125,10 +182,15 @@ def _said(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def rank(said: str) -> Rank | None:
-    """The place in an order as an address says it.
+def rank(said: str, name: str) -> Rank | None:
+    """The place in an order as a field of an address says it.
 
-    >>> rank("0.35,-1,9895604649996"), rank("")
+    Raises
+    ------
+    InputError
+        when it is none; *name* is that of the field
+
+    >>> rank("0.35,-1,9895604649996", "after"), rank("", "after")
     ((0.35, -1.0, 9895604649996), None)
     """
     if not said:
@@ -139,14 +201,14 @@ def rank(said: str) -> Rank | None:
     except ValueError:
         place = math.nan, math.nan, 0
     if not (math.isfinite(place[0] + place[1]) and abs(place[2]) < 1 << 63):
-        raise InputError(f"after must be a place in the order; got {said[:100]!r}")
+        raise InputError(f"{name} must be a place in the order; got {said[:100]!r}")
     return place
 
 
 def rank_text(place: Rank | None) -> str:
     """A place in an order as an address says it.
 
-    >>> rank(rank_text((0.1 + 0.2, -1, 3))) == (0.1 + 0.2, -1, 3), rank_text(None)
+    >>> rank(rank_text((0.1 + 0.2, -1, 3)), "after") == (0.1 + 0.2, -1, 3), rank_text(None)
     (True, '')
     """
     return ",".join(map(repr, place or ()))
@@ -154,6 +216,10 @@ def rank_text(place: Rank | None) -> str:
 
 def _marks(said: str) -> tuple[Mark, ...]:
     return tuple(Mark.parse(mark, "done") for mark in said.split(".")[-MOST_UNDONE:]) if said else ()
+
+
+def _steps(said: str) -> tuple[Step, ...]:
+    return tuple(map(Step.parse, said.split("_")[-MOST_BACK:])) if said else ()
 
 
 def _counts(said: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from glossary.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.guards import Tokens
+from glossary.web.open_cards import OpenCards
 from glossary.web.rendering import Templates
 from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class Site:
     """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
 
-    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``texts`` and ``scored``
-    the last texts and scores of visitors.
+    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``open_cards`` those that
+    visitors have before them, ``texts`` and ``scored`` their last texts and scores.
     """
 
     desk: Desk
@@ -33,6 +34,7 @@ class Site:
     tokens: Tokens
     read_only: bool = False
     ahead: Ahead = field(default_factory=Ahead)
+    open_cards: OpenCards = field(default_factory=OpenCards)
     texts: Shelf[KeptText] = field(default_factory=Shelf)
     scored: Shelf[KeptScores] = field(default_factory=Shelf)
 

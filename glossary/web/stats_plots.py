@@ -12,7 +12,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from glossary.coverage import TermPlaces
-from glossary.entries import FORBIDDEN, PROPOSED, REJECTED, STATUSES
+from glossary.entries import FORBIDDEN, PROPOSED, STATUSES
 from glossary.store.figures import BINS, Bin, Figures
 from glossary.web import charts
 from glossary.web.charts import Bar, Series
@@ -173,7 +173,7 @@ def in_per_cent(one: Bin) -> Judged:
 
 def _review_of(status: str) -> str:
     """Where the terms of a status are gone through, if they are."""
-    if status == REJECTED or status not in STATUSES:
+    if status not in STATUSES:
         return ""
     return _review(status=status) if status != PROPOSED else _review()
 

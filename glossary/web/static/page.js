@@ -1,6 +1,7 @@
 // What every page does: asking the server, saying what was done, copying, the keys that all pages have.
 
 import { onKeys, onNextKey } from "./keys.js";
+import { keptPlace } from "./review_place.js";
 
 const said = document.getElementById("said");
 let clearing;
@@ -132,5 +133,7 @@ document.addEventListener("click", event => {
   if (event.target.closest("[data-opens=keys]")) dialog.showModal();
   const other = event.target.closest("a[hreflang]");
   if (other) other.href = hereIn(other.hreflang);
+  const review = event.target.closest("[data-go=v]");
+  if (review) review.href = keptPlace() ?? review.href;
 });
 reveal(document);

@@ -2,11 +2,12 @@
 
 import { onKeys, pressing } from "./keys.js";
 import { asked, pageOf, refusal, say } from "./page.js";
+import { forgetPlace, keepPlace, keptPlace } from "./review_place.js";
 import { Span } from "./span.js";
 
+const OWN = ["done", "made", "trail"];
 const root = document.getElementById("review");
 const announced = document.getElementById("announced");
-const kept = `review:${document.querySelector(".file").title}`;
 let busy = false;
 let retry;
 
@@ -44,8 +45,7 @@ function show(next) {
   const at = document.activeElement;
   const within = root.contains(at);
   standing().replaceWith(next);
-  history.replaceState(null, "", next.dataset.address);
-  sessionStorage.setItem(kept, JSON.stringify([next.dataset.done, next.dataset.made]));
+  keep();
   begin();
   const same = within && at.dataset.keys && !at.matches("input") && root.querySelector(`[data-keys="${CSS.escape(at.dataset.keys)}"]`);
   if (same) same.focus({ preventScroll: true });
@@ -64,14 +64,21 @@ function fail(error) {
 /** The card alone, at the address of a page. */
 const alone = address => address.replace(/^\/review/, "/review/card");
 
-/** Go on where this window was, which an address that was typed or followed does not say. */
+/** Remember the card with what this person has seen and done, which the address that is shown does not say. */
+function keep() {
+  const { place, address } = standing().dataset;
+  history.replaceState(null, "", place);
+  keepPlace(address);
+}
+
+/** Go on with what this person has seen and done, where the address of the page says nothing of it. */
 function goOn() {
-  const held = JSON.parse(sessionStorage.getItem(kept) ?? "null");
-  if (standing().dataset.done || standing().dataset.made || !held?.some(Boolean)) return;
-  const query = new URLSearchParams(location.search);
-  query.set("done", held[0]);
-  query.set("made", held[1]);
-  ask(`/review/card?${query}`);
+  const here = new URLSearchParams(location.search);
+  const held = new URL(keptPlace() ?? "", location).searchParams;
+  const own = OWN.filter(name => held.has(name));
+  if (!own.length || OWN.some(name => here.has(name))) return keep();
+  for (const name of own) here.set(name, held.get(name));
+  ask(`/review/card?${here}`);
 }
 
 // ---- the term ----------------------------------------------------------------------------------------------
@@ -135,7 +142,7 @@ root.addEventListener("submit", event => {
   ask(event.target.getAttribute("action"), new URLSearchParams(new FormData(event.target, submitter)));
 });
 root.addEventListener("click", event => {
-  const link = event.target.closest("a[href^='/review']");
+  const link = event.target.closest("a[data-keys]");
   if (event.target.closest("[data-retry]")) retry?.();
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -144,6 +151,7 @@ root.addEventListener("click", event => {
 root.addEventListener("input", event => {
   if (event.target === box()) propose(box().value.trim());
 });
+document.querySelector("[data-anew]").addEventListener("click", forgetPlace);
 onKeys(pressing(() => root, press));
 onKeys({ Enter: event => isMoved() && !event.repeat && press(approval()), Escape: () => isMoved() && putBack() });
 onKeys({ Escape: leaveBox }, { at: "#right", typing: true });

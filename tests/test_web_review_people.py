@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from glossary import Entry, Variant
+from glossary.entries import STATUSES
+from glossary.store import Store
+
+from .reviewing import ORDER, RIGHT, WRONG, Person, proposed
+from .web import Browser, all_statuses, browsing, concept
+
+pytest.importorskip("fastapi", reason="the extra web is not installed")
+
+from glossary.web import open_cards
+from glossary.web.app import Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return proposed(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def browser(path: Path) -> Iterator[Browser]:
+    with browsing(path) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("script", [False, True])
+@pytest.mark.parametrize("again", ["approved", "forbidden", "skip"])
+def test_the_later_of_two_is_shown_what_the_other_decided(
+    path: Path, browser: Browser, script: bool, again: str
+) -> None:
+    with browsing(path) as another:
+        first, second = Person(browser), Person(another, script=script)
+        first.press("forbidden")
+        second.press("approved")
+        assert second.answer.status_code == 409
+        assert second.card == ORDER[0]
+        assert second.obstacle.endswith(f"forbidden {WRONG} status nothing → becomes forbidden")
+        assert all_statuses(path)[WRONG] == "forbidden"
+        second = second.follow("Skip") if again == "skip" else second.press(again)
+        assert second.card == ORDER[1]
+        assert all_statuses(path)[WRONG] == {"skip": "forbidden"}.get(again, again)
+
+
+def test_a_correction_that_comes_too_late_is_kept_to_be_made_again(path: Path, browser: Browser) -> None:
+    with browsing(path) as another:
+        second = Person(another).press("begin-later")
+        Person(browser).press("rejected")
+        assert second.press("correct").answer.status_code == 409
+        assert second.press("correct").answer.status_code == 200
+    assert all_statuses(path)[RIGHT] == "approved"
+
+
+def test_one_who_took_a_decision_back_is_seen_too(path: Path, browser: Browser) -> None:
+    first = Person(browser).press("approved")
+    with browsing(path) as another:
+        second = Person(another, f"/review?concept={concept(path, 'value chain').id}&thai={WRONG}")
+        first.press("u")
+        assert "1 decision of before was taken back" in second.press("forbidden").obstacle
+        assert all_statuses(path)[WRONG] == "proposed"
+
+
+def test_a_term_that_is_gone_is_not_added_again(path: Path, browser: Browser) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("harbour", (), (Variant("ท่าเรือ", confidence=0.1),))])
+    person = Person(browser)
+    assert person.card == ("harbour", "ท่าเรือ")
+    with Store(path) as store:
+        store.undo()
+        store._connection.execute("DELETE FROM concepts WHERE id = ?", (person.form("approved")[1]["concept"],))
+    person.press("approved")
+    assert (person.answer.status_code, person.card) == (409, ORDER[0])
+    assert "ท่าเรือ" not in all_statuses(path)
+
+
+def test_two_who_review_at_once_decide_on_each_term_once(path: Path, browser: Browser) -> None:
+    with browsing(path) as another:
+        people = [Person(browser, script=True), Person(another, script=True)]
+        decided: list[tuple[str, str] | None] = []
+        for _ in range(10):
+            for person, action in zip(people, ("approved", "rejected"), strict=True):
+                if person.card and person.answer.status_code == 409:
+                    person.follow("Skip")
+                elif person.card:
+                    shown = person.card
+                    if person.press(action).answer.status_code == 200:
+                        decided.append(shown)
+    assert sorted(filter(None, decided)) == sorted(ORDER)
+    with Store(path) as store:
+        assert sum(d.action in STATUSES for d in store.history()) == len(ORDER)
+
+
+# ---- the same server ----------------------------------------------------------------------------------------
+
+
+def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
+    first, second, third = (Person(each) for each in (browser, browser.beside(), browser.beside()))
+    assert [(each.card, each.left) for each in (first, second, third)] == [(card, 5) for card in ORDER[:3]]
+    assert (second.press("approved").card, second.left) == (ORDER[3], 4)
+    assert first.follow("Skip").card == ORDER[4]
+    assert second.press("approved").card == ORDER[0]
+
+
+def test_a_card_that_was_left_is_given_to_others(browser: Browser) -> None:
+    first, second = Person(browser), Person(browser.beside())
+    first.press("approved").press("u").follow("Skip")
+    assert first.card == ORDER[2]
+    assert second.press("approved").card == ORDER[0]
+
+
+def test_a_card_that_is_open_with_another_is_given_when_no_other_is_left(browser: Browser) -> None:
+    first, second = Person(browser), Person(browser.beside())
+    for _ in ORDER[1:]:
+        second.press("approved")
+    assert (first.card, second.card, second.left) == (ORDER[0], ORDER[0], 1)
+    assert second.press("approved").card is None
+
+
+def test_the_windows_of_one_person_show_the_same_card(browser: Browser) -> None:
+    assert Person(browser).card == Person(browser).card == ORDER[0]
+
+
+def test_a_card_that_is_only_looked_at_is_shown_to_all(path: Path) -> None:
+    with browsing(path, Settings(read_only=True)) as browser:
+        assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
+
+
+def test_a_card_is_not_open_for_ever(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_cards, "SECONDS", 0)
+    assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_people_do_each_card_is_reached(browser: Browser, path: Path, seed: int) -> None:
+    draw, people = random.Random(seed), [Person(browser.beside()) for _ in range(3)]
+    for _ in range(12):
+        person = draw.choice(people)
+        step = draw.choice(["approved", "u", "Skip", "Back"])
+        if step in ("Skip", "Back") and person.links(step):
+            person.follow(step)
+        elif (step == "approved" and person.card) or (step == "u" and person.page.xpath("//form[@class='undo']")):
+            person.press(step)
+    last = Person(browser)
+    while last.card or last.links("Go through what is left"):
+        assert last.card or last.follow("Go through what is left").card
+        last.press("forbidden")
+    assert "proposed" not in all_statuses(path).values()
+
+
+def test_the_cards_of_few_are_known() -> None:
+    cards = open_cards.OpenCards()
+    for at in range(3 * open_cards.MOST):
+        cards.show(f"session {at}", (at, "ก"))
+    assert cards.of_others("me") == {(at, "ก") for at in range(2 * open_cards.MOST, 3 * open_cards.MOST)}
+    cards.show(f"session {at}", None)
+    assert (at, "ก") not in cards.of_others("me")

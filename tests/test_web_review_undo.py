@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glossary import Entry, Variant, review
+from glossary.store import Decision, Store
+
+from .reviewing import ORDER, WRONG, Person, proposed
+from .web import Browser, all_statuses, browsing, concept, fill
+
+pytest.importorskip("fastapi", reason="the extra web is not installed")
+
+from glossary.web.review_way import MOST_BACK
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count what is left for each card, however long that takes on a machine that is busy."""
+    monkeypatch.setattr(review, "FRESH", 0)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return proposed(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def browser(path: Path) -> Iterator[Browser]:
+    with browsing(path) as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_decisions_are_undone_one_by_one_back_to_their_terms(browser: Browser, path: Path, script: bool) -> None:
+    person = Person(browser, script=script)
+    before = all_statuses(path)
+    person.press("begin-later")
+    for action in ("correct", "rejected", "forbidden"):
+        person.press(action)
+    for at in (2, 1, 0):
+        assert person.press("u").card == ORDER[at]
+        assert person.left == 5 - at
+    assert all_statuses(path) == before
+    assert not person.page.xpath("//form[@class='undo']")
+    assert "0 decided" in person.words
+    assert person.press("approved").card == ORDER[1]
+
+
+def test_undo_goes_back_from_the_end(browser: Browser) -> None:
+    person = Person(browser)
+    for _ in ORDER:
+        person.press("approved")
+    assert person.card is None
+    assert person.press("u").card == ORDER[-1]
+
+
+def test_a_term_that_undo_went_back_to_can_be_skipped(browser: Browser) -> None:
+    person = Person(browser).press("approved").press("u").follow("Skip")
+    assert person.card == ORDER[1]
+
+
+def test_what_another_decided_since_is_not_undone(browser: Browser, path: Path) -> None:
+    person = Person(browser).press("approved").press("approved")
+    with Store(path) as store:
+        store.decide(concept(path, "fish ladder").id, "บันไดปลา", "forbidden")
+    person.press("u")
+    assert person.answer.status_code == 409
+    assert "cannot be taken back" in person.words
+    assert person.press("u").card == ORDER[0]
+    assert all_statuses(path)["บันไดปลา"] == "forbidden"
+
+
+def test_what_is_undone_by_two_at_once_is_undone_once(
+    browser: Browser, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(browser).press("approved")
+    undo = Store.undo
+
+    def undo_later(store: Store, *given: Any) -> list[Decision]:
+        with monkeypatch.context() as patched, Store(path) as other:
+            patched.setattr(Store, "undo", undo)
+            other.undo()
+        return undo(store, *given)
+
+    monkeypatch.setattr(Store, "undo", undo_later)
+    person.press("u")
+    assert (person.answer.status_code, "cannot be taken back" in person.words) == (409, True)
+    assert person.card == ORDER[0]
+    assert all_statuses(path)[WRONG] == "proposed"
+
+
+def test_the_decisions_of_another_glossary_are_not_undone(browser: Browser, path: Path, tmp_path: Path) -> None:
+    person = Person(browser).press("approved")
+    with browsing(fill(tmp_path / "other.glossary")) as other:
+        elsewhere = Person(other).press("rejected")
+        before = all_statuses(tmp_path / "other.glossary")
+        address, own = elsewhere.form("u")
+        mine = person.form("u")[1]["done"]
+        assert mine.split("-")[0] in own["done"]
+        assert other.post(address, data=own | {"done": mine}).status_code == 409
+        assert all_statuses(tmp_path / "other.glossary") == before
+
+
+# ---- back ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_cards_are_gone_back_to_whether_they_were_skipped_or_decided_on(
+    browser: Browser, path: Path, script: bool
+) -> None:
+    person = Person(browser, script=script)
+    assert not person.links("Back")
+    person.follow("Skip").press("rejected").follow("Skip").press("begin-later-letter").press("correct")
+    decided = all_statuses(path)
+    assert person.card == ORDER[4]
+    assert person.follow("Back").card == ("fish", "ฉา")
+    for at in (2, 1, 0):
+        assert person.follow("Back").card == ORDER[at]
+    assert not person.links("Back")
+    assert (all_statuses(path), person.left) == (decided, 3)
+
+
+def test_who_went_back_goes_on_with_what_is_open(browser: Browser) -> None:
+    person = Person(browser).follow("Skip").press("approved").follow("Skip")
+    for _ in range(3):
+        person.follow("Back")
+    assert person.card == ORDER[0]
+    seen = [person.follow("Skip").card for _ in range(4)]
+    assert seen == [ORDER[2], ORDER[3], ORDER[4], None]
+
+
+@pytest.mark.parametrize("was", ["approved", "rejected"])
+def test_a_decision_that_was_gone_back_to_is_made_otherwise(browser: Browser, path: Path, was: str) -> None:
+    person = Person(browser).press(was).follow("Back")
+    assert person.card == ORDER[0]
+    assert person.press("forbidden").card == ORDER[1]
+    assert all_statuses(path)[WRONG] == "forbidden"
+    assert person.press("u").card == ORDER[0]
+    assert all_statuses(path)[WRONG] == was
+    assert "1 decided" in person.words
+
+
+def test_a_card_that_undo_went_back_to_is_not_its_own_past(browser: Browser) -> None:
+    person = Person(browser).follow("Skip").press("approved").press("u")
+    assert person.card == ORDER[1]
+    assert person.follow("Back").card == ORDER[0]
+
+
+def test_cards_are_gone_back_to_from_the_end_and_as_others_left_them(browser: Browser, path: Path) -> None:
+    person = Person(browser)
+    for _ in ORDER:
+        person.follow("Skip")
+    with Store(path) as store:
+        store.decide(concept(path, "wrasse").id, "ปลานกขุนทอง", "forbidden")
+        store._connection.execute("DELETE FROM concepts WHERE id = ?", (concept(path, "fish").id,))
+    assert person.card is None
+    assert person.follow("Back").card == ORDER[4]
+    assert person.page.xpath("string(//p[@class='about'])").split()[0] == "forbidden"
+    assert person.follow("Back").card == ORDER[1]
+
+
+def test_the_cards_of_another_glossary_are_not_gone_back_to(browser: Browser, tmp_path: Path) -> None:
+    person = Person(browser).press("approved").press("approved")
+    trail = person.form("approved")[1]["trail"]
+    with browsing(fill(tmp_path / "other.glossary")) as other:
+        assert not Person(other, f"/review?trail={trail}").links("Back")
+
+
+def test_as_many_cards_are_gone_back_to_as_the_address_holds(tmp_path: Path) -> None:
+    path = tmp_path / "my.glossary"
+    with Store(path, create=True) as store:
+        store.take_in(Entry(f"term {at}", (), (Variant(f"คำที่ {at}"),)) for at in range(30))
+    with browsing(path) as browser:
+        person = Person(browser)
+        for _ in range(15):
+            person.press("approved").follow("Skip")
+        assert person.card is None
+        times = 0
+        while person.links("Back"):
+            person.follow("Back")
+            times += 1
+        assert times == MOST_BACK
