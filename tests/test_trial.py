@@ -22,7 +22,17 @@ def answer(thai: str, confidence: float, gold_thai: str = "ธนาคาร", 
     )
     _, found = bracket(gold.left, gold.inside, gold.right)
     start = gold.left.index(thai)
-    return gold, Pair(("Bank",), (), thai, "translation", confidence, start, start + len(thai), found, 'says "Bank"')
+    return gold, Pair(
+        ("Bank",),
+        (),
+        thai,
+        "translation",
+        confidence,
+        start,
+        start + len(thai),
+        found,
+        (Reason("says {}", ('"Bank"',)),),
+    )
 
 
 def overconfident(count: int) -> list[Judged]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,7 +21,7 @@ from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
-from glossary.web.errors import status_of
+from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import SHOWN, number, one_of, text
 from glossary.web.forms import changing_form
 from glossary.web.guards import MOST_BYTES, checked_form
@@ -31,6 +30,7 @@ from glossary.web.read_decisions import card as card_of
 from glossary.web.read_layout import Laid, lay_out
 from glossary.web.read_pairs import Carried, load, loads
 from glossary.web.read_work import Read, read_given, spoken_of
+from glossary.web.shelf import ForgottenError
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, given
@@ -65,7 +65,7 @@ async def read(request: Request) -> Response:
     try:
         found = await site.workshop.do(read_given, sent)
     except WonglepError as error:
-        return _page(request, status_of(error), pasted=sent.text, said=str(error))
+        return _page(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
     size = BYTES_OF_LETTER * len(found.text) + BYTES_OF_PAIR * len(found.pairs)
     id_ = site.texts.put(request.scope["session_id"], KeptText(found, pasted), size)
@@ -77,16 +77,15 @@ async def result(request: Request) -> Response:
     site = site_of(request)
     kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
-        raise HTTPException(404, "this text is no longer kept: read it again")
+        raise ForgottenError("this text is no longer kept: read it again")
     known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
     laid = await site.workshop.do(lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
 
-def _page(
-    request: Request, status: int = 200, *, laid: Laid | None = None, pasted: str = "", said: str = ""
-) -> Response:
-    shown = {"laid": laid, "pasted": pasted, "said": said, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+def _page(request: Request, *, laid: Laid | None = None, pasted: str = "", fault: Fault | None = None) -> Response:
+    status = fault.status if fault else 200
+    shown = {"laid": laid, "pasted": pasted, "fault": fault, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
     return site_of(request).templates.page(request, "read.html", status, **shown)
 
 

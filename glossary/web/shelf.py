@@ -6,7 +6,16 @@ import secrets
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
+from starlette.exceptions import HTTPException
+
 Thing = TypeVar("Thing")
+
+
+class ForgottenError(HTTPException):
+    """What was made for a visitor is no longer kept; the line says what to do."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(404, line)
 
 
 class Shelf(Generic[Thing]):
