@@ -221,7 +221,7 @@ FAULTS = {
     "empty": N_("There is no text to read. Paste a text or choose another file."),
     "unreadable": N_("The text or file cannot be read."),
     "unscored": N_(
-        "The translations cannot be scored. Choose metrics, and give the texts that they need, with as many lines in each."
+        "The translations cannot be scored. Choose metrics, and give the texts that they need, with as many lines each."
     ),
     "heavy": N_("This needs more memory than there is for it. Try a smaller text."),
     "locked": N_("Another program is writing to the glossary. Try again in a moment."),
