@@ -435,6 +435,8 @@ def test_no_cell_of_a_download_is_a_formula(browser: Browser) -> None:
         ({"pairs": sent(thai="")}, "thai must be a term"),
         ({"pairs": sent(english=[])}, "must have an english term"),
         ({"pairs": sent(more=1)}, "pairs: 0.more: "),
+        ({"pairs": sent(reasons=[["lies {}", ["x"]]])}, "pairs: 0.reasons.0.0: input should be"),
+        ({"pairs": sent(reasons=[["says {}", []]])}, "must name as many words"),
         ({"pairs": sent(thai="ก" * 20_001)}, "pairs: 0.thai: "),
         ({"pairs": sent(), "document": ""}, "document must be a name"),
         ({"pairs": sent(), "document": "a\x07"}, "document must be a name"),

@@ -20,6 +20,7 @@ export function complaint(words) {
   box.setAttribute("role", "alert");
   for (const line of words.split("\n")) {
     const shown = box.appendChild(document.createElement("p"));
+    shown.className = shown.previousSibling ? "exact" : "";
     shown.lang = /[\u0e01-\u0e5b]/.test(line) ? "th" : "en";
     shown.textContent = line;
   }
