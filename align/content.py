@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from align import script
 from align.acronyms import SIGNED, abbreviates, initials_match, is_acronym, is_short_form
+from align.records import Rejection
 from align.rejections import rejection
 from align.script import LATIN, THAI
 
@@ -77,7 +78,7 @@ class Content(NamedTuple):
     terms: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     marker: str = ""
-    rejection: str = ""
+    rejection: Rejection | Literal[""] = ""
 
 
 def clean(inside: str, left: str = "") -> Content:

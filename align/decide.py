@@ -20,7 +20,7 @@ from align.evidence.shape import Surroundings
 from align.evidence.sheet import Sheet
 from align.network import Network
 from align.reasons import why, why_none
-from align.records import KINDS, Kind, Pair, Parenthetical
+from align.records import KINDS, Kind, Pair, Parenthetical, Reason
 
 BATCH = 512
 """Brackets that are read in one pass of the sound model."""
@@ -278,17 +278,17 @@ def _answer(case: Case, table: Table, ranked: Floats, kinds: Iterator[Kind], cal
 
 
 def _plain_none(case: Case) -> Pair:
-    return _none(case, SURE, case.parenthetical.rejection or "no Thai before the bracket")
+    return _none(case, SURE, Reason(case.parenthetical.rejection or "no Thai before the bracket"))
 
 
-def _none(case: Case, confidence: float, reason: str) -> Pair:
+def _none(case: Case, confidence: float, reason: Reason) -> Pair:
     start = case.parenthetical.start
     end = brackets.left_end(case.text, start, max(0, start - candidates.reach(case.parenthetical.inside)))
-    return _pair(case, "none", confidence, end, end, reason)
+    return _pair(case, "none", confidence, end, end, (reason,))
 
 
-def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reason: str) -> Pair:
+def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reasons: tuple[Reason, ...]) -> Pair:
     found = case.parenthetical
     return Pair(
-        found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reason
+        found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reasons
     )

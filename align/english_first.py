@@ -16,7 +16,7 @@ from align.evidence.links import FUNCTION_WORDS
 from align.evidence.reading import FULL_SOUND
 from align.gold import bracket
 from align.reasons import why
-from align.records import Pair, Parenthetical
+from align.records import Pair, Parenthetical, Reason
 from align.script import LATIN
 
 MOST_WORDS = 10
@@ -127,9 +127,9 @@ def _decide(text: str, side: Side, model: Model) -> Pair:
     parenthetical = Parenthetical(side.start, side.end, text[side.start + 1 : side.end - 1], case.terms, case.acronyms)
     (kind,) = kinds_of([(table, 0)], model)
     confidence = round(model.calibration(float(chance[0])), 4)
-    reason = why(table.reading, 0, table.evidence(0) | {"at_window_start": 0.0})
+    reasons = why(table.reading, 0, table.evidence(0) | {"at_window_start": 0.0})
     return Pair(
-        case.terms, case.acronyms, thai, kind, confidence, side.thai_start, side.thai_end, parenthetical, reason
+        case.terms, case.acronyms, thai, kind, confidence, side.thai_start, side.thai_end, parenthetical, reasons
     )
 
 
@@ -149,5 +149,5 @@ def _rendered(table: Table) -> float:
 def _none(side: Side, text: str) -> Pair:
     inside = text[side.start + 1 : side.end - 1]
     found = Parenthetical(side.start, side.end, inside)
-    reason = "the Thai in the bracket renders no English before it"
-    return Pair((), (), "", "none", 0.5, side.thai_end, side.thai_end, found, reason)
+    reasons = (Reason("the Thai in the bracket renders no English before it"),)
+    return Pair((), (), "", "none", 0.5, side.thai_end, side.thai_end, found, reasons)

@@ -3,12 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["transliteration", "translation", "mixed", "acronym", "none"]
 """How the content of a bracket relates to the Thai before it; ``none``: it names something else."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Rejection = Literal[
+    "no Latin letters",
+    "a Thai remark with brackets of its own",
+    "a web, mail or messenger address",
+    "a date or a time",
+    "a number or a unit",
+    "a reference to a page, figure or table",
+    "a citation",
+    "a value or an equation",
+    "a list letter",
+    "a whole sentence",
+    "no term in it",
+]
+"""Why the content of a bracket surely is no term."""
+
+Phrase = Literal[
+    Rejection,
+    "spells {}",
+    "repeats {}",
+    "sounds like {}",
+    "says {}",
+    "often stands for {}",
+    "its words begin, in English, with letters of {}: {}",
+    "stands in quotes or emphasis",
+    "{} is a title",
+    "{} is a class noun",
+    "{} links",
+    "begins after another bracket",
+    "all of the text before the bracket",
+    "begins after a space",
+    "the words before the bracket, as long as such a term usually is",
+    "nothing before the bracket says or sounds like it",
+    "names something else than the words before the bracket",
+    "no Thai before the bracket",
+    "the Thai in the bracket renders no English before it",
+]
+"""What can decide, with ``{}`` in the place of each word that it names."""
+
+PHRASES: tuple[Phrase, ...] = get_args(Phrase)
+
+
+class Reason(NamedTuple):
+    """What decided, as a phrase and the words that it names; ``str`` says it.
+
+    >>> print(Reason("{} is a title", ("คุณ",)))
+    คุณ is a title
+    """
+
+    phrase: Phrase
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.phrase.format(*self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +81,7 @@ class Parenthetical:
     terms: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     marker: str = ""
-    rejection: str = ""
+    rejection: Rejection | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +90,7 @@ class Pair:
 
     ``text[start:end] == thai`` holds for the raw text. When ``kind`` is ``none`` the span is empty and stands
     where a rendering would have ended. ``confidence``, from 0 to 1, is the probability that this answer, span or
-    none, is right; ``reason`` says in words what decided.
+    none, is right; ``reasons`` are what decided, and ``reason`` says them in words.
     """
 
     english: tuple[str, ...]
@@ -47,4 +101,9 @@ class Pair:
     start: int
     end: int
     parenthetical: Parenthetical
-    reason: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What decided, in words."""
+        return "; ".join(map(str, self.reasons))

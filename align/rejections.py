@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from align import script
+from align.records import Rejection
 from align.script import LATIN, THAI
 
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
@@ -235,7 +237,7 @@ def sentence(text: str, left: str) -> bool:
     return sum(w[0].isupper() for w in words) * 2 <= len(words)
 
 
-REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
+REJECTIONS: tuple[tuple[Callable[[str, str], bool], Rejection], ...] = (
     (no_latin, "no Latin letters"),
     (thai_remark, "a Thai remark with brackets of its own"),
     (address, "a web, mail or messenger address"),
@@ -250,7 +252,7 @@ REJECTIONS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
 """What surely is no term, in this order: a function of (content, text before the bracket) and the reason in words."""
 
 
-def rejection(text: str, left: str) -> str:
+def rejection(text: str, left: str) -> Rejection | Literal[""]:
     """Why a content surely is no term; empty when it may be one.
 
     >>> rejection("Fig. 3", ""), rejection("Value chain", "")

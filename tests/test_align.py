@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import align
 from align.candidates import WINDOW
+from align.records import PHRASES
 
 from .conftest import cases
 
@@ -55,7 +56,8 @@ def test_offsets_are_into_the_raw_text(text: str) -> None:
         assert p.end <= p.parenthetical.start
         assert 0 <= p.confidence <= 1
         assert (p.kind == "none") == (p.thai == "")
-        assert p.reason
+        assert p.reasons
+        assert {reason.phrase for reason in p.reasons} <= set(PHRASES)
 
 
 @settings(max_examples=40)

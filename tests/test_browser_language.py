@@ -59,3 +59,13 @@ def test_the_other_language_shows_what_the_page_has_come_to(chromium: Any, uncha
         page.wait_for_selector("html[lang=th]")
         assert page.input_value("#q") == "bank"
         assert page.locator(".hit").count()
+
+
+def test_a_script_writes_times_of_the_buddhist_era(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium, timezone_id="UTC") as page:
+        opened(page, unchanged.address + term_url(concept(unchanged.path, "bank").id), "th")
+        time = page.locator("time").first
+        at = time.get_attribute("datetime")
+        assert f" {int(at[:4]) + 543} " in time.inner_text()
+        assert "UTC" not in time.inner_text()
+        assert time.get_attribute("title").endswith(f"{int(at[:4]) + 543} {at[11:16]} UTC")

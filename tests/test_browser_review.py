@@ -41,7 +41,7 @@ def decide(served: Served, english: str, status: str) -> None:
 def document(at: int, english: str, text: str, thai: str) -> Counted:
     begin = text.index(thai)
     end = begin + len(thai)
-    pair = Pair((english,), (), thai, "translation", 0.4 + at / 20, begin, end, Parenthetical(end, end + 1, "x"), "")
+    pair = Pair((english,), (), thai, "translation", 0.4 + at / 20, begin, end, Parenthetical(end, end + 1, "x"))
     name = f"{'sea' if at > 2 else 'land'}/{at}.txt"
     return Counted(name, digest_of(text), "", "", tuple(evidence_of(pair, Source(name, begin, end), text)))
 

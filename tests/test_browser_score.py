@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_where_the_form_is(chromium: Any, address: str) ->
     page.fill("#source", "a")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#wrong [role=alert]")
-    assert page.inner_text("#wrong") == "the pasted source has 1 segments, pasted 2"
+    assert page.inner_text("#wrong .exact") == "the pasted source has 1 segments, pasted 2"
     assert page.input_value("#translation") == "ก\nข"
     assert barriers(page) == []
     page.close()

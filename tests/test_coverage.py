@@ -77,7 +77,7 @@ def test_what_is_counted_is_what_is_annotated(text: str) -> None:
 def pair(english: tuple[str, ...], thai: str, kind: str = "translation", confidence: float = 0.5, **more: str) -> Pair:
     bracket = Parenthetical(0, 0, "")
     acronyms = tuple(more.get("acronyms", "").split())
-    return Pair(english, acronyms, thai, kind, confidence, 0, len(thai), bracket, "")  # type: ignore[arg-type]
+    return Pair(english, acronyms, thai, kind, confidence, 0, len(thai), bracket)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from align.records import Kind, Pair, Parenthetical
 
 
 def pair(thai: str, kind: Kind, confidence: float, english: tuple[str, ...] = ()) -> Pair:
-    return Pair(english, (), thai, kind, confidence, 0, len(thai), Parenthetical(0, 1, ""), "")
+    return Pair(english, (), thai, kind, confidence, 0, len(thai), Parenthetical(0, 1, ""))
 
 
 def gold(thai: str, kind: Kind, also: tuple[str, ...] = (), english: tuple[str, ...] = ()) -> Gold:

@@ -22,7 +22,7 @@ def make(
     kind: str = "translation",
     confidence: float = 0.9,
 ) -> Pair:
-    return Pair(english, acronyms, thai, kind, confidence, 0, len(thai), Parenthetical(0, 1, ""), "")  # type: ignore[arg-type]
+    return Pair(english, acronyms, thai, kind, confidence, 0, len(thai), Parenthetical(0, 1, ""))  # type: ignore[arg-type]
 
 
 found = st.tuples(

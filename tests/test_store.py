@@ -30,7 +30,7 @@ THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุ
 def pair(english: tuple[str, ...], thai: str, acronyms: tuple[str, ...], kind: str, confidence: float, at: int) -> Pair:
     end = at + len(thai)
     bracket = Parenthetical(end, end + 3, "x")
-    return Pair(english, acronyms, thai, kind, confidence, at, end, bracket, "")  # type: ignore[arg-type]
+    return Pair(english, acronyms, thai, kind, confidence, at, end, bracket)  # type: ignore[arg-type]
 
 
 pairs = st.builds(

@@ -10,7 +10,7 @@ from align.evaluate import figures
 from align.evidence import SPAN_EVIDENCE
 from align.evidence.meaning import term_key
 from align.gold import Gold, bracket
-from align.records import Pair
+from align.records import Pair, Reason
 from align.training.lexicon import make_lexicon
 from align.training.report import GROUPS, Study, report
 from align.training.trial import Judged, calibrate, calibrated, cross_calibrated
@@ -22,7 +22,17 @@ def answer(thai: str, confidence: float, gold_thai: str = "ธนาคาร", 
     )
     _, found = bracket(gold.left, gold.inside, gold.right)
     start = gold.left.index(thai)
-    return gold, Pair(("Bank",), (), thai, "translation", confidence, start, start + len(thai), found, 'says "Bank"')
+    return gold, Pair(
+        ("Bank",),
+        (),
+        thai,
+        "translation",
+        confidence,
+        start,
+        start + len(thai),
+        found,
+        (Reason("says {}", ('"Bank"',)),),
+    )
 
 
 def overconfident(count: int) -> list[Judged]:

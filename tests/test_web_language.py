@@ -22,7 +22,7 @@ from .web import browsing, fill
 
 CATALOGUES = [name for name in LANGUAGES if name != "en"]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
-MARKUP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
+MARKUP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\{\w*\}")
 
 
 def said() -> set[str]:

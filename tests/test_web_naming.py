@@ -146,7 +146,7 @@ def test_a_name_is_text(browser: Browser, path: Path, name: str) -> None:
 def test_what_is_no_name_is_refused_in_one_line(browser: Browser, path: Path, name: str) -> None:
     answer = say(browser, name)
     assert answer.status_code == 400
-    (said,) = html.fromstring(answer.text).xpath('//p[contains(@class, "error")]')
+    (said,) = html.fromstring(answer.text).xpath('//p[@class="exact"]')
     assert re.fullmatch(r"name must be at most 60 visible letters; got '.{,80}'", said.text_content().strip())
     assert COOKIE not in browser.cookies
 

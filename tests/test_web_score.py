@@ -70,7 +70,7 @@ def refused(browser: Browser, fields: dict[str, Any], **options: Any) -> str:
 
 
 def error_of(page: Any) -> str:
-    found = re.search(r'<p class="error" role="alert" lang="en">(.*?)</p>', page.text, re.S)
+    found = re.search(r'<p class="exact" lang="en">(.*?)</p>', page.text, re.S)
     return unescape(found[1]) if found else ""
 
 

@@ -45,7 +45,7 @@ def judged(path: Path, decided: int) -> Path:
         for at in range(30):
             bracket = Parenthetical(4, 9, "")
             sure = 0.85 if at % 5 < 3 else 0.3
-            found = Pair((f"term {at}",), (), "ยา", "translation", sure, 0, 2, bracket, "")
+            found = Pair((f"term {at}",), (), "ยา", "translation", sure, 0, 2, bracket)
             store.count([Counted(f"{at}", f"{at}", "", "", tuple(evidence_of(found, Source(f"{at}", 0, 2), "ยา")))])
         for entry in sorted(store, key=lambda entry: int(entry.english.split()[1]))[:decided]:
             store.decide(entry.id, "ยา", "rejected" if entry.english == "term 0" else "approved")
@@ -281,8 +281,8 @@ def test_a_text_without_letters_is_covered_by_nothing(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("text", "file", "said"),
     [
-        ("", None, "Paste a text or choose a file."),
-        (" \n", None, "Paste a text or choose a file."),
+        ("", None, "text: is empty; paste one or choose a file"),
+        (" \n", None, "text: is empty; paste one or choose a file"),
         ("", ("a.txt", b" \n"), "a.txt: holds no text"),
         ("<typed>", ("a.xls", b"\0"), "a.xls: is a spreadsheet; save it as .csv"),
     ],
@@ -293,7 +293,7 @@ def test_what_is_wrong_with_a_text_is_said_at_the_form(
     answer = browser.submit("/stats/coverage", {"text": text}, files=file and {"file": file})
     page = html.fromstring(answer.text)
     assert answer.status_code == 400
-    assert said in page.xpath("string(//form[@action='/stats/coverage']/p[@role='alert'])")
+    assert said in page.xpath("string(//form[@action='/stats/coverage']/div[@role='alert'])")
     assert page.xpath("string(//textarea)").strip() == text.strip()
 
 

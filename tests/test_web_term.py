@@ -128,7 +128,7 @@ def many(path: Path, count: int) -> str:
             found = []
             for begin in (len(sentence) * n + 6 for n in range(50)):
                 bracket = Parenthetical(begin + 5, begin + 12, "house")
-                pair = Pair(("house",), (), "บ้าน", "translation", 0.9, begin, begin + 4, bracket, "")
+                pair = Pair(("house",), (), "บ้าน", "translation", 0.9, begin, begin + 4, bracket)
                 found += evidence_of(pair, Source(name, begin, begin + 4, f"page={begin}"), sentence * 50)
             store.count([Counted(name, digest_of(name), "", "", tuple(found))])
         return term_url(next(iter(store)).id)

@@ -31,7 +31,7 @@ from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_stor
 from glossary.store.decisions import Decision, Meanwhile, OvertakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
-from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, check_length
+from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
 from glossary.store.people import person
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
@@ -413,7 +413,7 @@ class Store:
         if status not in STATUSES:
             raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
         if not name_key(thai):
-            raise InputError(f"thai must be a term; got {thai!r}")
+            raise BlankError(f"thai must be a term; got {thai!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
             known = term_of(shown, thai)
@@ -440,7 +440,7 @@ class Store:
             when others decided on the concept since it was seen
         """
         if not name_key(right):
-            raise InputError(f"thai must be a term; got {right!r}")
+            raise BlankError(f"thai must be a term; got {right!r}")
 
         def revised(shown: Entry, given: Entry) -> Entry:
             held, known = term_of(shown, wrong), term_of(shown, right)
@@ -471,7 +471,7 @@ class Store:
 
         def revised(shown: Entry, given: Entry) -> Entry:
             if not english.strip() and not shown.variants:
-                raise InputError(f"english must be a term; got {english!r}")
+                raise BlankError(f"english must be a term; got {english!r}")
             check_length("english", english, LONGEST_TERM, shown.english)
             check_length("definition", definition, LONGEST_TEXT, shown.definition)
             check_length("note", note, LONGEST_TEXT, shown.note)

@@ -1,4 +1,4 @@
-"""What is answered when something is wrong: one line, as a page to people and as JSON to programs."""
+"""What is answered when something is wrong: in the words of the page and exactly to people, as JSON to programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -16,37 +16,73 @@ from starlette.responses import JSONResponse, Response
 from align.errors import WonglepError
 from glossary.engines.cores import WorkerError
 from glossary.store import BusyStoreError, OvertakenError
+from glossary.store.lengths import BlankError, TooLongError
 from glossary.web.desk import UnavailableError
+from glossary.web.forms import ReadOnlyError
+from glossary.web.guards import ForgedError
+from glossary.web.read_decisions import OutsideError
+from glossary.web.read_work import NoTextError, TooLargeError
 from glossary.web.rendering import sendable
 from glossary.web.site import site_of
-from glossary.web.worker import FailedError
+from glossary.web.undoing import KeptError
+from glossary.web.worker import FailedError, TooMuchMemoryError
 from glossary.web.workshop import BusyError, TookTooLongError
 
 API = "/api/"
 MOST_FAULTS, LONGEST_PLACE = 20, 100
 """Faults that are told of what a program sent, and letters of each name in their places."""
-STATUSES: Sequence[tuple[type[WonglepError], int]] = (
-    (OvertakenError, 409),
-    (BusyStoreError, 503),
-    (UnavailableError, 503),
-    (BusyError, 503),
-    (TookTooLongError, 503),
-    (WorkerError, 503),
-    (FailedError, 500),
+KINDS: Sequence[tuple[type[WonglepError], int, str]] = (
+    (OvertakenError, 409, "overtaken"),
+    (KeptError, 400, "kept"),
+    (BlankError, 400, "blank"),
+    (TooLongError, 400, "long"),
+    (OutsideError, 400, "outside"),
+    (TooLargeError, 400, "large"),
+    (NoTextError, 400, "empty"),
+    (TooMuchMemoryError, 400, "heavy"),
+    (BusyStoreError, 503, "locked"),
+    (UnavailableError, 503, "unavailable"),
+    (BusyError, 503, "busy"),
+    (TookTooLongError, 503, "slow"),
+    (WorkerError, 503, "stopped"),
+    (FailedError, 500, "broken"),
 )
-"""The code of each error of the project; others are 400."""
+"""The code of each error of the project, and its word in ``wording.FAULTS``; others are 400."""
+REFUSALS: Sequence[tuple[type[HTTPException], str]] = (
+    (ForgedError, "forged"),
+    (ReadOnlyError, "read_only"),
+)
+OF_STATUS = {400: "garbled", 404: "nowhere", 405: "method", 413: "huge"}
+"""The words of what is refused, by its class and by its code."""
+OTHER = "other"
+"""The word of what has none of its own."""
 
 
-def status_of(error: Exception) -> int:
-    """The code of an error of the project."""
-    return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
+class Fault(NamedTuple):
+    """What is wrong: the code of the answer, a word of ``wording.FAULTS``, and the line that says it exactly."""
+
+    status: int
+    kind: str
+    said: str
 
 
-def _answer(request: Request, status: int, said: str, headers: Mapping[str, str] | None = None) -> Response:
-    said = sendable(said)
+def fault_of(error: WonglepError, usual: str = OTHER) -> Fault:
+    """An error of the project as a fault; *usual* is the word of what has none of its own."""
+    found = ((status, name) for kind, status, name in KINDS if isinstance(error, kind))
+    status, name = next(found, (400, usual))
+    return Fault(status, name, sendable(str(error)))
+
+
+def _refusal(error: HTTPException) -> Fault:
+    of_class = (name for kind, name in REFUSALS if isinstance(error, kind))
+    return Fault(error.status_code, next(of_class, OF_STATUS.get(error.status_code, OTHER)), sendable(error.detail))
+
+
+def _answer(request: Request, fault: Fault, headers: Mapping[str, str] | None = None) -> Response:
     if request.url.path.startswith(API):
-        return JSONResponse({"detail": said}, status, headers=headers)
-    response = site_of(request).templates.page(request, "error.html", status, said=said, refusal=HTTPStatus(status))
+        return JSONResponse({"detail": fault.said}, fault.status, headers=headers)
+    refusal = HTTPStatus(fault.status)
+    response = site_of(request).templates.page(request, "error.html", refusal, fault=fault, refusal=refusal)
     response.headers.update(headers or {})
     return response
 
@@ -54,7 +90,7 @@ def _answer(request: Request, status: int, said: str, headers: Mapping[str, str]
 async def refused(request: Request, error: Exception) -> Response:
     """Answer an error that a page or a guard raised with its code."""
     assert isinstance(error, HTTPException)
-    return _answer(request, error.status_code, str(error.detail), error.headers)
+    return _answer(request, _refusal(error), error.headers)
 
 
 async def invalid(request: Request, error: Exception) -> Response:
@@ -74,17 +110,18 @@ def _short(part: str | int) -> str | int:
 
 async def wrong(request: Request, error: Exception) -> Response:
     """Answer what a user gave that is not what it must be, or what another person changed meanwhile."""
-    return _answer(request, status_of(error), str(error))
+    assert isinstance(error, WonglepError)
+    return _answer(request, fault_of(error))
 
 
 async def damaged(request: Request, error: Exception) -> Response:
     """Answer a glossary file that cannot be read."""
-    return _answer(request, 503, f"{site_of(request).desk.path}: {str(error).lower()}")
+    return _answer(request, Fault(503, "unavailable", sendable(f"{site_of(request).desk.path}: {str(error).lower()}")))
 
 
 async def broken(request: Request, error: Exception) -> Response:
     """Answer a fault of the program; the server prints its traceback on the terminal."""
-    return _answer(request, 500, "a fault of the program; the terminal in which it runs says which")
+    return _answer(request, Fault(500, "broken", "a fault of the program; the terminal in which it runs says which"))
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {

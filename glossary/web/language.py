@@ -7,7 +7,7 @@ import io
 from functools import lru_cache
 from importlib.resources import files
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 LANGUAGES = {"en": "English", "th": "ไทย"}
 """The languages of the page, each with its own name; the first is the one in which the page is written."""
@@ -16,13 +16,13 @@ CHOICE = "lang"
 """The parameter of an address that chooses a language, for this page and those after it."""
 
 
-def chosen(request: Request) -> str | None:
+def chosen(request: HTTPConnection) -> str | None:
     """The language that the address chooses, where it names one of ours."""
     wanted = request.query_params.get(CHOICE)
     return wanted if wanted in LANGUAGES else None
 
 
-def language_of(request: Request) -> str:
+def language_of(request: HTTPConnection) -> str:
     """The language to answer in: the one that is or was chosen, or the first that the browser accepts."""
     wanted = (chosen(request), request.cookies.get(COOKIE), *_accepted(request.headers.get("accept-language", "")))
     return next((name for name in wanted if name in LANGUAGES), next(iter(LANGUAGES)))

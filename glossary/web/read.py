@@ -21,7 +21,7 @@ from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
-from glossary.web.errors import status_of
+from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import SHOWN, number, one_of, text
 from glossary.web.forms import changing_form
 from glossary.web.guards import MOST_BYTES, checked_form
@@ -32,7 +32,7 @@ from glossary.web.read_pairs import Carried, load, loads
 from glossary.web.read_work import Read, read_given, spoken_of
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
-from glossary.web.uploads import LONGEST_NAME, Given, given
+from glossary.web.uploads import LONGEST_NAME, given
 from glossary.web.visitor import name_of
 
 KEPT = 100_000
@@ -65,7 +65,7 @@ async def read(request: Request) -> Response:
     try:
         found = await site.workshop.do(read_given, sent)
     except WonglepError as error:
-        return _page(request, status_of(error), sent=sent, said=str(error))
+        return _page(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
     size = BYTES_OF_LETTER * len(found.text) + BYTES_OF_PAIR * len(found.pairs)
     id_ = site.texts.put(request.scope["session_id"], KeptText(found, pasted), size)
@@ -80,13 +80,12 @@ async def result(request: Request) -> Response:
         return site.templates.page(request, "gone.html", 404, what="text")
     known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
     laid = await site.workshop.do(lay_out, kept.found, known)
-    return await asyncio.to_thread(lambda: _page(request, laid=laid, sent=Given(kept.pasted)))
+    return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
 
-def _page(
-    request: Request, status: int = 200, *, laid: Laid | None = None, sent: Given = Given(), said: str = ""
-) -> Response:
-    shown = {"laid": laid, "sent": sent, "said": said, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+def _page(request: Request, *, laid: Laid | None = None, pasted: str = "", fault: Fault | None = None) -> Response:
+    status = fault.status if fault else 200
+    shown = {"laid": laid, "pasted": pasted, "fault": fault, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
     return site_of(request).templates.page(request, "read.html", status, **shown)
 
 

@@ -21,6 +21,10 @@ DECISIONS = (APPROVED, REJECTED, CORRECT)
 """What can be decided on a pair."""
 
 
+class OutsideError(InputError):
+    """A correction that is no part of its sentence."""
+
+
 class Decided(NamedTuple):
     """What came of a decision: the pair as it is now, how it stands, and the status that was wanted for it.
 
@@ -83,8 +87,9 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tu
     Raises
     ------
     InputError
-        when the decision is none, there is nothing to decide on, a term is too long, or *right* is no part of the
-        sentence
+        when the decision is none, there is nothing to decide on, or a term is too long
+    OutsideError
+        when *right* is no part of the sentence
     """
     if decision not in DECISIONS:
         raise InputError(f"decision must be one of {', '.join(DECISIONS)}; got {decision!r}")
@@ -111,7 +116,7 @@ def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) ->
 
     Raises
     ------
-    InputError
+    OutsideError
         when the sentence has no such part
     """
     text, at = pair.around
@@ -121,14 +126,14 @@ def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) ->
         begin = text.rfind(right, 0, at + len(pair.pair.thai))
         begin = begin if begin >= 0 else text.find(right)
     if not right.strip() or begin < 0:
-        raise InputError(f"right must be a part of the sentence; got {right[:SHOWN]!r}")
+        raise OutsideError(f"right must be a part of the sentence; got {right[:SHOWN]!r}")
     start = pair.pair.start + begin - at
     if start < 0:
-        raise InputError(f"right must be a part of the text; got {right[:SHOWN]!r}")
+        raise OutsideError(f"right must be a part of the text; got {right[:SHOWN]!r}")
     end = start + len(right)
     kind = "translation" if pair.pair.kind == "none" else pair.pair.kind
     return pair._replace(
-        pair=replace(pair.pair, thai=right, kind=kind, start=start, end=end, confidence=1.0, reason=""),
+        pair=replace(pair.pair, thai=right, kind=kind, start=start, end=end, confidence=1.0, reasons=()),
         source=replace(pair.source, start=start, end=end),
         around=pair.around._replace(at=begin),
     )

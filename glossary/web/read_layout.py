@@ -166,7 +166,7 @@ def lay_out(read: Read, entries: Sequence[Entry]) -> Laid:
 
 def _bare(pair: Carried) -> Carried:
     """A pair without what only people read."""
-    return pair._replace(pair=replace(pair.pair, reason=""))
+    return pair._replace(pair=replace(pair.pair, reasons=()))
 
 
 # ---- what is marked ---------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from align.errors import InputError
-from align.records import Kind, Pair, Parenthetical
+from align.records import Kind, Pair, Parenthetical, Reason
 from glossary.documents import Content
 from glossary.entries import Source
 from glossary.review import Span
@@ -73,6 +73,16 @@ Words = Annotated[str, Field(max_length=LONGEST)]
 Offset = Annotated[int, Field(ge=0, lt=1 << 40)]
 
 
+def _known(reason: Reason) -> Reason:
+    """A reason that the program can have."""
+    if reason.phrase.count("{}") != len(reason.words):
+        raise ValueError("must name as many words as its phrase has places for")
+    return reason
+
+
+Known = Annotated[Reason, AfterValidator(_known)]
+
+
 class _Record(Strict):
     """A pair as it is sent."""
 
@@ -85,7 +95,7 @@ class _Record(Strict):
     place: Words = ""
     sentence: Words
     at: Offset
-    reason: Words = ""
+    reasons: Annotated[tuple[Known, ...], Field(max_length=20)] = ()
     number: Offset = 0
     times: Annotated[int, Field(ge=1, lt=1 << 40)] = 1
 
@@ -150,7 +160,7 @@ def _record(held: Carried) -> _Record:
         place=held.source.place,
         sentence=around.text,
         at=around.at,
-        reason=pair.reason,
+        reasons=pair.reasons,
         number=held.number,
         times=held.times,
     )
@@ -159,6 +169,6 @@ def _record(held: Carried) -> _Record:
 def _carried(sent: _Record, document: str) -> Carried:
     start, end = sent.start, sent.start + len(sent.thai)
     nowhere = Parenthetical(end, end, "")
-    pair = Pair(sent.english, sent.acronyms, sent.thai, sent.kind, sent.confidence, start, end, nowhere, sent.reason)
+    pair = Pair(sent.english, sent.acronyms, sent.thai, sent.kind, sent.confidence, start, end, nowhere, sent.reasons)
     source = Source(document, start, end, sent.place)
     return Carried(pair, source, Sentence(sent.sentence, sent.at), sent.number, sent.times)

@@ -31,6 +31,14 @@ BETWEEN = "\n\n"
 """What stands between the texts of a file of many."""
 
 
+class NoTextError(InputError):
+    """Nothing that could be read."""
+
+
+class TooLargeError(InputError):
+    """A text or a glossary that is larger than those that are read here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a file holds, or a pasted text, with the pairs in the order of their brackets.
@@ -63,11 +71,15 @@ def read_given(given: Given) -> Read:
     Raises
     ------
     InputError
-        as ``read_text`` and ``read_pasted``, and when there is no text in it
+        as ``read_text`` and ``read_pasted``
+    NoTextError
+        when there is no text in it
     """
     found = read_text(given.data, given.name) if given.name else read_pasted(given.text)
     if not found.text.strip():
-        raise InputError(f"{found.name}: holds no text" if found.name else "text: is empty; paste one or choose a file")
+        raise NoTextError(
+            f"{found.name}: holds no text" if found.name else "text: is empty; paste one or choose a file"
+        )
     return found
 
 
@@ -77,7 +89,9 @@ def read_pasted(text: str) -> Read:
     Raises
     ------
     InputError
-        when it has more than ``MOST`` code points, or cannot be written as UTF-8
+        when it cannot be written as UTF-8
+    TooLargeError
+        when it has more than ``MOST`` code points
 
     >>> [pair.english for pair in read_pasted("ห่วงโซ่คุณค่า (value chain)").pairs]
     [('value chain',)]
@@ -102,7 +116,9 @@ def read_text(data: bytes, name: str) -> Read:
     Raises
     ------
     InputError
-        when it cannot be read, or its text, or that of its first document, has more than ``MOST`` code points
+        when it cannot be read
+    TooLargeError
+        when its text, or that of its first document, has more than ``MOST`` code points
 
     >>> read_text("ธนาคาร (bank)".encode("cp874"), "C:\\\\texts\\\\a.txt").content.encoding
     'TIS-620'
@@ -116,7 +132,7 @@ def read_text(data: bytes, name: str) -> Read:
 
 def _within_bounds(content: Content, name: str) -> Content:
     if len(content.text) > MOST:
-        raise InputError(
+        raise TooLargeError(
             f"{name}: has {len(content.text):,} code points; at most {MOST:,} are read here, wonglep build reads more"
         )
     return content

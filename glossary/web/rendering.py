@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from align import script
+from align.records import Reason
 from glossary.web import wording
+from glossary.web.dates import time_in
 from glossary.web.guards.cookies import YEAR
 from glossary.web.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
 from glossary.web.visitor import name_of
@@ -87,6 +89,7 @@ def sendable(text: str) -> str:
 @lru_cache
 def _environment(language: str) -> Environment:
     said = translations(language)
+    words = wording.in_words_of(said)
     environment = Environment(
         loader=PackageLoader("glossary.web"),
         autoescape=True,
@@ -97,8 +100,12 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "plain": plain}
-    environment.filters["count"] = "{:,}".format
-    environment.globals |= {"static": static, "words": wording.in_words_of(said)}
+    environment.filters |= {
+        "count": "{:,}".format,
+        "why": partial(why, words.REASONS),
+        "time": partial(time_in, language),
+    }
+    environment.globals |= {"static": static, "words": words}
     return environment
 
 
@@ -109,6 +116,15 @@ def term(text: str) -> Markup:
     <span lang="en">a &lt; b</span> <span lang="th">ธนาคาร</span>
     """
     return Markup(f'<span lang="{"th" if script.has_thai(text) else "en"}">{escape(text)}</span>')
+
+
+def why(said: Mapping[str, str], reasons: Iterable[Reason]) -> str:
+    """Reasons in the words of a language, in which *said* has each phrase.
+
+    >>> why({"{} is a title": "{} เป็นคำนำหน้าชื่อ"}, [Reason("{} is a title", ("คุณ",))])
+    'คุณ เป็นคำนำหน้าชื่อ'
+    """
+    return "; ".join(said[reason.phrase].format(*reason.words) for reason in reasons)
 
 
 def plain(text: str) -> str:

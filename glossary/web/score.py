@@ -20,7 +20,7 @@ from glossary.details import page as details_page
 from glossary.scoring import METRICS
 from glossary.translations import Wanted
 from glossary.web import downloads
-from glossary.web.errors import status_of
+from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import number, text
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.score_request import MOST_SAMPLES, HowToScore
@@ -74,7 +74,7 @@ async def scored(request: Request) -> Response:
             filled = filled._replace(wanted=_wanted(form))
             scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
         except WonglepError as error:
-            return _page(request, filled, status_of(error), said=str(error))
+            return _page(request, filled, fault=fault_of(error, "unscored"))
     id_ = site.scored.put(request.scope["session_id"], KeptScores(filled, scores), len(scores.records or b""))
     return RedirectResponse(f"/score/{id_}#results", 303)
 
@@ -89,20 +89,18 @@ async def file(request: Request) -> Response:
     return downloads.download(await run_in_threadpool(FILES[name], found.scores), name, PurePath(name).suffix)
 
 
-def _page(
-    request: Request, filled: Filled, status: int = 200, *, scores: Scores | None = None, said: str = ""
-) -> Response:
+def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fault: Fault | None = None) -> Response:
     return site_of(request).templates.page(
         request,
         "score.html",
-        status,
+        fault.status if fault else 200,
         here=request.url.path,
         filled=filled,
         metrics=METRICS,
         counting=[name for name, kind in METRICS.items() if kind.counts_terms],
         is_unusual=filled.wanted != Wanted(filled.wanted.metrics),
         most_samples=MOST_SAMPLES,
-        said=said,
+        fault=fault,
         scores=scores,
         table=scores and table_of(scores.report),
         notes=scores and (*score_table.notes(scores.report), *scores.notes),

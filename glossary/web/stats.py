@@ -8,17 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from align.errors import InputError, WonglepError
+from align.errors import WonglepError
 from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
-from glossary.web.errors import status_of
+from glossary.web.errors import Fault, fault_of
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
+from glossary.web.read_work import TooLargeError
 from glossary.web.site import Site, site_of
 from glossary.web.stats_plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.stats_work import MOST, Covered, covered, exported, whole_of
-from glossary.web.uploads import Given, given
+from glossary.web.uploads import given
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -64,12 +65,12 @@ async def _size(site: Site, instead: str) -> int:
 
     Raises
     ------
-    InputError
+    TooLargeError
         when they are more than are read as a whole
     """
     size = await site.desk.ask(len)
     if size > MOST:
-        raise InputError(f"the glossary has {size:,} concepts; at most {MOST:,} are read as a whole here, {instead}")
+        raise TooLargeError(f"the glossary has {size:,} concepts; at most {MOST:,} are read as a whole here, {instead}")
     return size
 
 
@@ -96,13 +97,13 @@ async def coverage(request: Request) -> Response:
     try:
         found = await site.workshop.do(covered, site.desk.path, sent)
     except WonglepError as error:
-        return _answer_coverage(request, status=status_of(error), sent=sent, said=str(error))
+        return _answer_coverage(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     return _answer_coverage(request, found)
 
 
 def _answer_coverage(
-    request: Request, found: Covered | None = None, *, status: int = 200, sent: Given = Given(), said: str = ""
+    request: Request, found: Covered | None = None, *, pasted: str = "", fault: Fault | None = None
 ) -> Response:
     terms = covered_terms(found.coverage.terms[:MOST_TERMS], language_of(request)) if found else None
-    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "sent": sent, "said": said}
-    return site_of(request).templates.page(request, "stats_coverage.html", status, **shown)
+    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "pasted": pasted, "fault": fault}
+    return site_of(request).templates.page(request, "stats_coverage.html", fault.status if fault else 200, **shown)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from glossary.coverage import TermPlaces
@@ -16,12 +15,11 @@ from glossary.entries import FORBIDDEN, PROPOSED, STATUSES
 from glossary.store.figures import BINS, Bin, Figures
 from glossary.web import charts
 from glossary.web.charts import Bar, Series
+from glossary.web.dates import day_in
 from glossary.web.language import translations
 from glossary.web.rendering import term_url
 from glossary.web.wording import in_words_of
 
-BUDDHIST_ERA = 543
-"""The years of the Buddhist era when the common one began."""
 LEAST_JUDGED = 20
 """Decided terms from which something can be said of the program's confidence."""
 
@@ -147,17 +145,6 @@ def covered_terms(terms: Iterable[TermPlaces], language: str) -> Markup:
     ]
     title, nothing = said.gettext("The most frequent known terms"), said.gettext("None.")
     return Markup(charts.bars(rows, title=title, nothing=nothing))
-
-
-def day_in(language: str, day: date) -> str:
-    """A day as a language writes it; Thai counts the years of the Buddhist era.
-
-    >>> day_in("en", date(2024, 2, 29)), day_in("th", date(2024, 2, 29))
-    ('Feb 29, 2024', '29 ก.พ. 2567')
-    """
-    if language != "th":
-        return format_date(day, locale=language)
-    return f"{format_date(day, 'd MMM', locale=language)} {day.year + BUDDHIST_ERA}"
 
 
 def in_per_cent(one: Bin) -> Judged:

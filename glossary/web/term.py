@@ -16,7 +16,8 @@ from align.errors import InputError
 from glossary.concordance import ORDERS, Line, Order, ordered
 from glossary.conflicts import Disagreement, conflicts_of
 from glossary.entries import Entry, Source, as_source
-from glossary.store import Decision, OvertakenError, Store
+from glossary.store import Decision, Store
+from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
 from glossary.web.rendering import term_id, term_url
@@ -82,10 +83,8 @@ async def change(request: Request) -> Response:
         asked, sent = _asked(request), read(form)
     try:
         done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
-    except OvertakenError:
-        return await _answer(request, 409, sent)
     except InputError as error:
-        return await _answer(request, 400, sent, str(error))
+        return await _answer(request, sent, fault_of(error))
     said = "undone" if sent.action == "undo" else "saved"
     fragment = f"#{anchor(done.thai)}" if done.thai else ""
     return RedirectResponse(f"{asked.address}&{said}={done.number}{fragment}", 303)
@@ -98,14 +97,14 @@ def _asked(request: Request) -> Asked:
     return Asked(term_id(request.path_params["id"]), order, begin - begin % MOST_LINES)
 
 
-async def _answer(request: Request, status: int = 200, sent: Sent | None = None, said: str = "") -> Response:
+async def _answer(request: Request, sent: Sent | None = None, fault: Fault | None = None) -> Response:
     site, asked = site_of(request), _asked(request)
     values = await site.desk.ask(lambda store: _values(store, asked, sent))
     if values is None:
         raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
     undone = "undone" in request.query_params
-    notices = {"said": said, "saved": number(request.query_params, "saved"), "is_undone": undone}
-    return site.templates.page(request, "term.html", status, asked=asked, overtaken=status == 409, **notices, **values)
+    notices = {"fault": fault, "saved": number(request.query_params, "saved"), "is_undone": undone}
+    return site.templates.page(request, "term.html", fault.status if fault else 200, asked=asked, **notices, **values)
 
 
 def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | None:

@@ -38,11 +38,6 @@ class Given(NamedTuple):
     name: str = ""
     data: bytes = b""
 
-    @property
-    def is_empty(self) -> bool:
-        """Is there neither a text nor a file?"""
-        return not self.name and not self.text.strip()
-
 
 async def given(form: FormData) -> Given:
     """What the fields ``text`` and ``file`` of a form give to be read."""

@@ -1,6 +1,6 @@
 """What stands around the app so that a server on this machine is safe from other sites and slow clients.
 
-Each guard is an ASGI app around another, and judges one thing. What one refuses is answered in one line of plain text.
+Each guard is an ASGI app around another, and judges one thing. What one refuses is answered in plain text.
 """
 
 from __future__ import annotations

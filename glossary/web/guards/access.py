@@ -7,11 +7,12 @@ import string
 from urllib.parse import parse_qsl, quote
 
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from align.errors import InputError
 from glossary.web.guards.cookies import cookie_name, set_cookie
+from glossary.web.guards.refusals import refusal
 
 _ASKED = "this server asks for its token: open the address with the token, which the command printed"
 
@@ -52,8 +53,8 @@ class Access:
         tokens, others = _parameters(scope["query_string"].decode("latin-1"))
         if tokens and scope.get("method") == "GET":
             is_right = all(hmac.compare_digest(token.encode(), self._token) for token in tokens)
-            return self._welcome(scope, others) if is_right else _refusal()
-        return self._app if self._is_in(HTTPConnection(scope)) else _refusal()
+            return self._welcome(scope, others) if is_right else _refusal(scope)
+        return self._app if self._is_in(HTTPConnection(scope)) else _refusal(scope)
 
     def _welcome(self, scope: Scope, query: str) -> Response:
         cookie = set_cookie(cookie_name(scope, "access"), self._pass)
@@ -67,8 +68,8 @@ class Access:
         return hmac.compare_digest(held.encode(), self._pass.encode())
 
 
-def _refusal() -> Response:
-    return PlainTextResponse(_ASKED, 401, {"www-authenticate": "Bearer"})
+def _refusal(scope: Scope) -> Response:
+    return refusal(HTTPConnection(scope), 401, "token", _ASKED, {"www-authenticate": "Bearer"})
 
 
 def _parameters(query: str) -> tuple[list[str], str]:

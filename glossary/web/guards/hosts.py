@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from align.errors import InputError
 from glossary.web.guards.authority import Host, address, parse
+from glossary.web.guards.refusals import refusal
 
 _LOOPBACK = tuple(map(address, ("127.0.0.1", "::1")))
 
@@ -43,8 +43,8 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it 400."""
-        refusal = None if scope["type"] == "lifespan" else self._refusal(scope)
-        app = self._app if refusal is None else PlainTextResponse(refusal, 400)
+        said = None if scope["type"] == "lifespan" else self._refusal(scope)
+        app = self._app if said is None else refusal(HTTPConnection(scope), 400, "host", said)
         await app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str | None:

@@ -9,6 +9,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from glossary.web.guards.refusals import refusal
+
 MOST_BYTES = 32 << 20
 """Bytes of a body where nothing else is said."""
 LINGER = 2.0
@@ -44,7 +46,7 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(receive, send, self._most_bytes, self._seconds)
+        exchange = _Exchange(HTTPConnection(scope), receive, send, self._most_bytes, self._seconds)
         if _declared(scope) > self._most_bytes:
             exchange.refuse_size()
         else:
@@ -55,7 +57,8 @@ class Limits:
 class _Exchange:
     """A request and its response, as far as the app is let see them."""
 
-    def __init__(self, receive: Receive, send: Send, most_bytes: int, seconds: float) -> None:
+    def __init__(self, request: HTTPConnection, receive: Receive, send: Send, most_bytes: int, seconds: float) -> None:
+        self._request = request
         self._receive = receive
         self._send = send
         self._most_bytes = most_bytes
@@ -87,17 +90,17 @@ class _Exchange:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            self._refuse(408, f"the request has not arrived within {self._seconds:g} seconds")
+            self._refuse(408, "late", f"the request has not arrived within {self._seconds:g} seconds")
             return {"type": "http.disconnect"}
         self._is_whole = not message.get("more_body", False)
         return message
 
     def refuse_size(self) -> None:
         """Refuse a body that is too large."""
-        self._refuse(413, f"the request has more than {self._most_bytes:,} bytes")
+        self._refuse(413, "huge", f"the request has more than {self._most_bytes:,} bytes")
 
-    def _refuse(self, status: int, line: str) -> None:
-        self._refusal = PlainTextResponse(line, status, {"connection": "close"})
+    def _refuse(self, status: int, kind: str, line: str) -> None:
+        self._refusal = refusal(self._request, status, kind, line, {"connection": "close"})
 
     async def send(self, message: Message) -> None:
         """Send a part of the app's response, unless the request is refused by now."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glossary.web.guards.authority import Authority, parse
+from glossary.web.guards.refusals import refusal
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -28,8 +28,9 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it 403."""
-        is_refused = scope["type"] in ("http", "websocket") and _is_refused(HTTPConnection(scope))
-        app = PlainTextResponse("the request comes from another origin", 403) if is_refused else self._app
+        app = self._app
+        if scope["type"] in ("http", "websocket") and _is_refused(request := HTTPConnection(scope)):
+            app = refusal(request, 403, "origin", "the request comes from another origin")
         await app(scope, receive, send)
 
 

@@ -14,14 +14,18 @@ export function say(words) {
   clearing = setTimeout(() => said.classList.remove("shown"), 4000);
 }
 
-/** A line that says what is wrong, and stays. */
+/** What is wrong, in lines that stay. */
 export function complaint(words) {
-  const line = document.createElement("p");
-  line.className = "error";
-  line.lang = /[\u0e01-\u0e5b]/.test(words) ? "th" : "en";
-  line.setAttribute("role", "alert");
-  line.textContent = words;
-  return line;
+  const box = document.createElement("div");
+  box.className = "error";
+  box.setAttribute("role", "alert");
+  for (const line of words.split("\n")) {
+    const shown = box.appendChild(document.createElement("p"));
+    shown.className = shown.previousSibling ? "exact" : "";
+    shown.lang = /[\u0e01-\u0e5b]/.test(line) ? "th" : "en";
+    shown.textContent = line;
+  }
+  return box;
 }
 
 /** Put a text on the clipboard; browsers offer none to pages of other machines, where a selection is copied instead. */
@@ -45,6 +49,14 @@ export function reveal(root) {
   for (const node of root.querySelectorAll("[data-copy][hidden], [data-opens][hidden], .with-script[hidden]")) node.hidden = false;
 }
 
+/** Write times by the clock of this machine. */
+export function localise(root) {
+  for (const time of root.querySelectorAll("time")) {
+    time.title = time.textContent;
+    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  }
+}
+
 // ---- the server --------------------------------------------------------------------------------------------
 
 export const pageOf = text => new DOMParser().parseFromString(text, "text/html");
@@ -60,11 +72,12 @@ export async function asked(address, options) {
   }
 }
 
-/** A refusal as an error, with its code and the line that says what is wrong. */
+/** A refusal as an error, with its code and the lines that say what is wrong. */
 export function refusal({ status, isPage, text }) {
   const page = isPage && pageOf(text);
   const line = page ? page.querySelector(".error") ?? page.querySelector("title") : null;
-  return Object.assign(new Error(page ? line?.textContent : text), { status });
+  const words = page ? line?.textContent.trim().replace(/\s*\n\s*/g, "\n") : text;
+  return Object.assign(new Error(words), { status });
 }
 
 /** An answer that is no refusal, which is thrown. */
@@ -137,3 +150,4 @@ document.addEventListener("click", event => {
   if (review) review.href = keptPlace() ?? review.href;
 });
 reveal(document);
+localise(document);

@@ -37,7 +37,6 @@ function element(name, className, text) {
 
 function aboutPair(mark) {
   const why = element("p", "why", mark.dataset.why);
-  why.lang = "en";
   if (mark.matches(".none")) return [why];
   const kind = ["translation", "transliteration", "mixed", "acronym"].find(each => mark.classList.contains(each));
   const held = item(mark).querySelectorAll(".chip, .held");

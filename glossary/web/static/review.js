@@ -1,7 +1,7 @@
 // One key, one request: a decision is sent, and its answer is the next card. The span is moved without a request.
 
 import { onKeys, pressing } from "./keys.js";
-import { asked, pageOf, refusal, say } from "./page.js";
+import { asked, localise, pageOf, refusal, say } from "./page.js";
 import { forgetPlace, keepPlace, keptPlace } from "./review_place.js";
 import { Span } from "./span.js";
 
@@ -44,6 +44,7 @@ async function standingAt(address, body) {
 function show(next) {
   const at = document.activeElement;
   const within = root.contains(at);
+  localise(next);
   standing().replaceWith(next);
   keep();
   begin();

@@ -1,0 +1,183 @@
+"""What Thai pages say of reasons, faults and times; in English they say it as well, here it is seen that they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the extra web is not installed")
+
+from align.records import PHRASES
+from align.script import has_thai
+from glossary.store import Store
+from glossary.web.app import Settings
+from glossary.web.errors import KINDS, OF_STATUS, REFUSALS
+from glossary.web.guards import Guard
+from glossary.web.language import translations
+from glossary.web.rendering import term_url
+from glossary.web.wording import FAULTS, REASONS
+
+from .web import HOST, TEXTS, Browser, browsing, concept, fill, one
+
+THAI = {"accept-language": "th"}
+CARD = {"document": "a", "pair": one(reasons=[["says {}", ['"value"']], ["begins after a space", []]])}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return fill(tmp_path / "my.glossary")
+
+
+@pytest.fixture
+def browser(path: Path) -> Iterator[Browser]:
+    with browsing(path) as browser:
+        browser.headers.update(THAI)
+        yield browser
+
+
+def faults(page: Any) -> list[tuple[str, str]]:
+    """What a page says to be wrong, and exactly."""
+    found = re.findall(r"<p>([^<]*)</p>\s*<p class=\"exact\" lang=\"en\">([^<]*)</p>", page.text)
+    return [(unescape(said), unescape(exact)) for said, exact in found]
+
+
+def in_thai(kind: str) -> str:
+    return translations("th").gettext(FAULTS[kind])
+
+
+# ---- reasons ----------------------------------------------------------------------------------------------
+
+
+def test_each_reason_of_the_program_has_words() -> None:
+    assert set(REASONS) == set(PHRASES)
+
+
+def test_a_card_says_its_reasons_in_thai(browser: Browser) -> None:
+    page = browser.submit("/read/card", CARD).text
+    assert "มีความหมายตรงกับ &#34;value&#34;; เริ่มหลังเว้นวรรค" in page
+
+
+def test_marks_say_their_reasons_in_thai(browser: Browser) -> None:
+    page = browser.answered("/read", {"text": TEXTS["news/a.txt"]}).text
+    titles = re.findall(r'<a class="pair[^>]*lang="th" title="([^"]+)"', page)
+    assert len(titles) == 2
+    assert all(map(has_thai, titles))
+
+
+# ---- faults -----------------------------------------------------------------------------------------------
+
+
+def test_each_kind_of_fault_has_words() -> None:
+    named = {name for *_, name in KINDS} | {name for _, name in REFUSALS} | {*OF_STATUS.values()}
+    assert named <= set(FAULTS)
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "kind", "exact"),
+    [
+        ("/read", {"text": " "}, "empty", "text: is empty; paste one or choose a file"),
+        ("/read", {"csrf": "x"}, "forged", "the form is of another glossary or session"),
+        ("/read/card", {"csrf": "x" * 300_000}, "huge", "the form has more than 262,144 bytes"),
+        ("/read/card", {**CARD, "pair": "[]"}, "other", "pair: input should be an object"),
+        ("/read/decision", {**CARD, "decision": "correct", "right": "ข"}, "outside", "right must be a part"),
+        ("/stats/coverage", {"text": ""}, "empty", "text: is empty; paste one or choose a file"),
+        ("/score", {"translation": "ก", "metrics": "chrf"}, "unscored", "metric chrf needs a reference"),
+        ("/score", {"translation": "ก"}, "unscored", "no metric is chosen"),
+        ("/review", {}, "method", "Method Not Allowed"),
+        ("/term/none", {"do": "add"}, "nowhere", "has no concept 'none'"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_in_thai_and_exactly(
+    browser: Browser, address: str, fields: dict[str, str], kind: str, exact: str
+) -> None:
+    ((said, line),) = faults(browser.submit(address, fields))
+    assert said == in_thai(kind)
+    assert exact in line
+
+
+@pytest.mark.parametrize("address", ["/read", "/stats/coverage"])
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "exact"),
+    [
+        ("a.docx", b"PK\3\4", "unreadable", "a.docx: is no zip file"),
+        ("a.txt", b"a" * 2_000_001, "large", "a.txt: has 2,000,001 code points"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_thai(
+    browser: Browser, address: str, name: str, data: bytes, kind: str, exact: str
+) -> None:
+    answer = browser.submit(address, {"text": "ข้อความ"}, files={"file": (name, data)})
+    assert answer.status_code == 400
+    ((said, line),) = faults(answer)
+    assert said == in_thai(kind)
+    assert line.startswith(exact)
+    assert "\nข้อความ</textarea>" in answer.text
+
+
+def test_what_is_not_there_is_said_in_thai(browser: Browser) -> None:
+    assert [said for said, _ in faults(browser.get("/nowhere"))] == [in_thai("nowhere")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [({"thai": " "}, "blank"), ({"thai": "ก" * 1_001}, "long"), ({"thai": "ก", "note": "ก" * 10_001}, "long")],
+)
+def test_a_form_of_a_concept_says_in_thai_what_is_wrong(
+    browser: Browser, path: Path, fields: dict[str, str], kind: str
+) -> None:
+    bank = concept(path, "bank").id
+    with Store(path) as store:
+        seen = store.state(bank)
+    ((said, _),) = faults(browser.submit(term_url(bank), {"do": "add", "status": "approved", "seen": seen, **fields}))
+    assert said == in_thai(kind)
+
+
+def test_that_nothing_is_changed_is_said_in_thai(path: Path) -> None:
+    with browsing(path, Settings(read_only=True)) as browser:
+        browser.headers.update(THAI)
+        answer = browser.submit("/read/decision", {**CARD, "decision": "approved"})
+    assert faults(answer) == [(in_thai("read_only"), "the glossary is read only")]
+
+
+def test_a_program_is_told_exactly_whatever_its_language(browser: Browser) -> None:
+    assert browser.get("/api/entries/none").json()["detail"].endswith("has no concept 'none'")
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "kind", "exact"),
+    [
+        ("/", {}, "token", "this server asks for its token: open the address with the token"),
+        ("/", {"host": "example.org"}, "host", "the host 'example.org' is not one of this server's"),
+        ("/read", {"origin": "http://example.org"}, "origin", "the request comes from another origin"),
+        ("/read", {"authorization": "Bearer t", "origin": HOST}, "huge", "the request has more than 10 bytes"),
+    ],
+)
+def test_what_a_guard_refuses_is_said_in_thai_above_the_line(
+    path: Path, address: str, headers: dict[str, str], kind: str, exact: str
+) -> None:
+    with browsing(path, Settings(guard=Guard(token="t", most_bytes=10))) as browser:
+        method, content = ("GET", b"") if address == "/" else ("POST", b"more than ten")
+        said, line = browser.request(method, address, content=content, headers={**THAI, **headers}).text.split("\n")
+        english = browser.request(method, address, content=content, headers=headers).text
+    assert said == in_thai(kind)
+    assert line.startswith(exact)
+    assert english == line
+
+
+# ---- times ------------------------------------------------------------------------------------------------
+
+
+def test_times_are_of_the_buddhist_era_but_for_programs(browser: Browser, path: Path) -> None:
+    bank = concept(path, "bank")
+    with Store(path) as store:
+        store.decide(bank.id, "ธนาคาร", "admitted")
+        at = list(store.history(bank.id))[-1].at
+    page = browser.get(term_url(bank.id)).text
+    (machine, shown), *_ = re.findall(r'<time datetime="([^"]+)">([^<]+)</time>', page)
+    assert machine == at
+    assert re.fullmatch(rf"{int(at[8:10])} \S+ {int(at[:4]) + 543} {at[11:16]} UTC", shown)
