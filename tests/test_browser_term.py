@@ -107,7 +107,7 @@ def test_two_people(chromium: Any, served: Served) -> None:
             page.goto(served.address + term_url(concept(served.path, "bank").id))
         theirs.keyboard.press("r")
         theirs.wait_for_selector(".saved")
-        mine.get_by_text("Edit the English").click()
+        mine.get_by_text("Edit the concept").click()
         mine.get_by_label("Definition").fill("my own words")
         with mine.expect_response(lambda response: response.request.method == "POST") as answer:
             mine.locator("#describe").get_by_role("button", name="Save").click()

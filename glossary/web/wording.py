@@ -63,6 +63,8 @@ GROUPS = {
 FIELDS = {
     "english": N_("English"),
     "thai": N_("Thai"),
+    "domain": N_("domain"),
+    "acronyms": N_("abbreviation"),
     "status": N_("status"),
     "kind": N_("kind"),
     "part_of_speech": N_("part of speech"),
@@ -76,6 +78,7 @@ ACTIONS = {
     "rejected": N_("rejected"),
     "proposed": N_("proposed"),
     "correct": N_("corrected"),
+    "add": N_("added"),
     "edit": N_("edited"),
     "import": N_("imported"),
     "merge": N_("merged"),
