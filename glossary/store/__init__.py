@@ -551,7 +551,7 @@ class Store:
         return decisions.is_followed(self._connection, number)
 
     def reach(self, number: int) -> int:
-        """How many concepts a decision is on."""
+        """How many concepts a decision is on; of very many, one that it changed twice is counted twice."""
         return decisions.reach(self._connection, number)
 
 
