@@ -49,7 +49,7 @@ def test_decisions_are_told_the_newest_first(browser: Browser, path: Path) -> No
     decide(path, "bank", *BANK)
     page = browser.get("/decisions").text
     first, second, given = decisions(page)
-    assert first == "admitted bank finance แบงก์ status forbidden → becomes admitted Undo 3"
+    assert first == "admitted bank finance แบงก์ status forbidden → becomes admitted Undo bank"
     assert second == "admitted bank finance ธนาคาร status approved → becomes admitted"
     assert given.startswith("imported bank finance")
     assert "<script>alert(1)</script>" in given

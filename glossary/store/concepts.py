@@ -105,7 +105,7 @@ def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[st
 
 
 def known(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
-    """The same with the concepts that people put in the domain, the oldest first, behind the others."""
+    """The concepts of a domain by their folded English; those that people put in it are behind the others."""
     found = by_anchors(connection, domain, anchors := list(anchors))
     query = f"""
         SELECT {COLUMNS} FROM concepts WHERE {DOMAIN} = ?1 AND domain <> ?1 AND english_key {IN_LIST} ORDER BY number

@@ -53,6 +53,16 @@ class Listed:
         """The decision on the first of its concepts."""
         return self.parts[0][0]
 
+    @property
+    def names(self) -> list[str]:
+        """What each of the concepts is called now, or was at last; empty where that is not known any more."""
+        return [_name(now or made.after or made.before) for made, now in self.parts]
+
+
+def _name(entry: Entry | None) -> str:
+    terms = [entry.english, *(v.thai for v in entry.variants), entry.id] if entry else []
+    return next(filter(None, terms), "")
+
 
 async def page(request: Request) -> Response:
     """A page of decisions."""
