@@ -341,11 +341,15 @@ class ReportRecord(TypedDict):
 
 
 class ChangeRecord(TypedDict):
-    """One thing that a decision changed: ``thai`` is empty where it is of the concept, ``before`` where it is new."""
+    """One thing that a decision changed: ``thai`` is empty where it is of the concept, ``before`` where it is new.
+
+    ``by`` is the name of the person who decided, empty where none was given.
+    """
 
     number: int
     at: str
     action: str
+    by: str
     concept: str
     english: str
     thai: str
@@ -362,6 +366,7 @@ def change_records(decisions: Iterable[Decision]) -> Iterator[ChangeRecord]:
                 "number": decision.number,
                 "at": decision.at,
                 "action": decision.action,
+                "by": decision.by,
                 "concept": decision.concept,
                 "english": change.english,
                 "thai": change.thai,

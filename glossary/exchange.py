@@ -92,15 +92,16 @@ def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
     return imported
 
 
-def open_glossary(path: str | Path, form: str | None = None) -> Imported:
+def open_glossary(path: str | Path, form: str | None = None, *, read_only: bool = False) -> Imported:
     """Read a glossary, also a glossary file or the parts of one.
 
-    See ``read_file`` for the parameters and for what is raised, and ``sorted_parts.read_parts``.
+    See ``read_file`` for the parameters and for what is raised, and ``sorted_parts.read_parts``; with *read_only*, a
+    glossary file of an earlier version stays one.
     """
     if is_parts(path, form):
         return Imported(Glossary(tuple(read_parts(path))))
     if form is None and is_store(path):
-        with Store(path) as store:
+        with Store(path, read_only=read_only) as store:
             return Imported(store.glossary())
     return read_file(path, form)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from align import script
 from glossary.entries import Entry, Hit, Variant
 from glossary.index import LENGTH, LONGEST, name_key
 from glossary.sound_key import sound_key
@@ -27,8 +29,13 @@ MOST_SCANNED = 30_000
 """Names, the shortest, among which those are looked for that contain one or two letters; no index has so few."""
 LEAST_SOUND = 2
 """Consonants from which a sound says something."""
+SOUND = 40.0
+"""Likeness in per cent, as of close names, from which a name in the letters of a term sounds like it."""
+MOST_HEARD = 5
+"""Names that are given of those that sound like a term: many have the same few consonants."""
 _END = "\U0010ffff"
 _NAME = "number, concept, thai, key, count"
+_SHARING = "SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
 _LENGTH = f"number >> {LENGTH}"
 
 
@@ -49,13 +56,16 @@ def find(connection: sqlite3.Connection, term: str, limit: int) -> list[Found]:
     """Find names in the tables of ``index``, at most *limit* concepts, each in the best group that has it.
 
     The groups are, the best first, exact, prefix, contains, close and sound. Later ones are looked at only while there
-    is room.
+    is room, and those of ``GUESSES`` only where no name is the term itself: what is written without an error is not
+    looked for as if it had one.
     """
     wanted = name_key(term)
     found: dict[int, Found] = {}
     if not wanted:
         return []
     for how, search in SEARCHES:
+        if how in GUESSES and any(one.how == "exact" for one in found.values()):
+            break
         for _, concept, thai, key, _ in search(connection, term, wanted, limit):
             if len(found) >= limit:
                 break
@@ -109,8 +119,9 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
         query = f"SELECT * FROM ({shortest}) WHERE instr(key, ?) LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (wanted,)))
     ends = dict.fromkeys((wanted[:LONG_PIECE], wanted[-LONG_PIECE:]))
-    rows = sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ)
-    return _short_first(row for row in rows if wanted in row[3])
+    query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING}) AND instr(key, ?)"
+    rows = connection.execute(query, (*_shared(tuple(ends), len(wanted), LONGEST), MOST_READ, wanted))
+    return _short_first(rows)
 
 
 def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
@@ -137,14 +148,24 @@ def _alike(
     """The names of some lengths that share a piece with a term and are at least so like it, the likest first."""
     from rapidfuzz import process
 
-    rows = {
-        row[0]: row
-        for piece in pieces(wanted, errors + 1)
-        for row in sharing(connection, (piece,), *lengths, MOST_SHARING)
-    }
-    keys = {number: row[3] for number, row in rows.items()}
+    keys: dict[int, str] = {}
+    for piece in pieces(wanted, errors + 1):
+        keys |= _keys_sharing(connection, piece, *lengths)
     alike = process.extract(wanted, keys, scorer=likeness, score_cutoff=least, limit=None)
-    return [rows[number] for _, _, number in sorted(alike, key=lambda a: (-a[1], -rows[a[2]][4], a[2]))]
+    likenesses = {number: found for _, found, number in alike}
+    query = f"SELECT {_NAME} FROM names WHERE number IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(query, (json.dumps(list(likenesses)),)) if likenesses else ()
+    return sorted(rows, key=lambda row: (-likenesses[row[0]], -row[4], row[0]))
+
+
+def _keys_sharing(connection: sqlite3.Connection, piece: str, shortest: int, longest: int) -> dict[int, str]:
+    """The keys of names of some lengths that contain a piece, by their numbers.
+
+    SQLite gives them in one row, since other threads wait their turn at each.
+    """
+    query = f"SELECT group_concat(number, ' '), group_concat(key, char(0)) FROM names WHERE number IN ({_SHARING})"
+    numbers, keys = connection.execute(query, (*_shared((piece,), shortest, longest), MOST_SHARING)).fetchone()
+    return dict(zip(map(int, numbers.split(" ")), keys.split("\0"), strict=True)) if numbers else {}
 
 
 def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
@@ -154,8 +175,10 @@ def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -
     if len(sound) < LEAST_SOUND:
         return []
     query = f"SELECT {_NAME} FROM names WHERE sound = ? AND sound <> '' LIMIT {MOST_READ}"
-    rows = connection.execute(query, (sound,)).fetchall()
-    return sorted(rows, key=lambda row: (-fuzz.ratio(wanted, row[3]), -row[4], row[0]))
+    thai = script.has_thai(term)
+    rows = ((fuzz.ratio(wanted, row[3]), row) for row in connection.execute(query, (sound,)))
+    alike = [(likeness, row) for likeness, row in rows if bool(row[2]) != thai or likeness >= SOUND]
+    return [row for _, row in sorted(alike, key=lambda a: (-a[0], -a[1][4], a[1][0]))][:MOST_HEARD]
 
 
 SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequence[Row]]], ...] = (
@@ -166,6 +189,8 @@ SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequenc
     ("sound", _sound),
 )
 """How a term is looked for: functions of the tables, the term, its key, and how many are wanted."""
+GUESSES = ("close", "sound")
+"""The groups of names that are written otherwise."""
 
 
 def pieces(key: str, count: int) -> list[str]:
@@ -185,14 +210,13 @@ def sharing(
     connection: sqlite3.Connection, shared: tuple[str, ...], shortest: int, longest: int, most: int
 ) -> Sequence[Row]:
     """At most so many names of some lengths that contain some pieces of three letters or more, the shortest first."""
-    query = f"""
-        SELECT {_NAME} FROM names WHERE number IN (
-            SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?
-        )
-    """
-    begin, end = min(shortest, LONGEST) << LENGTH, (min(longest, LONGEST) + 1) << LENGTH
+    query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING})"
+    return connection.execute(query, (*_shared(shared, shortest, longest), most)).fetchall()
+
+
+def _shared(shared: tuple[str, ...], shortest: int, longest: int) -> tuple[str, int, int]:
     quoted = " AND ".join('"' + piece.replace('"', '""') + '"' for piece in shared)
-    return connection.execute(query, (quoted, begin, end, most)).fetchall()
+    return quoted, min(shortest, LONGEST) << LENGTH, (min(longest, LONGEST) + 1) << LENGTH
 
 
 def _short_first(rows: Iterable[Row]) -> list[Row]:

@@ -49,6 +49,15 @@ class Result(NamedTuple):
     err: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of their own in which the programs that are tried keep their state."""
+    with pytest.MonkeyPatch.context() as environment:
+        folder = tmp_path_factory.mktemp("state")
+        environment.setenv("XDG_STATE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def wonglep(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Run the command in this process, as a program on a pipe would."""

@@ -49,6 +49,17 @@ def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, unchanged: Ser
             shown.wait_for_load_state("networkidle")
 
 
+@pytest.mark.parametrize(("page", "has_box"), [("/", True), ("/read", True), ("/review", False), ("/nowhere", False)])
+def test_the_key_to_the_box_is_told_where_there_is_one(
+    chromium: Any, unchanged: Served, page: str, has_box: bool
+) -> None:
+    with page_of(chromium, allowed="404") as shown:
+        shown.goto(unchanged.address + page)
+        shown.locator("[data-opens=keys]").click()
+        told = shown.locator("#keys").inner_text()
+        assert ("to the box" in told, "back to the box" in told, "close" in told) == (has_box, has_box, True)
+
+
 def test_keys_of_a_thai_keyboard_lead_there_too(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         page.goto(f"{unchanged.address}/stats")

@@ -210,6 +210,19 @@ def test_a_span_is_corrected_by_keys(chromium: Any, served: Served) -> None:
         assert page.locator("#laid").inner_text() == text
 
 
+def test_of_equal_parts_that_which_is_marked_is_approved(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        read(page, served, "เด็กเด็ก (children)")
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        page.wait_for_selector("#card .correct.open")
+        page.keyboard.press("[")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#card .undo")
+    sources = {variant.thai: variant.sources for variant in concept(served.path, "children").variants}
+    assert [source.rpartition(":")[2] for source in sources["เด็ก"]] == ["0-4"]
+
+
 def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)

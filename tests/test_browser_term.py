@@ -53,6 +53,38 @@ def test_every_key(chromium: Any, served: Served) -> None:
         assert marked(page) == "แบงก์"
 
 
+def test_a_name_is_given_without_losing_what_is_typed(chromium: Any, served: Served) -> None:
+    with page_of(chromium, 360, allowed="400") as page:
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
+        page.keyboard.press("e")
+        page.locator(".term details[open] textarea").first.fill("my own words")
+        page.locator(".naming summary").click()
+        page.fill("#name", "a\u202eb")
+        page.keyboard.press("Enter")
+        page.locator(".naming .error", has_text="at most 60 visible letters").wait_for()
+        page.fill("#name", "มะลิ")
+        page.keyboard.press("Enter")
+        page.locator("#said", has_text="Your name is kept.").wait_for()
+        assert page.locator(".naming .error").count() == 0
+        assert page.inner_text(".naming summary") == "Your name: มะลิ"
+        assert page.evaluate("document.activeElement.matches('.naming summary')")
+        assert page.locator(".term details[open] textarea").first.input_value() == "my own words"
+        with page.expect_navigation(url="**saved=*"):
+            page.locator(".term details[open] .edit button").first.click()
+        assert page.locator(".decisions .by").first.inner_text() == "by มะลิ"
+        assert not barriers(page)
+
+
+def test_a_name_is_given_without_scripts(chromium: Any, served: Served) -> None:
+    with page_of(chromium, 360, java_script_enabled=False) as page:
+        page.goto(f"{served.address}/review?order=frequent")
+        page.locator(".naming summary").click()
+        page.fill("#name", "มะลิ")
+        page.locator(".naming button").click()
+        assert page.url == f"{served.address}/review?order=frequent"
+        assert page.inner_text(".naming summary") == "Your name: มะลิ"
+
+
 def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, served: Served) -> None:
     before = served.statuses("bank")
     with page_of(chromium) as page:

@@ -48,7 +48,12 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("a.txt", b"ab\xff", "a.txt: byte 2: is not UTF-8 (0xff)"),
-        ("a.csv", b"english,thai\n", "a.csv: lacks the column 'text'"),
+        ("a.csv", b"english,thai\n", "a.csv: lacks the column 'text'; its columns are english, thai: rename the one"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\0", "a.doc: is an old Word file; save it as .docx"),
+        ("a.DOC.gz", b"", "a.DOC.gz: is an old Word file; save it as .docx"),
+        ("a.xlsx", b"PK\3\4\0", "a.xlsx: is a spreadsheet; save it as .csv with its texts in a column called text"),
+        ("a.ppt", b"\xd0\xcf\x11\xe0\0", "a.ppt: is an old PowerPoint file; save it as .pptx"),
+        ("a.rtf", b"{\\rtf1 a (b)}", "a.rtf: is in rich text format; save it as .docx"),
         ("a.jsonl", b'{"text": "a"}\n{"text": \n', "a.jsonl:2: is not JSON"),
         ("a.jsonl", b'{"left": "a"}\n', "a.jsonl:1: lacks the key 'text'"),
         ("a.jsonl", b'{"text": 3}\n', "a.jsonl:1: text must be a string; got 3"),

@@ -403,6 +403,42 @@ def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path
     assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "by"),
+    [
+        ([], None, []),
+        (["--by", " Mali  S. "], "Anong", ["Mali S."]),
+        ([], "Anong", ["Anong"]),
+        (["--by", ""], "Anong", []),
+    ],
+)
+def test_the_history_says_who_imported(
+    wonglep: Run,
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    environment: str | None,
+    by: list[str],
+) -> None:
+    if environment is None:
+        monkeypatch.delenv("WONGLEP_NAME", raising=False)
+    else:
+        monkeypatch.setenv("WONGLEP_NAME", environment)
+    file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", ""))
+    assert wonglep("import", str(file), "-g", str(built), *arguments).code == 0
+    assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3:] == ["bank: new ธนาคาร", *by]
+    (change,) = json.loads(wonglep("history", "-g", str(built), "-f", "json").out)
+    assert change["by"] == "".join(by)
+
+
+def test_a_name_makes_no_difference_to_a_csv(wonglep: Run, tmp_path: Path) -> None:
+    file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
+    for name, arguments in (("a.csv", []), ("b.csv", ["--by", "Mali"])):
+        assert wonglep("import", str(file), "-g", str(tmp_path / name), *arguments).code == 0
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 def test_an_import_of_which_one_file_is_broken_changes_nothing(wonglep: Run, built: Path, tmp_path: Path) -> None:
     good = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
     before = rows(built)
@@ -453,6 +489,8 @@ def test_a_concordance_lines_a_term_up(wonglep: Run, built: Path) -> None:
         (["import", "{no}.csv", "-g", "{built}"], "no such file or directory"),
         (["import", "{docs}", "-g", "{built}"], "is a directory"),
         (["merge", "{built}", "-o", "{no}/x.glossary"], "its folder does not exist"),
+        (["import", "{built}", "-g", "{no}.glossary", "--by", "x" * 1000], "--by must be at most 60 visible letters"),
+        (["review", "-g", "{built}", "--by", "a\u202eb"], "--by must be at most 60 visible letters; got 'a\\u202eb'"),
     ],
 )
 def test_a_wrong_call_is_one_line(wonglep: Run, built: Path, arguments: list[str], message: str) -> None:
@@ -476,8 +514,30 @@ def test_a_file_of_version_1_becomes_one_of_this_version(tmp_path: Path) -> None
             ("ตัวปลานกขุนทอง", "rejected"),
         ]
         assert [hit.entry.english for hit in store.lookup("พลังงาน")] == ["International Energy Agency"]
+        assert {decision.by for decision in store.history()} == {""}
+        with store.signed("มะลิ"):
+            store.decide(store.lookup("bank")[0].entry.id, "แบงก์", "admitted")
+        assert store.undo()[0].by == "มะลิ"
         assert store.undo()[0].action == "import"
         assert store.undo()[0].action == "correct"
+
+
+def test_a_file_of_the_version_before_people_keeps_its_history_and_gets_names(tmp_path: Path) -> None:
+    path = tmp_path / "old.glossary"
+    with Store(path, create=True) as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b")])
+        store.decide("b", "ธนาคาร", "approved")
+        before = [decision[:6] for decision in store.history()]
+    with sqlite3.connect(path) as connection:
+        for later in ("concepts_by_domain", "history_by_action"):
+            connection.execute(f"DROP INDEX {later}")
+        connection.execute("ALTER TABLE history DROP COLUMN person")
+        connection.execute("PRAGMA user_version = 4")
+    connection.close()
+    with Store(path) as store, store.signed("มะลิ"):
+        assert [decision[:6] for decision in store.history()] == before
+        store.decide("b", "ธนาคาร", "forbidden")
+        assert [decision.by for decision in store.history()] == ["", "", "มะลิ"]
 
 
 MEMORY = 2 << 30

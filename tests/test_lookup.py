@@ -52,6 +52,19 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
     ]
 
 
+def test_what_is_written_without_an_error_is_not_guessed_at() -> None:
+    cheque, check = (Entry(name, (), (Variant(thai),)) for name, thai in (("cheque", "เช็คเงิน"), ("check", "ตรวจ")))
+    assert [h.how for h in Glossary((cheque, check)).lookup("chek")] == ["sound", "sound"]
+    assert [(h.how, h.entry.english) for h in Glossary((cheque, check)).lookup("check")] == [("exact", "check")]
+
+
+def test_few_names_of_the_same_consonants_are_given() -> None:
+    names = ["sky", "sake", "seek", "sack", "sick", "sock", "psycho", "zinc oxide"]
+    glossary = Glossary(tuple(Entry(name, (), (Variant(f"คำที่{at}"),)) for at, name in enumerate(names)))
+    assert glossary.lookup("zzzzqqqq") == []
+    assert [h.how for h in glossary.lookup("ซุก")] == ["sound"] * 5
+
+
 @pytest.mark.parametrize(
     ("typed", "how", "english"),
     [

@@ -248,12 +248,13 @@ def test_keys_decide(tmp_path: Path, name: str) -> None:
         ("the last proposal", "q"),
         ("2 decisions; 0 proposals left", ""),
     ]
-    on_terminal(["review", "-g", str(path)], steps)
+    on_terminal(["review", "-g", str(path), "--by", "มะลิ"], steps)
     if name.endswith(".csv"):
         rows = read_csv(path).rows
     else:
         with Store(path) as store:
             rows = store.glossary().rows
+            assert [d.by for d in store.history() if d.action != "import"] == ["มะลิ"] * 3
     assert [(v.thai, v.status) for _, v in rows] == [
         (RIGHT, "approved"),
         (WRONG, "rejected"),

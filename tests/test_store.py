@@ -21,6 +21,7 @@ from glossary.keys import concept_id, english_key, thai_key
 from glossary.shown import rejected_names
 from glossary.store import Counted, OvertakenError, Store, TakenError, digest_of, evidence_of
 from glossary.store import connection as opening
+from glossary.store.people import person
 from glossary.store.proposals import Wanted
 from glossary.store.schema import VERSION
 from glossary.tally import Tally
@@ -241,6 +242,36 @@ def test_what_was_said_of_a_concept_holds_whatever_documents_come(
         assert said() == before
         assert not [e for e in store if {*map(english_key, e.acronyms)} & rejected_names(e.synonyms)]
         assert not any(result.changes or result.conflicts for result in store.take_in(list(store)))
+
+
+PEOPLE = ["", "มะลิ", "Anong"]
+
+
+@given(texts, st.lists(st.tuples(actions, st.sampled_from(PEOPLE)), max_size=6), texts)
+def test_who_decided_is_kept_whatever_comes_later(
+    first: list[list[Pair]], acts: list[tuple[tuple[str, ...], str]], more: list[list[Pair]]
+) -> None:
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store, empty() as other:
+        expected: list[str] = []
+        for action, by in acts:
+            with store.signed(by):
+                act(store, action)
+            expected += [by] * (len(list(store.history())) - len(expected))
+
+        def kept() -> list[str]:
+            return [decision.by for decision in store.history()][: len(expected)]
+
+        other.take_in([Entry(english, (), (Variant("แม่น้ำ", status="approved"),)) for english in ENGLISH])
+        assert kept() == expected
+        store.count([counted(f"d{n}", pairs) for n, pairs in enumerate(more)])
+        assert kept() == expected
+        with store.signed("another"):
+            store.absorb(other)
+        assert kept() == expected
+        assert {d.by for d in list(store.history())[len(expected) :]} == {"another"}
+        with store.signed("another"):
+            while store.undo():
+                assert kept() == expected
 
 
 @given(texts, st.lists(actions | edits, max_size=6), texts)
@@ -478,6 +509,54 @@ def test_what_was_decided_since_a_concept_was_seen_is_told(
         now = list(store.history(entry.id))
         assert made == now[len(known) :]
         assert taken_back == sum(d.undone for d in now[: len(known)]) - sum(d.undone for d in known)
+
+
+def test_who_overtook_is_told() -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b")])
+        seen = store.state("b")
+        with store.signed("มะลิ"):
+            store.decide("b", "ธนาคาร", "approved")
+        store.decide("b", "ธนาคาร", "forbidden")
+        assert [d.by for d in store.since("b", seen).made] == ["มะลิ", ""]
+
+
+def test_a_signature_ends_where_it_is_said_to() -> None:
+    with empty() as store, store.signed("outer"):
+        with suppress(KeyError), store.signed("inner"):
+            store.take_in([Entry("a")])
+            raise KeyError
+        store.take_in([Entry("b")])
+        with store.signed(""):
+            store.take_in([Entry("c")])
+        assert [d.by for d in store.history()] == ["inner", "outer", ""]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("", ""),
+        ("  ", ""),
+        (" มะลิ\n ศรีสุข ", "มะลิ ศรีสุข"),
+        ("<b>&'\"", "<b>&'\""),
+        ("ก" * 60, "ก" * 60),
+        ("אבג", "אבג"),
+        ("😀", "😀"),
+    ],
+)
+def test_a_name_is_one_line(said: str, kept: str) -> None:
+    assert person(said) == kept
+
+
+@pytest.mark.parametrize(
+    "said", ["x" * 61, "a\u200eb", "a\u202eb", "\u2067a", "a\0", "a\x1b[31m", "a\u200b", "\ud800", "\ufeffa"]
+)
+def test_what_is_no_name_is_refused_in_one_line(said: str) -> None:
+    with pytest.raises(InputError, match=r"^by must be at most 60 visible letters; got ") as error:
+        person(said)
+    assert str(error.value).isprintable()
+    with empty() as store, pytest.raises(InputError, match="by must be"), store.signed(said):
+        pass
 
 
 @pytest.mark.parametrize("state", ["", "x", "1", "1.x", "-1.0"])

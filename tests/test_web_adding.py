@@ -83,6 +83,14 @@ def test_a_concept_is_added_and_its_page_says_so(browser: Browser, path: Path) -
     assert "a &lt;note&gt;" in page
 
 
+def test_who_added_a_concept_is_kept(browser: Browser, path: Path) -> None:
+    browser.submit("/name", {"name": "มะลิ", "back": "/new"})
+    browser.submit("/new", RIVER)
+    with Store(path) as store:
+        assert [d.by for d in store.history(concept(path, "river").id)] == ["มะลิ"]
+    assert "มะลิ" in browser.get("/decisions").text
+
+
 def test_a_concept_without_thai_is_added(browser: Browser, path: Path) -> None:
     assert browser.submit("/new", {"english": "river", "status": "approved"}).status_code == 303
     assert concept(path, "river").variants == ()

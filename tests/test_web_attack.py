@@ -51,6 +51,7 @@ CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
 }
 """Forms that change the glossary: their addresses and fields."""
 CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
+    "/name": {"name": "มะลิ", "back": "/review"},
     "/read": {"text": "คลัง (bank)"},
     "/read/card": {"document": "a.txt", "pair": one(**DECIDED)},
     "/read/download": {"document": "a.txt", "pairs": sent(**DECIDED), "form": "tbx"},

@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from glossary.web.guards.forms import SMALL
 from glossary.web.language import LANGUAGES, translations
 
 from .conftest import ROOT
@@ -79,6 +80,12 @@ def test_a_language_is_offered_where_the_page_has_an_address(tmp_path: Path) -> 
             ("/nowhere", {}),
         ):
             assert "hreflang" not in browser.submit(address, fields).text
+
+
+def test_what_is_too_large_is_refused_in_the_language_of_the_page(tmp_path: Path) -> None:
+    with browsing(fill(tmp_path / "my.glossary")) as browser:
+        answer = browser.submit("/review/undo", {"text": "a" * SMALL}, headers={"accept-language": "th"})
+        assert (answer.status_code, "<h1>ข้อมูลใหญ่เกินไป</h1>" in answer.text) == (413, True)
 
 
 def test_a_language_without_a_catalogue_is_that_in_which_the_page_is_written() -> None:

@@ -133,13 +133,19 @@ def test_files_of_each_kind_are_read(browser: Browser, name: str, data: bytes, s
 @pytest.mark.parametrize(
     ("text", "file", "said"),
     [
-        ("", None, "text: is empty; paste one or choose a file"),
-        (" \n", None, "text: is empty; paste one or choose a file"),
+        ("", None, "Paste a text or choose a file."),
+        (" \n", None, "Paste a text or choose a file."),
         ("", ("a.txt", b""), "a.txt: holds no text"),
         ("", ("a.docx", b"PK\3\4 no archive"), "a.docx: is no zip file"),
         ("", ("a.pdf", b"%PDF-1.7 nothing"), "a.pdf: "),
         ("", ("a.txt", b"\xff\xfe\x00"), "a.txt: byte 2: is not UTF-16"),
         ("", ("a.txt", b"a\0b"), "a.txt: byte 1: holds a NUL"),
+        ("", ("a.doc", b"\xd0\xcf\x11\xe0\0"), "a.doc: is an old Word file; save it as .docx"),
+        (
+            "",
+            ("a.csv", b"a,b\n1,2\n"),
+            "a.csv: lacks the column 'text'; its columns are a, b: rename the one",
+        ),
         ("", ("../../etc/<b>.txt", b"\0"), "<b>.txt: byte 0: holds a NUL"),
         ("ก" * 2_000_001, None, "has 2,000,001 code points"),
     ],
@@ -584,4 +590,7 @@ def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
             store.decide(concept(path, "value chain").id, "ห่วงโซ่คุณค่า", "forbidden")
         assert "forbidden" in browser.get(where).text
         assert another.get(where).status_code == 404
-        assert browser.get("/read/nothing").status_code == 404
+        gone = browser.get("/read/nothing")
+        assert gone.status_code == 404
+        assert "kept while the server runs" in gone.text
+        assert 'class="button" href="/read"' in gone.text

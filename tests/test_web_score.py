@@ -214,8 +214,10 @@ def test_scores_are_those_of_the_one_who_asked_and_not_kept_for_ever(browser: Br
     page = scored(browser, {"metrics": "term"}, files=ALL)
     browser.cookies.clear()
     for address in (page.url.path, f"{page.url.path}/scores.json"):
-        assert browser.get(address).status_code == 404
-    assert "no longer kept" in browser.get(page.url.path).text
+        gone = browser.get(address)
+        assert gone.status_code == 404
+        assert "kept while the server runs" in gone.text
+        assert 'class="button" href="/score"' in gone.text
 
 
 def test_files_that_are_none_are_not_found(browser: Browser) -> None:
@@ -257,9 +259,10 @@ def test_decisions_are_seen_by_the_next_scoring(tmp_path: Path) -> None:
 
 def test_a_glossary_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path / "my.glossary")
-    scores_of(asked(str(path), "term"))
-    monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
-    assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
+    with Store(path):  # as its server has it
+        scores_of(asked(str(path), "term"))
+        monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
+        assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
 
 
 def test_a_glossary_without_a_term_is_no_hindrance_to_other_metrics(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ NAMED = 3
 @click.option("--undo", type=int, metavar="NUMBER", help="Take this decision back; 0 is the last that holds.")
 @format_option("json", "jsonl")
 def command(path: str, last: int, undo: int | None, form: str | None) -> None:
-    """List the last decisions in a glossary file: their number, when, what, and from what.
+    """List the last decisions in a glossary file: their number, when, what, from what, and by whom where that is known.
 
     A decision can be taken back as long as no later one is on the same concept.
     """
@@ -47,4 +47,5 @@ def _show(parts: list[Decision]) -> None:
     changes = [change for part in parts for change in part.changes]
     said = "; ".join(map(describe, changes[:NAMED])) or ("undone" if first.undone else "no term")
     more = f"; and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
-    print(f"{first.number}\t{first.at}\t{first.action}\t{said}{more}")
+    by = f"\t{first.by}" if first.by else ""
+    print(f"{first.number}\t{first.at}\t{first.action}\t{said}{more}{by}")

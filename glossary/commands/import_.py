@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from glossary.commands.by_option import by_option
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import note, wait_for
 from glossary.commands.taking_in import entries_of, on_conflict_option, report_changes, status_option, take_store
@@ -19,16 +20,23 @@ from glossary.store import is_store
 @click.option("--from", "form", type=click.Choice(tuple(FORMATS)), help="The format; else by the name of the file.")
 @on_conflict_option
 @status_option
+@by_option
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def command(
-    files: tuple[str, ...], path: str, form: str | None, on_conflict: OnConflict, status: str | None, dry_run: bool
+    files: tuple[str, ...],
+    path: str,
+    form: str | None,
+    on_conflict: OnConflict,
+    status: str | None,
+    by: str,
+    dry_run: bool,
 ) -> None:
     """Take the terms and decisions of FILE... into a glossary, which is made if there is none.
 
     A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
     taken into a glossary file can be taken back, as any decision (history --undo).
     """
-    with open_for_changes(path, note, create=not dry_run, waiting=wait_for) as (store, save):
+    with open_for_changes(path, note, create=not dry_run, waiting=wait_for) as (store, save), store.signed(by):
         stores = [file for file in files if form is None and is_store(file)]
         entries = [entry for file in files if file not in stores for entry in entries_of(file, form, status)]
         results = [result for file in stores for result in take_store(store, file, on_conflict, dry=dry_run)]

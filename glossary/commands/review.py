@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.errors import InputError
+from glossary.commands.by_option import by_option
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
@@ -50,7 +51,8 @@ OVERTAKEN = "another person decided on that term meanwhile"
 @click.option(
     "--order", type=click.Choice(ORDERS), default="unsure", show_default=True, help="Least sure or most frequent first."
 )
-def command(path: str, order: Order) -> None:
+@by_option
+def command(path: str, order: Order, by: str) -> None:
     """Decide on the proposals of a glossary, one a screen: approve, correct, reject, skip, undo.
 
     Each decision is written at once, so that a review goes on where it was left. For a spreadsheet instead: wonglep
@@ -58,7 +60,7 @@ def command(path: str, order: Order) -> None:
     """
     if not on_terminal() or not sys.stdin.isatty():
         raise InputError("review needs a terminal; for a spreadsheet use convert, then import")
-    with open_for_changes(path, note, waiting=wait_for) as (store, save):
+    with open_for_changes(path, note, waiting=wait_for) as (store, save), store.signed(by):
         review = Review(store, order)
         try:
             with Keyboard() as keyboard:

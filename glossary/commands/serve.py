@@ -49,7 +49,8 @@ def command(
     try:
         from glossary.web.app import Settings, application
         from glossary.web.guards import Guard
-        from glossary.web.serving import is_loopback, listen, serve, url
+        from glossary.web.guards.kept_secret import secret_for
+        from glossary.web.serving import is_loopback, listen, serve, urls
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
     if not Path(path).exists():
@@ -58,13 +59,13 @@ def command(
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
     guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *_own_names()), token=made or token)
-    answering = application(path, Settings(read_only=read_only, guard=guard), note)
+    answering = application(path, Settings(read_only=read_only, guard=guard, secret=secret_for(path)), note)
     listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
-    address = url(listening, made or token)
-    print(address, flush=True)
+    addresses = urls(listening, made or token)
+    print(*addresses, sep="\n", flush=True)
     note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
     if opens:
-        webbrowser.open(address)
+        webbrowser.open(addresses[0])
     serve(answering, listening)
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from align.errors import InputError
 from glossary.documents.content import Content
 from glossary.documents.packed import PACKED, unpacked
+from glossary.documents.unreadable import check_readable
 
 _MODULES = {
     "plain": (".txt", ".text"),
@@ -53,13 +54,14 @@ def read(data: bytes, name: str, place: str) -> Content:
     Raises
     ------
     InputError
-        when the file is not what its name says, is damaged or encrypted, holds no text or unpacks to too much, or
-        needs an extra that is not installed
+        when the file is of a kind that is not read, is not what its name says, is damaged or encrypted, holds no text
+        or unpacks to too much, or needs an extra that is not installed
 
     >>> read("ธนาคาร (bank)".encode("cp874"), "a.txt", "a.txt").encoding
     'TIS-620'
     """
     kind, packing = suffixes(name)
+    check_readable(kind, place)
     reader = importlib.import_module(f"glossary.documents.{READERS.get(kind, 'plain')}")
     try:
         content: Content = reader.read(unpacked(data, packing, place), place)

@@ -201,7 +201,8 @@ def _found(whole: Whole, header: Sequence[str]) -> tuple[int, int | None]:
     if wanted.text not in header:
         named = ", ".join(header)[:80]
         raise NoDocumentsError(
-            f"{whole.path}: lacks the column {wanted.text!r} (--text-column); its columns are {named or 'none'}"
+            f"{whole.path}: lacks the column {wanted.text!r}; its columns are {named or 'none'}: "
+            "rename the one that has the texts, or name it to the command by --text-column"
         )
     if wanted.id not in header and wanted.id != Columns().id:
         raise InputError(f"{whole.path}: lacks the column {wanted.id!r} (--id-column)")

@@ -25,6 +25,7 @@ from glossary.documents.slices import (
     sliced,
     slices,
 )
+from glossary.documents.unreadable import check_readable
 from glossary.files import STANDARD_INPUT, read_bytes, standard_input, words_of
 
 HIDDEN = (".", "~$")
@@ -149,6 +150,7 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
     if not stat.S_ISREG(status.st_mode):
         yield from _piped(name, path, read_bytes(Path(path)), columns)
         return
+    check_readable(kind, path)
     if kind not in KNOWN:
         raise InputError(f"{path}: is no document: its name must end in {', '.join(KNOWN)}")
     reading.files.add(real)

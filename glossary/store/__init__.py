@@ -8,6 +8,7 @@ came.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -31,6 +32,7 @@ from glossary.store.decisions import Added, Decision, Meanwhile, OvertakenError,
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, check_length
+from glossary.store.people import person
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 from glossary.termbase import Glossary
 
@@ -126,6 +128,7 @@ class Store:
         self._connection = connect(path, create=create, any_thread=any_thread, read_only=read_only)
         self._connection.patience = patience
         self._waiting = waiting
+        self._by = ""
 
     def __enter__(self) -> Store:
         return self
@@ -283,6 +286,27 @@ class Store:
 
     # ---- decisions ----------------------------------------------------------------------------------------
 
+    @contextmanager
+    def signed(self, by: str) -> Iterator[None]:
+        """Keep the name of a person with the decisions that are made within; none where it is empty.
+
+        Raises
+        ------
+        InputError
+            when it is no name; see ``people.person``
+
+        >>> with Store(":memory:", create=True) as store:
+        ...     with store.signed("มะลิ"):
+        ...         _ = store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
+        ...     [decision.by for decision in store.history()]
+        ['มะลิ']
+        """
+        before, self._by = self._by, person(by)
+        try:
+            yield
+        finally:
+            self._by = before
+
     def take_in(
         self, entries: Iterable[Entry], on_conflict: OnConflict = "keep", *, action: str = "import", dry: bool = False
     ) -> list[Reconciled]:
@@ -308,7 +332,7 @@ class Store:
             return self._take_in(entries, on_conflict, action, dry)
 
     def _take_in(self, entries: Iterable[Entry], on_conflict: OnConflict, action: str, dry: bool) -> list[Reconciled]:
-        results = list(decisions.take_in(self._connection, entries, on_conflict, action))
+        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by))
         conflicts = [conflict for result in results for conflict in result.conflicts]
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
@@ -503,11 +527,11 @@ class Store:
             check_length("thai", term.thai, LONGEST_TERM)
         terms = tuple(from_documents(term, None) for term in entry.variants)
         with transaction(self._connection, self._waiting):
-            return decisions.add(self._connection, replace(entry, variants=terms), ADD)
+            return decisions.add(self._connection, replace(entry, variants=terms), ADD, self._by)
 
     def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None) -> int:
         with transaction(self._connection, self._waiting):
-            return decisions.revise(self._connection, id_, action, revised, seen)
+            return decisions.revise(self._connection, id_, action, self._by, revised, seen)
 
     def undo(self, number: int | None = None, check: Callable[[], None] = lambda: None) -> list[Decision]:
         """Take back a decision, or without a number the last that holds; empty when there is none.

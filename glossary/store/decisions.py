@@ -1,4 +1,4 @@
-"""What people decide in a glossary file: what was given, when, in place of what, and how it is undone."""
+"""What people decide in a glossary file: what was given, when, by whom, in place of what, and how it is undone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ BATCH = 5_000
 class Decision(NamedTuple):
     """A decision of the history: on one concept, what was given before and what after; None for nothing.
 
-    Of a decision that was undone, ``after`` says nothing. ``domain`` is that of the concept at first.
+    Of a decision that was undone, ``after`` says nothing. ``by`` is the name of the person, empty where none was given;
+    ``domain`` is that of the concept at first.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Decision(NamedTuple):
     before: Entry | None
     after: Entry | None
     undone: bool
+    by: str
     domain: str = ""
 
     @property
@@ -94,16 +96,16 @@ def next_number(connection: Connection) -> int:
     return int(connection.execute("SELECT COALESCE(MAX(decision), 0) + 1 FROM history").fetchone()[0])
 
 
-def give(connection: Connection, given: Iterable[Given], action: str, number: int) -> None:
-    """Write what is given of some concepts, as one decision, in the transaction that is open."""
+def give(connection: Connection, given: Iterable[Given], action: str, by: str, number: int) -> None:
+    """Write what is given of some concepts, as one decision of a person, in the transaction that is open."""
     at = now()
     touched: dict[str, set[str]] = {}
     for held, entry in given:
         entry = replace(entry, id=held.id) if held else entry
         before = concepts.dumps(held.given) if held else None
         connection.execute(
-            "INSERT INTO history (decision, at, action, concept, before) VALUES (?, ?, ?, ?, ?)",
-            (number, at, action, entry.id, before),
+            "INSERT INTO history (decision, at, action, concept, before, person) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, at, action, entry.id, before, by),
         )
         if held is None:
             concepts.add(connection, without_evidence(entry), entry)
@@ -121,7 +123,7 @@ def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]
 
 
 def take_in(
-    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str
+    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str, by: str
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
@@ -140,7 +142,7 @@ def take_in(
                 given[id_] = Given(held, replace(result.entry, id=id_))
                 result = result._replace(decision=number)
             yield result
-        give(connection, given.values(), action, number)
+        give(connection, given.values(), action, by, number)
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
@@ -230,8 +232,8 @@ def since(connection: Connection, id_: str, seen: str) -> Meanwhile:
     return Meanwhile(found[made:], max(0, sum(d.undone for d in found[:made]) - undone))
 
 
-def add(connection: Connection, entry: Entry, action: str) -> Added:
-    """Add a concept, in the transaction that is open; its id is made.
+def add(connection: Connection, entry: Entry, action: str, by: str) -> Added:
+    """Add a concept, in the transaction that is open, as one decision ``by`` a person; its id is made.
 
     Raises
     ------
@@ -240,7 +242,7 @@ def add(connection: Connection, entry: Entry, action: str) -> Added:
     """
     check_free(connection, entry.english, entry.domain)
     made = Added(next_number(connection), _free_id(connection, entry, {}))
-    give(connection, [Given(None, replace(entry, id=made.id))], action, made.number)
+    give(connection, [Given(None, replace(entry, id=made.id))], action, by, made.number)
     return made
 
 
@@ -266,7 +268,12 @@ def reach(connection: Connection, number: int) -> int:
 
 
 def revise(
-    connection: Connection, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None = None
+    connection: Connection,
+    id_: str,
+    action: str,
+    by: str,
+    revised: Callable[[Entry, Entry], Entry],
+    seen: str | None = None,
 ) -> int:
     """Decide on one concept, in the transaction that is open.
 
@@ -276,6 +283,8 @@ def revise(
         the concept
     action
         what is done, in a word, for the history
+    by
+        the name of the person who decides, or nothing
     revised
         a function of the concept as it is shown and of its given part, that gives the new given part
     seen
@@ -304,7 +313,7 @@ def revise(
     if part == before:
         return 0
     number = next_number(connection)
-    give(connection, [Given(held, part)], action, number)
+    give(connection, [Given(held, part)], action, by, number)
     return number
 
 
@@ -390,7 +399,7 @@ def history(
     wanted = {name: value for name, value in (("decision", number), ("concept", concept)) if value is not None}
     where = f"WHERE {' AND '.join(f'{name} = ?' for name in wanted)}" if wanted else ""
     query = f"""
-        SELECT decision, at, action, concept, before, undone, (
+        SELECT decision, at, action, concept, before, undone, person, (
             SELECT before FROM history AS later
             WHERE later.concept = history.concept AND later.number > history.number ORDER BY later.number LIMIT 1
         ), EXISTS (
@@ -399,7 +408,8 @@ def history(
         FROM history LEFT JOIN concepts ON id = concept {where} ORDER BY history.number LIMIT ?
     """
     rows = connection.execute(query, (*wanted.values(), -1 if limit is None else limit))
-    for decision, at, action, held, before, undone, later, is_followed, given, domain in rows:
+    for decision, at, action, held, before, undone, by, later, is_followed, given, domain in rows:
         place = f"{connection.path}: decision {decision}"
         after = concepts.loads(later if is_followed else given, place)
-        yield Decision(decision, at, action, held, concepts.loads(before, place), after, bool(undone), domain)
+        held_before = concepts.loads(before, place)
+        yield Decision(decision, at, action, held, held_before, after, bool(undone), by, domain)

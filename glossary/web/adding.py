@@ -16,6 +16,7 @@ from glossary.web.forms import changing_form
 from glossary.web.rendering import term_url
 from glossary.web.site import site_of
 from glossary.web.term_forms import Kept, Sent, anchor, lines, read
+from glossary.web.visitor import name_of
 
 ASKED = ("english", "thai", "domain")
 """Fields that the address of the page may fill in."""
@@ -37,7 +38,7 @@ async def add(request: Request) -> Response:
     async with changing_form(request) as form:
         sent = read(form)
     try:
-        made = await site_of(request).desk.change(lambda store: store.add(_concept(sent)))
+        made = await site_of(request).desk.change(lambda store: store.add(_concept(sent)), by=name_of(request))
     except TakenError as error:
         return await _answer(request, sent.fields, 409, taken=error.concept.id)
     except InputError as error:

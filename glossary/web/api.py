@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request, Security
 from fastapi.responses import JSONResponse, Response
-from pydantic import Field
+from fastapi.security import HTTPBearer
+from pydantic import AfterValidator, Field
 
 from glossary.answers import (
     AnnotationRecord,
@@ -43,21 +44,46 @@ ASKED: dict[int | str, dict[str, Any]] = {
         "description": "what was asked makes no sense, or of a host that is not this",
         **_LINE,
     },
-    401: {"description": "the server asks for its token", **_LINE},
+    403: {"description": "asked by the page of another site", **_LINE},
+    500: {"model": ProblemRecord, "description": "a fault of the program"},
+    503: {
+        "model": ProblemRecord,
+        "description": "too much is asked for at a time, or the glossary cannot be read; try again",
+    },
 }
 """How what is asked may be refused."""
 SENT: dict[int | str, dict[str, Any]] = ASKED | {
-    403: {"description": "sent by the page of another site", **_LINE},
     408: {"description": "it has not arrived in time", **_LINE},
     413: {"description": "too large", **_LINE},
-    503: {"model": ProblemRecord, "description": "too much is asked for at a time; try again"},
 }
 """How what is sent may be refused."""
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ProblemRecord, "description": "there is no such concept"}}
+STRANGER: dict[int | str, dict[str, Any]] = {401: {"description": "the token is missing or another", **_LINE}}
+"""How one without the token is refused."""
+BEARER = HTTPBearer(auto_error=False, description="the token that the server was given or has printed")
+"""How the token is sent; it is judged by ``guards.access``, before the application is asked."""
 
 router = APIRouter()
 
-Term = Annotated[str, Query(min_length=1, max_length=200, description="a term, English or Thai")]
+
+def routes(asks_for_token: bool) -> APIRouter:
+    """The API, described as what it is to those who need a token, or to everybody."""
+    described = APIRouter(dependencies=[Security(BEARER)], responses=STRANGER) if asks_for_token else APIRouter()
+    described.include_router(router, prefix="/api")
+    return described
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is blank")
+    return text
+
+
+Term = Annotated[
+    str,
+    Query(min_length=1, max_length=200, description="a term, English or Thai", json_schema_extra={"pattern": r"\S"}),
+    AfterValidator(_not_blank),
+]
 Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give")]
 
 

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import adding, history, look_up, read, review, score, stats, term
-from glossary.web.api import router
+from glossary.web import adding, history, look_up, naming, read, review, score, stats, term
+from glossary.web.api import routes
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
@@ -29,13 +29,15 @@ class Settings:
     """How a glossary is served.
 
     ``seconds`` is how long heavy work on one request may take; its process begins with the server where it is ``warm``,
-    else when it is first needed.
+    else when it is first needed. ``secret`` is what the tokens of forms are made of; without one, they end with the
+    server.
     """
 
     read_only: bool = False
     seconds: float = 60.0
     warm: bool = True
     guard: Guard = field(default_factory=Guard)
+    secret: bytes | None = None
 
 
 def application(path: str, settings: Settings = Settings(), say: Callable[[str], None] = lambda line: None) -> ASGIApp:
@@ -57,7 +59,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
     """
     desk = Desk(path, read_only=settings.read_only, say=say)
     workshop = Workshop(seconds=settings.seconds, prepare=prepare)
-    site = Site(desk, workshop, Templates(), Tokens(), settings.read_only)
+    site = Site(desk, workshop, Templates(), Tokens(settings.secret), settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -80,7 +82,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
         lifespan=lifespan,
     )
     inner.state.site = site
-    inner.include_router(router, prefix="/api")
+    inner.include_router(routes(asks_for_token=settings.guard.token is not None))
     return guarded(inner, settings.guard)
 
 
@@ -101,6 +103,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
+    Route("/name", naming.named, methods=["POST"]),
     Route(f"/term/{ID}", term.page),
     Route(f"/term/{ID}", term.change, methods=["POST"]),
     Route("/decisions", history.page),

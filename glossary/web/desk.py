@@ -111,8 +111,10 @@ class Desk:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._asking, lambda: question(self._held().changing.store))
 
-    async def change(self, change: Callable[[Store], T]) -> T:
+    async def change(self, change: Callable[[Store], T], by: str = "") -> T:
         """What a function gives that changes the glossary; when it has, the change is in its file.
+
+        What it decides is told as decided ``by`` the person of a name, where there is one; see ``Store.signed``.
 
         A file of another format that cannot be written is read anew, so that nothing is shown that is not in it; so is
         one for whose change no answer could be given.
@@ -122,13 +124,14 @@ class Desk:
         UnavailableError
             when the file is gone, another one, or no glossary any more
         """
-        return await asyncio.get_running_loop().run_in_executor(self._changing, lambda: self._changed(change))
+        return await asyncio.get_running_loop().run_in_executor(self._changing, lambda: self._changed(change, by))
 
-    def _changed(self, change: Callable[[Store], T]) -> T:
+    def _changed(self, change: Callable[[Store], T], by: str) -> T:
         held = self._held()
         before = held.changing.store.changes
         try:
-            made = change(held.changing.store)
+            with held.changing.store.signed(by):
+                made = change(held.changing.store)
             held.changing.save()
         except BaseException:
             if held.changing.store.changes != before:

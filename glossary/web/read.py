@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import NamedTuple
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -33,7 +32,8 @@ from glossary.web.read_pairs import Carried, load, loads
 from glossary.web.read_work import Read, read_given, spoken_of
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
-from glossary.web.uploads import LONGEST_NAME, given
+from glossary.web.uploads import LONGEST_NAME, Given, given
+from glossary.web.visitor import name_of
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
@@ -65,7 +65,7 @@ async def read(request: Request) -> Response:
     try:
         found = await site.workshop.do(read_given, sent)
     except WonglepError as error:
-        return _page(request, status_of(error), pasted=sent.text, said=str(error))
+        return _page(request, status_of(error), sent=sent, said=str(error))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
     size = BYTES_OF_LETTER * len(found.text) + BYTES_OF_PAIR * len(found.pairs)
     id_ = site.texts.put(request.scope["session_id"], KeptText(found, pasted), size)
@@ -77,16 +77,16 @@ async def result(request: Request) -> Response:
     site = site_of(request)
     kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
-        raise HTTPException(404, "this text is no longer kept: read it again")
+        return site.templates.page(request, "gone.html", 404, what="text")
     known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
     laid = await site.workshop.do(lay_out, kept.found, known)
-    return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
+    return await asyncio.to_thread(lambda: _page(request, laid=laid, sent=Given(kept.pasted)))
 
 
 def _page(
-    request: Request, status: int = 200, *, laid: Laid | None = None, pasted: str = "", said: str = ""
+    request: Request, status: int = 200, *, laid: Laid | None = None, sent: Given = Given(), said: str = ""
 ) -> Response:
-    shown = {"laid": laid, "pasted": pasted, "said": said, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+    shown = {"laid": laid, "sent": sent, "said": said, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
     return site_of(request).templates.page(request, "read.html", status, **shown)
 
 
@@ -114,7 +114,7 @@ async def decision(request: Request) -> Response:
         return made, card_of(store, made.pair)
 
     site = site_of(request)
-    made, shown = await site.desk.change(decided)
+    made, shown = await site.desk.change(decided, by=name_of(request))
     return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
 
 

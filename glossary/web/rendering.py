@@ -18,7 +18,9 @@ from starlette.responses import HTMLResponse
 
 from align import script
 from glossary.web import wording
+from glossary.web.guards.cookies import YEAR
 from glossary.web.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
+from glossary.web.visitor import name_of
 
 if TYPE_CHECKING:
     from glossary.web.site import Site
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 _DOTS = re.compile(r"/*\.{1,2}")
 """Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-YEAR = 365 * 24 * 3600
 
 
 class Templates:
@@ -41,7 +42,7 @@ class Templates:
         Parameters
         ----------
         request
-            its session, language and site are told to the template
+            its session, language, name and site are told to the template
         name
             the file
         status
@@ -69,6 +70,7 @@ def _common(request: Request, language: str) -> dict[str, Any]:
         "path": request.url.path,
         "glossary": sendable(PurePath(site.desk.path).name),
         "read_only": site.read_only,
+        "visitor": name_of(request),
         "csrf": site.tokens.token_for(request.scope["session_id"]),
     }
 

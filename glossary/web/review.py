@@ -16,6 +16,7 @@ from glossary.web.guards.forms import HEADER
 from glossary.web.review_cards import Bounds, Named, Obstacle, Outcome
 from glossary.web.review_way import Way, rank
 from glossary.web.site import site_of
+from glossary.web.visitor import name_of
 
 UNDO = "undo"
 MOST_CHANGES = 8
@@ -46,7 +47,8 @@ async def decide(request: Request) -> Response:
     return await _answered(
         request,
         await site.desk.change(
-            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past))
+            lambda store: review_cards.decide(store, site.ahead, way, named, action, seen=seen, past=rank(past)),
+            by=name_of(request),
         ),
     )
 

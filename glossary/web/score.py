@@ -61,7 +61,7 @@ async def page(request: Request) -> Response:
 async def result(request: Request) -> Response:
     """The form as it was filled in, with the scores below it."""
     found = _kept(request)
-    return _page(request, found.filled, scores=found.scores)
+    return _page(request, found.filled, scores=found.scores) if found else _gone(request)
 
 
 async def scored(request: Request) -> Response:
@@ -81,11 +81,12 @@ async def scored(request: Request) -> Response:
 
 async def file(request: Request) -> Response:
     """The scores, or what became of each term, as a file."""
-    found = _kept(request).scores
-    name = request.path_params["file"]
+    found, name = _kept(request), request.path_params["file"]
+    if found is None:
+        return _gone(request)
     if name not in FILES:
         raise HTTPException(404, f"there is no file {name!r}")
-    return downloads.download(await run_in_threadpool(FILES[name], found), name, PurePath(name).suffix)
+    return downloads.download(await run_in_threadpool(FILES[name], found.scores), name, PurePath(name).suffix)
 
 
 def _page(
@@ -109,11 +110,12 @@ def _page(
     )
 
 
-def _kept(request: Request) -> KeptScores:
-    found = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
-    if found is None:
-        raise HTTPException(404, "these scores are no longer kept: score the translations again")
-    return found
+def _kept(request: Request) -> KeptScores | None:
+    return site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+
+
+def _gone(request: Request) -> Response:
+    return site_of(request).templates.page(request, "gone.html", 404, what="scores")
 
 
 # ---- files ------------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _ready(imported: Imported, name: str, direction: Direction) -> Terms:
 @lru_cache(maxsize=1)
 def _served(path: str, state: tuple[int, ...], direction: Direction) -> Terms:
     """The glossary that is served, kept until its file changes."""
-    return _ready(open_glossary(path), path, direction)
+    return _ready(open_glossary(path, read_only=True), path, direction)
 
 
 def _state_of(path: str) -> tuple[int, ...]:

@@ -61,13 +61,17 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
     raise refused
 
 
-def url(listening: socket.socket, token: str | None = None) -> str:
-    """The address at which a browser of this machine reaches the server; with a token, the one that lets in."""
+def urls(listening: socket.socket, token: str | None = None) -> list[str]:
+    """The addresses of the server: first that for a browser of this machine, then that for others where it differs.
+
+    With a token, they are those that let in.
+    """
     host, port = listening.getsockname()[:2]
-    if ipaddress.ip_address(host).is_unspecified:
-        host = socket.gethostname()
-    named = f"[{host}]" if ":" in host else host
-    return f"http://{named}:{port}/" + (f"?{urlencode({'token': token})}" if token else "")
+    here = ipaddress.ip_address(host)
+    loopback = "::1" if here.version == 6 else "127.0.0.1"
+    hosts = (loopback, socket.gethostname()) if here.is_unspecified else (host,)
+    query = f"?{urlencode({'token': token})}" if token else ""
+    return [f"http://{f'[{name}]' if ':' in name else name}:{port}/{query}" for name in hosts]
 
 
 def serve(application: ASGIApp, listening: socket.socket) -> None:

@@ -8,16 +8,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from align.errors import InputError
+from align.errors import InputError, WonglepError
 from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
+from glossary.web.errors import status_of
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
 from glossary.web.site import Site, site_of
 from glossary.web.stats_plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.stats_work import MOST, Covered, covered, exported, whole_of
-from glossary.web.uploads import given
+from glossary.web.uploads import Given, given
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -84,18 +85,24 @@ async def download(request: Request) -> Response:
 
 async def coverage_form(request: Request) -> Response:
     """The form for a text alone."""
-    return _answer_coverage(request, None)
+    return _answer_coverage(request)
 
 
 async def coverage(request: Request) -> Response:
-    """How much of the text of a form the glossary covers."""
+    """How much of the text of a form the glossary covers; what is wrong with it is said above the box."""
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
-        text = await given(form)
-    return _answer_coverage(request, await site.workshop.do(covered, site.desk.path, text))
+        sent = await given(form)
+    try:
+        found = await site.workshop.do(covered, site.desk.path, sent)
+    except WonglepError as error:
+        return _answer_coverage(request, status=status_of(error), sent=sent, said=str(error))
+    return _answer_coverage(request, found)
 
 
-def _answer_coverage(request: Request, found: Covered | None) -> Response:
+def _answer_coverage(
+    request: Request, found: Covered | None = None, *, status: int = 200, sent: Given = Given(), said: str = ""
+) -> Response:
     terms = covered_terms(found.coverage.terms[:MOST_TERMS], language_of(request)) if found else None
-    templates = site_of(request).templates
-    return templates.page(request, "stats_coverage.html", covered=found, terms=terms, most_pairs=MOST_PAIRS)
+    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "sent": sent, "said": said}
+    return site_of(request).templates.page(request, "stats_coverage.html", status, **shown)

@@ -84,5 +84,5 @@ def _spoken_of(path: str, read: Read) -> list[Entry]:
 
 def _glossary(path: str) -> Glossary:
     """The glossary of a file, each concept with the id by which the server knows it."""
-    held = open_glossary(path).glossary
+    held = open_glossary(path, read_only=True).glossary
     return replace(held, entries=tuple(replace(entry, id=id_) for id_, entry in with_ids(held.entries)))

@@ -24,6 +24,7 @@ from glossary.web.rendering import term_id, term_url
 from glossary.web.site import site_of
 from glossary.web.term_forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.undoing import Mark
+from glossary.web.visitor import name_of
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
@@ -81,7 +82,7 @@ async def change(request: Request) -> Response:
     async with changing_form(request) as form:
         asked, sent = _asked(request), read(form)
     try:
-        done = await site.desk.change(lambda store: perform(store, asked.id, sent))
+        done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except OvertakenError:
         return await _answer(request, 409, sent)
     except TakenError as error:

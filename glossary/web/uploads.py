@@ -34,9 +34,14 @@ def printable(name: str) -> str:
 class Given(NamedTuple):
     """A pasted text, or in its place a file, which has a name."""
 
-    text: str
+    text: str = ""
     name: str = ""
     data: bytes = b""
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there neither a text nor a file?"""
+        return not self.name and not self.text.strip()
 
 
 async def given(form: FormData) -> Given:

@@ -186,6 +186,7 @@ REFUSALS = {
     404: N_("Not Found"),
     405: N_("Method Not Allowed"),
     409: N_("Conflict"),
+    413: N_("Content Too Large"),
     500: N_("Internal Server Error"),
     503: N_("Service Unavailable"),
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.types import Scope
 
+YEAR = 365 * 24 * 3600
+"""Seconds for which a browser keeps what a visitor has chosen."""
+
 
 def cookie_name(scope: Scope, kind: str) -> str:
     """The name of a cookie; it has the port, since the servers of one host have their cookies in common.

@@ -26,7 +26,9 @@ class ForgedError(HTTPException):
     """A form without the token of its session; ``fields`` are its texts as they were sent."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__(403, "the form is not one that this server gave you: load its page again")
+        super().__init__(
+            403, "the form is of another glossary or session: go back, copy what you typed, and load its page again"
+        )
         self.fields = fields
 
 

@@ -73,6 +73,29 @@ export async function fetched(address, options) {
   return answer;
 }
 
+// ---- the visitor's name ------------------------------------------------------------------------------------
+
+/** Keep the name of a form without leaving the page, on which something else may be typed. */
+async function keepName(form) {
+  const details = form.closest("details");
+  form.querySelector(".error")?.remove();
+  try {
+    await fetched(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    details.querySelector("[data-name]").textContent = form.elements.name.value.trim() || form.dataset.none;
+    details.open = false;
+    details.querySelector("summary").focus();
+    say(form.dataset.kept);
+  } catch (error) {
+    form.append(complaint(error.message));
+  }
+}
+
+document.querySelector(".naming form")?.addEventListener("submit", event => {
+  event.preventDefault();
+  event.stopPropagation();
+  keepName(event.target);
+});
+
 // ---- keys and clicks ---------------------------------------------------------------------------------------
 
 const dialog = document.getElementById("keys");

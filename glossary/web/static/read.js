@@ -3,7 +3,7 @@
 import { onKeys, pressing } from "./keys.js";
 import { say } from "./page.js";
 import { close, dialog, fields, open } from "./read_card.js";
-import { correct, correcting, find, move, startCorrecting, stopCorrecting } from "./read_correcting.js";
+import { correct, correcting, find, move, placed, startCorrecting, stopCorrecting } from "./read_correcting.js";
 import { add, decide, undo } from "./read_decisions.js";
 import "./read_form.js";
 import { current, goTo, laid, markOf, next } from "./read_marks.js";
@@ -50,7 +50,7 @@ function onSubmit(event) {
   } else if (form.matches(".decide, .undo") || submitter?.matches("[data-adds]")) {
     event.preventDefault();
     const data = new FormData(form, submitter);
-    if (form.matches(".decide")) decide(form.action, data, current());
+    if (form.matches(".decide")) decide(form.action, placed(data), current());
     else if (form.matches(".undo")) undo();
     else add(submitter, data);
   }

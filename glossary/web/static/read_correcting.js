@@ -41,6 +41,15 @@ export function move(way) {
   if (span.move(way)) field().value = span.thai;
 }
 
+/** What a form of the card sends, with where the sentence has its Thai, which it may have several times. */
+export function placed(data) {
+  if (correcting() && data.get("right") === span.thai) {
+    data.set("start", span.start);
+    data.set("end", span.end);
+  }
+  return data;
+}
+
 /** Mark what is typed, where the sentence has it before the bracket. */
 export function find(typed) {
   span.find(typed);

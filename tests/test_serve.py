@@ -1,0 +1,41 @@
+"""The command that serves: the addresses that it prints, and which of them it opens."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from .conftest import Result
+from .web import fill
+
+from glossary.web import serving  # isort: skip
+
+
+@pytest.mark.parametrize(
+    ("host", "others"),
+    [
+        ("127.0.0.1", ["127.0.0.1"]),
+        ("0.0.0.0", ["127.0.0.1", socket.gethostname().lower()]),
+        ("::", ["::1", socket.gethostname().lower()]),
+    ],
+)
+def test_each_address_is_a_line_and_the_first_is_opened(
+    wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, others: list[str]
+) -> None:
+    if host == "::" and not socket.has_ipv6:
+        pytest.skip("there is no IPv6")
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr(serving, "serve", lambda application, listening: listening.close())
+    path = fill(tmp_path / "my.glossary")
+    done = wonglep("serve", "-g", str(path), "--host", host, "--port", "0", "--token", "long token", "--open")
+    printed = done.out.splitlines()
+    assert [urlsplit(line).hostname for line in printed] == others
+    assert {urlsplit(line).query for line in printed} == {"token=long+token"}
+    assert len({urlsplit(line).port for line in printed}) == 1
+    assert opened == printed[:1]
