@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from glossary.entries import PROPOSED, Entry
-from glossary.keys import thai_key
+from glossary.keys import english_key, thai_key
+from glossary.shown import rejected_names
 
 
 class Change(NamedTuple):
@@ -42,9 +43,10 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     >>> [describe(change) for change in changes_between(old, new)]
     ['bank: ธนาคาร: status none -> approved']
     """
-    for field in ("english", "definition", "note"):
+    for field in ("english", "domain", "definition", "note"):
         if getattr(before, field) != getattr(after, field):
             yield Change(before.english, "", field, getattr(before, field), getattr(after, field))
+    yield from _of_acronyms(before, after)
     held, now = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
     for key in dict.fromkeys((*held, *now)):
         old, new = held.get(key), now.get(key)
@@ -57,3 +59,14 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
         for field in ("thai", "status", "kind", "part_of_speech", "note"):
             if getattr(old, field) != getattr(new, field):
                 yield Change(after.english, old.thai, field, getattr(old, field), getattr(new, field))
+
+
+def _of_acronyms(before: Entry, after: Entry) -> Iterator[Change]:
+    """Acronyms that came, went, or are written otherwise; those of documents went where they are rejected."""
+    held, now = ({english_key(name): name for name in entry.acronyms} for entry in (before, after))
+    rejected = rejected_names(after.synonyms) - rejected_names(before.synonyms)
+    held = {english_key(s.english): s.english for s in after.synonyms if english_key(s.english) in rejected} | held
+    for key in dict.fromkeys((*held, *now)):
+        old, new = held.get(key, ""), now.get(key, "")
+        if old != new:
+            yield Change(before.english, "", "acronyms", old, new)

@@ -129,8 +129,9 @@ class Entry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that the concept is called in English: the term, its acronyms and its synonyms."""
-        return tuple(dict.fromkeys((self.english, *self.acronyms, *(s.english for s in self.synonyms))))
+        """All that the concept is called in English: the term, its acronyms and its synonyms that are no mistakes."""
+        synonyms = (s.english for s in self.synonyms if s.status != REJECTED)
+        return tuple(dict.fromkeys((self.english, *self.acronyms, *synonyms)))
 
     @property
     def renderings(self) -> tuple[Variant, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
@@ -19,7 +19,7 @@ from glossary.entries import (
     Was,
 )
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.shown import MOST_EXAMPLES, from_documents, refreshed, term_of, union, union_of_names
+from glossary.shown import MOST_EXAMPLES, from_documents, refreshed, rejected_names, term_of, union, union_of_names
 
 OnConflict = Literal["keep", "replace", "both", "fail"]
 ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
@@ -89,13 +89,15 @@ class _Reconciliation:
         self.theirs = theirs
         for variant in theirs.variants:
             self._take_term(self._corrected(variant))
+        synonyms = self._synonyms(theirs.synonyms)
         entry = replace(
             self.given,
             english=self._english(theirs),
-            acronyms=self._names("acronyms", theirs.acronyms),
+            domain=self._domain(theirs),
+            acronyms=self._acronyms(theirs.acronyms, rejected_names(synonyms)),
             definition=self._text("", "definition", self.shown.definition, theirs.definition),
             note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
-            synonyms=self._synonyms(theirs.synonyms),
+            synonyms=synonyms,
             variants=tuple(self.variants.values()),
         )
         return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
@@ -108,13 +110,31 @@ class _Reconciliation:
         was = next((v.was.english for v in theirs.variants if v.was), None)
         if was == theirs.english or (was is None and english_key(theirs.english) == english_key(own)):
             return self.given.english
-        if was is None and concept_id(theirs.english, self.shown.domain) == theirs.id:
+        domains = (self.shown.domain, theirs.domain)
+        if was is None and any(concept_id(theirs.english, domain) == theirs.id for domain in domains):
             return self.given.english
-        is_first = was is None and concept_id(own, self.shown.domain) == theirs.id
+        is_first = was is None and any(concept_id(own, domain) == theirs.id for domain in domains)
         if own != was and not is_first and not self._disagree("", "english", own, theirs.english):
             return self.given.english
         self._change("", "english", own, theirs.english)
         return theirs.english
+
+    def _domain(self, theirs: Entry) -> str:
+        """The domain; another one under the same id, which is made of the first, is a correction."""
+        own = self.shown.domain
+        if theirs.id != self.shown.id or theirs.domain in ("", own):
+            return self.given.domain
+        if self._makes_id(theirs.domain, theirs):
+            return self.given.domain
+        is_first = not own or self._makes_id(own, theirs)
+        if not is_first and not self._disagree("", "domain", own, theirs.domain):
+            return self.given.domain
+        self._change("", "domain", own, theirs.domain)
+        return theirs.domain
+
+    def _makes_id(self, domain: str, theirs: Entry) -> bool:
+        """Is the id of the concept made of an English term that it has, in a domain?"""
+        return any(concept_id(english, domain) == theirs.id for english in (self.shown.english, theirs.english))
 
     def _corrected(self, theirs: Variant) -> Variant:
         """A term that was written over another: the other is rejected, unless they disagree about its status.
@@ -230,23 +250,25 @@ class _Reconciliation:
     def _extra(self, thai: str, own: Mapping[str, str], theirs: Mapping[str, str]) -> Mapping[str, str]:
         return {**own, **{n: self._text(thai, n, own.get(n, ""), value) for n, value in theirs.items()}}
 
-    def _names(self, field: str, theirs: Sequence[str]) -> tuple[str, ...]:
-        known = {english_key(name) for name in self.shown.acronyms}
+    def _acronyms(self, theirs: Sequence[str], rejected: Set[str]) -> tuple[str, ...]:
+        known = {english_key(name) for name in self.shown.acronyms} | rejected
         for name in theirs:
             if english_key(name) not in known:
-                self._change("", field, "", name)
+                self._change("", "acronyms", "", name)
         new = [name for name in theirs if english_key(name) not in known]
-        return union_of_names(self.given.acronyms, new)
+        return tuple(a for a in union_of_names(self.given.acronyms, new) if english_key(a) not in rejected)
 
     def _synonyms(self, theirs: Sequence[Synonym]) -> tuple[Synonym, ...]:
         own = {english_key(s.english): s for s in self.given.synonyms}
+        acronyms = set(map(english_key, self.given.acronyms))
         for synonym in theirs:
             key = english_key(synonym.english)
-            if key not in own:
+            is_acronym = synonym.status == REJECTED and key in acronyms
+            if key in own:
+                own[key] = self._synonym(own[key], synonym)
+            elif not is_acronym or self._disagree("", "acronyms", synonym.english, ""):
                 self._change("", "synonym", "", synonym.english)
                 own[key] = synonym
-            else:
-                own[key] = self._synonym(own[key], synonym)
         return tuple(own.values())
 
     def _synonym(self, own: Synonym, theirs: Synonym) -> Synonym:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, MOST_SOURCES, PROPOSED, REJECTED, Entry, Variant
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, MOST_SOURCES, PROPOSED, REJECTED, Entry, Synonym, Variant
 from glossary.keys import english_key, thai_key
 
 MOST_EXAMPLES = 3
@@ -18,7 +18,7 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
     """An entry as it is shown: what was given stays as it is, what documents say is added.
 
     A given term that was found as well has the higher count and the sources of both; a term that was only found is
-    proposed. None when there is neither a given entry nor a found term.
+    proposed. An acronym that was rejected is not shown. None when there is neither a given entry nor a found term.
 
     >>> given = Entry("bank", (), (Variant("แบงก์", status="forbidden", count=0),))
     >>> shown = with_evidence(given, Entry("Bank", (), (Variant("แบงก์", count=7), Variant("ธนาคาร", count=2))))
@@ -29,11 +29,12 @@ def with_evidence(given: Entry | None, found: Entry | None) -> Entry | None:
         return found and without_evidence(found)
     if found is None:
         return without_evidence(given)
+    rejected = rejected_names(given.synonyms)
     evidence = {thai_key(v.thai): v for v in found.variants}
     held = [refreshed(v, evidence.pop(thai_key(v.thai), None)) for v in given.variants]
     return replace(
         given,
-        acronyms=union_of_names(given.acronyms, found.acronyms),
+        acronyms=union_of_names(given.acronyms, (name for name in found.acronyms if english_key(name) not in rejected)),
         variants=_ordered(map(_proposed, (*held, *evidence.values()))),
     )
 
@@ -86,6 +87,39 @@ def union_of_names(first: Iterable[str], second: Iterable[str]) -> tuple[str, ..
     for name in (*first, *second):
         names.setdefault(english_key(name), name)
     return tuple(names.values())
+
+
+def rejected_names(synonyms: Iterable[Synonym]) -> set[str]:
+    """The folded English names that a concept was said not to have, by its synonyms.
+
+    >>> rejected_names((Synonym("BK", "rejected"), Synonym("banking house")))
+    {'bk'}
+    """
+    return {english_key(s.english) for s in synonyms if s.status == REJECTED}
+
+
+def with_acronyms(given: Entry, shown: Entry, acronyms: Iterable[str]) -> Entry:
+    """A given part with which a concept has some acronyms and no others.
+
+    Those that it loses become rejected synonyms, so that documents do not bring them back. Those that only documents
+    say stay theirs.
+
+    >>> found = Entry("bank", ("BK", "BNK"))
+    >>> given = with_acronyms(Entry("bank"), found, ["BK", "B"])
+    >>> given.acronyms, given.synonyms, with_evidence(given, found).acronyms
+    (('B',), (Synonym(english='BNK', status='rejected', part_of_speech='', note='', extra={}),), ('B', 'BK'))
+    """
+    wanted = {english_key(name): name for name in union_of_names(acronyms, ())}
+    held = set(map(english_key, given.acronyms))
+    synonyms = {english_key(s.english): s for s in given.synonyms}
+    for key in wanted.keys() & rejected_names(given.synonyms):
+        del synonyms[key]
+    for name in shown.acronyms:
+        key = english_key(name)
+        if key not in wanted:
+            synonyms[key] = replace(synonyms.get(key, Synonym(name)), status=REJECTED)
+    own = (name for key, name in wanted.items() if key in held or name not in shown.acronyms)
+    return replace(given, acronyms=tuple(own), synonyms=tuple(synonyms.values()))
 
 
 def from_documents(shown: Variant, given: Variant | None) -> Variant:

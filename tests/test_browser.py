@@ -12,7 +12,7 @@ from .web import concept
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("/", "/?q=chain", "/?q=%3Cscript%3E", "/read", "/review", "/score", "/stats")
+PAGES = ("/", "/?q=chain", "/?q=%3Cscript%3E", "/read", "/review", "/score", "/stats", "/new", "/decisions")
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 PASTED = "navigator.clipboard.readText()"
 

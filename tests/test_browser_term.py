@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,7 @@ def test_two_people(chromium: Any, served: Served) -> None:
             page.goto(served.address + term_url(concept(served.path, "bank").id))
         theirs.keyboard.press("r")
         theirs.wait_for_selector(".saved")
-        mine.get_by_text("Edit the English").click()
+        mine.get_by_text("Edit the concept").click()
         mine.get_by_label("Definition").fill("my own words")
         with mine.expect_response(lambda response: response.request.method == "POST") as answer:
             mine.locator("#describe").get_by_role("button", name="Save").click()
@@ -171,6 +172,55 @@ def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
             "แบงก์": "forbidden",
             "ตลิ่ง": "rejected",
         }
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_term_that_is_not_found_is_added_and_taken_back(chromium: Any, served: Served, scripts: bool) -> None:
+    with page_of(chromium, 360, java_script_enabled=scripts) as page:
+        page.goto(f"{served.address}/?q=river")
+        page.get_by_role("link", name="Add this term").click()
+        assert page.get_by_label("English").input_value() == "river"
+        page.locator(":focus").fill("แม่น้ำ")
+        page.get_by_label("Domain").fill("water")
+        page.get_by_role("button", name="Add").click()
+        page.get_by_text("Saved", exact=True).wait_for()
+        assert page.locator("h1").inner_text() == "river"
+        assert (concept(served.path, "river").domain, served.statuses("river")) == ("water", {"แม่น้ำ": "approved"})
+        page.locator(".saved").get_by_role("button", name="Undo").click()
+        page.get_by_text("Taken back", exact=True).wait_for()
+        assert page.locator("h1").inner_text() == "Decisions"
+    assert not served.statuses("river")
+
+
+def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_sent(
+    chromium: Any, served: Served
+) -> None:
+    with page_of(chromium) as page:
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
+        page.get_by_text("Edit the concept").click()
+        page.get_by_label("Abbreviations").press_sequentially("a")
+        page.get_by_label("Domain").press_sequentially("r")
+        page.locator(".term").nth(1).get_by_role("button", name="Reject").click()
+        assert page.locator("#said").inner_text() == "save this first, or leave it with Esc"
+        page.locator("#describe").get_by_role("button", name="Save").click()
+        page.wait_for_selector(".saved")
+    assert concept(served.path, "bank").domain == "rfinance"
+    assert served.statuses("bank")["แบงก์"] == "forbidden"
+
+
+@pytest.mark.parametrize("at", ["term", "decisions"])
+def test_times_are_those_of_where_one_is(chromium: Any, served: Served, at: str) -> None:
+    address = term_url(concept(served.path, "bank").id) if at == "term" else "/decisions"
+    with Store(served.path) as store:
+        made = datetime.fromisoformat(next(store.history()).at)
+    for scripts, said in (
+        (True, (made + timedelta(hours=7)).strftime("%H:%M")),
+        (False, made.strftime("%Y-%m-%d %H:%M:%S UTC")),
+    ):
+        where = {"timezone_id": "Asia/Bangkok", "locale": "th", "java_script_enabled": scripts}
+        with page_of(chromium, **where) as page:
+            page.goto(served.address + address)
+            assert said in page.locator("time").last.inner_text()
 
 
 @everyone

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,9 +18,11 @@ from glossary import Entry, Source, Synonym, Variant, csv_text
 from glossary.changes import describe
 from glossary.index import names_of
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.store import Counted, OvertakenError, Store, digest_of, evidence_of
+from glossary.shown import rejected_names
+from glossary.store import Counted, OvertakenError, Store, TakenError, digest_of, evidence_of
 from glossary.store import connection as opening
 from glossary.store.people import person
+from glossary.store.proposals import Wanted
 from glossary.store.schema import VERSION
 from glossary.tally import Tally
 
@@ -123,6 +126,33 @@ def act(store: Store, action: tuple[str, ...]) -> None:
             store.decide(entry.id, thai, value) if name == "decide" else store.correct(entry.id, thai, value)
 
 
+DOMAINS = ["", "sea", "air"]
+ACRONYMS = ["IEA", "VC", "I.E.A.", "Wr"]
+edits = st.one_of(
+    st.tuples(st.just("add"), st.sampled_from(ENGLISH), st.sampled_from(THAI), st.sampled_from(DOMAINS)),
+    st.tuples(st.just("move"), st.integers(0, 9), st.just(""), st.sampled_from(DOMAINS)),
+    st.tuples(st.just("rename"), st.integers(0, 9), st.sets(st.sampled_from(ACRONYMS)), st.sampled_from(ENGLISH)),
+)
+
+
+def edit(store: Store, action: tuple[str, Any, Any, str]) -> None:
+    """Add or describe a concept, if none is called so already."""
+    name, which, what, value = action
+    with suppress(TakenError):
+        if name == "add":
+            store.add(Entry(which, ("VC",), (Variant(what, status="approved"),), domain=value, note="new"))
+        elif entry := next(iter(list(store)[which:]), None):
+            said: dict[str, Any] = {"definition": entry.definition, "note": entry.note}
+            if name == "move":
+                store.describe(entry.id, english=entry.english, domain=value, **said)
+            else:
+                store.describe(entry.id, english=value, acronyms=sorted(what), **said)
+
+
+def do(store: Store, action: tuple[Any, ...]) -> None:
+    edit(store, action) if action[0] in ("add", "move", "rename") else act(store, action)
+
+
 def decisions(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:
     return {
         (e.id, thai_key(v.thai)): (e.english, v.thai, v.status, v.note)
@@ -171,19 +201,47 @@ def test_decisions_hold_when_another_file_is_merged(
         assert shown(store) == again
 
 
-@given(texts, st.lists(actions, max_size=6))
-def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[str, ...]]) -> None:
+def rows(store: Store) -> list[list[tuple[Any, ...]]]:
+    """All that a file holds but its history, byte for byte; names have numbers that say nothing."""
+    tables = ("documents", "occurrences", "concepts", "builds")
+    names = "SELECT concept, thai, key, sound, status, confidence, count FROM names ORDER BY 1, 2, 3, 4, 5, 6, 7"
+    queries = (*(f"SELECT * FROM {table} ORDER BY rowid" for table in tables), names)
+    return [store._connection.execute(query).fetchall() for query in queries]
+
+
+@given(texts, st.lists(actions | edits, max_size=6))
+def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[Any, ...]]) -> None:
     with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
-        states = [shown(store)]
+        states = [rows(store)]
         for action in acts:
             before = len(list(store.history()))
-            act(store, action)
+            do(store, action)
             if len(list(store.history())) > before:
-                states.append(shown(store))
+                states.append(rows(store))
         for state in reversed(states[:-1]):
             assert store.undo()
-            assert shown(store) == state
+            assert rows(store) == state
         assert not store.undo()
+
+
+@given(texts, st.lists(edits, max_size=6), texts)
+def test_what_was_said_of_a_concept_holds_whatever_documents_come(
+    first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]]
+) -> None:
+    def said() -> dict[str, tuple[Any, ...]]:
+        held = (entry for entry in store if entry.id in {given.id for given in store.given()})
+        return {e.id: (e.english, e.domain, e.note, e.synonyms) for e in held}
+
+    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
+        for action in acts:
+            edit(store, action)
+        before = said()
+        store.count([counted(f"e{n}", pairs) for n, pairs in enumerate(more)])
+        assert said() == before
+        store.count([counted(f"d{n}", []) for n in range(len(first))])
+        assert said() == before
+        assert not [e for e in store if {*map(english_key, e.acronyms)} & rejected_names(e.synonyms)]
+        assert not any(result.changes or result.conflicts for result in store.take_in(list(store)))
 
 
 PEOPLE = ["", "มะลิ", "Anong"]
@@ -216,13 +274,13 @@ def test_who_decided_is_kept_whatever_comes_later(
                 assert kept() == expected
 
 
-@given(texts, st.lists(actions, max_size=6), texts)
+@given(texts, st.lists(actions | edits, max_size=6), texts)
 def test_the_index_has_the_names_of_what_is_shown(
-    first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
+    first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]]
 ) -> None:
     with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
         for action in acts:
-            act(store, action)
+            do(store, action)
         store.count([counted(f"d{n}", pairs) for n, pairs in enumerate(more)])
         store.undo()
         connection = store._connection
@@ -538,6 +596,200 @@ def test_a_concept_is_described() -> None:
         assert [(e.english, e.count) for e in store] == [("Bank", 2)]
         store.undo()
         assert [(e.english, e.definition) for e in store] == [("bank", "")]
+
+
+# ---- concepts that people add and describe -----------------------------------------------------------------
+
+NOTHING = {"definition": "", "note": ""}
+
+
+@given(texts, st.sampled_from(ENGLISH), st.sampled_from(DOMAINS))
+def test_a_build_after_an_addition_that_is_undone_is_a_build_alone(
+    found: list[list[Pair]], english: str, domain: str
+) -> None:
+    documents = [counted(f"d{n}", pairs, domain) for n, pairs in enumerate(found)]
+    with filled(documents) as alone, empty() as store:
+        added = store.add(Entry(english, (), (Variant(THAI[0], status="forbidden"),), domain=domain, note="mine"))
+        store.count(documents)
+        held = store.entry(added.id)
+        assert held
+        assert (held.note, {v.status for v in held.variants if v.thai == THAI[0]}) == ("mine", {"forbidden"})
+        store.undo()
+        assert shown(store) == shown(alone)
+
+
+def test_an_added_concept_is_one_decision_and_stays_in_a_build() -> None:
+    one = pair(("wrasse",), "ปลานกขุนทอง", ("WR",), "translation", 0.9, 5)
+    with empty() as store:
+        number, id_ = store.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),), domain="sea"))
+        assert (number, id_) == (1, concept_id("wrasse", "sea"))
+        assert [(d.action, d.concept, [describe(c) for c in d.changes]) for d in store.history()] == [
+            ("add", id_, ["Wrasse: ปลานกแก้ว: status proposed -> approved"])
+        ]
+        store.count([counted("a", [one], "sea")])
+        (entry,) = store
+        assert (entry.english, entry.acronyms) == ("Wrasse", ("WR",))
+        assert [(v.thai, v.status, v.count) for v in entry.variants] == [
+            ("ปลานกแก้ว", "approved", 0),
+            ("ปลานกขุนทอง", "proposed", 1),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (Entry(" "), "english must be a term"),
+        (Entry("x" * 1_001), "english must have at most 1,000"),
+        (Entry("bank", domain="x" * 1_001), "domain must have at most 1,000"),
+        (Entry("bank", note="x" * 10_001), "note must have at most 10,000"),
+        (Entry("bank", (" ",)), "acronyms must be terms"),
+        (Entry("bank", ("x" * 1_001,)), "acronyms must have at most 1,000"),
+        (Entry("bank", (), (Variant("ธนาคาร"),)), "status must be one of"),
+        (Entry("bank", (), (Variant(" ", status="approved"),)), "thai must be a term"),
+        (Entry("bank", (), (Variant("ก" * 1_001, status="approved"),)), "thai must have at most 1,000"),
+    ],
+)
+def test_a_concept_that_makes_no_sense_is_not_added(entry: Entry, message: str) -> None:
+    with empty() as store:
+        with pytest.raises(InputError, match=message):
+            store.add(entry)
+        assert not store.is_used
+
+
+@pytest.mark.parametrize(
+    ("english", "domain", "taken"),
+    [
+        ("value-chain", "", "Value chain"),
+        ("Value Chain", "trade", "Value chain"),
+        ("wrasse", "sea", "Wrasse"),
+        ("parrotfish", "sea", None),
+        ("wrasse", "", None),
+        ("value chain", "sea", None),
+        ("Renamed", "", "renamed"),
+    ],
+)
+def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, taken: str | None) -> None:
+    with empty() as store:
+        store.count([counted("a", [pair(("Value chain",), "ก", (), "translation", 0.9, 5)])])
+        store.take_in(
+            [
+                Entry("Value chain", (), (Variant("ก"),), domain="trade"),
+                Entry("wrong", (), (Variant("ข"),), "w"),
+                Entry("house", (), (), "h"),
+                Entry("Wrasse", (), (Variant("ค", status="rejected"),), domain="sea"),
+            ]
+        )
+        store.describe("w", english="renamed", **NOTHING)
+        before = rows(store)
+        if taken is None:
+            assert store.add(Entry(english, domain=domain))
+            return
+        for take in (
+            lambda: store.add(Entry(english, domain=domain)),
+            lambda: store.describe("h", english=english, domain=domain, **NOTHING),
+        ):
+            with pytest.raises(TakenError, match=f"has a concept '{taken}'") as error:
+                take()
+            assert (error.value.concept.english, error.value.concept.domain) == (taken, domain)
+        assert rows(store) == before
+
+
+def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        (entry,) = store
+        store.describe(entry.id, english="Wrasse", domain="sea", **NOTHING)
+        assert [describe(c) for d in store.history() for c in d.changes] == ["Wrasse: domain none -> sea"]
+        store.count([counted("b", [one])])
+        (entry,) = store
+        assert (entry.id, entry.domain, entry.count) == (concept_id("Wrasse"), "sea", 2)
+        assert len(store.concordance(entry)) == 2
+        assert store.domains() == ["sea"]
+        assert [store.count_proposals(Wanted(domain=domain)) for domain in ("", "sea")] == [0, 1]
+        assert store.open_proposal(store.proposals(Wanted(domain="sea"))[0], Wanted(domain="sea"))
+        store.take_in([Entry("wrasse", (), (Variant("ปลานกแก้ว"),), domain="sea")])
+        assert [e.id for e in store] == [entry.id]
+        store.undo(), store.undo()
+        assert [(e.domain, e.count) for e in store] == [("", 2)]
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) -> None:
+    one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", ("WR",), "translation", 0.9, 5)])
+    with filled([one]) as store, filled([one]) as other:
+        changed = store if mine else other
+        changed.describe(concept_id("Wrasse"), english="Wrasse", domain="sea", acronyms=[], **NOTHING)
+        other.decide(concept_id("Wrasse"), "ปลานกขุนทอง", "approved")
+        result = store.absorb(other).results
+        assert [(e.domain, e.acronyms, [v.status for v in e.variants]) for e in store] == [("sea", (), ["approved"])]
+        assert not [conflict for r in result for conflict in r.conflicts]
+        assert not any(r.changes for r in store.absorb(other).results)
+
+
+@pytest.mark.parametrize(("on_conflict", "domain"), [("keep", "sea"), ("replace", "air")])
+def test_two_domains_of_one_concept_are_a_conflict(on_conflict: Any, domain: str) -> None:
+    theirs = Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),), "w", domain="air")
+    with empty() as store:
+        store.take_in([Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),), "w", domain="sea")])
+        (result,) = store.take_in([theirs], on_conflict)
+        assert [describe(conflict) for conflict in result.conflicts] == ["Wrasse: domain sea -> air"]
+        assert [e.domain for e in store] == [domain]
+
+
+def test_an_acronym_that_was_taken_away_comes_back_from_nowhere() -> None:
+    one = pair(("Energy Agency",), "ทบวง", ("EA", "IEA"), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        (entry,) = store
+        store.describe(entry.id, english="Energy Agency", acronyms=["EA", "E A Thai"], **NOTHING)
+        assert [describe(c) for d in store.history() for c in d.changes] == [
+            "Energy Agency: acronyms IEA -> none",
+            "Energy Agency: acronyms none -> E A Thai",
+        ]
+        store.count([counted("b", [one])])
+        store.take_in([Entry("Energy Agency", ("IEA",), (Variant("ทบวง"),))])
+        (entry,) = store
+        assert {*entry.acronyms} == {"EA", "E A Thai"}
+        assert [(s.english, s.status) for s in entry.synonyms] == [("IEA", "rejected")]
+        assert not [hit for hit in store.lookup("IEA") if hit.how == "exact"]
+        store.describe(entry.id, english="Energy Agency", acronyms=["EA", "IEA"], **NOTHING)
+        (entry,) = store
+        assert {*entry.acronyms} == {"EA", "IEA"}
+        assert [(s.english, s.status) for s in entry.synonyms] == [("E A Thai", "rejected")]
+
+
+@pytest.mark.parametrize(("on_conflict", "acronyms"), [("keep", ("IEA",)), ("replace", ())])
+def test_an_acronym_that_another_file_rejected_is_a_conflict(on_conflict: Any, acronyms: tuple[str, ...]) -> None:
+    theirs = Entry("Energy Agency", synonyms=(Synonym("IEA", "rejected"),))
+    with empty() as store:
+        store.take_in([Entry("Energy Agency", ("IEA",))])
+        (result,) = store.take_in([theirs], on_conflict)
+        assert [describe(conflict) for conflict in result.conflicts] == ["Energy Agency: acronyms IEA -> none"]
+        assert [e.acronyms for e in store] == [acronyms]
+
+
+# ---- the history, page by page ----------------------------------------------------------------------------
+
+
+@given(st.lists(actions | edits, max_size=9), st.integers(1, 3))
+def test_decisions_come_by_pages_the_newest_first(acts: list[tuple[Any, ...]], limit: int) -> None:
+    with empty() as store:
+        store.take_in([Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),)), Entry("bank")])
+        for action in acts:
+            do(store, action)
+        made = list(store.history())
+        assert store.actions() == sorted({d.action for d in made})
+        for action in ("", *store.actions()):
+            wanted = list(dict.fromkeys(d.number for d in reversed(made) if action in ("", d.action)))
+            found: list[int] = []
+            while page := store.latest(limit, found[-1] if found else None, action):
+                assert len(page) <= limit
+                found += page
+            assert found == wanted
+        for number in {d.number for d in made}:
+            of_one = [d for d in made if d.number == number]
+            assert list(store.history(number=number, limit=limit)) == of_one[:limit]
+            later = {d.concept for d in made if d.number > number}
+            assert store.is_followed(number) == bool(later & {d.concept for d in of_one})
 
 
 @pytest.mark.parametrize(

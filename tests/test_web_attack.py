@@ -35,6 +35,8 @@ CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "correct": ("/term/$id", {"do": "correct", "thai": "ธนาคาร", "right": "คาร", "seen": "$seen"}),
     "describe": ("/term/$id", {"do": "describe", "english": "Bank", "definition": "", "note": "", "seen": "$seen"}),
     "undo": ("/term/$id", {"do": "undo", "mark": "$mark"}),
+    "new": ("/new", {"english": "river", "thai": "แม่น้ำ", "status": "approved"}),
+    "undo any": ("/decisions", {"mark": "$mark"}),
     "review": (
         "/review/decide",
         {"concept": "$id", "thai": "ธนาคาร", "decision": "forbidden", "seen": "$seen", "past": ""},

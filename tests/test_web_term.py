@@ -255,6 +255,54 @@ def test_a_concept_is_described(browser: Browser, path: Path) -> None:
     assert "for &lt;money&gt;" in browser.get(saved.headers["location"]).text
 
 
+def test_domain_and_abbreviations_are_edited(browser: Browser, path: Path) -> None:
+    at = address(path, "International Energy Agency")
+    page = browser.get(at).text
+    assert '<option value="finance">' in page
+    said = {"do": "describe", "english": "International Energy Agency", "definition": "", "note": ""}
+    fields = {"domain": "energy", "was_acronyms": "IEA", "acronyms": "I.E. Agency\r\n\r\nEnergy A"}
+    saved = browser.submit(at, {"seen": seen(page), **said, **fields})
+    held = concept(path, "International Energy Agency")
+    assert (held.domain, held.acronyms) == ("energy", ("I.E. Agency", "Energy A"))
+    notice = " ".join(re.sub("<[^>]*>", " ", browser.get(saved.headers["location"]).text).split())
+    assert "domain nothing → becomes energy abbreviation IEA → becomes nothing" in notice
+    assert address(path, "International Energy Agency") == at
+    same = {"domain": "energy", "acronyms": "I.E. Agency\nEnergy A", "was_acronyms": "I.E. Agency\nEnergy A"}
+    again = browser.submit(at, {"seen": seen(browser.get(at).text), **said, **same})
+    assert again.headers["location"].endswith("saved=0")
+
+
+def test_an_abbreviation_of_two_lines_stays_when_nobody_edits_it(browser: Browser, path: Path) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("house", ("two\nlines",), (Variant("บ้าน"),), id="h")])
+    page = browser.get("/term/h").text
+    (held,) = re.findall(r'name="acronyms"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    fields = {"do": "describe", "english": "house", "definition": "new", "note": "", "acronyms": held}
+    assert browser.submit("/term/h", {"seen": seen(page), "was_acronyms": held, **fields}).status_code == 303
+    assert concept(path, "house").acronyms == ("two\nlines",)
+
+
+@pytest.mark.parametrize(
+    ("english", "domain"), [("Value-Chain", ""), ("supply chain", "trade")], ids=["english", "domain"]
+)
+def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
+    browser: Browser, path: Path, english: str, domain: str
+) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("supply chain", (), (Variant("โซ่"),), domain="trade", id="t")])
+    with Store(path) as store:
+        at, before = term_url(store.called(["supply chain"])[0].id), list(store)
+    fields = {"do": "describe", "english": english, "domain": domain, "definition": "my own words", "note": ""}
+    answer = browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
+    assert answer.status_code == 409
+    (form,) = re.findall(r'<details open>.*?<form [^>]*id="describe".*?</form>', answer.text, re.DOTALL)
+    other = "/term/t" if domain else address(path, CHAIN)
+    assert re.search(rf'role="alert">.*href="{other}"', form, re.DOTALL)
+    assert ("my own words" in form, f'value="{english}"' in form) == (True, True)
+    with Store(path) as store:
+        assert list(store) == before
+
+
 def test_what_changes_nothing_is_said_to(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     same = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": seen(browser.get(at).text)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 
 import click
@@ -35,19 +34,12 @@ def command(path: str, last: int, undo: int | None, form: str | None) -> None:
             made = store.undo(undo or None)
             note(f"took back {made[0].number}, {made[0].action}" if made else "nothing to take back")
             return
-        decisions = _last(store.history(), last)
+        decisions = [part for number in reversed(store.latest(last)) for part in store.history(number=number)]
         if form:
             write_records(change_records(decisions), form)
             return
         for _, parts in groupby(decisions, lambda d: d.number):
             _show(list(parts))
-
-
-def _last(decisions: Iterable[Decision], count: int) -> list[Decision]:
-    """The concepts of the last decisions, in order."""
-    found = list(decisions)
-    numbers = sorted({d.number for d in found})[-count:]
-    return [d for d in found if d.number in numbers]
 
 
 def _show(parts: list[Decision]) -> None:

@@ -7,7 +7,7 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -25,10 +25,10 @@ from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits
 from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
-from glossary.shown import from_documents, term_of
+from glossary.shown import from_documents, term_of, with_acronyms
 from glossary.store import concepts, decisions, evidence, within
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
-from glossary.store.decisions import Decision, Meanwhile, OvertakenError
+from glossary.store.decisions import Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
@@ -38,6 +38,7 @@ from glossary.termbase import Glossary
 
 __all__ = [
     "CORRECT",
+    "Added",
     "BusyStoreError",
     "Counted",
     "Decision",
@@ -47,6 +48,7 @@ __all__ = [
     "OvertakenError",
     "Proposal",
     "Store",
+    "TakenError",
     "digest_of",
     "evidence_of",
     "is_store",
@@ -63,6 +65,8 @@ class Absorbed(NamedTuple):
 
 CORRECT = "correct"
 """What is done by ``Store.correct``, in a word."""
+ADD, EDIT = "add", "edit"
+"""What is done by ``Store.add`` and ``Store.describe``."""
 MANY = 10_000
 """Changed entries, or pairs of a build, after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
@@ -225,7 +229,7 @@ class Store:
         found = (
             line(str(o.source), o.thai, around)
             for o, around in evidence.evidence_with(
-                self._connection, entry.domain, "thai_key", {thai_key(v.thai) for v in terms}
+                self._connection, held.domain, "thai_key", {thai_key(v.thai) for v in terms}
             )
             if o.key[0] in names
         )
@@ -255,7 +259,7 @@ class Store:
         found = concepts.by_numbers(self._connection, alike(self._connection, entry))
         found |= {held.number: held for held in concepts.by_ids(self._connection, [entry.id]).values()}
         ordered = sorted(found.values(), key=lambda held: (held.anchor, held.id))
-        return [held.entry for held in ordered if held.domain == entry.domain]
+        return [held.entry for held in ordered if held.entry.domain == entry.domain]
 
     def figures(self) -> Figures:
         """What the file comes to in numbers, as it is now."""
@@ -410,10 +414,7 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         """
-        if status not in STATUSES:
-            raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
-        if not name_key(thai):
-            raise BlankError(f"thai must be a term; got {thai!r}")
+        _check_decided(thai, status)
 
         def revised(shown: Entry, given: Entry) -> Entry:
             known = term_of(shown, thai)
@@ -439,8 +440,7 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         """
-        if not name_key(right):
-            raise BlankError(f"thai must be a term; got {right!r}")
+        _check_decided(right, APPROVED)
 
         def revised(shown: Entry, given: Entry) -> Entry:
             held, known = term_of(shown, wrong), term_of(shown, right)
@@ -456,10 +456,37 @@ class Store:
 
         return self._revise(id_, CORRECT, revised, seen)
 
-    def describe(self, id_: str, *, english: str, definition: str, note: str, seen: str | None = None) -> int:
+    def describe(
+        self,
+        id_: str,
+        *,
+        english: str,
+        definition: str,
+        note: str,
+        domain: str | None = None,
+        acronyms: Collection[str] | None = None,
+        seen: str | None = None,
+    ) -> int:
         """Say of a concept how its English term is written, what it means, and a note.
 
-        Gives the number of the decision, 0 when nothing is other than before. ``seen`` is that of ``decide``.
+        Its id stays, and documents go on to add to it under the English and the domain that they have it in.
+
+        Parameters
+        ----------
+        id_
+            the concept
+        english, definition, note
+            what is said in place of what was said
+        domain, acronyms
+            the same; None where they stay as they are. An acronym that is taken away is kept as a rejected synonym, so
+            that documents do not bring it back
+        seen
+            that of ``decide``
+
+        Returns
+        -------
+        int
+            the number of the decision, 0 when nothing is other than before
 
         Raises
         ------
@@ -467,17 +494,50 @@ class Store:
             when there is no such concept, neither an English nor a Thai term is left, or what is new is too long
         OvertakenError
             when others decided on the concept since it was seen
+        TakenError
+            when another concept has the English in the domain
         """
 
         def revised(shown: Entry, given: Entry) -> Entry:
+            where = shown.domain if domain is None else domain
             if not english.strip() and not shown.variants:
                 raise BlankError(f"english must be a term; got {english!r}")
             check_length("english", english, LONGEST_TERM, shown.english)
+            check_length("domain", where, LONGEST_TERM, shown.domain)
             check_length("definition", definition, LONGEST_TEXT, shown.definition)
             check_length("note", note, LONGEST_TEXT, shown.note)
-            return replace(given, english=english, definition=definition, note=note)
+            if english.strip() and (english_key(english), where) != (english_key(shown.english), shown.domain):
+                decisions.check_free(self._connection, english, where)
+            if acronyms is not None:
+                _check_acronyms(acronyms, shown.acronyms)
+                given = with_acronyms(given, shown, acronyms)
+            return replace(given, english=english, domain=where, definition=definition, note=note)
 
-        return self._revise(id_, "edit", revised, seen)
+        return self._revise(id_, EDIT, revised, seen)
+
+    def add(self, entry: Entry) -> Added:
+        """Add a concept as a person wrote it; its id is made.
+
+        Raises
+        ------
+        InputError
+            when it has no English term, one of its terms is empty or has no status, or what it says is too long
+        TakenError
+            when there is a concept of its English in its domain
+        """
+        if not name_key(entry.english):
+            raise InputError(f"english must be a term; got {entry.english!r}")
+        for name, text in (("english", entry.english), ("domain", entry.domain)):
+            check_length(name, text, LONGEST_TERM)
+        for name, text in (("definition", entry.definition), ("note", entry.note)):
+            check_length(name, text, LONGEST_TEXT)
+        _check_acronyms(entry.acronyms)
+        for term in entry.variants:
+            _check_decided(term.thai, term.status)
+            check_length("thai", term.thai, LONGEST_TERM)
+        terms = tuple(from_documents(term, None) for term in entry.variants)
+        with transaction(self._connection, self._waiting):
+            return decisions.add(self._connection, replace(entry, variants=terms), ADD, self._by)
 
     def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None) -> int:
         with transaction(self._connection, self._waiting):
@@ -497,13 +557,52 @@ class Store:
             check()
             return decisions.undo(self._connection, number)
 
-    def history(self, concept: str | None = None, number: int | None = None) -> Iterator[Decision]:
-        """All decisions, or those on the concept of an id or of one number, in the order in which they were made."""
-        return decisions.history(self._connection, number, concept)
+    def history(
+        self, concept: str | None = None, number: int | None = None, limit: int | None = None
+    ) -> Iterator[Decision]:
+        """All decisions, or those on the concept of an id or of one number, in the order in which they were made.
+
+        With a *limit*, so many concepts of them.
+        """
+        return decisions.history(self._connection, number, concept, limit)
+
+    def latest(self, limit: int, before: int | None = None, action: str = "") -> list[int]:
+        """The numbers of the last decisions, the newest first: those before one, and of one action, where it is given.
+
+        >>> with Store(":memory:", create=True) as store:
+        ...     made = [store.add(Entry(name)) for name in ("bank", "river", "house")]
+        ...     store.latest(2), store.latest(2, before=2), store.latest(2, action="import")
+        ([3, 2], [1], [])
+        """
+        return decisions.latest(self._connection, limit, before, action)
+
+    def actions(self) -> list[str]:
+        """What was done in decisions, in words, each once and in order."""
+        return decisions.actions(self._connection)
+
+    def is_followed(self, number: int) -> bool:
+        """Is there a later decision, one that holds, on a concept of this one?"""
+        return decisions.is_followed(self._connection, number)
 
     def reach(self, number: int) -> int:
-        """How many concepts a decision is on."""
+        """How many concepts a decision is on; of very many, one that it changed twice is counted twice."""
         return decisions.reach(self._connection, number)
+
+
+def _check_decided(thai: str, status: str) -> None:
+    """See that a Thai term is one and has a status."""
+    if status not in STATUSES:
+        raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
+    if not name_key(thai):
+        raise BlankError(f"thai must be a term; got {thai!r}")
+
+
+def _check_acronyms(acronyms: Iterable[str], before: Collection[str] = ()) -> None:
+    """See that those that were not there before are terms."""
+    for acronym in acronyms:
+        if acronym not in before and not name_key(acronym):
+            raise InputError(f"acronyms must be terms; got {acronym!r}")
+        check_length("acronyms", acronym, LONGEST_TERM, acronym if acronym in before else "")
 
 
 def _with_term(given: Entry, shown: Variant) -> Entry:

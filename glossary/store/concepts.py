@@ -12,6 +12,7 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary import index
 from glossary.entries import Entry
+from glossary.index import LENGTH, LONGEST, name_key
 from glossary.keys import concept_id, english_key
 from glossary.record import from_record, record
 from glossary.shown import without_evidence
@@ -19,12 +20,15 @@ from glossary.shown import without_evidence
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 """Is a value in the list that is given as JSON?"""
+DOMAIN = "COALESCE(json_extract(COALESCE(entry, given), '$.domain'), '')"
+"""The domain of a concept as it is shown; the column is that of the documents which add to it."""
 
 
 class Held(NamedTuple):
     """A concept as the file holds it.
 
-    ``anchor`` is the folded English to which documents add; it stays when a person writes the term otherwise.
+    ``anchor`` is the folded English to which documents of a ``domain`` add; both stay when a person writes the term
+    otherwise or says that it is of another domain.
     ``given`` is the part that came from people and other glossaries; None when all was found in documents.
     """
 
@@ -68,8 +72,8 @@ def behind(connection: sqlite3.Connection, id_: str | None, limit: int) -> list[
 def domains(connection: sqlite3.Connection, most: int) -> list[str]:
     """The domains of the concepts, in order, at most so many; each is found by a step in an index."""
     found: list[str] = []
-    query = "SELECT MIN(domain) FROM concepts WHERE domain > ?"
-    domain: str | None = connection.execute("SELECT MIN(domain) FROM concepts").fetchone()[0]
+    query = f"SELECT MIN({DOMAIN}) FROM concepts WHERE {DOMAIN} > ?"
+    domain: str | None = connection.execute(f"SELECT MIN({DOMAIN}) FROM concepts").fetchone()[0]
     while domain is not None and len(found) < most:
         found.append(domain)
         domain = connection.execute(query, (domain,)).fetchone()[0]
@@ -98,6 +102,28 @@ def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[st
         held = _held(row, connection)
         found.setdefault(held.anchor, []).append(held)
     return found
+
+
+def known(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
+    """The concepts of a domain by their folded English; those that people put in it are behind the others."""
+    found = by_anchors(connection, domain, anchors := list(anchors))
+    query = f"""
+        SELECT {COLUMNS} FROM concepts WHERE {DOMAIN} = ?1 AND domain <> ?1 AND english_key {IN_LIST} ORDER BY number
+    """
+    for row in connection.execute(query, (domain, json.dumps(anchors, ensure_ascii=False))):
+        held = _held(row, connection)
+        found.setdefault(held.anchor, []).append(held)
+    return found
+
+
+def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | None:
+    """The oldest concept that has an English term in a domain, as both are shown; None when there is none."""
+    key, wanted = english_key(english), name_key(english)
+    query = f"SELECT concept FROM names WHERE number >> {LENGTH} = ? AND key = ? AND NOT thai"
+    numbers = [row[0] for row in connection.execute(query, (min(len(wanted), LONGEST), wanted))]
+    found = {held.number: held for held in called(connection, [key])} | by_numbers(connection, numbers)
+    same = (h for h in found.values() if english_key(h.entry.english) == key and h.entry.domain == domain)
+    return min(same, default=None, key=lambda held: held.number)
 
 
 def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:

@@ -30,7 +30,8 @@ BATCH = 5_000
 class Decision(NamedTuple):
     """A decision of the history: on one concept, what was given before and what after; None for nothing.
 
-    Of a decision that was undone, ``after`` says nothing. ``by`` is the name of the person, empty where none was given.
+    Of a decision that was undone, ``after`` says nothing. ``by`` is the name of the person, empty where none was given;
+    ``domain`` is that of the concept at first.
     """
 
     number: int
@@ -41,18 +42,34 @@ class Decision(NamedTuple):
     after: Entry | None
     undone: bool
     by: str
+    domain: str = ""
 
     @property
     def changes(self) -> list[Change]:
         """What it changed, thing by thing; empty for one that was undone, of which nothing is known."""
         if self.undone:
             return []
-        bare = Entry((self.after or self.before or Entry("")).english)
+        bare = Entry((self.after or self.before or Entry("")).english, domain=self.domain)
         return list(changes_between(self.before or bare, self.after or bare))
 
 
 class OvertakenError(InputError):
     """A concept was decided on by another person since it was seen."""
+
+
+class TakenError(InputError):
+    """There is a concept of the same English in the domain already, which is told."""
+
+    def __init__(self, message: str, concept: Entry) -> None:
+        super().__init__(message)
+        self.concept = concept
+
+
+class Added(NamedTuple):
+    """A concept that was added: the number of the decision, and its id."""
+
+    number: int
+    id: str
 
 
 class Meanwhile(NamedTuple):
@@ -95,7 +112,7 @@ def give(connection: Connection, given: Iterable[Given], action: str, by: str, n
         else:
             concepts.update(connection, held, without_evidence(entry), entry)
         anchor = held.anchor if held else english_key(entry.english)
-        touched.setdefault(entry.domain, set()).add(anchor)
+        touched.setdefault(held.domain if held else entry.domain, set()).add(anchor)
     _add_evidence(connection, touched)
 
 
@@ -154,7 +171,7 @@ def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
-        domain: concepts.by_anchors(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
+        domain: concepts.known(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
         for domain in {e.domain for e in batch}
     }
     found: list[Held | None] = []
@@ -215,10 +232,39 @@ def since(connection: Connection, id_: str, seen: str) -> Meanwhile:
     return Meanwhile(found[made:], max(0, sum(d.undone for d in found[:made]) - undone))
 
 
+def add(connection: Connection, entry: Entry, action: str, by: str) -> Added:
+    """Add a concept, in the transaction that is open, as one decision ``by`` a person; its id is made.
+
+    Raises
+    ------
+    TakenError
+        when there is one of the same English in its domain
+    """
+    check_free(connection, entry.english, entry.domain)
+    made = Added(next_number(connection), _free_id(connection, entry, {}))
+    give(connection, [Given(None, replace(entry, id=made.id))], action, by, made.number)
+    return made
+
+
+def check_free(connection: Connection, english: str, domain: str) -> None:
+    """See that no concept has an English term in a domain.
+
+    Raises
+    ------
+    TakenError
+        when one has
+    """
+    held = concepts.named(connection, english, domain)
+    if held is not None:
+        where = f" in the domain {domain!r}" if domain else ""
+        raise TakenError(f"{connection.path}: has a concept {held.entry.english!r}{where} already", held.entry)
+
+
 def reach(connection: Connection, number: int) -> int:
-    """How many concepts a decision is on."""
-    query = "SELECT COUNT(DISTINCT concept) FROM history WHERE decision = ?"
-    return int(connection.execute(query, (number,)).fetchone()[0])
+    """How many concepts a decision is on; of very many, one that it changed twice is counted twice."""
+    query = "SELECT COUNT({}) FROM history WHERE decision = ?"
+    rows = int(connection.execute(query.format("*"), (number,)).fetchone()[0])
+    return rows if rows > BATCH else int(connection.execute(query.format("DISTINCT concept"), (number,)).fetchone()[0])
 
 
 def revise(
@@ -288,7 +334,7 @@ def undo(connection: Connection, number: int | None = None) -> list[Decision]:
     made = list(history(connection, number))
     if not made or made[0].undone:
         raise InputError(f"{connection.path}: has no decision {number} to undo")
-    if connection.execute(_DECIDED_SINCE, (number, number)).fetchone():
+    if is_followed(connection, number):
         raise InputError(f"{connection.path}: decision {number} cannot be undone: a later one is on the same concept")
     touched: dict[str, set[str]] = {}
     held = concepts.by_ids(connection, (d.concept for d in made))
@@ -304,14 +350,52 @@ def undo(connection: Connection, number: int | None = None) -> list[Decision]:
     return made
 
 
-_DECIDED_SINCE = """
-    SELECT 1 FROM history AS later JOIN history AS own ON own.concept = later.concept
-    WHERE own.decision = ? AND later.decision > ? AND NOT later.undone LIMIT 1
-"""
+def is_followed(connection: Connection, number: int) -> bool:
+    """Is there a later decision, one that holds, on a concept of this one?"""
+    query = """
+        SELECT 1 FROM history AS later JOIN history AS own ON own.concept = later.concept
+        WHERE own.decision = ? AND later.decision > ? AND NOT later.undone LIMIT 1
+    """
+    return connection.execute(query, (number, number)).fetchone() is not None
 
 
-def history(connection: Connection, number: int | None = None, concept: str | None = None) -> Iterator[Decision]:
-    """The decisions in the order in which they were made; of one number or on one concept, where it is given."""
+def actions(connection: Connection) -> list[str]:
+    """What was done in decisions, in words, each once; each is found by a step in an index."""
+    query = """
+        WITH RECURSIVE found (action) AS (
+            SELECT MIN(action) FROM history
+            UNION ALL SELECT (SELECT MIN(action) FROM history WHERE action > found.action) FROM found WHERE action >= ''
+        )
+        SELECT action FROM found WHERE action >= ''
+    """
+    return [row[0] for row in connection.execute(query)]
+
+
+def latest(connection: Connection, limit: int, before: int | None = None, action: str = "") -> list[int]:
+    """The numbers of the last decisions, the newest first: those before one, and of one action, where it is given.
+
+    Each is found by a step in an index, however many there are.
+    """
+    wanted = "AND action = :action" if action else ""
+    step = "SELECT MAX(decision) FROM history WHERE decision <"
+    query = f"""
+        WITH RECURSIVE made (number) AS (
+            {step} :before {wanted}
+            UNION ALL SELECT ({step} made.number {wanted}) FROM made WHERE number > 0
+        )
+        SELECT number FROM made WHERE number > 0 LIMIT :limit
+    """
+    values = {"before": 1 << 62 if before is None else before, "action": action, "limit": limit}
+    return [row[0] for row in connection.execute(query, values)]
+
+
+def history(
+    connection: Connection, number: int | None = None, concept: str | None = None, limit: int | None = None
+) -> Iterator[Decision]:
+    """The decisions in the order in which they were made; of one number or on one concept, where it is given.
+
+    With a *limit*, so many concepts of them.
+    """
     wanted = {name: value for name, value in (("decision", number), ("concept", concept)) if value is not None}
     where = f"WHERE {' AND '.join(f'{name} = ?' for name in wanted)}" if wanted else ""
     query = f"""
@@ -320,11 +404,12 @@ def history(connection: Connection, number: int | None = None, concept: str | No
             WHERE later.concept = history.concept AND later.number > history.number ORDER BY later.number LIMIT 1
         ), EXISTS (
             SELECT 1 FROM history AS later WHERE later.concept = history.concept AND later.number > history.number
-        ), (SELECT given FROM concepts WHERE id = concept)
-        FROM history {where} ORDER BY number
+        ), given, COALESCE(domain, '')
+        FROM history LEFT JOIN concepts ON id = concept {where} ORDER BY history.number LIMIT ?
     """
-    rows = connection.execute(query, tuple(wanted.values()))
-    for decision, at, action, held, before, undone, by, later, is_followed, given in rows:
+    rows = connection.execute(query, (*wanted.values(), -1 if limit is None else limit))
+    for decision, at, action, held, before, undone, by, later, is_followed, given, domain in rows:
         place = f"{connection.path}: decision {decision}"
         after = concepts.loads(later if is_followed else given, place)
-        yield Decision(decision, at, action, held, concepts.loads(before, place), after, bool(undone), by)
+        held_before = concepts.loads(before, place)
+        yield Decision(decision, at, action, held, held_before, after, bool(undone), by, domain)

@@ -95,7 +95,7 @@ _MISTAKES = f"""
     )
 """
 _HAS_KIND = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND instr(COALESCE(entry, given), ?))"
-_IN_DOMAIN = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND c.domain = ?)"
+_IN_DOMAIN = f"EXISTS (SELECT 1 FROM concepts WHERE concepts.number = n.concept AND {concepts.DOMAIN} = ?)"
 _FROM_SOURCE = """
     EXISTS (
         SELECT 1 FROM concepts AS c

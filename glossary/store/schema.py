@@ -101,7 +101,22 @@ def _people(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE history ADD COLUMN person TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_tables, _names, _places, _counts, _people)
+def _domains(connection: sqlite3.Connection) -> None:
+    """Concepts are found by the domain that people put them in, decisions by what was done."""
+    from glossary.store.concepts import DOMAIN
+
+    connection.execute(f"CREATE INDEX concepts_by_domain ON concepts ({DOMAIN}, english_key)")
+    connection.execute("CREATE INDEX history_by_action ON history (action, decision)")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first_tables,
+    _names,
+    _places,
+    _counts,
+    _people,
+    _domains,
+)
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, naming, read, review, score, stats, term
+from glossary.web import adding, history, look_up, naming, read, review, score, stats, term
 from glossary.web.api import routes
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
@@ -89,6 +89,8 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
 ROUTES: Sequence[BaseRoute] = (
     Route("/", look_up.page),
     Route("/results", look_up.results),
+    Route("/new", adding.page),
+    Route("/new", adding.add, methods=["POST"]),
     Route("/read", read.page),
     Route("/read", read.read, methods=["POST"]),
     Route("/read/{id}", read.result),
@@ -104,6 +106,8 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/name", naming.named, methods=["POST"]),
     Route(f"/term/{ID}", term.page),
     Route(f"/term/{ID}", term.change, methods=["POST"]),
+    Route("/decisions", history.page),
+    Route("/decisions", history.undo, methods=["POST"]),
     Route("/score", score.page),
     Route("/score", score.scored, methods=["POST"]),
     Route("/score/{id}", score.result),

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
 from glossary.engines.cores import WorkerError
-from glossary.store import BusyStoreError, OvertakenError
+from glossary.store import BusyStoreError, OvertakenError, TakenError
 from glossary.store.lengths import BlankError, TooLongError
 from glossary.web.desk import UnavailableError
 from glossary.web.forms import ReadOnlyError
@@ -33,6 +33,7 @@ MOST_FAULTS, LONGEST_PLACE = 20, 100
 """Faults that are told of what a program sent, and letters of each name in their places."""
 KINDS: Sequence[tuple[type[WonglepError], int, str]] = (
     (OvertakenError, 409, "overtaken"),
+    (TakenError, 409, "taken"),
     (KeptError, 400, "kept"),
     (BlankError, 400, "blank"),
     (TooLongError, 400, "long"),

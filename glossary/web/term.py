@@ -16,7 +16,8 @@ from align.errors import InputError
 from glossary.concordance import ORDERS, Line, Order, ordered
 from glossary.conflicts import Disagreement, conflicts_of
 from glossary.entries import Entry, Source, as_source
-from glossary.store import Decision, Store
+from glossary.store import Decision, Store, TakenError
+from glossary.web import history
 from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
@@ -84,7 +85,9 @@ async def change(request: Request) -> Response:
     try:
         done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except InputError as error:
-        return await _answer(request, sent, fault_of(error))
+        return await _answer(request, sent, fault_of(error), error.concept if isinstance(error, TakenError) else None)
+    if done.is_gone:
+        return RedirectResponse(f"{history.PAGE}?undone={done.number}", 303)
     said = "undone" if sent.action == "undo" else "saved"
     fragment = f"#{anchor(done.thai)}" if done.thai else ""
     return RedirectResponse(f"{asked.address}&{said}={done.number}{fragment}", 303)
@@ -97,14 +100,16 @@ def _asked(request: Request) -> Asked:
     return Asked(term_id(request.path_params["id"]), order, begin - begin % MOST_LINES)
 
 
-async def _answer(request: Request, sent: Sent | None = None, fault: Fault | None = None) -> Response:
+async def _answer(
+    request: Request, sent: Sent | None = None, fault: Fault | None = None, taken: Entry | None = None
+) -> Response:
     site, asked = site_of(request), _asked(request)
     values = await site.desk.ask(lambda store: _values(store, asked, sent))
     if values is None:
         raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
     undone = "undone" in request.query_params
-    notices = {"fault": fault, "saved": number(request.query_params, "saved"), "is_undone": undone}
-    return site.templates.page(request, "term.html", fault.status if fault else 200, asked=asked, **notices, **values)
+    said = {"fault": fault, "taken": taken, "saved": number(request.query_params, "saved"), "is_undone": undone}
+    return site.templates.page(request, "term.html", fault.status if fault else 200, asked=asked, **said, **values)
 
 
 def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | None:
@@ -118,6 +123,7 @@ def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | N
         **MOST,
         "anchor": anchor,
         "kept": kept(found.entry, sent) if sent else Kept("", {}),
+        "domains": store.domains(),
         "meanwhile": store.since(asked.id, sent.seen) if sent else None,
     }
 
@@ -130,8 +136,8 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         return None
     lines = ordered(store.concordance(entry), asked.order)
     begin = asked.begin if asked.begin < len(lines) else 0
-    history = list(store.history(asked.id))[::-1]
-    last = next((decision for decision in history if not decision.undone), None)
+    made = list(store.history(asked.id))[::-1]
+    last = next((decision for decision in made if not decision.undone), None)
     reach = store.reach(last.number) if last else 0
     return Shown(
         entry,
@@ -141,7 +147,7 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         len(lines),
         conflicts_of(store, entry),
         [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
-        history,
+        made,
         last.number if last else 0,
         reach,
         Mark.of([last]) if last and reach == 1 else None,

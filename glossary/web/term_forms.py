@@ -29,10 +29,14 @@ class Sent:
 
 
 class Done(NamedTuple):
-    """The number of a decision, 0 when nothing is other than before, and the Thai term that it is on, or none."""
+    """The number of a decision, 0 when nothing is other than before, and the Thai term that it is on, or none.
+
+    ``is_gone`` says that there is no such concept any more, as it was the decision that is taken back.
+    """
 
     number: int
     thai: str = ""
+    is_gone: bool = False
 
 
 class Kept(NamedTuple):
@@ -81,6 +85,15 @@ def kept(entry: Entry, sent: Sent) -> Kept:
     return Kept("add", {**sent.fields, "thai": sent.field("right") or thai})
 
 
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a field, without those that are empty.
+
+    >>> lines("IEA\\n\\n WTO ")
+    ('IEA', 'WTO')
+    """
+    return tuple(filter(None, map(str.strip, text.splitlines())))
+
+
 def anchor(thai: str) -> str:
     """The id that a Thai term has on the page, wherever it stands.
 
@@ -110,15 +123,19 @@ def _correct(store: Store, id_: str, sent: Sent) -> Done:
 
 
 def _describe(store: Store, id_: str, sent: Sent) -> Done:
-    english, definition, note = map(sent.field, ("english", "definition", "note"))
-    return Done(store.describe(id_, english=english, definition=definition, note=note, seen=sent.seen))
+    """Say something of a concept; abbreviations that were left as they were stay so, though one may have two lines."""
+    said = {name: sent.field(name) for name in ("english", "definition", "note")}
+    acronyms = sent.fields.get("acronyms")
+    names = None if acronyms is None or acronyms == sent.fields.get("was_acronyms") else lines(acronyms)
+    return Done(store.describe(id_, **said, domain=sent.fields.get("domain"), acronyms=names, seen=sent.seen))
 
 
 def _undo(store: Store, id_: str, sent: Sent) -> Done:
     """Take a decision back that is on this concept alone; an import is not undone by the way."""
     made = undo_own(store, Mark.parse(sent.field("mark"), "mark"), id_)
     changes = [change for decision in made for change in decision.changes]
-    return Done(made[0].number, next((change.thai for change in changes if change.thai), ""))
+    thai = next((change.thai for change in changes if change.thai), "")
+    return Done(made[0].number, thai, is_gone=store.entry(id_) is None)
 
 
 _ACTIONS: Mapping[str, Callable[[Store, str, Sent], Done]] = {

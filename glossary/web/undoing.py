@@ -78,8 +78,7 @@ def undo_own(store: Store, mark: Mark, concept: str | None = None) -> list[Decis
     def check() -> None:
         if not holds(store, mark, concept):
             raise KeptError(f"{store.path}: has no decision {mark.number} as this page showed it")
-        concepts = {made.concept for made in store.history(number=mark.number)}
-        if any(d.number > mark.number and not d.undone for id_ in concepts for d in store.history(id_)):
+        if store.is_followed(mark.number):
             raise KeptError(
                 f"{store.path}: decision {mark.number} cannot be undone: a later one is on the same concept"
             )

@@ -63,6 +63,8 @@ GROUPS = {
 FIELDS = {
     "english": N_("English"),
     "thai": N_("Thai"),
+    "domain": N_("domain"),
+    "acronyms": N_("abbreviation"),
     "status": N_("status"),
     "kind": N_("kind"),
     "part_of_speech": N_("part of speech"),
@@ -76,6 +78,7 @@ ACTIONS = {
     "rejected": N_("rejected"),
     "proposed": N_("proposed"),
     "correct": N_("corrected"),
+    "add": N_("added"),
     "edit": N_("edited"),
     "import": N_("imported"),
     "merge": N_("merged"),
@@ -130,6 +133,7 @@ DECISIONS = {
 OBSTACLES = {
     "overtaken": N_("Not written: this was decided since it was shown to you. Decide again, or skip it."),
     "gone": N_("Not written: that term is no longer in the glossary."),
+    "taken": N_("There is a concept of the same English in this domain already."),
     "kept": N_("That decision cannot be taken back: there is a later one on the same concept, or it is taken back."),
     "session": N_("Not written: your session had ended. It is renewed; do it again."),
 }
@@ -213,6 +217,7 @@ REASONS = {
 }
 FAULTS = {
     "overtaken": N_("Another person decided on this meanwhile. Load the page again to see it as it is now."),
+    "taken": N_("There is a concept of the same English in this domain already."),
     "kept": N_("That decision cannot be taken back: there is a later one on the same concept, or it is taken back."),
     "blank": N_("A term is missing."),
     "long": N_("A term or a note is too long."),

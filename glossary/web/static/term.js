@@ -72,10 +72,3 @@ onKeys({
 }, { at: OUTSIDE });
 list?.addEventListener("focusin", event => mark(terms.indexOf(event.target.closest(".term"))));
 mark(at);
-
-const address = new URL(location.href);
-if (address.searchParams.has("saved") || address.searchParams.has("undone")) {
-  address.searchParams.delete("saved");
-  address.searchParams.delete("undone");
-  history.replaceState(null, "", address);
-}
