@@ -10,7 +10,7 @@ import pytest
 from glossary.store import Store
 from glossary.web.app import Settings
 from glossary.web.rendering import term_url
-from glossary.web.term_forms import anchor
+from glossary.web.term.forms import anchor
 
 from .web import Browser, browsing, concept, fill, statuses
 

@@ -23,11 +23,11 @@ from .pdf_files import Shown, pdf
 from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.read_pairs import Carried, carried, dumps, load, loads  # isort: skip
-from glossary.web.read_decisions import corrected, decide  # isort: skip
-from glossary.web.read_layout import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs  # isort: skip
-from glossary.web.read_work import Read, read_pasted  # isort: skip
-from glossary.web.read_standing import Known  # isort: skip
+from glossary.web.read.pairs import Carried, carried, dumps, load, loads  # isort: skip
+from glossary.web.read.decisions import corrected, decide  # isort: skip
+from glossary.web.read.layout import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs  # isort: skip
+from glossary.web.read.work import Read, read_pasted  # isort: skip
+from glossary.web.read.standing import Known  # isort: skip
 
 CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
 

@@ -14,7 +14,7 @@ from .web import Browser, all_statuses, browsing, concept, fill
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.review_way import MOST_BACK
+from glossary.web.review.way import MOST_BACK
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,11 @@ from glossary.scoring import Scored as Score
 from glossary.store import Store
 from glossary.termcheck import DIRECTIONS, Grade
 from glossary.translations import Wanted
-from glossary.web import score_work, wording
-from glossary.web.score_request import Metric, Tokenizer
-from glossary.web.score_view import table_of
-from glossary.web.score_work import Asked, File, scores_of
+from glossary.web import wording
+from glossary.web.score import work as score_work
+from glossary.web.score.request import Metric, Tokenizer
+from glossary.web.score.view import table_of
+from glossary.web.score.work import Asked, File, scores_of
 from glossary.web.shelf import Shelf
 
 SEEDS = ROOT / "seeds" / "translations"

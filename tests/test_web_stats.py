@@ -15,8 +15,8 @@ from glossary.entries import STATUSES
 from glossary.exchange import export, losses, open_glossary
 from glossary.store import Counted, Store, decisions, evidence_of
 from glossary.termbase import Glossary
-from glossary.web import stats
-from glossary.web.stats_work import FORMS, MOST_LISTED
+from glossary.web.stats import routes as stats
+from glossary.web.stats.work import FORMS, MOST_LISTED
 from glossary.web.wording import LOSSES
 
 from .web import GIVEN, TEXTS, Browser, browsing, fill

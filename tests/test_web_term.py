@@ -13,7 +13,7 @@ from glossary import Entry, Variant
 from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.rendering import term_id, term_url
-from glossary.web.term_forms import anchor
+from glossary.web.term.forms import anchor
 from glossary.web.undoing import Mark
 
 from .web import ODD_IDS, Browser, browsing, concept, fill, statuses

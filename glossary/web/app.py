@@ -11,16 +11,22 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import adding, history, look_up, naming, read, review, score, stats, term
-from glossary.web.api import routes
+from glossary.web import look_up, naming
+from glossary.web.api.routes import router_for
 from glossary.web.desk import Desk
 from glossary.web.errors import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
 from glossary.web.ids import ID
-from glossary.web.read_work import prepare
+from glossary.web.read import routes as read
+from glossary.web.read.work import prepare
 from glossary.web.rendering import Templates
+from glossary.web.review import routes as review
+from glossary.web.score import routes as score
 from glossary.web.site import Site
 from glossary.web.statics import Statics
+from glossary.web.stats import routes as stats
+from glossary.web.term import adding, history
+from glossary.web.term import routes as term
 from glossary.web.workshop import Workshop
 
 
@@ -82,7 +88,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
         lifespan=lifespan,
     )
     inner.state.site = site
-    inner.include_router(routes(asks_for_token=settings.guard.token is not None))
+    inner.include_router(router_for(asks_for_token=settings.guard.token is not None))
     return guarded(inner, settings.guard)
 
 

@@ -18,10 +18,9 @@ from glossary.engines.cores import WorkerError
 from glossary.store import BusyStoreError, OvertakenError, TakenError
 from glossary.store.lengths import BlankError, TooLongError
 from glossary.web.desk import UnavailableError
+from glossary.web.faults import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
 from glossary.web.guards import ForgedError
-from glossary.web.read_decisions import OutsideError
-from glossary.web.read_work import NoTextError, TooLargeError
 from glossary.web.rendering import sendable
 from glossary.web.site import site_of
 from glossary.web.undoing import KeptError

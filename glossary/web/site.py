@@ -16,8 +16,8 @@ from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
 
 if TYPE_CHECKING:
-    from glossary.web.read import KeptText
-    from glossary.web.score import KeptScores
+    from glossary.web.read.routes import KeptText
+    from glossary.web.score.routes import KeptScores
 
 
 @dataclass(frozen=True, slots=True)

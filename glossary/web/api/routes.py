@@ -22,11 +22,11 @@ from glossary.answers import (
 from glossary.entries import Entry
 from glossary.record import record
 from glossary.store import Store
-from glossary.web.api_work import annotated, extracted
+from glossary.web.api.work import annotated, extracted
 from glossary.web.ids import ID
 from glossary.web.rendering import term_id
-from glossary.web.score_request import ToScore
-from glossary.web.score_work import score_record
+from glossary.web.score.request import ToScore
+from glossary.web.score.work import score_record
 from glossary.web.site import site_of
 from glossary.web.strict import Strict
 
@@ -66,7 +66,7 @@ BEARER = HTTPBearer(auto_error=False, description="the token that the server was
 router = APIRouter()
 
 
-def routes(asks_for_token: bool) -> APIRouter:
+def router_for(asks_for_token: bool) -> APIRouter:
     """The API, described as what it is to those who need a token, or to everybody."""
     described = APIRouter(dependencies=[Security(BEARER)], responses=STRANGER) if asks_for_token else APIRouter()
     described.include_router(router, prefix="/api")

@@ -13,7 +13,7 @@ from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.decisions import Meanwhile
 from glossary.store.proposals import Rank
 from glossary.web.fields import MOST, text
-from glossary.web.review_way import ACTIONS, Step, Way, address, check_of, rank_text
+from glossary.web.review.way import ACTIONS, Step, Way, address, check_of, rank_text
 from glossary.web.undoing import KeptError, holds, undo_own
 
 

@@ -19,6 +19,7 @@ from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
 from glossary.entries import Entry
 from glossary.store import Store
+from glossary.web.faults import NoTextError, TooLargeError
 from glossary.web.uploads import Given, file_name
 
 MOST = 2_000_000
@@ -29,14 +30,6 @@ PASTED = "what was pasted"
 """How errors name a text that is from no file."""
 BETWEEN = "\n\n"
 """What stands between the texts of a file of many."""
-
-
-class NoTextError(InputError):
-    """Nothing that could be read."""
-
-
-class TooLargeError(InputError):
-    """A text or a glossary that is larger than those that are read here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from glossary.web.errors import Fault, fault_of
 from glossary.web.forms import ReadOnlyError, changing_form
 from glossary.web.rendering import term_url
 from glossary.web.site import site_of
-from glossary.web.term_forms import Kept, Sent, anchor, lines, read
+from glossary.web.term.forms import Kept, Sent, anchor, lines, read
 from glossary.web.visitor import name_of
 
 ASKED = ("english", "thai", "domain")

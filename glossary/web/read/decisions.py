@@ -11,18 +11,15 @@ from glossary.entries import APPROVED, REJECTED, Entry, Variant
 from glossary.keys import thai_key
 from glossary.store import CORRECT, Store
 from glossary.store.lengths import LONGEST_TERM, check_length
+from glossary.web.faults import OutsideError
 from glossary.web.fields import SHOWN
-from glossary.web.read_layout import Group
-from glossary.web.read_pairs import Carried
-from glossary.web.read_standing import Known, Standing
+from glossary.web.read.layout import Group
+from glossary.web.read.pairs import Carried
+from glossary.web.read.standing import Known, Standing
 from glossary.web.undoing import Mark
 
 DECISIONS = (APPROVED, REJECTED, CORRECT)
 """What can be decided on a pair."""
-
-
-class OutsideError(InputError):
-    """A correction that is no part of its sentence."""
 
 
 class Decided(NamedTuple):

@@ -15,7 +15,7 @@ from glossary.keys import with_ids
 from glossary.opening import open_for_reading
 from glossary.termbase import Glossary
 from glossary.web.downloads import FORMS
-from glossary.web.read_work import Read, read_given, spoken_of
+from glossary.web.read.work import Read, read_given, spoken_of
 from glossary.web.uploads import Given
 
 MOST = 50_000
@@ -71,7 +71,7 @@ def exported(path: str, form: str) -> bytes:
 
 
 def covered(path: str, given: Given) -> Covered:
-    """What a glossary knows of a text; see ``read_work.read_given`` for what is raised."""
+    """What a glossary knows of a text; see ``read.work.read_given`` for what is raised."""
     read = read_given(given)
     coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)
     return Covered(read.name, coverage, len(read.failed), read.is_whole)

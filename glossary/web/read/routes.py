@@ -25,11 +25,11 @@ from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import SHOWN, number, one_of, text
 from glossary.web.forms import changing_form
 from glossary.web.guards import MOST_BYTES, checked_form
-from glossary.web.read_decisions import Card, Decided, decide
-from glossary.web.read_decisions import card as card_of
-from glossary.web.read_layout import Laid, lay_out
-from glossary.web.read_pairs import Carried, load, loads
-from glossary.web.read_work import Read, read_given, spoken_of
+from glossary.web.read.decisions import Card, Decided, decide
+from glossary.web.read.decisions import card as card_of
+from glossary.web.read.layout import Laid, lay_out
+from glossary.web.read.pairs import Carried, load, loads
+from glossary.web.read.work import Read, read_given, spoken_of
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, given

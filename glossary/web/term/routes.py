@@ -17,13 +17,13 @@ from glossary.concordance import ORDERS, Line, Order, ordered
 from glossary.conflicts import Disagreement, conflicts_of
 from glossary.entries import Entry, Source, as_source
 from glossary.store import Decision, Store, TakenError
-from glossary.web import history
 from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
 from glossary.web.rendering import term_id, term_url
 from glossary.web.site import site_of
-from glossary.web.term_forms import Kept, Sent, anchor, kept, perform, read
+from glossary.web.term import history
+from glossary.web.term.forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.undoing import Mark
 from glossary.web.visitor import name_of
 

@@ -23,9 +23,9 @@ from glossary.web import downloads
 from glossary.web.errors import Fault, fault_of
 from glossary.web.fields import number, text
 from glossary.web.guards import MOST_BYTES, checked_form
-from glossary.web.score_request import MOST_SAMPLES, HowToScore
-from glossary.web.score_view import table_of
-from glossary.web.score_work import Asked, File, Scores, scores_of
+from glossary.web.score.request import MOST_SAMPLES, HowToScore
+from glossary.web.score.view import table_of
+from glossary.web.score.work import Asked, File, Scores, scores_of
 from glossary.web.site import site_of
 from glossary.web.strict import fault_in
 from glossary.web.uploads import file_name, printable

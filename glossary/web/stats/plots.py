@@ -13,11 +13,11 @@ from markupsafe import Markup
 from glossary.coverage import TermPlaces
 from glossary.entries import FORBIDDEN, PROPOSED, STATUSES
 from glossary.store.figures import BINS, Bin, Figures
-from glossary.web import charts
-from glossary.web.charts import Bar, Series
 from glossary.web.dates import day_in
 from glossary.web.language import translations
 from glossary.web.rendering import term_url
+from glossary.web.stats import charts
+from glossary.web.stats.charts import Bar, Series
 from glossary.web.wording import in_words_of
 
 LEAST_JUDGED = 20

@@ -10,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError
 from glossary.review import Ahead
 from glossary.store.lengths import LONGEST_TERM
-from glossary.web import review_cards
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
 from glossary.web.guards import ForgedError
 from glossary.web.guards.forms import HEADER
-from glossary.web.review_cards import Bounds, Named, Obstacle, Outcome
-from glossary.web.review_way import Way, rank
+from glossary.web.review import cards
+from glossary.web.review.cards import Bounds, Named, Obstacle, Outcome
+from glossary.web.review.way import Way, rank
 from glossary.web.site import site_of
 from glossary.web.visitor import name_of
 
@@ -49,7 +49,7 @@ async def decide(request: Request) -> Response:
     return await _answered(
         request,
         await site.desk.change(
-            lambda store: review_cards.decide(store, ahead, way, named, action, seen=seen, past=rank(past, "past")),
+            lambda store: cards.decide(store, ahead, way, named, action, seen=seen, past=rank(past, "past")),
             by=name_of(request),
         ),
     )
@@ -63,13 +63,13 @@ async def undo(request: Request) -> Response:
             way = Way.of(form)
     except ForgedError as error:
         return await _offered_again(request, error)
-    return await _answered(request, await site.desk.change(lambda store: review_cards.undo(store, ahead, way)))
+    return await _answered(request, await site.desk.change(lambda store: cards.undo(store, ahead, way)))
 
 
 async def _looked_at(request: Request) -> Outcome:
     site, ahead, asked = site_of(request), _ahead(request), request.query_params
     way, named, bounds = Way.of(asked), Named.of(asked), Bounds.of(asked)
-    return Outcome(await site.desk.ask(lambda store: review_cards.stand(store, ahead, way, named, bounds)))
+    return Outcome(await site.desk.ask(lambda store: cards.stand(store, ahead, way, named, bounds)))
 
 
 async def _offered_again(request: Request, error: ForgedError) -> Response:
@@ -83,7 +83,7 @@ async def _offered_again(request: Request, error: ForgedError) -> Response:
     if named is None and again != UNDO:
         raise error
     site, ahead = site_of(request), _ahead(request)
-    standing = await site.desk.ask(lambda store: review_cards.stand(store, ahead, way, named))
+    standing = await site.desk.ask(lambda store: cards.stand(store, ahead, way, named))
     return await _answered(request, Outcome(standing, Obstacle("session", again=again)), 403)
 
 
@@ -98,7 +98,7 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
 
 
 async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    choices = await site_of(request).desk.ask(review_cards.choices)
+    choices = await site_of(request).desk.ask(cards.choices)
     return _page(request, "review.html", outcome, status, choices=choices)
 
 

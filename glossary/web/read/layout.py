@@ -18,9 +18,9 @@ from glossary.documents import Content
 from glossary.entries import Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.store import digest_of
-from glossary.web.read_pairs import Carried, carried, dumps
-from glossary.web.read_standing import Known, Standing
-from glossary.web.read_work import Read
+from glossary.web.read.pairs import Carried, carried, dumps
+from glossary.web.read.standing import Known, Standing
+from glossary.web.read.work import Read
 
 LEAF = 8_000
 """Code points of the paragraphs that a browser lays out at a time."""
@@ -90,7 +90,7 @@ class Group(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What a reader wants to tell apart: see ``read_standing.GROUP``; ``none`` without a rendering."""
+        """What a reader wants to tell apart: see ``standing.GROUP``; ``none`` without a rendering."""
         return "none" if self.is_none else self.standing.group
 
 

@@ -13,12 +13,12 @@ from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
 from glossary.web.errors import Fault, fault_of
+from glossary.web.faults import TooLargeError
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
-from glossary.web.read_work import TooLargeError
 from glossary.web.site import Site, site_of
-from glossary.web.stats_plots import LEAST_JUDGED, Plots, covered_terms
-from glossary.web.stats_work import MOST, Covered, covered, exported, whole_of
+from glossary.web.stats.plots import LEAST_JUDGED, Plots, covered_terms
+from glossary.web.stats.work import MOST, Covered, covered, exported, whole_of
 from glossary.web.uploads import given
 
 MOST_AT_ONCE = 10_000

@@ -1,0 +1,1 @@
+"""The page on which a text is read, with its pairs marked."""

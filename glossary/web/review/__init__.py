@@ -1,0 +1,1 @@
+"""The page on which proposals are decided on, one at a time."""

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from glossary.web.guards import Guard, guarded
+from glossary.web.guards.headers import Headers
+
+from .asgi import ask
+
+
+def test_every_response_has_the_headers() -> None:
+    async def open_(scope: Scope, receive: Receive, send: Send) -> None:
+        loose = {"content-security-policy": "default-src *", "x-frame-options": "ALLOWALL"}
+        await PlainTextResponse("x", headers=loose)(scope, receive, send)
+
+    for answer in (ask(Headers(open_)), ask(guarded(open_), headers=[]), ask(guarded(open_, Guard(token="x")))):
+        headers = answer.headers
+        assert headers.getlist("content-security-policy") == [
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ]
+        assert headers.getlist("x-frame-options") == ["DENY"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["permissions-policy"] == "camera=(), microphone=(), geolocation=()"
+        assert headers["cache-control"] == "no-store"
+
+
+def test_a_response_may_say_how_it_is_kept() -> None:
+    assert ask(Headers(PlainTextResponse("x", headers={"cache-control": "max-age=60"}))).headers.getlist(
+        "cache-control"
+    ) == ["max-age=60"]
