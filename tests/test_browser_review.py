@@ -416,8 +416,6 @@ def test_nothing_is_lost_when_the_server_is_begun_anew(chromium: Any, tmp_path: 
         page.keyboard.press("f")
         page.wait_for_selector("[data-failed]:not([hidden])")
         with serving(path, "--port", str(urlsplit(address).port)):
-            page.keyboard.press("f")
-            page.wait_for_selector("[data-obstacle=session]")
             assert again.statuses()["น้ำใจงาม😀"] == "proposed"
             press(page, "f", ENGLISH[2])
             assert again.statuses()["น้ำใจงาม😀"] == "forbidden"

@@ -10,6 +10,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.store import Store
+from glossary.web.dates import time_in
 from glossary.web.rendering import term_url
 
 from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
@@ -215,7 +216,7 @@ def test_times_are_those_of_where_one_is(chromium: Any, served: Served, at: str)
         made = datetime.fromisoformat(next(store.history()).at)
     for scripts, said in (
         (True, (made + timedelta(hours=7)).strftime("%H:%M")),
-        (False, made.strftime("%Y-%m-%d %H:%M:%S UTC")),
+        (False, time_in("th", made.isoformat())),
     ):
         where = {"timezone_id": "Asia/Bangkok", "locale": "th", "java_script_enabled": scripts}
         with page_of(chromium, **where) as page:
