@@ -6,6 +6,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.store import Store
+from glossary.web import look_up
 
 from .web import Browser, browsing
 
@@ -50,6 +51,11 @@ def test_the_page_says_how_much_there_is(browser: Browser) -> None:
     answer = browser.get("/").text
     assert "8 concepts" in answer
     assert "7 proposals" in answer
+
+
+def test_a_great_many_proposals_are_not_counted(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look_up, "MOST_WAITING", 6)
+    assert "More than 6 proposals" in browser.get("/").text
 
 
 @pytest.mark.parametrize(("header", "language"), [("th-TH,en;q=0.5", "th"), ("de, en;q=0.1", "en"), ("", "en")])

@@ -195,9 +195,9 @@ class Store:
         """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
         return proposals(self._connection, wanted, after, limit)
 
-    def count_proposals(self, wanted: Wanted = Wanted()) -> int:
-        """How many Thai terms there are to go through."""
-        return count(self._connection, wanted)
+    def count_proposals(self, wanted: Wanted = Wanted(), most: int = -1) -> int:
+        """How many Thai terms there are to go through; of *most*, where that is not negative, no more are counted."""
+        return count(self._connection, wanted, most)
 
     def open_proposal(self, proposal: Proposal, wanted: Wanted = Wanted()) -> tuple[Entry, Variant] | None:
         """The concept and the term of a proposal; None when it is decided by now, or gone."""

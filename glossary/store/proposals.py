@@ -75,11 +75,11 @@ def proposals(
     return [Proposal(concept, key_of(key), (first, second, number)) for concept, key, first, second, number in rows]
 
 
-def count(connection: sqlite3.Connection, wanted: Wanted) -> int:
-    """How many terms there are to go through."""
+def count(connection: sqlite3.Connection, wanted: Wanted, most: int = -1) -> int:
+    """How many terms there are to go through; of *most*, where that is not negative, no more are counted."""
     where, values = _where(wanted)
-    query = f"SELECT COUNT(*) FROM {_terms(wanted)} AS n WHERE {where}"
-    found: int = connection.execute(query, values).fetchone()[0]
+    query = f"SELECT COUNT(*) FROM (SELECT 1 FROM {_terms(wanted)} AS n WHERE {where} LIMIT ?)"
+    found: int = connection.execute(query, (*values, most)).fetchone()[0]
     return found
 
 

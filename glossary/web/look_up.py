@@ -14,6 +14,8 @@ from glossary.web.site import site_of
 
 MOST = 20
 """Concepts that are shown."""
+MOST_WAITING = 10_000
+"""Proposals that are counted; in a glossary of millions it takes longer than to look a term up."""
 LONGEST = 200
 """Code points of what is looked for."""
 
@@ -32,7 +34,9 @@ async def _answer(request: Request, template: str) -> Response:
     site = site_of(request)
     term = request.query_params.get("q", "").strip()[:LONGEST]
     values = await site.desk.ask(lambda store: found(store, term) if term else welcome(store))
-    return site.templates.page(request, template, q=term, thai_asked=script.has_thai(term), **values)
+    return site.templates.page(
+        request, template, q=term, thai_asked=script.has_thai(term), most_waiting=MOST_WAITING, **values
+    )
 
 
 def found(store: Store, term: str) -> dict[str, Any]:
@@ -44,4 +48,4 @@ def found(store: Store, term: str) -> dict[str, Any]:
 
 def welcome(store: Store) -> dict[str, Any]:
     """What is said before anything is looked for."""
-    return {"groups": [], "found": 0, "size": len(store), "proposed": store.count_proposals()}
+    return {"groups": [], "found": 0, "size": len(store), "proposed": store.count_proposals(most=MOST_WAITING + 1)}

@@ -29,8 +29,8 @@ REQUESTS, CLIENTS, SECONDS = 100_000, 8, 540
 NAMES = 5_000
 """Names of the glossary that are asked for."""
 ADDRESSES = ("/results?q=", "/api/lookup?q=")
-FIRST = 0.1
-"""The share of requests after which memory is compared: caches are full by then."""
+PARTS = 10
+"""Parts of the requests, after each of which the memory of the server is told."""
 
 
 def queries(path: Path) -> Iterator[str]:
@@ -76,17 +76,18 @@ async def load(address: str, path: Path, requests: int, process: int) -> None:
     asked = itertools.islice(queries(path), requests)
     began = time.perf_counter()
     until = began + SECONDS
-    first = itertools.islice(asked, int(requests * FIRST))
     host, port = where.hostname or "", where.port or 0
-    await asyncio.gather(*(client(host, port, first, spent, until) for _ in range(CLIENTS)))
-    before = memory(process)
-    await asyncio.gather(*(client(host, port, asked, spent, until) for _ in range(CLIENTS)))
-    took, after = time.perf_counter() - began, memory(process)
+    held = [memory(process)]
+    for _ in range(PARTS):
+        part = itertools.islice(asked, -(-requests // PARTS))
+        await asyncio.gather(*(client(host, port, part, spent, until) for _ in range(CLIENTS)))
+        held.append(memory(process))
+    took = time.perf_counter() - began
     spent.sort()
     p50, p99 = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
     print(f"{len(spent):,} requests over {CLIENTS} connections in {took:.0f} s: {len(spent) / took:.0f} a second")
     print(f"milliseconds: p50 {p50:.1f}, p99 {p99:.1f}, the longest {spent[-1]:.0f}")
-    print(f"memory of the server: {before:.0f} MB after {FIRST:.0%} of them, {after:.0f} MB after all")
+    print(f"megabytes of the server, before and after each tenth: {', '.join(f'{size:.0f}' for size in held)}")
 
 
 def main() -> None:
