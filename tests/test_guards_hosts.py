@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary.web.guards.hosts import Hosts
-from glossary.web.guards.origins import Origins
 
-from .asgi import HOST, ask, greet, is_line
+from .asgi import ask, greet, is_line
 
 LOOPBACK, LAN, LAN6, MAPPED = "127.0.0.1", "192.168.1.5", "fe80::1%eth0", "::ffff:192.168.1.5"
 
@@ -102,18 +101,3 @@ def test_any_host_is_judged(host: str) -> None:
         200,
         400,
     )
-
-
-@pytest.mark.parametrize(
-    ("site", "mode", "status"),
-    [
-        ("cross-site", "navigate", 200),
-        ("cross-site", "no-cors", 403),
-        ("same-site", "cors", 403),
-        ("same-origin", "cors", 200),
-        ("none", "navigate", 200),
-    ],
-)
-def test_a_page_of_another_site_links_to_ours_but_loads_nothing_of_it(site: str, mode: str, status: int) -> None:
-    headers = [HOST, ("sec-fetch-site", site), ("sec-fetch-mode", mode)]
-    assert ask(Origins(greet), headers=headers).status == status

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 from glossary.web.guards import Guard, guarded
 from glossary.web.guards.origins import Origins
 
-from .asgi import HERE, SITE, ask, greet, is_line
+from .asgi import HERE, HOST, SITE, ask, greet, is_line
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,26 @@ def test_what_changes_something_comes_from_here(host: str, said: list[tuple[str,
         assert status == 200 or is_line(answer)
     for method in ("GET", "HEAD", "OPTIONS"):
         assert ask(Origins(greet), method, headers=headers).status == 200
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "to", "status"),
+    [
+        ("cross-site", "navigate", "document", 200),
+        ("cross-site", "navigate", "iframe", 403),
+        ("same-site", "navigate", "object", 403),
+        ("cross-site", "no-cors", "image", 403),
+        ("same-site", "cors", "empty", 403),
+        ("same-origin", "cors", "empty", 200),
+        ("same-origin", "navigate", "iframe", 200),
+        ("none", "navigate", "document", 200),
+    ],
+)
+def test_a_page_of_another_site_links_to_ours_but_loads_nothing_of_it(
+    site: str, mode: str, to: str, status: int
+) -> None:
+    headers = [HOST, (SITE, site), ("sec-fetch-mode", mode), ("sec-fetch-dest", to)]
+    assert ask(Origins(greet), headers=headers).status == status
 
 
 def websocket(app: ASGIApp, headers: dict[str, str]) -> int:

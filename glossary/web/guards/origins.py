@@ -12,6 +12,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 _OURS = frozenset({"same-origin", "none"})
 """What Sec-Fetch-Site says of our own pages, and of what a person typed; another port of this host is ``same-site``."""
+_PAGE = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+"""What browsers say of a page that a person goes to; a frame is navigated as well."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -19,8 +21,8 @@ class Origins:
     """Answers requests of other origins 403, but for links to pages.
 
     Browsers say the origin in the headers Origin and Sec-Fetch-Site; a request that has neither is let through. What
-    the page of another site loads as a part of itself, as a picture, is refused whatever its method: it could set us to
-    work. A websocket is judged as well, since its answers can be read from any origin.
+    the page of another site loads as a part of itself, as a picture or a frame, is refused whatever its method: it
+    could set us to work. A websocket is judged as well, since its answers can be read from any origin.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -40,8 +42,8 @@ def _is_refused(request: HTTPConnection) -> bool:
 
 
 def _is_part(request: HTTPConnection) -> bool:
-    """Is it no page that a person goes to, but something that a page loads?"""
-    return request.headers.get("sec-fetch-mode", "navigate") != "navigate"
+    """Is it no page that a person goes to, but something that a page loads, or shows in a frame?"""
+    return any(request.headers.get(name, usual) != usual for name, usual in _PAGE.items())
 
 
 def _is_foreign(request: HTTPConnection) -> bool:
