@@ -21,7 +21,7 @@ from glossary.store import BusyStoreError, Store
 from glossary.store.schema import VERSION, migrate
 from glossary.termbase import Glossary
 from glossary.web import desk as desks
-from glossary.web.desk import Desk, UnavailableError
+from glossary.web.desk import Desk, UnavailableError, UnwrittenError
 
 T = TypeVar("T")
 BANK = Entry("bank", (), (Variant("ธนาคาร"),))
@@ -122,6 +122,33 @@ def test_a_change_without_an_answer_is_not_shown(tmp_path: Path) -> None:
     assert asyncio.run(desk.ask(lambda store: [v.status for e in store for v in e.variants])) == ["proposed"]
     desk.close()
     assert "approved" not in path.read_text(encoding="utf-8")
+
+
+def test_what_does_not_go_on_a_full_disk_is_told_and_written_once_there_is_room(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    desk = Desk(str(path))
+    river = Entry("river", note="น้ำ" * 3_000)
+
+    def on_a_full_disk(store: Store) -> None:
+        store._connection.execute("PRAGMA max_page_count = 1")
+        store.add(river)
+
+    with pytest.raises(UnwrittenError, match=": database or disk is full"):
+        asyncio.run(desk.change(on_a_full_disk))
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    asyncio.run(desk.change(lambda store: store.add(river)))
+    desk.close()
+    with Store(path) as store:
+        assert english(store) == ["bank", "river"]
+
+
+def test_a_file_that_is_damaged_cannot_be_read(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", *(Entry(f"term {at}", note="ก" * 1_000) for at in range(100)))
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * (path.stat().st_size // 2))
+    with pytest.raises(UnavailableError, match=": database disk image is malformed"):
+        at(Desk(str(path)), lambda desk: desk.ask(english))
 
 
 def test_what_is_locked_is_still_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
 from glossary.opening import Changing, open_for_changes, open_for_reading
-from glossary.store import Store, names_store
+from glossary.store import BusyStoreError, Store, names_store
 
 THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
@@ -23,7 +24,11 @@ T = TypeVar("T")
 
 
 class UnavailableError(InputError):
-    """The glossary that is served cannot be opened any more."""
+    """The glossary that is served cannot be opened or read any more."""
+
+
+class UnwrittenError(InputError):
+    """A change that could not be written to the file of the glossary, as on a full disk."""
 
 
 class _Stamp(NamedTuple):
@@ -106,10 +111,12 @@ class Desk:
         Raises
         ------
         UnavailableError
-            when the file is gone, another one, or no glossary any more
+            when the file is gone, another one, damaged, or no glossary any more
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._asking, lambda: question(self._held().changing.store))
+        return await loop.run_in_executor(
+            self._asking, lambda: _given(self._held().changing.store, question, UnavailableError)
+        )
 
     async def change(self, change: Callable[[Store], T], by: str = "") -> T:
         """What a function gives that changes the glossary; when it has, the change is in its file.
@@ -123,6 +130,8 @@ class Desk:
         ------
         UnavailableError
             when the file is gone, another one, or no glossary any more
+        UnwrittenError
+            when the change cannot be written
         """
         return await asyncio.get_running_loop().run_in_executor(self._changing, lambda: self._changed(change, by))
 
@@ -131,8 +140,8 @@ class Desk:
         before = held.changing.store.changes
         try:
             with held.changing.store.signed(by):
-                made = change(held.changing.store)
-            held.changing.save()
+                made = _given(held.changing.store, change, UnwrittenError)
+            _save(held.changing)
         except BaseException:
             if held.changing.store.changes != before:
                 self._close_own()
@@ -183,3 +192,22 @@ class Desk:
         content = (status.st_mtime_ns, status.st_size, os.path.exists(f"{self.path}-wal"))
         tells = self._is_store and not self._read_only
         return _Stamp((status.st_dev, status.st_ino), None if tells else content)
+
+
+def _given(store: Store, function: Callable[[Store], T], failure: type[InputError]) -> T:
+    """What a function of a glossary gives; an error of SQLite is a *failure*, but that another program writes."""
+    try:
+        return function(store)
+    except sqlite3.Error as error:
+        raise failure(f"{store.path}: {str(error).lower()}") from error
+    except InputError as error:
+        if isinstance(error.__cause__, sqlite3.Error) and not isinstance(error, BusyStoreError):
+            raise failure(str(error)) from error
+        raise
+
+
+def _save(changing: Changing) -> None:
+    try:
+        changing.save()
+    except InputError as error:
+        raise UnwrittenError(str(error)) from None

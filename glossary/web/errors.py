@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -17,7 +16,7 @@ from align.errors import WonglepError
 from glossary.engines.cores import WorkerError
 from glossary.store import BusyStoreError, OvertakenError, TakenError
 from glossary.store.lengths import BlankError, TooLongError
-from glossary.web.desk import UnavailableError
+from glossary.web.desk import UnavailableError, UnwrittenError
 from glossary.web.faults import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
 from glossary.web.guards import ForgedError
@@ -42,6 +41,7 @@ KINDS: Sequence[tuple[type[WonglepError], int, str]] = (
     (TooMuchMemoryError, 400, "heavy"),
     (BusyStoreError, 503, "locked"),
     (UnavailableError, 503, "unavailable"),
+    (UnwrittenError, 503, "unwritten"),
     (BusyError, 503, "busy"),
     (TookTooLongError, 503, "slow"),
     (WorkerError, 503, "stopped"),
@@ -114,11 +114,6 @@ async def wrong(request: Request, error: Exception) -> Response:
     return _answer(request, fault_of(error))
 
 
-async def damaged(request: Request, error: Exception) -> Response:
-    """Answer a glossary file that cannot be read."""
-    return _answer(request, Fault(503, "unavailable", sendable(f"{site_of(request).desk.path}: {str(error).lower()}")))
-
-
 async def broken(request: Request, error: Exception) -> Response:
     """Answer a fault of the program; the server prints its traceback on the terminal."""
     return _answer(request, Fault(500, "broken", "a fault of the program; the terminal in which it runs says which"))
@@ -128,7 +123,6 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, An
     HTTPException: refused,
     RequestValidationError: invalid,
     WonglepError: wrong,
-    sqlite3.Error: damaged,
     Exception: broken,
 }
 """The function that answers each kind of error."""

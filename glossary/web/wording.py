@@ -231,6 +231,7 @@ FAULTS = {
     "heavy": N_("This needs more memory than there is for it. Try a smaller text."),
     "locked": N_("Another program is writing to the glossary. Try again in a moment."),
     "unavailable": N_("The glossary cannot be opened. Its file may have been moved, replaced or damaged."),
+    "unwritten": N_("Nothing was written: the disk may be full, or another program is at the file. Try again."),
     "busy": N_("Too much is waiting to be done. Try again in a moment."),
     "slow": N_("This took too long. Try a smaller text."),
     "stopped": N_("The work was broken off. Try again."),
