@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from glossary.web import open_cards
 from glossary.web.app import Settings
+from glossary.web.review import cards
 
 
 @pytest.fixture
@@ -105,6 +109,22 @@ def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
     assert (second.press("approved").card, second.left) == (ORDER[3], 4)
     assert first.follow("Skip").card == ORDER[4]
     assert second.press("approved").card == ORDER[0]
+
+
+def test_two_who_ask_at_once_are_given_different_cards(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand, together, waiting = cards.stand, threading.Barrier(2), iter(range(2))
+
+    def at_once(*given: Any) -> cards.Standing:
+        standing = stand(*given)
+        if next(waiting, None) is not None:
+            together.wait(10)
+        return standing
+
+    monkeypatch.setattr(cards, "stand", at_once)
+    with ThreadPoolExecutor(2) as threads:
+        people = list(threads.map(Person, (browser, browser.beside())))
+    assert sorted(str(person.card) for person in people) == sorted(map(str, ORDER[:2]))
+    assert {person.press("approved").answer.status_code for person in people} == {200}
 
 
 def test_a_card_that_was_left_is_given_to_others(browser: Browser) -> None:

@@ -32,7 +32,7 @@ async def page(request: Request) -> Response:
 
 async def card(request: Request) -> Response:
     """The same alone, for a script that shows it in place of another."""
-    return _card(request, await _looked_at(request))
+    return await _card(request, await _looked_at(request))
 
 
 async def decide(request: Request) -> Response:
@@ -91,7 +91,7 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
     """Answer a script, known by its header, with the next card, others with its address; or what was in the way."""
     status = refusal if outcome.obstacle else 200
     if HEADER in request.headers:
-        return _card(request, outcome, status)
+        return await _card(request, outcome, status)
     if outcome.obstacle:
         return await _shown(request, outcome, status)
     return RedirectResponse(outcome.standing.address, 303)
@@ -99,19 +99,31 @@ async def _answered(request: Request, outcome: Outcome, refusal: int = 409) -> R
 
 async def _shown(request: Request, outcome: Outcome, status: int = 200) -> Response:
     choices = await site_of(request).desk.ask(cards.choices)
-    return _page(request, "review.html", outcome, status, choices=choices)
+    return await _page(request, "review.html", outcome, status, choices=choices)
 
 
-def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    return _page(request, "review_card.html", outcome, status)
+async def _card(request: Request, outcome: Outcome, status: int = 200) -> Response:
+    return await _page(request, "review_card.html", outcome, status)
 
 
-def _page(request: Request, name: str, outcome: Outcome, status: int, **values: Any) -> Response:
+async def _page(request: Request, name: str, outcome: Outcome, status: int, **values: Any) -> Response:
     """Answer with a template; from then on the card is open for this person."""
-    site, card = site_of(request), outcome.standing.card
-    site.open_cards.show(request.scope["session_id"], card and card.name)
-    values |= {**outcome._asdict(), "most_changes": MOST_CHANGES, "longest_term": LONGEST_TERM}
-    return site.templates.page(request, name, status, **values)
+    values |= {**(await _opened(request, outcome))._asdict(), "longest_term": LONGEST_TERM}
+    return site_of(request).templates.page(request, name, status, **values)
+
+
+async def _opened(request: Request, outcome: Outcome) -> Outcome:
+    """The same with its card open for this person; with another card, where others were given it meanwhile."""
+    site, session, standing = site_of(request), request.scope["session_id"], outcome.standing
+    name = standing.card and standing.card.name
+    is_given = not (standing.is_named or site.read_only)
+    if is_given and name in site.open_cards.of_others(session):
+        ahead = _ahead(request)
+        again = await site.desk.ask(lambda store: cards.stand(store, ahead, standing.way))
+        if (again.card and again.card.name) != name:
+            return await _opened(request, outcome._replace(standing=again))
+    site.open_cards.show(session, name)
+    return outcome
 
 
 def _ahead(request: Request) -> Ahead:
