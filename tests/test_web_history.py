@@ -87,6 +87,14 @@ def test_a_decision_on_many_concepts_names_a_few(browser: Browser, path: Path) -
     assert len(marks(page)) == 1
 
 
+def test_a_decision_of_many_changes_tells_some(browser: Browser, path: Path) -> None:
+    with Store(path) as store:
+        store.take_in([Entry("word", (), tuple(Variant(f"คำที่{at}") for at in range(20)))])
+    for address in ("/decisions", term_url(concept(path, "word").id)):
+        (changes, *_) = re.findall(r'<ul class="changes">(.*?)</ul>', browser.get(address).text, re.DOTALL)
+        assert (changes.count("is new"), "and 12 more" in changes) == (8, True)
+
+
 def test_a_decision_is_taken_back_and_the_page_stays(browser: Browser, path: Path) -> None:
     decide(path, "bank", *BANK)
     page = browser.get("/decisions?action=admitted").text

@@ -21,8 +21,6 @@ from glossary.web.site import site_of
 from glossary.web.visitor import name_of
 
 UNDO = "undo"
-MOST_CHANGES = 8
-"""Changes of a decision of others that are shown; further ones are counted."""
 
 
 async def page(request: Request) -> Response:

@@ -20,8 +20,8 @@ from glossary.web.undoing import MOST_CONCEPTS, KeptError, Mark, undo_own
 PAGE = "/decisions"
 MOST = 50
 """Decisions on a page."""
-MOST_NAMED, MOST_CHANGES = 3, 8
-"""Concepts of a decision that are named, and changes of one that are told; beyond these they are counted."""
+MOST_NAMED = 3
+"""Concepts of a decision that are named, beyond which they are counted."""
 
 
 class Asked(NamedTuple):
@@ -101,7 +101,6 @@ def _values(store: Store, asked: Asked) -> dict[str, Any]:
         "made": [listed(store, number) for number in numbers[:MOST]],
         "last": numbers[MOST - 1] if len(numbers) > MOST else None,
         "actions": store.actions(),
-        "most_changes": MOST_CHANGES,
     }
 
 

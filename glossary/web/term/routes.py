@@ -29,8 +29,8 @@ from glossary.web.visitor import name_of
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
-MOST = {"most_decisions": 50, "most_changes": 8, "most_beside": 12}
-"""Decisions, changes of one, and concepts that a conflict names, beyond which they are counted."""
+MOST = {"most_decisions": 50, "most_beside": 12}
+"""Decisions, and concepts that a conflict names, beyond which they are counted."""
 
 
 class Asked(NamedTuple):
