@@ -27,7 +27,6 @@ from glossary.web.score import work as score_work
 from glossary.web.score.request import Metric, Tokenizer
 from glossary.web.score.view import table_of
 from glossary.web.score.work import Asked, File, scores_of
-from glossary.web.shelf import Shelf
 
 SEEDS = ROOT / "seeds" / "translations"
 SYSTEMS = ("clumsy.th", "inconsistent.th", "wrong-terms.th")
@@ -308,11 +307,3 @@ def test_what_the_form_offers_is_what_there_is() -> None:
     assert list(wording.TOKENIZERS) == ["", *TOKENIZERS] == ["", *get_args(Tokenizer)]
     assert list(wording.DIRECTIONS) == list(DIRECTIONS)
     assert set(wording.GRADES) == {grade.name.lower() for grade in Grade} | {"missing"}
-
-
-def test_the_shelf_is_bounded() -> None:
-    shelf = Shelf[str](most=3, most_bytes=10)
-    names = [shelf.put("me", letter, 4) for letter in "abc"]
-    assert [shelf.get("me", name) for name in names] == [None, "b", "c"]
-    large = shelf.put("me", "d", 100)
-    assert [shelf.get("me", name) for name in (*names, large)] == [None, None, None, "d"]

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
+BYTES_OF_LETTER = 4
+"""Bytes that a letter of a text takes in memory, at most."""
 
 
 class Shelf(Generic[Thing]):
@@ -15,9 +17,9 @@ class Shelf(Generic[Thing]):
     Parameters
     ----------
     most
-        how many are kept
-    most_bytes
-        how large they may be together; the last one is kept in any case
+        how many are kept for each session, so that one who has many takes the place of no other
+    most_in_all, most_bytes
+        how many are kept in all, and how large they may be together; the last one is kept in any case
 
     >>> shelf = Shelf(most=1)
     >>> first, second = shelf.put("me", "a", 1), shelf.put("me", "b", 1)
@@ -25,15 +27,18 @@ class Shelf(Generic[Thing]):
     (None, 'b', None)
     """
 
-    def __init__(self, most: int = 16, most_bytes: int = 256 << 20) -> None:
-        self._most, self._most_bytes = most, most_bytes
+    def __init__(self, most: int = 16, most_in_all: int = 256, most_bytes: int = 256 << 20) -> None:
+        self._most, self._most_in_all, self._most_bytes = most, most_in_all, most_bytes
         self._held: OrderedDict[tuple[str, str], tuple[Thing, int]] = OrderedDict()
 
     def put(self, session: str, thing: Thing, size: int) -> str:
         """Keep a thing of so many bytes; gives the name by which the session gets it."""
         name = secrets.token_urlsafe(9)
         self._held[session, name] = thing, size
-        while len(self._held) > self._most or (len(self._held) > 1 and self._size > self._most_bytes):
+        own = [key for key in self._held if key[0] == session]
+        if len(own) > self._most:
+            del self._held[own[0]]
+        while len(self._held) > self._most_in_all or (len(self._held) > 1 and self._size > self._most_bytes):
             self._held.popitem(last=False)
         return name
 

@@ -30,6 +30,7 @@ from glossary.web.read.decisions import card as card_of
 from glossary.web.read.layout import Laid, lay_out
 from glossary.web.read.pairs import Carried, load, loads
 from glossary.web.read.work import Read, read_given, spoken_of
+from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, given
@@ -37,8 +38,8 @@ from glossary.web.visitor import name_of
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
-BYTES_OF_LETTER, BYTES_OF_PAIR = 4, 2_000
-"""About how much memory a text that is kept takes."""
+BYTES_OF_PAIR = 2_000
+"""About how much memory a pair of a text that is kept takes."""
 _DIGEST = re.compile("[0-9a-f]{32}")
 
 
@@ -47,6 +48,12 @@ class KeptText(NamedTuple):
 
     found: Read
     pasted: str
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes in memory."""
+        letters = len(self.found.text) + len(self.pasted)
+        return BYTES_OF_LETTER * letters + BYTES_OF_PAIR * len(self.found.pairs)
 
 
 async def page(request: Request) -> Response:
@@ -67,8 +74,8 @@ async def read(request: Request) -> Response:
     except WonglepError as error:
         return _page(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
-    size = BYTES_OF_LETTER * len(found.text) + BYTES_OF_PAIR * len(found.pairs)
-    id_ = site.texts.put(request.scope["session_id"], KeptText(found, pasted), size)
+    kept = KeptText(found, pasted)
+    id_ = site.texts.put(request.scope["session_id"], kept, kept.size)
     return RedirectResponse(f"/read/{id_}", 303)
 
 

@@ -26,6 +26,7 @@ from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.score.request import MOST_SAMPLES, HowToScore
 from glossary.web.score.view import table_of
 from glossary.web.score.work import Asked, File, Scores, scores_of
+from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
 from glossary.web.strict import fault_in
 from glossary.web.uploads import file_name, printable
@@ -52,6 +53,12 @@ class KeptScores(NamedTuple):
     filled: Filled
     scores: Scores
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes in memory."""
+        letters = sum(map(len, (self.filled.source, self.filled.reference, self.filled.translation)))
+        return BYTES_OF_LETTER * letters + len(self.scores.records or b"")
+
 
 async def page(request: Request) -> Response:
     """The form."""
@@ -75,7 +82,8 @@ async def scored(request: Request) -> Response:
             scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
         except WonglepError as error:
             return _page(request, filled, fault=fault_of(error, "unscored"))
-    id_ = site.scored.put(request.scope["session_id"], KeptScores(filled, scores), len(scores.records or b""))
+    kept = KeptScores(filled, scores)
+    id_ = site.scored.put(request.scope["session_id"], kept, kept.size)
     return RedirectResponse(f"/score/{id_}#results", 303)
 
 
