@@ -39,3 +39,22 @@ def test_each_address_is_a_line_and_the_first_is_opened(
     assert {urlsplit(line).query for line in printed} == {"token=long+token"}
     assert len({urlsplit(line).port for line in printed}) == 1
     assert opened == printed[:1]
+
+
+@pytest.mark.parametrize("name", ["เครื่องของฉัน", "my machine", ""])
+def test_a_machine_whose_name_no_address_can_have_serves_others(
+    wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for asked in ("gethostname", "getfqdn"):
+        monkeypatch.setattr(socket, asked, lambda: name)
+    monkeypatch.setattr(serving, "serve", lambda application, listening: listening.close())
+    path = fill(tmp_path / "my.glossary")
+    done = wonglep("serve", "-g", str(path), "--host", "0.0.0.0", "--port", "0", "--token", "long token")
+    assert done.code == 0
+    assert [urlsplit(line).hostname for line in done.out.splitlines()] == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize("host", ["", "ก..ข"])
+def test_a_host_that_is_none_is_named(wonglep: Callable[..., Result], tmp_path: Path, host: str) -> None:
+    done = wonglep("serve", "-g", str(fill(tmp_path / "my.glossary")), "--host", host, "--port", "0")
+    assert (done.code, done.err.startswith(f"wonglep: host {host!r}: ")) == (2, True)

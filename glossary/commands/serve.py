@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import webbrowser
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def command(
         from glossary.web.app import Settings, application
         from glossary.web.guards import Guard
         from glossary.web.guards.kept_secret import secret_for
-        from glossary.web.serving import is_loopback, listen, serve, urls
+        from glossary.web.serving import is_loopback, listen, own_names, serve, urls
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
     if not Path(path).exists():
@@ -58,17 +57,12 @@ def command(
     made = secrets.token_urlsafe(18) if token == "" or (token is None and not is_loopback(host)) else None
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
-    guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *_own_names()), token=made or token)
-    answering = application(path, Settings(read_only=read_only, guard=guard, secret=secret_for(path)), note)
     listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
+    guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *own_names()), token=made or token)
+    answering = application(path, Settings(read_only=read_only, guard=guard, secret=secret_for(path)), note)
     addresses = urls(listening, made or token)
     print(*addresses, sep="\n", flush=True)
     note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
     if opens:
         webbrowser.open(addresses[0])
     serve(answering, listening)
-
-
-def _own_names() -> tuple[str, ...]:
-    """The names by which other machines call this one."""
-    return socket.gethostname(), socket.getfqdn()

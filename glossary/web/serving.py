@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from align.errors import InputError
 from glossary.files import words_of
 from glossary.web.guards import TimedProtocol
+from glossary.web.guards.authority import parse
 
 PATIENCE = 3
 """Seconds that requests are given to end when the server is told to."""
@@ -61,6 +62,11 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
     raise refused
 
 
+def own_names() -> list[str]:
+    """The names by which other machines call this one, those that an address can have."""
+    return [name for name in dict.fromkeys((socket.gethostname(), socket.getfqdn())) if parse(name)]
+
+
 def urls(listening: socket.socket, token: str | None = None) -> list[str]:
     """The addresses of the server: first that for a browser of this machine, then that for others where it differs.
 
@@ -69,7 +75,7 @@ def urls(listening: socket.socket, token: str | None = None) -> list[str]:
     host, port = listening.getsockname()[:2]
     here = ipaddress.ip_address(host)
     loopback = "::1" if here.version == 6 else "127.0.0.1"
-    hosts = (loopback, socket.gethostname()) if here.is_unspecified else (host,)
+    hosts = (loopback, *filter(parse, (socket.gethostname(),))) if here.is_unspecified else (host,)
     query = f"?{urlencode({'token': token})}" if token else ""
     return [f"http://{f'[{name}]' if ':' in name else name}:{port}/{query}" for name in hosts]
 
