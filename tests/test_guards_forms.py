@@ -43,6 +43,13 @@ def test_what_is_no_session_is_replaced(value: str) -> None:
     assert answer.text in answer.headers["set-cookie"]
 
 
+def test_a_file_that_others_may_keep_has_no_session() -> None:
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("", headers={"cache-control": "public, max-age=9"})(scope, receive, send)
+
+    assert "set-cookie" not in ask(Sessions(file)).headers
+
+
 def test_without_sessions_there_is_none() -> None:
     assert ask(show_session).text == ""
 

@@ -16,7 +16,11 @@ _ID = re.compile("[A-Za-z0-9_-]{43}")
 
 
 class Sessions:
-    """Gives a visitor without a session one; the app finds its id in the scope as ``session_id``."""
+    """Gives a visitor without a session one; the app finds its id in the scope as ``session_id``.
+
+    An answer that says how it may be kept, as a file of the pages, has no cookie: what stands between might give it to
+    several visitors.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,7 +37,9 @@ class Sessions:
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and id_ != held:
                 message.setdefault("headers", [])
-                MutableHeaders(scope=message).append("set-cookie", set_cookie(name, id_))
+                headers = MutableHeaders(scope=message)
+                if "cache-control" not in headers:
+                    headers.append("set-cookie", set_cookie(name, id_))
             await send(message)
 
         await self._app({**scope, "session_id": id_}, receive, send_with_cookie)
