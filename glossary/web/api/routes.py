@@ -24,14 +24,14 @@ from glossary.record import record
 from glossary.store import Store
 from glossary.web.api.work import annotated, extracted
 from glossary.web.ids import ID
+from glossary.web.look_up import LONGEST
+from glossary.web.read.work import MOST as MOST_TEXT
 from glossary.web.rendering import term_id
 from glossary.web.score.request import ToScore
 from glossary.web.score.work import score_record
 from glossary.web.site import site_of
 from glossary.web.strict import Strict
 
-MOST_TEXT = 2_000_000
-"""Code points of a text."""
 MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
 
@@ -81,7 +81,9 @@ def _not_blank(text: str) -> str:
 
 Term = Annotated[
     str,
-    Query(min_length=1, max_length=200, description="a term, English or Thai", json_schema_extra={"pattern": r"\S"}),
+    Query(
+        min_length=1, max_length=LONGEST, description="a term, English or Thai", json_schema_extra={"pattern": r"\S"}
+    ),
     AfterValidator(_not_blank),
 ]
 Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give")]
