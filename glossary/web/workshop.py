@@ -64,7 +64,9 @@ class Workshop:
         """Begin the process, where there is none, without waiting until it is ready."""
         self._standing()
 
-    async def do(self, work: Callable[[*Given], Result], *args: *Given) -> Result:
+    async def do(
+        self, work: Callable[[*Given], Result], *args: *Given, begins: Callable[[], object] = lambda: None
+    ) -> Result:
         """Do some work in the process when it is its turn; what it is given and gives is copied.
 
         When the task is cancelled, the work is not begun, or is ended with its process.
@@ -75,6 +77,8 @@ class Workshop:
             a function of a module
         args
             what it is called with
+        begins
+            is called when it is its turn
 
         Raises
         ------
@@ -94,6 +98,7 @@ class Workshop:
         self._asked += 1
         try:
             async with self._turn:
+                begins()
                 return await self._done(work, *args)
         finally:
             self._asked -= 1

@@ -31,6 +31,7 @@ from glossary.web.score.request import ToScore
 from glossary.web.score.work import score_record
 from glossary.web.site import site_of
 from glossary.web.strict import Strict
+from glossary.web.working import done_for
 
 MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
@@ -139,7 +140,7 @@ async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord
     """Find the terms of the glossary in a text; offsets count code points."""
     site = site_of(request)
     known = await site.desk.ask(lambda store: store.entries_in(asked.text))
-    return await site.workshop.do(annotated, asked.text, known)
+    return await done_for(request, annotated, asked.text, known)
 
 
 class ToExtract(Strict):
@@ -155,12 +156,12 @@ class ToExtract(Strict):
 async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
     """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
     options = (asked.all, asked.square, asked.english_first)
-    return await site_of(request).workshop.do(extracted, asked.text, *options)
+    return await done_for(request, extracted, asked.text, *options)
 
 
 @router.post("/score", response_model=ReportRecord, responses=SENT)
 async def score(request: Request, asked: ToScore) -> Response:
     """Score translations against the glossary; the first reference is scored too, as the ceiling."""
     site = site_of(request)
-    answer = await site.workshop.do(score_record, asked.translations, site.desk.path, asked.wanted, asked.details)
+    answer = await done_for(request, score_record, asked.translations, site.desk.path, asked.wanted, asked.details)
     return Response(answer, media_type="application/json")

@@ -35,6 +35,7 @@ from glossary.web.site import site_of
 from glossary.web.undoing import Mark, undo_own
 from glossary.web.uploads import LONGEST_NAME, given
 from glossary.web.visitor import name_of
+from glossary.web.working import done_for
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
@@ -70,7 +71,7 @@ async def read(request: Request) -> Response:
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await given(form)
     try:
-        found = await site.workshop.do(read_given, sent)
+        found = await done_for(request, read_given, sent)
     except WonglepError as error:
         return _page(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
@@ -86,7 +87,7 @@ async def result(request: Request) -> Response:
     if kept is None:
         return site.templates.page(request, "gone.html", 404, what="text")
     known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
-    laid = await site.workshop.do(lay_out, kept.found, known)
+    laid = await done_for(request, lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
 
@@ -148,7 +149,7 @@ async def proposal(request: Request) -> Response:
     if not _DIGEST.fullmatch(digest):
         raise InputError(f"digest must be that of a text; got {digest[:SHOWN]!r}")
     site = site_of(request)
-    found, pairs = await site.workshop.do(evidence_in, sent, document)
+    found, pairs = await done_for(request, evidence_in, sent, document)
     root = digest_of("")[:8]
     settings = Settings(models.digest())
     examined = Examined(document, digest, root, found, pairs)
@@ -161,7 +162,7 @@ async def download(request: Request) -> Response:
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         document, pairs, written = _document(form), text(form, "pairs"), one_of(form, "form", FORMS_OF_PAIRS)
-    data = await site.workshop.do(exported, pairs, document, written)
+    data = await done_for(request, exported, pairs, document, written)
     suffix = by_name(written).suffixes[0]
     return downloads.download(data, f"{PurePath(document).stem}.pairs{suffix}", suffix)
 

@@ -30,6 +30,7 @@ from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
 from glossary.web.strict import fault_in
 from glossary.web.uploads import file_name, printable
+from glossary.web.working import done_for
 
 MOST_FILES = 100
 """Files that are sent at a time."""
@@ -79,7 +80,7 @@ async def scored(request: Request) -> Response:
         filled = Filled(source, reference, translation, name)
         try:
             filled = filled._replace(wanted=_wanted(form))
-            scores = await site.workshop.do(scores_of, await _asked(form, filled, site.desk.path))
+            scores = await done_for(request, scores_of, await _asked(form, filled, site.desk.path))
         except WonglepError as error:
             return _page(request, filled, fault=fault_of(error, "unscored"))
     kept = KeptScores(filled, scores)

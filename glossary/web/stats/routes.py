@@ -20,6 +20,7 @@ from glossary.web.site import Site, site_of
 from glossary.web.stats.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.stats.work import MOST, Covered, covered, exported, whole_of
 from glossary.web.uploads import given
+from glossary.web.working import done_for
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -51,7 +52,7 @@ async def whole_part(request: Request) -> Response:
 async def _answer_whole(request: Request, template: str) -> Response:
     site = site_of(request)
     size = await _size(site, "wonglep conflicts and wonglep convert take more")
-    seen = await site.workshop.do(whole_of, site.desk.path)
+    seen = await done_for(request, whole_of, site.desk.path)
     return site.templates.page(request, template, whole=seen, size=size, **_bounds())
 
 
@@ -80,7 +81,7 @@ async def download(request: Request) -> Response:
     if form not in FORMS:
         raise HTTPException(404, f"{site.desk.path}: has no download {form!r}")
     await _size(site, "wonglep convert takes more")
-    data = await site.workshop.do(exported, site.desk.path, form)
+    data = await done_for(request, exported, site.desk.path, form)
     return downloads.download(data, site.desk.path, by_name(form).suffixes[0])
 
 
@@ -95,7 +96,7 @@ async def coverage(request: Request) -> Response:
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await given(form)
     try:
-        found = await site.workshop.do(covered, site.desk.path, sent)
+        found = await done_for(request, covered, site.desk.path, sent)
     except WonglepError as error:
         return _answer_coverage(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     return _answer_coverage(request, found)
