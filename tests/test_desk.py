@@ -7,8 +7,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -174,6 +176,24 @@ def test_what_is_locked_is_still_asked(tmp_path: Path, monkeypatch: pytest.Monke
     other.rollback()
     other.close()
     assert at(desk, lambda desk: desk.change(approve))
+
+
+def test_what_takes_long_holds_up_only_its_like(tmp_path: Path) -> None:
+    going = threading.Event()
+
+    def long(store: Store) -> list[str]:
+        assert going.wait(10)
+        return english(store)
+
+    async def both(desk: Desk) -> None:
+        studied = [asyncio.create_task(desk.study(long)) for _ in range(desks.THREADS + 1)]
+        assert await asyncio.wait_for(desk.ask(english), 5) == ["bank"]
+        assert not any(study.done() for study in studied)
+        going.set()
+        assert await asyncio.gather(*studied) == [["bank"]] * len(studied)
+
+    with closing(Desk(str(made(tmp_path / "my.glossary", BANK)))) as desk:
+        asyncio.run(both(desk))
 
 
 @pytest.mark.parametrize("form", ["tbx", "tmx", "csv", "xlsx"])

@@ -53,8 +53,8 @@ class _Held(NamedTuple):
 class Desk:
     """Where a glossary is asked and changed without holding up the server.
 
-    A glossary file is asked by a few threads and changed by one, each of which has it open for itself, so that what
-    waits for another program to write holds up no question. A file of another format, as CSV, is held in memory by one
+    A glossary file is asked by a few threads, by one more what takes long, and changed by one; each has it open for
+    itself, so that what waits for another program to write holds up no question. A file of another format, as CSV, is held in memory by one
     thread, written back after each change, and read anew when another program wrote it. A glossary file that is another
     one than was opened is neither asked nor changed: what SQLite keeps beside it is still that of the first.
 
@@ -92,6 +92,7 @@ class Desk:
         self._file = self._stamp().file
         self._asking = ThreadPoolExecutor(threads if self._is_store else 1, thread_name_prefix="asks")
         self._changing = ThreadPoolExecutor(1, thread_name_prefix="changes") if self._is_store else self._asking
+        self._studying = ThreadPoolExecutor(1, thread_name_prefix="studies") if self._is_store else self._asking
         try:
             self._asking.submit(self._open).result()
         except BaseException:
@@ -100,7 +101,7 @@ class Desk:
 
     def close(self) -> None:
         """Finish what is asked, and close the glossary in all threads."""
-        for threads in (self._asking, self._changing):
+        for threads in (self._asking, self._studying, self._changing):
             threads.shutdown(wait=True, cancel_futures=True)
         for closing in self._all:
             closing.close()
@@ -113,10 +114,17 @@ class Desk:
         UnavailableError
             when the file is gone, another one, damaged, or no glossary any more
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._asking, lambda: _given(self._held().changing.store, question, UnavailableError)
-        )
+        return await self._asked(self._asking, question)
+
+    async def study(self, question: Callable[[Store], T]) -> T:
+        """The same for a question that may take seconds, as which terms a text has; it holds up only its like."""
+        return await self._asked(self._studying, question)
+
+    async def _asked(self, threads: ThreadPoolExecutor, question: Callable[[Store], T]) -> T:
+        def given() -> T:
+            return _given(self._held().changing.store, question, UnavailableError)
+
+        return await asyncio.get_running_loop().run_in_executor(threads, given)
 
     async def change(self, change: Callable[[Store], T], by: str = "") -> T:
         """What a function gives that changes the glossary; when it has, the change is in its file.

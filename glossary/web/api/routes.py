@@ -139,7 +139,7 @@ class ToAnnotate(Strict):
 async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord]:
     """Find the terms of the glossary in a text; offsets count code points."""
     site = site_of(request)
-    known = await site.desk.ask(lambda store: store.entries_in(asked.text))
+    known = await site.desk.study(lambda store: store.entries_in(asked.text))
     return await done_for(request, annotated, asked.text, known)
 
 

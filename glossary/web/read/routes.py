@@ -86,7 +86,7 @@ async def result(request: Request) -> Response:
     kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
         return site.templates.page(request, "gone.html", 404, what="text")
-    known = await site.desk.ask(lambda store: spoken_of(store, kept.found))
+    known = await site.desk.study(lambda store: spoken_of(store, kept.found))
     laid = await done_for(request, lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
