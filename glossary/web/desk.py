@@ -54,9 +54,10 @@ class Desk:
     """Where a glossary is asked and changed without holding up the server.
 
     A glossary file is asked by a few threads, by one more what takes long, and changed by one; each has it open for
-    itself, so that what waits for another program to write holds up no question. A file of another format, as CSV, is held in memory by one
-    thread, written back after each change, and read anew when another program wrote it. A glossary file that is another
-    one than was opened is neither asked nor changed: what SQLite keeps beside it is still that of the first.
+    itself, so that what waits for another program to write holds up no question. A file of another format, as CSV, is
+    held in memory by one thread, written back after each change, and read anew when another program wrote it. A
+    glossary file that is another one than was opened is neither asked nor changed: what SQLite keeps beside it is
+    still that of the first.
 
     Parameters
     ----------
