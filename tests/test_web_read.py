@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import align
-from align.errors import InputError
 from glossary import Entry, Source, Variant
-from glossary.annotate import Annotation
-from glossary.documents import Content, Place
 from glossary.exchange import open_glossary
 from glossary.store import Store
 
@@ -23,10 +18,8 @@ from .pdf_files import Shown, pdf
 from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.read.pairs import Carried, carried, dumps, load, loads  # isort: skip
+from glossary.web.read.pairs import load  # isort: skip
 from glossary.web.read.decisions import corrected, decide  # isort: skip
-from glossary.web.read.layout import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs  # isort: skip
-from glossary.web.read.work import Read, read_pasted  # isort: skip
 from glossary.web.read.standing import Known  # isort: skip
 
 CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
@@ -211,6 +204,22 @@ def test_the_summary_counts(browser: Browser) -> None:
     )
     assert said.startswith("3 pairs: 1 new term, 1 known, 0 not as in the glossary.")
     assert "2×" in answer
+
+
+def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
+    path = fill(tmp_path / "my.glossary")
+    with browsing(path) as browser:
+        another = browser.beside()
+        where = browser.submit("/read", {"text": f"{CHAIN} (x)"}).headers["location"]
+        assert Page(browser.get(where).text).items == Page(browser.get(where).text).items
+        with Store(path) as store:
+            store.decide(concept(path, "value chain").id, "ห่วงโซ่คุณค่า", "forbidden")
+        assert "forbidden" in browser.get(where).text
+        assert another.get(where).status_code == 404
+        gone = browser.get("/read/nothing")
+        assert gone.status_code == 404
+        assert "kept while the server runs" in gone.text
+        assert 'class="button" href="/read"' in gone.text
 
 
 # ---- decisions --------------------------------------------------------------------------------------------
@@ -495,104 +504,3 @@ def test_nothing_is_decided_on_a_glossary_that_is_read_only(path: Path) -> None:
 @pytest.mark.parametrize("address", ["/read", "/read/card", "/read/download", *CHANGES])
 def test_forms_without_the_token_are_refused(browser: Browser, address: str) -> None:
     assert browser.post(address, data={"text": CHAIN, "document": "a", "pair": sent()}).status_code == 403
-
-
-# ---- laying out -------------------------------------------------------------------------------------------
-
-texts = st.lists(
-    st.sampled_from([CHAIN, GAS, "ธนาคาร", "bank", "👩‍🔬", "e\u0301", "\n", "\n\n  ", "\r\n", " ", "(2565)"]),
-    max_size=25,
-)
-BANK = [Entry("bank", (), (Variant("ธนาคาร"),)), Entry("value chain", (), (Variant("คุณค่า"),))]
-
-
-@given(texts.map("".join))
-@settings(max_examples=60)
-def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) -> None:
-    laid = lay_out(Read(Content(text), tuple(align(text))), BANK)
-    found = [paragraph for leaf in laid.leaves for paragraph in leaf]
-    at = 0
-    for paragraph in found:
-        shown = "".join(piece.text for piece in paragraph.pieces)
-        assert text[at : paragraph.start].strip() == ""
-        assert text[paragraph.start :].startswith(shown)
-        at = paragraph.start + len(shown)
-    assert text[at:].strip() == ""
-    marks = [piece.mark for paragraph in found for piece in paragraph.pieces if piece.is_pair]
-    assert [m.pair for m in marks] == list(align(text))
-    for mark in marks:
-        assert mark.thai == mark.pair.thai
-        assert mark.bracket == text[mark.pair.parenthetical.start : mark.pair.parenthetical.end]
-
-
-@given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 9)), max_size=20), st.lists(st.integers(0, 300)))
-def test_no_mark_is_cut_and_none_overlaps(spans: list[tuple[int, int]], starts: list[int]) -> None:
-    text = ("ก" * 29 + "\n") * 10 + "ก" * 10
-    marks = [
-        Marked(a, a + length, TermMark(0, Annotation(a, a + length, "", "", "", "", "", ""))) for a, length in spans
-    ]
-    content = Content(text, places=tuple(Place(start, f"page={start}") for start in sorted(set(starts))))
-    found = list(paragraphs(content, marks))
-    held = [(piece.mark, piece.text) for paragraph in found for piece in paragraph.pieces if piece.mark]
-    assert all(text[m.annotation.start : m.annotation.end] == shown for m, shown in held if isinstance(m, TermMark))
-    if spans:
-        assert min(spans)[0] in [m.annotation.start for m, _ in held if isinstance(m, TermMark)]
-
-
-def test_long_lines_are_cut_at_spaces_and_long_texts_into_leaves() -> None:
-    line = " ".join(["คำ" * 40] * 200)
-    laid = lay_out(read_pasted(line), [])
-    found = [paragraph for leaf in laid.leaves for paragraph in leaf]
-    lengths = [sum(len(piece.text) for piece in paragraph.pieces) for paragraph in found]
-    assert max(lengths) <= LONGEST + 81
-    assert all(text.endswith("คำ") for paragraph in found for text in [paragraph.pieces[-1].text])
-    starts = [leaf[0].start for leaf in laid.leaves]
-    assert all(second - first <= LEAF + LONGEST + 81 for first, second in pairwise(starts))
-    unbroken = lay_out(read_pasted("น้ำ" * 4_000), []).leaves
-    assert [paragraph.start for leaf in unbroken for paragraph in leaf] == [0, 4002, 8004]
-
-
-def test_places_are_said_where_they_change() -> None:
-    text = "หน้าแรก\nก\nข\nหน้าสอง"
-    content = Content(text, places=(Place(0, "page=1"), Place(12, "page=2")))
-    assert [p.place for p in paragraphs(content, [])] == ["page=1", "", "", "page=2"]
-
-
-@given(texts.map("".join))
-@settings(max_examples=40)
-def test_pairs_come_back_as_they_were_given(text: str) -> None:
-    content = Content(text, places=(Place(0, "page=1"),))
-    given_ = [carried(pair, content, "a.txt")._replace(number=3, times=2) for pair in align(text)]
-    back = loads(dumps(given_), "a.txt")
-    assert back == [_as_sent(pair) for pair in given_]
-    assert [e for pair in back for e in pair.evidence] == [e for pair in given_ for e in pair.evidence]
-
-
-def _as_sent(pair: Carried) -> Carried:
-    """A pair without its bracket, of which nothing is sent but where it stood."""
-    from dataclasses import replace
-
-    from align import Parenthetical
-
-    return pair._replace(pair=replace(pair.pair, parenthetical=Parenthetical(pair.pair.end, pair.pair.end, "")))
-
-
-def test_pairs_that_are_no_text_are_refused() -> None:
-    with pytest.raises(InputError, match="pairs: "):
-        loads('[{"english": ["\\ud800"]}]', "a")
-
-
-def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
-    path = fill(tmp_path / "my.glossary")
-    with browsing(path) as browser:
-        another = browser.beside()
-        where = browser.submit("/read", {"text": f"{CHAIN} (x)"}).headers["location"]
-        assert Page(browser.get(where).text).items == Page(browser.get(where).text).items
-        with Store(path) as store:
-            store.decide(concept(path, "value chain").id, "ห่วงโซ่คุณค่า", "forbidden")
-        assert "forbidden" in browser.get(where).text
-        assert another.get(where).status_code == 404
-        gone = browser.get("/read/nothing")
-        assert gone.status_code == 404
-        assert "kept while the server runs" in gone.text
-        assert 'class="button" href="/read"' in gone.text
