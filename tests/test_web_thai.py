@@ -16,7 +16,7 @@ from align.records import PHRASES
 from align.script import has_thai
 from glossary.store import Store
 from glossary.web.app import Settings
-from glossary.web.errors import KINDS, OF_STATUS, REFUSALS
+from glossary.web.faults import KINDS, OF_STATUS, REFUSALS
 from glossary.web.guards import Guard
 from glossary.web.language import translations
 from glossary.web.rendering import term_url

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from glossary.web import look_up, naming
 from glossary.web.api.routes import router_for
 from glossary.web.desk import Desk
-from glossary.web.errors import HANDLERS
+from glossary.web.faults import HANDLERS
 from glossary.web.guards import Guard, Tokens, guarded
 from glossary.web.ids import ID
 from glossary.web.read import routes as read

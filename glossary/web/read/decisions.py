@@ -11,7 +11,7 @@ from glossary.entries import APPROVED, REJECTED, Entry, Variant
 from glossary.keys import thai_key
 from glossary.store import CORRECT, Store
 from glossary.store.lengths import LONGEST_TERM, check_length
-from glossary.web.faults import OutsideError
+from glossary.web.errors import OutsideError
 from glossary.web.fields import SHOWN
 from glossary.web.read.layout import Group
 from glossary.web.read.pairs import Carried

@@ -21,7 +21,7 @@ from glossary.store import Evidence, Store, digest_of
 from glossary.tally import Tally
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
-from glossary.web.errors import Fault, fault_of
+from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import SHOWN, number, one_of, text
 from glossary.web.forms import changing_form
 from glossary.web.guards import MOST_BYTES, checked_form

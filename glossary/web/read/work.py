@@ -19,7 +19,7 @@ from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
 from glossary.entries import Entry
 from glossary.store import Store
-from glossary.web.faults import NoTextError, TooLargeError
+from glossary.web.errors import NoTextError, TooLargeError
 from glossary.web.uploads import Given, file_name
 
 MOST = 2_000_000

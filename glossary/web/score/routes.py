@@ -20,7 +20,7 @@ from glossary.details import page as details_page
 from glossary.scoring import METRICS
 from glossary.translations import Wanted
 from glossary.web import downloads
-from glossary.web.errors import Fault, fault_of
+from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import number, text
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.score.request import MOST_SAMPLES, HowToScore

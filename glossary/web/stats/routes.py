@@ -12,8 +12,8 @@ from align.errors import WonglepError
 from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
-from glossary.web.errors import Fault, fault_of
-from glossary.web.faults import TooLargeError
+from glossary.web.errors import TooLargeError
+from glossary.web.faults import Fault, fault_of
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
 from glossary.web.site import Site, site_of

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError
 from glossary.entries import Entry, Variant
 from glossary.store import Store, TakenError
-from glossary.web.errors import Fault, fault_of
+from glossary.web.faults import Fault, fault_of
 from glossary.web.forms import ReadOnlyError, changing_form
 from glossary.web.rendering import term_url
 from glossary.web.site import site_of

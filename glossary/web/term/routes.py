@@ -17,7 +17,7 @@ from glossary.concordance import ORDERS, Line, Order, ordered
 from glossary.conflicts import Disagreement, conflicts_of
 from glossary.entries import Entry, Source, as_source
 from glossary.store import Decision, Store, TakenError
-from glossary.web.errors import Fault, fault_of
+from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
 from glossary.web.rendering import term_id, term_url
