@@ -247,6 +247,13 @@ def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_
     assert served.statuses("bank")["แบงก์"] == "forbidden"
 
 
+def test_what_leads_on_looks_like_it(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{unchanged.address}/decisions?before=1")
+        link = page.get_by_role("link", name="the newest")
+        assert link.evaluate("node => getComputedStyle(node).textDecorationLine") == "underline"
+
+
 @pytest.mark.parametrize("at", ["term", "decisions"])
 def test_times_are_those_of_where_one_is(chromium: Any, served: Served, at: str) -> None:
     address = term_url(concept(served.path, "bank").id) if at == "term" else "/decisions"
