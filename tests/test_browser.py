@@ -49,6 +49,16 @@ def test_the_keys_are_told_and_lead_to_other_pages(chromium: Any, unchanged: Ser
             shown.wait_for_load_state("networkidle")
 
 
+def test_the_keys_are_told_from_the_first_on(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium) as shown:
+        shown.set_viewport_size({"width": 1200, "height": 400})
+        shown.goto(f"{unchanged.address}/review")
+        shown.keyboard.press("?")
+        dialog = shown.locator("#keys")
+        assert dialog.evaluate("node => node.scrollHeight > node.clientHeight")
+        assert dialog.evaluate("node => node.scrollTop") == 0
+
+
 @pytest.mark.parametrize(("page", "has_box"), [("/", True), ("/read", True), ("/review", False), ("/nowhere", False)])
 def test_the_key_to_the_box_is_told_where_there_is_one(
     chromium: Any, unchanged: Served, page: str, has_box: bool

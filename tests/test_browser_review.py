@@ -438,6 +438,34 @@ def test_the_next_card_is_announced_and_the_focus_stays(chromium: Any, served: S
         assert page.evaluate("document.activeElement.className") == "card"
 
 
+def test_a_name_that_is_refused_is_said_in_sight(chromium: Any, served: Served) -> None:
+    with page_of(chromium, 360, allowed="400") as page:
+        opened(page, served)
+        page.locator(".naming summary").click()
+        page.fill("#name", "a\u202eb")
+        page.keyboard.press("Enter")
+        refused = page.locator(".naming .error")
+        refused.wait_for()
+        assert refused.evaluate("node => node.getBoundingClientRect().bottom <= innerHeight")
+
+
+def test_what_was_done_is_said_once(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served), "a", ENGLISH[1])
+        for key, shown, done in (
+            ("s", 2, ""),
+            ("f", 3, "forbidden: "),
+            ("b", 2, ""),
+            ("u", 2, "Undone. "),
+            ("s", 3, ""),
+            ("u", 0, "Undone. "),
+        ):
+            press(page, key, ENGLISH[shown])
+            said = page.inner_text("#announced")
+            assert said.startswith(done or ENGLISH[shown]), (key, said)
+            assert f"{ENGLISH[shown]}: {TERMS[shown][2]}. " in said
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
 def test_a_phone_shows_the_sentence_with_all_that_decides(chromium: Any, served: Served, language: str) -> None:
     with page_of(chromium, 360, has_touch=True, is_mobile=True, locale=language) as page:

@@ -79,6 +79,8 @@ def test_a_name_is_given_without_losing_what_is_typed(chromium: Any, served: Ser
 def test_a_name_is_given_without_scripts(chromium: Any, served: Served) -> None:
     with page_of(chromium, 360, java_script_enabled=False) as page:
         page.goto(f"{served.address}/review?order=frequent")
+        assert page.locator(".deciding button").count() == 4
+        assert page.locator("main kbd:visible").count() == 0
         page.locator(".naming summary").click()
         page.fill("#name", "มะลิ")
         page.locator(".naming button").click()
@@ -128,6 +130,7 @@ def test_an_edited_term_is_saved(chromium: Any, served: Served) -> None:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.keyboard.press("j")
         page.keyboard.press("e")
+        assert page.locator(":focus").get_attribute("value") == served.statuses("bank")["แบงก์"]
         page.locator(".term.current textarea[name=note]").fill("ภาษาพูด")
         page.locator(".term.current").get_by_role("button", name="Save").click()
         page.wait_for_selector(".saved")
@@ -153,6 +156,39 @@ def test_two_people(chromium: Any, served: Served) -> None:
     assert served.statuses("bank")["ธนาคาร"] == "rejected"
 
 
+def test_what_could_not_be_saved_is_not_lost_to_a_key_and_escape_leaves_it(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="409") as page:
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
+        page.get_by_text("Edit the concept").click()
+        page.get_by_label("Definition").fill("my own words")
+        with Store(served.path) as store:
+            store.decide(concept(served.path, "bank").id, "แบงก์", "admitted")
+        page.locator("#describe").get_by_role("button", name="Save").click()
+        page.get_by_role("alert").wait_for()
+        page.locator(".terms .term").first.focus()
+        page.keyboard.press("r")
+        assert page.inner_text("#said") == "save this first, or leave it with Esc"
+        assert page.get_by_label("Definition").input_value() == "my own words"
+        page.keyboard.press("Escape")
+        assert not page.get_by_label("Definition").is_visible()
+        with page.expect_navigation(url="**saved=*"):
+            page.keyboard.press("r")
+    assert served.statuses("bank")["ธนาคาร"] == "rejected"
+    assert concept(served.path, "bank").definition != "my own words"
+
+
+def test_a_decision_that_came_too_late_is_made_again_by_its_key(chromium: Any, served: Served) -> None:
+    with page_of(chromium, allowed="409") as page:
+        page.goto(served.address + term_url(concept(served.path, "bank").id))
+        with Store(served.path) as store:
+            store.decide(concept(served.path, "bank").id, "แบงก์", "admitted")
+        page.keyboard.press("r")
+        page.get_by_role("alert").wait_for()
+        with page.expect_navigation(url="**saved=*"):
+            page.keyboard.press("r")
+    assert served.statuses("bank")["ธนาคาร"] == "rejected"
+
+
 def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
     with page_of(chromium, java_script_enabled=False) as page:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
@@ -163,6 +199,8 @@ def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
         page.locator(".saved").get_by_role("button", name="Undo").click()
         page.get_by_text("Taken back", exact=True).wait_for()
         assert served.statuses("bank")["แบงก์"] == "forbidden"
+        assert page.locator(".undone .action").first.inner_text() == "admitted · taken back"
+        assert page.locator(".undone s").first.inner_text() == "admitted"
         page.locator(".term").nth(0).get_by_text("Edit", exact=False).first.click()
         page.locator(".term").nth(0).get_by_label("The right Thai").fill("ธนาคารพาณิชย์")
         page.get_by_role("button", name="Correct").first.click()
@@ -207,6 +245,13 @@ def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_
         page.wait_for_selector(".saved")
     assert concept(served.path, "bank").domain == "rfinance"
     assert served.statuses("bank")["แบงก์"] == "forbidden"
+
+
+def test_what_leads_on_looks_like_it(chromium: Any, unchanged: Served) -> None:
+    with page_of(chromium) as page:
+        page.goto(f"{unchanged.address}/decisions?before=1")
+        link = page.get_by_role("link", name="the newest")
+        assert link.evaluate("node => getComputedStyle(node).textDecorationLine") == "underline"
 
 
 @pytest.mark.parametrize("at", ["term", "decisions"])

@@ -22,6 +22,18 @@ from .web import browsing, fill
 
 CATALOGUES = [name for name in LANGUAGES if name != "en"]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+TERMS = {
+    r"\bdecisions?\b": "พิจารณา",
+    r"\bdecided\b": "พิจารณา|ตรวจ",
+    r"\bdomain\b": "สาขา",
+    r"\bforms?\b": "แบบฟอร์ม",
+    r"\bglossary\b": "อภิธานศัพท์",
+    r"\bpairs?\b(?! of words)": "คู่ศัพท์",
+    r"\brenderings?\b": "คำเทียบ",
+    r"\bsegments?\b": "หน่วยแปล",
+    r"\bundo\b|\btaken? back\b": "เลิกทำ",
+}
+"""Words of the page, each with the one word that it has in Thai."""
 MARKUP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\{\w*\}")
 
 
@@ -67,6 +79,13 @@ def test_thai_is_spaced_and_ends_as_thai_does() -> None:
     for message in filter(lambda message: message.id, catalogue("th")):
         for text in parts(message, message.string):
             assert not re.search(r"[ก-๛][0-9A-Za-z%{]|[0-9A-Za-z)}][ก-๛]|  |^ |[ .]$", text), text
+
+
+@pytest.mark.parametrize("english", TERMS)
+def test_a_word_of_the_page_is_one_word_in_thai(english: str) -> None:
+    said_of_it = [m for m in catalogue("th") if m.id and re.search(english, MARKUP.sub("", key(m)), re.IGNORECASE)]
+    assert said_of_it
+    assert [key(m) for m in said_of_it if not re.search(TERMS[english], parts(m, m.string)[0])] == []
 
 
 def test_a_language_is_offered_where_the_page_has_an_address(tmp_path: Path) -> None:

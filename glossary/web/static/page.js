@@ -14,6 +14,9 @@ export function say(words) {
   clearing = setTimeout(() => said.classList.remove("shown"), 4000);
 }
 
+/** Show no longer what was said. */
+export const hush = () => said.classList.remove("shown");
+
 /** What is wrong, in lines that stay. */
 export function complaint(words) {
   const box = document.createElement("div");
@@ -101,6 +104,7 @@ async function keepName(form) {
     say(form.dataset.kept);
   } catch (error) {
     form.append(complaint(error.message));
+    form.lastElementChild.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -113,6 +117,13 @@ document.querySelector(".naming form")?.addEventListener("submit", event => {
 // ---- keys and clicks ---------------------------------------------------------------------------------------
 
 const dialog = document.getElementById("keys");
+
+/** Show the keys from the first on, though the button that closes them has the focus. */
+function showKeys() {
+  dialog.showModal();
+  dialog.scrollTop = 0;
+}
+
 const box = () => document.querySelector("[data-box]");
 
 /** This page in another language: at the address that it has come to, which a script may have changed. */
@@ -137,13 +148,13 @@ function openBox() {
 onKeys({ Escape: toBox }, { typing: true });
 onKeys({
   g: () => onNextKey(key => document.querySelector(`[data-go="${CSS.escape(key)}"]`)?.click()),
-  "?": () => dialog.showModal(),
+  "?": showKeys,
   "/": openBox,
 });
 document.addEventListener("click", event => {
   const copies = event.target.closest("button[data-copy]");
   if (copies) copy(copies.dataset.copy);
-  if (event.target.closest("[data-opens=keys]")) dialog.showModal();
+  if (event.target.closest("[data-opens=keys]")) showKeys();
   const other = event.target.closest("a[hreflang]");
   if (other) other.href = hereIn(other.hreflang);
   const review = event.target.closest("[data-go=v]");

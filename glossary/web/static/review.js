@@ -23,7 +23,8 @@ async function ask(address, body) {
   root.setAttribute("aria-busy", "true");
   retry = () => ask(address, body);
   try {
-    show(await standingAt(address, body));
+    const next = await standingAt(address, body);
+    show(next, body ? outcome(next) : "");
   } catch (error) {
     fail(error);
   } finally {
@@ -41,7 +42,14 @@ async function standingAt(address, body) {
   return found;
 }
 
-function show(next) {
+/** What was just done, by the answer to it: a decision, that one was undone, or nothing. */
+function outcome(next) {
+  const more = next.dataset.made - standing().dataset.made;
+  if (more > 0) return next.querySelector(".last")?.textContent ?? "";
+  return more < 0 ? root.dataset.undone : "";
+}
+
+function show(next, done) {
   const at = document.activeElement;
   const within = root.contains(at);
   localise(next);
@@ -52,7 +60,7 @@ function show(next) {
   if (same) same.focus({ preventScroll: true });
   else if (within) card().focus({ preventScroll: true });
   if (root.getBoundingClientRect().top < 0) root.scrollIntoView();
-  announced.textContent = [next.querySelector(".last")?.textContent, card().dataset.said].filter(Boolean).join(". ");
+  announced.textContent = [done.replace(/\.$/, ""), card().dataset.said].filter(Boolean).join(". ");
 }
 
 function fail(error) {

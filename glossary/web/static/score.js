@@ -1,7 +1,7 @@
 // Scores without leaving the form, whose files stay chosen; the segments below them; keys that move among these.
 
 import { onKeys } from "./keys.js";
-import { complaint, fetched, pageOf, reveal, say } from "./page.js";
+import { complaint, fetched, hush, pageOf, reveal, say } from "./page.js";
 import { show } from "./segments.js";
 
 const form = document.getElementById("score");
@@ -48,6 +48,7 @@ async function onSubmit(event) {
   try {
     await score();
   } catch (error) {
+    hush();
     asked.open = true;
     wrong.replaceChildren(complaint(error.message));
     wrong.scrollIntoView({ block: "center" });

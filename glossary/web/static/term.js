@@ -26,14 +26,25 @@ function edit() {
   const details = terms[at]?.querySelector("details");
   if (!details) return false;
   details.open = true;
-  details.querySelector("input:checked, input[type=radio]").focus();
+  (details.querySelector("input:checked") ?? details.querySelector("input[type=radio]")).focus();
   return true;
+}
+
+/** What a field held before anything was typed; what could not be saved is what the page comes with. */
+const before = field => field.form.elements[`was_${field.name}`]?.value ?? field.defaultValue;
+
+function putBack(form) {
+  form.reset();
+  for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (field.type === "radio") field.checked = field.value === before(field);
+    else field.value = before(field);
+  }
 }
 
 /** Leave a form as it was before anything was typed. */
 function leave(event) {
   const details = event.target.closest("details");
-  for (const form of details.querySelectorAll("form")) form.reset();
+  details.querySelectorAll("form").forEach(putBack);
   details.open = false;
   details.querySelector("summary").focus();
 }
@@ -44,7 +55,7 @@ function undo() {
   else say(list.dataset.noUndo);
 }
 
-const isChanged = field => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+const isChanged = field => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value.trim() !== before(field).trim());
 
 /** A form in which something was typed that would be lost when another one is sent. */
 function unsaved(sent) {
