@@ -272,6 +272,15 @@ def test_the_coverage_of_a_text_is_shown(browser: Browser, ask: Callable[[Browse
     assert re.search(r'<td><span lang="th">ระบบนิเวศ</span></td><td><span lang="en">ecosystem</span></td>', page)
 
 
+def test_a_text_that_was_covered_is_read_by_a_button(browser: Browser) -> None:
+    text = 'ระบบนิเวศ (ecosystem) "ก"\r\n<b>'
+    page = html.fromstring(browser.submit("/stats/coverage", {"text": text}).text)
+    (form,) = page.xpath("//form[@action='/read']")
+    assert form.fields["text"].splitlines() == text.splitlines()
+    read = browser.get(browser.submit("/read", {"text": form.fields["text"]}).headers["location"]).text
+    assert html.fromstring(read).xpath("//a[contains(@class, 'pair')]")
+
+
 def test_a_text_without_letters_is_covered_by_nothing(browser: Browser) -> None:
     page = words(pasted(browser, "123"))
     assert " 0 % of the letters" in page

@@ -526,7 +526,7 @@ class Store:
             when there is a concept of its English in its domain
         """
         if not name_key(entry.english):
-            raise InputError(f"english must be a term; got {entry.english!r}")
+            raise BlankError(f"english must be a term; got {entry.english!r}")
         for name, text in (("english", entry.english), ("domain", entry.domain)):
             check_length(name, text, LONGEST_TERM)
         for name, text in (("definition", entry.definition), ("note", entry.note)):

@@ -16,6 +16,7 @@ from glossary.web.errors import TooLargeError
 from glossary.web.faults import Fault, fault_of
 from glossary.web.guards import MOST_BYTES, checked_form
 from glossary.web.language import language_of
+from glossary.web.read.routes import KEPT
 from glossary.web.site import Site, site_of
 from glossary.web.stats.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.stats.work import MOST, Covered, covered, exported, whole_of
@@ -99,7 +100,7 @@ async def coverage(request: Request) -> Response:
         found = await done_for(request, covered, site.desk.path, sent)
     except WonglepError as error:
         return _answer_coverage(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
-    return _answer_coverage(request, found)
+    return _answer_coverage(request, found, pasted="" if found.name or len(sent.text) > KEPT else sent.text)
 
 
 def _answer_coverage(
