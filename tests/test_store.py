@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -724,6 +725,38 @@ def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) ->
         assert [(e.domain, e.acronyms, [v.status for v in e.variants]) for e in store] == [("sea", (), ["approved"])]
         assert not [conflict for r in result for conflict in r.conflicts]
         assert not any(r.changes for r in store.absorb(other).results)
+
+
+def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_taken_in() -> None:
+    one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)])
+    with filled([one]) as store, filled([one]) as copy:
+        copy.describe(concept_id("Wrasse"), english="Parrotfish", domain="sea", **NOTHING)
+        copy.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),)))
+        store.absorb(copy)
+        assert [(e.english, e.domain, [v.thai for v in e.variants]) for e in store] == [
+            ("Parrotfish", "sea", ["ปลานกขุนทอง"]),
+            ("Wrasse", "", ["ปลานกแก้ว"]),
+        ]
+        store.undo()
+        assert [(e.english, e.domain) for e in store] == [("Wrasse", "")]
+
+
+@given(texts, st.lists(edits, max_size=6))
+def test_what_was_edited_in_a_copy_is_so_in_the_file_that_takes_it_in(
+    found: list[list[Pair]], acts: list[tuple[Any, ...]]
+) -> None:
+    def said(held: Store) -> dict[str, Entry]:
+        """A term that is only written otherwise is the same."""
+        return {e.id: replace(e, english=english_key(e.english)) for e in held}
+
+    documents = [counted(f"d{n}", pairs) for n, pairs in enumerate(found)]
+    with filled(documents) as store, filled(documents) as copy:
+        for action in acts:
+            edit(copy, action)
+        results = store.absorb(copy).results
+        assert said(store) == said(copy)
+        assert not [conflict for result in results for conflict in result.conflicts]
+        assert not any(result.changes for result in store.absorb(copy).results)
 
 
 @pytest.mark.parametrize(("on_conflict", "domain"), [("keep", "sea"), ("replace", "air")])

@@ -17,7 +17,7 @@ from glossary.keys import concept_id, english_key, thai_key
 from glossary.reconcile import OnConflict, Reconciled, reconcile
 from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
-from glossary.store.concepts import Held
+from glossary.store.concepts import Held, Origin
 from glossary.store.connection import Connection
 
 _STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9a-f]{16})")
@@ -123,16 +123,22 @@ def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]
 
 
 def take_in(
-    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str, by: str
+    connection: Connection,
+    entries: Iterable[Entry],
+    on_conflict: OnConflict,
+    action: str,
+    by: str,
+    origins: Mapping[str, Origin],
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
-    An entry is that of the same id, or without one the first of the same English in its domain.
+    An entry is that of the same id, or without one the first of the same English in its domain. Where *origins* says
+    by its id where it is from, and that is the same, it is that of the same id whatever it is called by now.
     """
     number = next_number(connection)
     for batch in _batches(entries):
         given: dict[str, Given] = {}
-        for entry, held in zip(batch, _known(connection, batch), strict=True):
+        for entry, held in zip(batch, _known(connection, batch, origins), strict=True):
             id_ = held.id if held else _free_id(connection, entry, given)
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
@@ -167,7 +173,7 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
+def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Origin]) -> list[Held | None]:
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
@@ -176,7 +182,11 @@ def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
     }
     found: list[Held | None] = []
     for entry in batch:
-        same_id = [held for held in [by_id.get(entry.id)] if held and share_a_term(held.entry, entry)]
+        same_id = [
+            held
+            for held in [by_id.get(entry.id)]
+            if held and (origins.get(held.id) == held.origin or share_a_term(held.entry, entry))
+        ]
         of_name = by_anchor[entry.domain].get(english_key(entry.english), [])
         alike = [held for held in of_name if _is_same(held, entry)]
         found.append(next(iter([*same_id, *alike]), None))
@@ -186,13 +196,15 @@ def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
 def _is_same(held: Held, entry: Entry) -> bool:
     """Is an entry the concept of the same English in its domain, though its id is another?
 
-    It is where either has no id of its own or was only found in documents, and where they share a Thai term.
+    It is where either has no id of its own or was only found in documents, and where they share a Thai term; not where
+    the id of the entry is that of the concept with a number behind it, which was made for another of the same English.
     """
     thai = {thai_key(v.thai) for v in entry.variants}
     shares = any(thai_key(v.thai) in thai for v in held.entry.variants)
     if not entry.english:
         return shares
-    return shares or not entry.id or held.given is None or entry.id == held.id
+    is_beside = entry.id.rpartition("-")[0] == held.id
+    return not is_beside and (shares or not entry.id or held.given is None or entry.id == held.id)
 
 
 def share_a_term(first: Entry, second: Entry) -> bool:
