@@ -33,6 +33,16 @@ def describe(change: Change) -> str:
     return f"{where}: {change.field} {change.before or 'none'} -> {change.after or 'none'}"
 
 
+def changes_of_new(entry: Entry) -> tuple[Change, ...]:
+    """What comes with a new concept: its Thai terms, or without one its English.
+
+    >>> [describe(change) for change in changes_of_new(Entry("bank"))]
+    ['bank: english none -> bank']
+    """
+    news = tuple(Change(entry.english, v.thai, "thai", "", v.thai) for v in entry.variants)
+    return news or (Change(entry.english, "", "english", "", entry.english),)
+
+
 def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     """What is other in the given part of a concept than it was before, term by term.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
-from glossary.changes import Change
+from glossary.changes import Change, changes_of_new
 from glossary.entries import (
     ADMITTED,
     APPROVED,
@@ -71,8 +71,7 @@ def reconcile(
     """
     if shown is None:
         theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
-        news = tuple(Change(theirs.english, v.thai, "thai", "", v.thai) for v in theirs.variants)
-        return Reconciled(theirs, news or (Change(theirs.english, "", "english", "", theirs.english),))
+        return Reconciled(theirs, changes_of_new(theirs))
     return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
 
 

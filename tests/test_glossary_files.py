@@ -403,6 +403,18 @@ def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path
     assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
 
 
+def test_a_decision_on_very_many_concepts_is_told_by_the_first_of_them(
+    wonglep: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sheet(tmp_path / "s.csv", *((f"term {n}", f"คำที่{n}", "") for n in range(6)))
+    wonglep("import", str(file), "-g", str(built))
+    said = "term 0: new คำที่0; term 1: new คำที่1; term 2: new คำที่2"
+    for counted, more in ((6, "; and 3 more"), (5, "; 6 concepts in all")):
+        monkeypatch.setattr("glossary.commands.history.COUNTED", counted)
+        assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3] == said + more
+    assert len(json.loads(wonglep("history", "-g", str(built), "-f", "json").out)) == 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "by"),
     [

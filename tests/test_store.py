@@ -625,7 +625,7 @@ def test_an_added_concept_is_one_decision_and_stays_in_a_build() -> None:
         number, id_ = store.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),), domain="sea"))
         assert (number, id_) == (1, concept_id("wrasse", "sea"))
         assert [(d.action, d.concept, [describe(c) for c in d.changes]) for d in store.history()] == [
-            ("add", id_, ["Wrasse: ปลานกแก้ว: status proposed -> approved"])
+            ("add", id_, ["Wrasse: new ปลานกแก้ว"])
         ]
         store.count([counted("a", [one], "sea")])
         (entry,) = store
@@ -712,6 +712,39 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         assert [e.id for e in store] == [entry.id]
         store.undo(), store.undo()
         assert [(e.domain, e.count) for e in store] == [("", 2)]
+
+
+@pytest.mark.parametrize(
+    ("english", "domain", "said"),
+    [
+        ("Parrotfish", "", ["wrasse: english wrasse -> Parrotfish"]),
+        ("WRASSE", "", ["wrasse: english wrasse -> WRASSE"]),
+        ("wrasse", "sea", ["wrasse: domain none -> sea"]),
+    ],
+)
+def test_the_history_says_how_documents_had_called_what_is_renamed(english: str, domain: str, said: list[str]) -> None:
+    def changes() -> list[str]:
+        return [describe(change) for decision in store.history() for change in decision.changes]
+
+    found = [pair((name,), "ปลานกขุนทอง", (), "translation", 0.9, 5) for name in ("wrasse", "Wrasse", "wrasse")]
+    with filled([counted("a", found[:1])]) as store:
+        store.describe(concept_id("wrasse"), english=english, domain=domain, **NOTHING)
+        assert changes() == said
+        store.count([counted("b", found[1:])])
+        assert changes() == said
+        store.decide(concept_id("wrasse"), "ปลานกขุนทอง", "approved")
+        assert changes() == [*said, f"{english}: ปลานกขุนทอง: status proposed -> approved"]
+
+
+def test_the_history_says_what_came_with_a_concept() -> None:
+    with empty() as store:
+        store.add(Entry("bank", ("BK",), (Variant("ธนาคาร", status="approved"),), domain="money", note="n"))
+        store.add(Entry("river"))
+        store.count([counted("a", [pair(("River",), "แม่น้ำ", (), "translation", 0.9, 5)])])
+        assert [[describe(change) for change in decision.changes] for decision in store.history()] == [
+            ["bank: new ธนาคาร", "bank: note none -> n", "bank: acronyms none -> BK"],
+            ["river: english none -> river"],
+        ]
 
 
 @pytest.mark.parametrize("mine", [True, False])

@@ -28,7 +28,7 @@ from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of, with_acronyms
 from glossary.store import concepts, decisions, evidence, within
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
-from glossary.store.decisions import Added, Decision, Meanwhile, OvertakenError, TakenError
+from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
@@ -65,8 +65,6 @@ class Absorbed(NamedTuple):
 
 CORRECT = "correct"
 """What is done by ``Store.correct``, in a word."""
-ADD, EDIT = "add", "edit"
-"""What is done by ``Store.add`` and ``Store.describe``."""
 MANY = 10_000
 """Changed entries, or pairs of a build, after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
