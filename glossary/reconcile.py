@@ -187,7 +187,10 @@ class _Reconciliation:
             self.variants[key] = refreshed(held, theirs) if found else held
 
     def _found(self, own: Variant, theirs: Variant) -> bool:
-        """Was it found elsewhere or more often, by what theirs says?"""
+        """Was it found elsewhere or more often, by what theirs says?
+
+        Once without a place is what is said of a term where nothing is.
+        """
         before = len(self.changes)
         for field, most in (("sources", MOST_SOURCES), ("examples", MOST_EXAMPLES)):
             mine: tuple[str, ...] = getattr(own, field)
@@ -195,7 +198,7 @@ class _Reconciliation:
             if new:
                 self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
         is_elsewhere = len(self.changes) > before or not own.sources
-        if is_elsewhere and theirs.count > own.count:
+        if is_elsewhere and theirs.count > own.count and (theirs.count > 1 or theirs.sources):
             self._change(own.thai, "count", str(own.count), str(theirs.count))
         return len(self.changes) > before
 
