@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,6 +10,10 @@ from typing import NamedTuple
 from glossary.entries import PROPOSED, Entry
 from glossary.keys import english_key, thai_key
 from glossary.shown import rejected_names
+
+MOST_TOLD = 120
+"""Code points of a term or a text that are told."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Change(NamedTuple):
@@ -22,15 +27,21 @@ class Change(NamedTuple):
 
 
 def describe(change: Change) -> str:
-    """A change in words.
+    """A change in words, in one line; of a long text, how it begins.
 
     >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
     'bank: แบงก์: status proposed -> forbidden'
     """
-    where = f"{change.english}: {change.thai}" if change.thai else change.english
-    if change.field == "thai" and not change.before:
-        return f"{change.english}: new {change.thai}"
-    return f"{where}: {change.field} {change.before or 'none'} -> {change.after or 'none'}"
+    english, thai, field, before, after = map(_told, change)
+    where = f"{english}: {thai}" if thai else english
+    if field == "thai" and not before:
+        return f"{english}: new {thai}"
+    return f"{where}: {field} {before or 'none'} -> {after or 'none'}"
+
+
+def _told(text: str) -> str:
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    return line if len(line) <= MOST_TOLD else line[:MOST_TOLD] + "…"
 
 
 def changes_of_new(entry: Entry) -> tuple[Change, ...]:

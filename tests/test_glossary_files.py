@@ -403,6 +403,16 @@ def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path
     assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
 
 
+def test_a_text_of_many_lines_is_told_in_one(wonglep: Run, built: Path) -> None:
+    with Store(built) as store:
+        store.add(Entry("bank", note="one\ntwo\t\x1b[31mred\u2028" + "x" * 9_000))
+    (line,) = wonglep("history", "-g", str(built)).out.split("\n")[:-1]
+    said = line.split("\t")[3]
+    assert said.startswith("bank: english none -> bank; bank: note none -> one two [31mred x")
+    assert said.endswith("x…")
+    assert len(said) < 200
+
+
 def test_a_decision_on_very_many_concepts_is_told_by_the_first_of_them(
     wonglep: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
