@@ -92,8 +92,11 @@ def test_a_domain_stays_until_another_is_given(wonglep: Run, built: Path) -> Non
     docs = str(built.parent / "docs")
     assert "1 document moved to the domain energy" in wonglep("build", docs, "-o", str(built), "--domain", "energy").err
     assert domains() == {"energy"}
-    assert "1 of them known" in wonglep("build", docs, "-o", str(built)).err
-    assert domains() == {"energy"}
+    for said in ([], ["--domain", " energy "]):
+        assert "1 of them known" in wonglep("build", docs, "-o", str(built), *said).err
+        assert domains() == {"energy"}
+    assert "moved to the domain without a name" in wonglep("build", docs, "-o", str(built), "--domain", " ").err
+    assert domains() == {""}
 
 
 def test_the_glossary_file_says_what_the_csv_says(wonglep: Run, built: Path) -> None:
