@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
-from glossary.changes import Change, changes_of_new
+from glossary.changes import Change, changes_of_new, same_status
 from glossary.entries import (
     ADMITTED,
     APPROVED,
@@ -204,10 +204,10 @@ class _Reconciliation:
 
     def _status(self, own: Variant, theirs: Variant, key: str, was: Was | None) -> str:
         wanted = theirs.status
-        if was is not None and _same_status(wanted, was.status):
+        if was is not None and same_status(wanted, was.status):
             return own.status
-        is_edited = was is not None and _same_status(own.status, was.status)
-        if _same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
+        is_edited = was is not None and same_status(own.status, was.status)
+        if same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
             return own.status
         if own.is_decided and not is_edited and not self._disagree(own.thai, "status", own.status, wanted):
             return own.status
@@ -291,8 +291,3 @@ class _Reconciliation:
         """Remember a conflict; does theirs hold?"""
         self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
-
-
-def _same_status(first: str, second: str) -> bool:
-    """Are two statuses the same, where none is proposed?"""
-    return (first or PROPOSED) == (second or PROPOSED)

@@ -747,6 +747,26 @@ def test_the_history_says_what_came_with_a_concept() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (Entry("bank", synonyms=(Synonym("banking house"),)), ["bank: synonym none -> banking house"]),
+        (
+            Entry("bank", synonyms=(Synonym("money house", "forbidden"),)),
+            ["bank: status of money house none -> forbidden"],
+        ),
+        (Entry("bank", synonyms=(Synonym("BK", "rejected"),)), ["bank: acronyms BK -> none"]),
+        (Entry("bank", (), (Variant("ธนาคาร", extra={"seen": "1"}),)), ["bank: ธนาคาร: seen none -> 1"]),
+        (Entry("bank", (), (Variant("ธนาคาร", note="n"),)), ["bank: ธนาคาร: note none -> n"]),
+    ],
+)
+def test_the_history_says_all_that_an_import_changed(theirs: Entry, said: list[str]) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b", synonyms=(Synonym("money house"),))])
+        store.take_in([replace(theirs, id="b")])
+        assert [describe(change) for change in list(store.history())[-1].changes] == said
+
+
 @pytest.mark.parametrize("mine", [True, False])
 def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) -> None:
     one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", ("WR",), "translation", 0.9, 5)])
