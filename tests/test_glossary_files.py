@@ -457,6 +457,15 @@ def test_the_history_says_who_imported(
     assert change["by"] == "".join(by)
 
 
+@pytest.mark.parametrize("output", ["a.glossary", "new.glossary"])
+def test_the_history_says_who_merged(wonglep: Run, built: Path, tmp_path: Path, output: str) -> None:
+    first, file = tmp_path / "a.glossary", sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", ""))
+    first.write_bytes(built.read_bytes())
+    assert wonglep("merge", str(first), str(file), "-o", str(tmp_path / output), "--by", "Mali").code == 0
+    with Store(tmp_path / output) as store:
+        assert {decision.by for decision in store.history()} == {"Mali"}
+
+
 def test_a_name_makes_no_difference_to_a_csv(wonglep: Run, tmp_path: Path) -> None:
     file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
     for name, arguments in (("a.csv", []), ("b.csv", ["--by", "Mali"])):

@@ -186,7 +186,7 @@ class Store:
         return [held.entry for held in concepts.behind(self._connection, after, limit)]
 
     def called(self, names: Iterable[str]) -> list[Entry]:
-        """The concepts of all domains that have one of some English terms, also those whose Thai was all rejected."""
+        """The concepts that documents of any domain call by some English terms, also where all Thai was rejected."""
         return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)))]
 
     def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
