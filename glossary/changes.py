@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from glossary.entries import PROPOSED, Entry
+from glossary.entries import PROPOSED, REJECTED, Entry
 from glossary.keys import english_key, thai_key
 from glossary.shown import rejected_names
+
+MOST_TOLD = 120
+"""Code points of a term or a text that are told."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Change(NamedTuple):
@@ -22,15 +27,31 @@ class Change(NamedTuple):
 
 
 def describe(change: Change) -> str:
-    """A change in words.
+    """A change in words, in one line; of a long text, how it begins.
 
     >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
     'bank: แบงก์: status proposed -> forbidden'
     """
-    where = f"{change.english}: {change.thai}" if change.thai else change.english
-    if change.field == "thai" and not change.before:
-        return f"{change.english}: new {change.thai}"
-    return f"{where}: {change.field} {change.before or 'none'} -> {change.after or 'none'}"
+    english, thai, field, before, after = map(_told, change)
+    where = f"{english}: {thai}" if thai else english
+    if field == "thai" and not before:
+        return f"{english}: new {thai}"
+    return f"{where}: {field} {before or 'none'} -> {after or 'none'}"
+
+
+def _told(text: str) -> str:
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    return line if len(line) <= MOST_TOLD else line[:MOST_TOLD] + "…"
+
+
+def changes_of_new(entry: Entry) -> tuple[Change, ...]:
+    """What comes with a new concept: its Thai terms, or without one its English.
+
+    >>> [describe(change) for change in changes_of_new(Entry("bank"))]
+    ['bank: english none -> bank']
+    """
+    news = tuple(Change(entry.english, v.thai, "thai", "", v.thai) for v in entry.variants)
+    return news or (Change(entry.english, "", "english", "", entry.english),)
 
 
 def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
@@ -47,6 +68,7 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
         if getattr(before, field) != getattr(after, field):
             yield Change(before.english, "", field, getattr(before, field), getattr(after, field))
     yield from _of_acronyms(before, after)
+    yield from _of_synonyms(before, after)
     held, now = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
     for key in dict.fromkeys((*held, *now)):
         old, new = held.get(key), now.get(key)
@@ -57,8 +79,21 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
             yield Change(after.english, "".join(terms), "thai", *terms)
             continue
         for field in ("thai", "status", "kind", "part_of_speech", "note"):
-            if getattr(old, field) != getattr(new, field):
-                yield Change(after.english, old.thai, field, getattr(old, field), getattr(new, field))
+            was, is_ = getattr(old, field), getattr(new, field)
+            if was != is_ and not (field == "status" and same_status(was, is_)):
+                yield Change(after.english, old.thai, field, was, is_)
+        for column in dict.fromkeys((*old.extra, *new.extra)):
+            if old.extra.get(column, "") != new.extra.get(column, ""):
+                yield Change(after.english, old.thai, column, old.extra.get(column, ""), new.extra.get(column, ""))
+
+
+def same_status(first: str, second: str) -> bool:
+    """Are two statuses the same, where none is proposed?
+
+    >>> same_status("", "proposed"), same_status("", "approved")
+    (True, False)
+    """
+    return (first or PROPOSED) == (second or PROPOSED)
 
 
 def _of_acronyms(before: Entry, after: Entry) -> Iterator[Change]:
@@ -70,3 +105,16 @@ def _of_acronyms(before: Entry, after: Entry) -> Iterator[Change]:
         old, new = held.get(key, ""), now.get(key, "")
         if old != new:
             yield Change(before.english, "", "acronyms", old, new)
+
+
+def _of_synonyms(before: Entry, after: Entry) -> Iterator[Change]:
+    """Further English terms that came, went, or have another status; mistakes are told with the acronyms."""
+    held, now = (
+        {english_key(s.english): s for s in entry.synonyms if s.status != REJECTED} for entry in (before, after)
+    )
+    for key in dict.fromkeys((*held, *now)):
+        old, new = held.get(key), now.get(key)
+        if old is None or new is None:
+            yield Change(before.english, "", "synonym", old.english if old else "", new.english if new else "")
+        elif not same_status(old.status, new.status):
+            yield Change(before.english, "", f"status of {new.english}", old.status, new.status)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from align import script
 from glossary.entries import Entry, Hit, Variant
 from glossary.index import LENGTH, LONGEST, name_key
-from glossary.sound_key import sound_key
+from glossary.sound_key import in_latin, sound_key
 
 CLOSE = 70.0
 """Likeness in per cent from which names are close: twice their common letters, in order, by the letters of both."""
@@ -30,9 +30,10 @@ MOST_SCANNED = 30_000
 LEAST_SOUND = 2
 """Consonants from which a sound says something."""
 SOUND = 40.0
-"""Likeness in per cent, as of close names, from which a name in the letters of a term sounds like it."""
+"""Likeness in per cent, as of close names, from which a name of the same consonants sounds like a term."""
 MOST_HEARD = 5
-"""Names that are given of those that sound like a term: many have the same few consonants."""
+"""Concepts that are given of those that sound like a term, by their names in its letters, Thai or Latin, and by those
+in the others: many have the same few consonants."""
 _END = "\U0010ffff"
 _NAME = "number, concept, thai, key, count"
 _SHARING = "SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
@@ -169,16 +170,26 @@ def _keys_sharing(connection: sqlite3.Connection, piece: str, shortest: int, lon
 
 
 def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
-    from rapidfuzz import fuzz
-
+    """The names of the same consonants that are likest to a term, first those in its own letters, then the others."""
     sound = sound_key(term)
     if len(sound) < LEAST_SOUND:
         return []
     query = f"SELECT {_NAME} FROM names WHERE sound = ? AND sound <> '' LIMIT {MOST_READ}"
+    rows = connection.execute(query, (sound,)).fetchall()
     thai = script.has_thai(term)
-    rows = ((fuzz.ratio(wanted, row[3]), row) for row in connection.execute(query, (sound,)))
-    alike = [(likeness, row) for likeness, row in rows if bool(row[2]) != thai or likeness >= SOUND]
-    return [row for _, row in sorted(alike, key=lambda a: (-a[0], -a[1][4], a[1][0]))][:MOST_HEARD]
+    own = _heard(wanted, ((row[3], row) for row in rows if bool(row[2]) == thai))
+    return own + _heard(in_latin(wanted), ((in_latin(row[3]), row) for row in rows if bool(row[2]) != thai))
+
+
+def _heard(wanted: str, named: Iterable[tuple[str, Row]]) -> list[Row]:
+    """Of names, each behind what is compared of it, those that are like a term; the likest first, one of a concept."""
+    from rapidfuzz import fuzz
+
+    alike = ((fuzz.ratio(wanted, compared), row) for compared, row in named)
+    first: dict[int, Row] = {}
+    for _, row in sorted((a for a in alike if a[0] >= SOUND), key=lambda a: (-a[0], -a[1][4], a[1][0])):
+        first.setdefault(row[1], row)
+    return list(first.values())[:MOST_HEARD]
 
 
 SEARCHES: tuple[tuple[str, Callable[[sqlite3.Connection, str, str, int], Sequence[Row]]], ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
-from glossary.changes import Change
+from glossary.changes import Change, changes_of_new, same_status
 from glossary.entries import (
     ADMITTED,
     APPROVED,
@@ -71,8 +71,7 @@ def reconcile(
     """
     if shown is None:
         theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
-        news = tuple(Change(theirs.english, v.thai, "thai", "", v.thai) for v in theirs.variants)
-        return Reconciled(theirs, news or (Change(theirs.english, "", "english", "", theirs.english),))
+        return Reconciled(theirs, changes_of_new(theirs))
     return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
 
 
@@ -188,7 +187,10 @@ class _Reconciliation:
             self.variants[key] = refreshed(held, theirs) if found else held
 
     def _found(self, own: Variant, theirs: Variant) -> bool:
-        """Was it found elsewhere or more often, by what theirs says?"""
+        """Was it found elsewhere or more often, by what theirs says?
+
+        Once without a place is what is said of a term where nothing is.
+        """
         before = len(self.changes)
         for field, most in (("sources", MOST_SOURCES), ("examples", MOST_EXAMPLES)):
             mine: tuple[str, ...] = getattr(own, field)
@@ -196,16 +198,16 @@ class _Reconciliation:
             if new:
                 self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
         is_elsewhere = len(self.changes) > before or not own.sources
-        if is_elsewhere and theirs.count > own.count:
+        if is_elsewhere and theirs.count > own.count and (theirs.count > 1 or theirs.sources):
             self._change(own.thai, "count", str(own.count), str(theirs.count))
         return len(self.changes) > before
 
     def _status(self, own: Variant, theirs: Variant, key: str, was: Was | None) -> str:
         wanted = theirs.status
-        if was is not None and _same_status(wanted, was.status):
+        if was is not None and same_status(wanted, was.status):
             return own.status
-        is_edited = was is not None and _same_status(own.status, was.status)
-        if _same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
+        is_edited = was is not None and same_status(own.status, was.status)
+        if same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
             return own.status
         if own.is_decided and not is_edited and not self._disagree(own.thai, "status", own.status, wanted):
             return own.status
@@ -289,8 +291,3 @@ class _Reconciliation:
         """Remember a conflict; does theirs hold?"""
         self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
-
-
-def _same_status(first: str, second: str) -> bool:
-    """Are two statuses the same, where none is proposed?"""
-    return (first or PROPOSED) == (second or PROPOSED)

@@ -55,6 +55,32 @@ THAI_CLASSES = {
     **dict.fromkeys("ม", "M"),
     **dict.fromkeys("นณงญ", "N"),
 }
+LATIN_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("กขคฆฃฅ", "k"),
+        **dict.fromkeys("งนณ", "n"),
+        **dict.fromkeys("จฉชฌ", "ch"),
+        **dict.fromkeys("ซศษส", "s"),
+        **dict.fromkeys("ญย", "y"),
+        **dict.fromkeys("ดฎ", "d"),
+        **dict.fromkeys("ตฏถทธฐฑฒ", "t"),
+        **dict.fromkeys("บ", "b"),
+        **dict.fromkeys("ปผพภ", "p"),
+        **dict.fromkeys("ฝฟ", "f"),
+        **dict.fromkeys("ม", "m"),
+        **dict.fromkeys("ร", "r"),
+        **dict.fromkeys("ลฬ", "l"),
+        **dict.fromkeys("ว", "w"),
+        **dict.fromkeys("หฮ", "h"),
+        **dict.fromkeys("ะ\u0e31าแ", "a"),
+        **dict.fromkeys("เ\u0e47", "e"),
+        **dict.fromkeys("\u0e34\u0e35ใไ", "i"),
+        **dict.fromkeys("โอ", "o"),
+        **dict.fromkeys("\u0e36\u0e37\u0e38\u0e39", "u"),
+        **dict.fromkeys("\u0e4c" + script.TONE_MARKS, ""),
+    }
+)
+"""Thai letters as Latin ones, in the way that they stand for English in words that Thai has taken over."""
 _SILENT = re.compile("ร์")
 """Of the letters that Thai writes and does not say, the one that English does not say either."""
 _RR = re.compile("รร")
@@ -73,6 +99,15 @@ def sound_key(term: str) -> str:
     """
     letters = _thai(term) if script.has_thai(term) else ""
     return _squeezed(letters + _english(term.casefold()) if script.has_latin(term) else letters)
+
+
+def in_latin(term: str) -> str:
+    """A term with its Thai letters in Latin ones, one by one, so that names in both can be compared.
+
+    >>> in_latin("โมอินอุลเฮก"), in_latin("hague")
+    ('omoinoulehk', 'hague')
+    """
+    return term.translate(LATIN_LETTERS)
 
 
 def _english(term: str) -> str:

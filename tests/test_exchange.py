@@ -10,9 +10,10 @@ import pytest
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant
 from glossary.entries import STATUSES, Synonym
-from glossary.exchange import NAMED, export, guess, losses, open_glossary, read_file
+from glossary.exchange import NAMED, export, guess, losses, open_glossary, read_data, read_file
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Limits
+from glossary.store import Store
 
 from .conftest import Result
 
@@ -258,3 +259,13 @@ def test_losses_are_known_without_writing(form: str) -> None:
     everything = glossary(*((f"term {at}", "ก\nข\0", status) for at, status in enumerate((*STATUSES, "", "?"))))
     lost = tuple(f"{what}: {count:,}" for what, count in losses(everything, form).items())
     assert lost == export(everything, form).lost
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if by_name(form).read])
+def test_what_a_person_added_is_not_found_for_having_been_in_another_program(form: str) -> None:
+    with Store(":memory:", create=True) as store:
+        store.add(Entry("bank", (), (Variant("ธนาคาร", status="approved"),)))
+        back = read_data(export(store.glossary(), form).data, "b", form).glossary
+        assert [[v.thai for v in entry.variants] for entry in back] == [["ธนาคาร"]]
+        assert not any(result.changes for result in store.take_in(back))
+        assert [entry.count for entry in store] == [0]

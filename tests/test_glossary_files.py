@@ -92,8 +92,11 @@ def test_a_domain_stays_until_another_is_given(wonglep: Run, built: Path) -> Non
     docs = str(built.parent / "docs")
     assert "1 document moved to the domain energy" in wonglep("build", docs, "-o", str(built), "--domain", "energy").err
     assert domains() == {"energy"}
-    assert "1 of them known" in wonglep("build", docs, "-o", str(built)).err
-    assert domains() == {"energy"}
+    for said in ([], ["--domain", " energy "]):
+        assert "1 of them known" in wonglep("build", docs, "-o", str(built), *said).err
+        assert domains() == {"energy"}
+    assert "moved to the domain without a name" in wonglep("build", docs, "-o", str(built), "--domain", " ").err
+    assert domains() == {""}
 
 
 def test_the_glossary_file_says_what_the_csv_says(wonglep: Run, built: Path) -> None:
@@ -403,6 +406,28 @@ def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path
     assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
 
 
+def test_a_text_of_many_lines_is_told_in_one(wonglep: Run, built: Path) -> None:
+    with Store(built) as store:
+        store.add(Entry("bank", note="one\ntwo\t\x1b[31mred\u2028" + "x" * 9_000))
+    (line,) = wonglep("history", "-g", str(built)).out.split("\n")[:-1]
+    said = line.split("\t")[3]
+    assert said.startswith("bank: english none -> bank; bank: note none -> one two [31mred x")
+    assert said.endswith("x…")
+    assert len(said) < 200
+
+
+def test_a_decision_on_very_many_concepts_is_told_by_the_first_of_them(
+    wonglep: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sheet(tmp_path / "s.csv", *((f"term {n}", f"คำที่{n}", "") for n in range(6)))
+    wonglep("import", str(file), "-g", str(built))
+    said = "term 0: new คำที่0; term 1: new คำที่1; term 2: new คำที่2"
+    for counted, more in ((6, "; and 3 more"), (5, "; 6 concepts in all")):
+        monkeypatch.setattr("glossary.commands.history.COUNTED", counted)
+        assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3] == said + more
+    assert len(json.loads(wonglep("history", "-g", str(built), "-f", "json").out)) == 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "by"),
     [
@@ -430,6 +455,15 @@ def test_the_history_says_who_imported(
     assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3:] == ["bank: new ธนาคาร", *by]
     (change,) = json.loads(wonglep("history", "-g", str(built), "-f", "json").out)
     assert change["by"] == "".join(by)
+
+
+@pytest.mark.parametrize("output", ["a.glossary", "new.glossary"])
+def test_the_history_says_who_merged(wonglep: Run, built: Path, tmp_path: Path, output: str) -> None:
+    first, file = tmp_path / "a.glossary", sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", ""))
+    first.write_bytes(built.read_bytes())
+    assert wonglep("merge", str(first), str(file), "-o", str(tmp_path / output), "--by", "Mali").code == 0
+    with Store(tmp_path / output) as store:
+        assert {decision.by for decision in store.history()} == {"Mali"}
 
 
 def test_a_name_makes_no_difference_to_a_csv(wonglep: Run, tmp_path: Path) -> None:

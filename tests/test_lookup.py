@@ -65,6 +65,32 @@ def test_few_names_of_the_same_consonants_are_given() -> None:
     assert [h.how for h in glossary.lookup("ซุก")] == ["sound"] * 5
 
 
+ALIKE = [(name, f"คำที่{at}") for at, name in enumerate(("metal", "medal", "motel", "middle", "meadowlea", "mutual"))]
+ALIKE += [(f"concept {at}", thai) for at, thai in enumerate(("มาตาลา", "มัดลาย", "โมทูล", "มูเดลา", "เมทัล", "มุทิเล"))]
+
+
+@pytest.mark.parametrize(
+    ("english", "thai", "typed"),
+    [
+        ("model", "แบบจำลอง", "โมเดล"),
+        ("model", "แบบจำลอง", "โมเดิล"),
+        ("concept", "โมเดล", "model"),
+        ("concept", "โมเดล", "โมดัล"),
+    ],
+)
+def test_what_is_typed_in_other_letters_is_found_among_many_of_the_same_consonants(
+    english: str, thai: str, typed: str
+) -> None:
+    glossary = Glossary(tuple(Entry(name, (), (Variant(term),)) for name, term in (*ALIKE, (english, thai))))
+    assert ("sound", english) in [(hit.how, hit.entry.english) for hit in glossary.lookup(typed)]
+
+
+def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> None:
+    many = Entry("sky", ("sake", "seek", "sack", "sick", "suck", "soak"), (Variant("ฟ้า"),))
+    glossary = Glossary((many, Entry("skew", (), (Variant("เบ้"),))))
+    assert [(hit.how, hit.entry.english) for hit in glossary.lookup("ซุก")] == [("sound", "sky"), ("sound", "skew")]
+
+
 @pytest.mark.parametrize(
     ("typed", "how", "english"),
     [

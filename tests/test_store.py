@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -624,7 +625,7 @@ def test_an_added_concept_is_one_decision_and_stays_in_a_build() -> None:
         number, id_ = store.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),), domain="sea"))
         assert (number, id_) == (1, concept_id("wrasse", "sea"))
         assert [(d.action, d.concept, [describe(c) for c in d.changes]) for d in store.history()] == [
-            ("add", id_, ["Wrasse: ปลานกแก้ว: status proposed -> approved"])
+            ("add", id_, ["Wrasse: new ปลานกแก้ว"])
         ]
         store.count([counted("a", [one], "sea")])
         (entry,) = store
@@ -713,6 +714,59 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         assert [(e.domain, e.count) for e in store] == [("", 2)]
 
 
+@pytest.mark.parametrize(
+    ("english", "domain", "said"),
+    [
+        ("Parrotfish", "", ["wrasse: english wrasse -> Parrotfish"]),
+        ("WRASSE", "", ["wrasse: english wrasse -> WRASSE"]),
+        ("wrasse", "sea", ["wrasse: domain none -> sea"]),
+    ],
+)
+def test_the_history_says_how_documents_had_called_what_is_renamed(english: str, domain: str, said: list[str]) -> None:
+    def changes() -> list[str]:
+        return [describe(change) for decision in store.history() for change in decision.changes]
+
+    found = [pair((name,), "ปลานกขุนทอง", (), "translation", 0.9, 5) for name in ("wrasse", "Wrasse", "wrasse")]
+    with filled([counted("a", found[:1])]) as store:
+        store.describe(concept_id("wrasse"), english=english, domain=domain, **NOTHING)
+        assert changes() == said
+        store.count([counted("b", found[1:])])
+        assert changes() == said
+        store.decide(concept_id("wrasse"), "ปลานกขุนทอง", "approved")
+        assert changes() == [*said, f"{english}: ปลานกขุนทอง: status proposed -> approved"]
+
+
+def test_the_history_says_what_came_with_a_concept() -> None:
+    with empty() as store:
+        store.add(Entry("bank", ("BK",), (Variant("ธนาคาร", status="approved"),), domain="money", note="n"))
+        store.add(Entry("river"))
+        store.count([counted("a", [pair(("River",), "แม่น้ำ", (), "translation", 0.9, 5)])])
+        assert [[describe(change) for change in decision.changes] for decision in store.history()] == [
+            ["bank: new ธนาคาร", "bank: note none -> n", "bank: acronyms none -> BK"],
+            ["river: english none -> river"],
+        ]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (Entry("bank", synonyms=(Synonym("banking house"),)), ["bank: synonym none -> banking house"]),
+        (
+            Entry("bank", synonyms=(Synonym("money house", "forbidden"),)),
+            ["bank: status of money house none -> forbidden"],
+        ),
+        (Entry("bank", synonyms=(Synonym("BK", "rejected"),)), ["bank: acronyms BK -> none"]),
+        (Entry("bank", (), (Variant("ธนาคาร", extra={"seen": "1"}),)), ["bank: ธนาคาร: seen none -> 1"]),
+        (Entry("bank", (), (Variant("ธนาคาร", note="n"),)), ["bank: ธนาคาร: note none -> n"]),
+    ],
+)
+def test_the_history_says_all_that_an_import_changed(theirs: Entry, said: list[str]) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b", synonyms=(Synonym("money house"),))])
+        store.take_in([replace(theirs, id="b")])
+        assert [describe(change) for change in list(store.history())[-1].changes] == said
+
+
 @pytest.mark.parametrize("mine", [True, False])
 def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) -> None:
     one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", ("WR",), "translation", 0.9, 5)])
@@ -724,6 +778,38 @@ def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) ->
         assert [(e.domain, e.acronyms, [v.status for v in e.variants]) for e in store] == [("sea", (), ["approved"])]
         assert not [conflict for r in result for conflict in r.conflicts]
         assert not any(r.changes for r in store.absorb(other).results)
+
+
+def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_taken_in() -> None:
+    one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)])
+    with filled([one]) as store, filled([one]) as copy:
+        copy.describe(concept_id("Wrasse"), english="Parrotfish", domain="sea", **NOTHING)
+        copy.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),)))
+        store.absorb(copy)
+        assert [(e.english, e.domain, [v.thai for v in e.variants]) for e in store] == [
+            ("Parrotfish", "sea", ["ปลานกขุนทอง"]),
+            ("Wrasse", "", ["ปลานกแก้ว"]),
+        ]
+        store.undo()
+        assert [(e.english, e.domain) for e in store] == [("Wrasse", "")]
+
+
+@given(texts, st.lists(edits, max_size=6))
+def test_what_was_edited_in_a_copy_is_so_in_the_file_that_takes_it_in(
+    found: list[list[Pair]], acts: list[tuple[Any, ...]]
+) -> None:
+    def said(held: Store) -> dict[str, Entry]:
+        """A term that is only written otherwise is the same."""
+        return {e.id: replace(e, english=english_key(e.english)) for e in held}
+
+    documents = [counted(f"d{n}", pairs) for n, pairs in enumerate(found)]
+    with filled(documents) as store, filled(documents) as copy:
+        for action in acts:
+            edit(copy, action)
+        results = store.absorb(copy).results
+        assert said(store) == said(copy)
+        assert not [conflict for result in results for conflict in result.conflicts]
+        assert not any(result.changes for result in store.absorb(copy).results)
 
 
 @pytest.mark.parametrize(("on_conflict", "domain"), [("keep", "sea"), ("replace", "air")])

@@ -44,7 +44,12 @@ class Probability(click.FloatRange):
     metavar="FILE",
     help="Add to a glossary file, whose name ends in .glossary, or write a CSV or, by its name, another format.",
 )
-@click.option("--domain", metavar="NAME", help="The subject field of the documents; needs a .glossary.")
+@click.option(
+    "--domain",
+    metavar="NAME",
+    callback=lambda context, option, said: said and " ".join(said.split()),
+    help="The subject field of the documents; needs a .glossary.",
+)
 @click.option(
     "--min-confidence", type=Probability(), default=0.0, metavar="X", help="Leave out pairs less sure than X, 0 to 1."
 )

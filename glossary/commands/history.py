@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 import click
 
 from align.errors import InputError
@@ -15,6 +13,8 @@ from glossary.store import Decision, Store, is_store
 
 NAMED = 3
 """Changes of a decision that are shown; the others are counted."""
+COUNTED = 1_000
+"""Concepts of a decision up to which its changes are counted; beyond them, the concepts are."""
 
 
 @click.command("history", short_help="List the decisions in a glossary file, or take one back.")
@@ -34,18 +34,21 @@ def command(path: str, last: int, undo: int | None, form: str | None) -> None:
             made = store.undo(undo or None)
             note(f"took back {made[0].number}, {made[0].action}" if made else "nothing to take back")
             return
-        decisions = [part for number in reversed(store.latest(last)) for part in store.history(number=number)]
+        numbers = store.latest(last)[::-1]
         if form:
-            write_records(change_records(decisions), form)
+            write_records(change_records(part for number in numbers for part in store.history(number=number)), form)
             return
-        for _, parts in groupby(decisions, lambda d: d.number):
-            _show(list(parts))
+        for number in numbers:
+            _show(list(store.history(number=number, limit=COUNTED)), store.reach(number))
 
 
-def _show(parts: list[Decision]) -> None:
+def _show(parts: list[Decision], reach: int) -> None:
+    """Print a decision by its first concepts, of which it is on *reach*."""
     first = parts[0]
     changes = [change for part in parts for change in part.changes]
     said = "; ".join(map(describe, changes[:NAMED])) or ("undone" if first.undone else "no term")
     more = f"; and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
+    if reach > COUNTED:
+        more = f"; {reach:,} concepts in all"
     by = f"\t{first.by}" if first.by else ""
     print(f"{first.number}\t{first.at}\t{first.action}\t{said}{more}{by}")

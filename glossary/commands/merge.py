@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from align.errors import InputError
+from glossary.commands.by_option import by_option
 from glossary.commands.output import counted, note, wait_for
 from glossary.commands.taking_in import on_conflict_option, report_conflicts, status_option, take_file
 from glossary.reconcile import OnConflict
@@ -20,7 +21,8 @@ from glossary.store import Store, is_store, names_store
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where the result goes; it is whole or untouched.")
 @on_conflict_option
 @status_option
-def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None) -> None:
+@by_option
+def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None, by: str) -> None:
     """Merge glossaries A, B... into one, the first of which holds where they disagree (--on-conflict keep).
 
     They are glossary files, whose documents count once, and files of any format that can be read. A concept is known
@@ -29,7 +31,7 @@ def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status
     first, *others = files
     real = os.path.realpath(output)
     if real == os.path.realpath(first) and is_store(first):
-        with Store(first, waiting=wait_for) as store:
+        with Store(first, waiting=wait_for) as store, store.signed(by):
             _take(store, others, output, on_conflict, status)
         return
     if Path(output).exists() and (names_store(output) or any(real == os.path.realpath(file) for file in others)):
@@ -37,18 +39,20 @@ def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status
     if not Path(real).parent.is_dir():
         raise InputError(f"{output}: cannot be written: its folder does not exist")
     if names_store(output):
-        _make(files, Path(real), output, on_conflict, status)
+        _make(files, Path(real), output, on_conflict, status, by)
     else:
         with Store(":memory:", create=True) as store:
             _take(store, files, output, on_conflict, status)
             _export(store, output)
 
 
-def _make(files: tuple[str, ...], path: Path, output: str, on_conflict: OnConflict, status: str | None) -> None:
+def _make(
+    files: tuple[str, ...], path: Path, output: str, on_conflict: OnConflict, status: str | None, by: str
+) -> None:
     """Make a new glossary file, which has its name only when it is whole."""
     with tempfile.TemporaryDirectory(prefix=".wonglep-", dir=path.parent) as work:
         partial = os.path.join(work, "merged.glossary")
-        with Store(partial, create=True) as store:
+        with Store(partial, create=True) as store, store.signed(by):
             _take(store, files, output, on_conflict, status)
         os.replace(partial, path)
 

@@ -7,7 +7,7 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -28,7 +28,7 @@ from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of, with_acronyms
 from glossary.store import concepts, decisions, evidence, within
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
-from glossary.store.decisions import Added, Decision, Meanwhile, OvertakenError, TakenError
+from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
@@ -65,8 +65,6 @@ class Absorbed(NamedTuple):
 
 CORRECT = "correct"
 """What is done by ``Store.correct``, in a word."""
-ADD, EDIT = "add", "edit"
-"""What is done by ``Store.add`` and ``Store.describe``."""
 MANY = 10_000
 """Changed entries, or pairs of a build, after which the index of names is tidied."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
@@ -188,7 +186,7 @@ class Store:
         return [held.entry for held in concepts.behind(self._connection, after, limit)]
 
     def called(self, names: Iterable[str]) -> list[Entry]:
-        """The concepts of all domains that have one of some English terms, also those whose Thai was all rejected."""
+        """The concepts that documents of any domain call by some English terms, also where all Thai was rejected."""
         return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)))]
 
     def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
@@ -339,10 +337,17 @@ class Store:
             when *on_conflict* is ``fail`` and there is a conflict
         """
         with transaction(self._connection, self._waiting, keep=not dry):
-            return self._take_in(entries, on_conflict, action, dry)
+            return self._take_in(entries, on_conflict, action, dry, {})
 
-    def _take_in(self, entries: Iterable[Entry], on_conflict: OnConflict, action: str, dry: bool) -> list[Reconciled]:
-        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by))
+    def _take_in(
+        self,
+        entries: Iterable[Entry],
+        on_conflict: OnConflict,
+        action: str,
+        dry: bool,
+        origins: Mapping[str, concepts.Origin],
+    ) -> list[Reconciled]:
+        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by, origins))
         conflicts = [conflict for result in results for conflict in result.conflicts]
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
@@ -361,7 +366,8 @@ class Store:
             mine, theirs = (evidence.digests(store._connection) for store in (self, other))
             other_text = [name for name, digest in theirs.items() if mine.get(name, digest) != digest]
             evidence.count(self._connection, other.documents(apart=mine))
-            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry), other_text)
+            origins = concepts.origins(other._connection)
+            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, origins), other_text)
 
     def documents(self, apart: Container[str] = ()) -> Iterator[Counted]:
         """The documents that were counted, with what was found in them; those of some names apart."""

@@ -24,6 +24,13 @@ DOMAIN = "COALESCE(json_extract(COALESCE(entry, given), '$.domain'), '')"
 """The domain of a concept as it is shown; the column is that of the documents which add to it."""
 
 
+class Origin(NamedTuple):
+    """The domain of the documents that add to a concept, and the folded English to which they do."""
+
+    domain: str
+    anchor: str
+
+
 class Held(NamedTuple):
     """A concept as the file holds it.
 
@@ -38,6 +45,11 @@ class Held(NamedTuple):
     anchor: str
     entry: Entry
     given: Entry | None
+
+    @property
+    def origin(self) -> Origin:
+        """What stays as it was at first, whatever it is called."""
+        return Origin(self.domain, self.anchor)
 
 
 def dumps(entry: Entry | None) -> str | None:
@@ -57,6 +69,12 @@ def all_concepts(connection: sqlite3.Connection) -> Iterator[Held]:
     """Every concept, by domain and English."""
     query = f"SELECT {COLUMNS} FROM concepts ORDER BY domain, english_key, id"
     return (_held(row, connection) for row in connection.execute(query))
+
+
+def origins(connection: sqlite3.Connection) -> dict[str, Origin]:
+    """By its id, where each concept is from of which something is given."""
+    rows = connection.execute("SELECT id, domain, english_key FROM concepts WHERE given IS NOT NULL")
+    return {id_: Origin(*origin) for id_, *origin in rows}
 
 
 def behind(connection: sqlite3.Connection, id_: str | None, limit: int) -> list[Held]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,18 +12,20 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.changes import Change, changes_between
+from glossary.changes import Change, changes_between, changes_of_new
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key, thai_key
 from glossary.reconcile import OnConflict, Reconciled, reconcile
 from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
-from glossary.store.concepts import Held
+from glossary.store.concepts import Held, Origin
 from glossary.store.connection import Connection
 
 _STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9a-f]{16})")
 """How many decisions were made and undone, and a digest of what they came to, which alone says whether that is so yet:
 a file of another format is read anew without its history."""
+ADD, EDIT = "add", "edit"
+"""What is done, in a word, where a person adds a concept and where she describes it."""
 BATCH = 5_000
 """Entries that are taken in at a time."""
 
@@ -31,7 +34,8 @@ class Decision(NamedTuple):
     """A decision of the history: on one concept, what was given before and what after; None for nothing.
 
     Of a decision that was undone, ``after`` says nothing. ``by`` is the name of the person, empty where none was given;
-    ``domain`` is that of the concept at first.
+    ``domain`` is that of the concept at first. ``spellings`` are those that its English has in documents, the commonest
+    first; none where something was given before.
     """
 
     number: int
@@ -43,14 +47,25 @@ class Decision(NamedTuple):
     undone: bool
     by: str
     domain: str = ""
+    spellings: tuple[str, ...] = ()
 
     @property
     def changes(self) -> list[Change]:
         """What it changed, thing by thing; empty for one that was undone, of which nothing is known."""
         if self.undone:
             return []
-        bare = Entry((self.after or self.before or Entry("")).english, domain=self.domain)
+        bare = Entry(self._english_before, domain=self.domain)
+        if self.action == ADD and self.after:
+            bare = replace(bare, variants=self.after.variants)
+            return [*changes_of_new(self.after), *changes_between(bare, self.after)]
         return list(changes_between(self.before or bare, self.after or bare))
+
+    @property
+    def _english_before(self) -> str:
+        """The English of a concept of which nothing was given; a new one has what it was given."""
+        given = (self.after or self.before or Entry("")).english
+        may_be_other = self.action == EDIT or english_key(given) not in map(english_key, self.spellings)
+        return self.spellings[0] if self.spellings and may_be_other and given not in self.spellings else given
 
 
 class OvertakenError(InputError):
@@ -123,16 +138,22 @@ def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]
 
 
 def take_in(
-    connection: Connection, entries: Iterable[Entry], on_conflict: OnConflict, action: str, by: str
+    connection: Connection,
+    entries: Iterable[Entry],
+    on_conflict: OnConflict,
+    action: str,
+    by: str,
+    origins: Mapping[str, Origin],
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
-    An entry is that of the same id, or without one the first of the same English in its domain.
+    An entry is that of the same id, or without one the first of the same English in its domain. Where *origins* says
+    by its id where it is from, and that is the same, it is that of the same id whatever it is called by now.
     """
     number = next_number(connection)
     for batch in _batches(entries):
         given: dict[str, Given] = {}
-        for entry, held in zip(batch, _known(connection, batch), strict=True):
+        for entry, held in zip(batch, _known(connection, batch, origins), strict=True):
             id_ = held.id if held else _free_id(connection, entry, given)
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
@@ -167,7 +188,7 @@ def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
+def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Origin]) -> list[Held | None]:
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
@@ -176,7 +197,11 @@ def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
     }
     found: list[Held | None] = []
     for entry in batch:
-        same_id = [held for held in [by_id.get(entry.id)] if held and share_a_term(held.entry, entry)]
+        same_id = [
+            held
+            for held in [by_id.get(entry.id)]
+            if held and (origins.get(held.id) == held.origin or share_a_term(held.entry, entry))
+        ]
         of_name = by_anchor[entry.domain].get(english_key(entry.english), [])
         alike = [held for held in of_name if _is_same(held, entry)]
         found.append(next(iter([*same_id, *alike]), None))
@@ -186,13 +211,15 @@ def _known(connection: Connection, batch: list[Entry]) -> list[Held | None]:
 def _is_same(held: Held, entry: Entry) -> bool:
     """Is an entry the concept of the same English in its domain, though its id is another?
 
-    It is where either has no id of its own or was only found in documents, and where they share a Thai term.
+    It is where either has no id of its own or was only found in documents, and where they share a Thai term; not where
+    the id of the entry is that of the concept with a number behind it, which was made for another of the same English.
     """
     thai = {thai_key(v.thai) for v in entry.variants}
     shares = any(thai_key(v.thai) in thai for v in held.entry.variants)
     if not entry.english:
         return shares
-    return shares or not entry.id or held.given is None or entry.id == held.id
+    is_beside = entry.id.rpartition("-")[0] == held.id
+    return not is_beside and (shares or not entry.id or held.given is None or entry.id == held.id)
 
 
 def share_a_term(first: Entry, second: Entry) -> bool:
@@ -404,12 +431,29 @@ def history(
             WHERE later.concept = history.concept AND later.number > history.number ORDER BY later.number LIMIT 1
         ), EXISTS (
             SELECT 1 FROM history AS later WHERE later.concept = history.concept AND later.number > history.number
-        ), given, COALESCE(domain, '')
+        ), given, COALESCE(domain, ''), CASE WHEN before IS NULL THEN (
+            SELECT json_group_array(english) FROM (
+                SELECT english FROM occurrences AS o
+                WHERE o.domain = concepts.domain AND o.english_key = concepts.english_key
+                GROUP BY english ORDER BY COUNT(*) DESC, english
+            )
+        ) END
         FROM history LEFT JOIN concepts ON id = concept {where} ORDER BY history.number LIMIT ?
     """
     rows = connection.execute(query, (*wanted.values(), -1 if limit is None else limit))
-    for decision, at, action, held, before, undone, by, later, is_followed, given, domain in rows:
+    for decision, at, action, held, before, undone, by, later, is_followed, given, domain, spellings in rows:
         place = f"{connection.path}: decision {decision}"
         after = concepts.loads(later if is_followed else given, place)
         held_before = concepts.loads(before, place)
-        yield Decision(decision, at, action, held, held_before, after, bool(undone), by, domain)
+        yield Decision(
+            decision,
+            at,
+            action,
+            held,
+            held_before,
+            after,
+            bool(undone),
+            by,
+            domain,
+            tuple(json.loads(spellings or "[]")),
+        )

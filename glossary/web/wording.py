@@ -65,6 +65,7 @@ FIELDS = {
     "thai": N_("Thai"),
     "domain": N_("domain"),
     "acronyms": N_("abbreviation"),
+    "synonym": N_("English synonym"),
     "status": N_("status"),
     "kind": N_("kind"),
     "part_of_speech": N_("part of speech"),
