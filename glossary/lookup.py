@@ -20,7 +20,9 @@ SHORT = 8
 """Letters below which a term is looked for as if it had one typing error, not two."""
 PIECE, LONG_PIECE = 5, 8
 """Letters of a piece that a term with errors shares with the name that is meant, and of one by which names are read
-that contain all of a term; of more, more of the index would be read."""
+that end alike; of more, more of the index would be read."""
+ENDS = 6
+"""Letters of both ends of a term by which names are read that contain all of it."""
 MOST_SHARING = 500
 """Names that are compared of those that share a piece."""
 MOST_READ = 1_000
@@ -119,7 +121,7 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
         shortest = f"SELECT {_NAME} FROM names ORDER BY number LIMIT {MOST_SCANNED}"
         query = f"SELECT * FROM ({shortest}) WHERE instr(key, ?) LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (wanted,)))
-    ends = dict.fromkeys((wanted[:LONG_PIECE], wanted[-LONG_PIECE:]))
+    ends = dict.fromkeys((wanted[:ENDS], wanted[-ENDS:]))
     query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING}) AND instr(key, ?)"
     rows = connection.execute(query, (*_shared(tuple(ends), len(wanted), LONGEST), MOST_READ, wanted))
     return _short_first(rows)

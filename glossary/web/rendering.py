@@ -93,6 +93,7 @@ def _environment(language: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("glossary.web"),
         autoescape=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         trim_blocks=True,
