@@ -29,10 +29,9 @@ MOST_READ = 1_000
 """Names that are ordered of those that begin alike or sound alike."""
 MOST_SCANNED = 30_000
 """Names, the shortest, among which those are looked for that contain one or two letters; no index has so few."""
-LEAST_SOUND = 2
-"""Consonants from which a sound says something."""
-SOUND = 40.0
-"""Likeness in per cent, as of close names, from which a name of the same consonants sounds like a term."""
+SOUND, SOUND_OF_ONE = 40.0, 70.0
+"""Likeness in per cent, as of close names, from which a name of the same consonants sounds like a term, and from which
+one does that has a single consonant, as data and ดาต้า: that alone says little."""
 MOST_HEARD = 5
 """Concepts that are given of those that sound like a term, by their names in its letters, Thai or Latin, and by those
 in the others: many have the same few consonants."""
@@ -174,22 +173,23 @@ def _keys_sharing(connection: sqlite3.Connection, piece: str, shortest: int, lon
 def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
     """The names of the same consonants that are likest to a term, first those in its own letters, then the others."""
     sound = sound_key(term)
-    if len(sound) < LEAST_SOUND:
+    if not sound:
         return []
+    least = SOUND if len(sound) > 1 else SOUND_OF_ONE
     query = f"SELECT {_NAME} FROM names WHERE sound = ? AND sound <> '' LIMIT {MOST_READ}"
     rows = connection.execute(query, (sound,)).fetchall()
     thai = script.has_thai(term)
-    own = _heard(wanted, ((row[3], row) for row in rows if bool(row[2]) == thai))
-    return own + _heard(in_latin(wanted), ((in_latin(row[3]), row) for row in rows if bool(row[2]) != thai))
+    own = _heard(wanted, ((row[3], row) for row in rows if bool(row[2]) == thai), least)
+    return own + _heard(in_latin(wanted), ((in_latin(row[3]), row) for row in rows if bool(row[2]) != thai), least)
 
 
-def _heard(wanted: str, named: Iterable[tuple[str, Row]]) -> list[Row]:
+def _heard(wanted: str, named: Iterable[tuple[str, Row]], least: float) -> list[Row]:
     """Of names, each behind what is compared of it, those that are like a term; the likest first, one of a concept."""
     from rapidfuzz import fuzz
 
     alike = ((fuzz.ratio(wanted, compared), row) for compared, row in named)
     first: dict[int, Row] = {}
-    for _, row in sorted((a for a in alike if a[0] >= SOUND), key=lambda a: (-a[0], -a[1][4], a[1][0])):
+    for _, row in sorted((a for a in alike if a[0] >= least), key=lambda a: (-a[0], -a[1][4], a[1][0])):
         first.setdefault(row[1], row)
     return list(first.values())[:MOST_HEARD]
 

@@ -91,6 +91,12 @@ def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> 
     assert [(hit.how, hit.entry.english) for hit in glossary.lookup("ซุก")] == [("sound", "sky"), ("sound", "skew")]
 
 
+@pytest.mark.parametrize(("typed", "found"), [("data", ["ดาต้า", "เดต้า"]), ("ดาตา", ["ดาต้า"]), ("toe", []), ("ทอ", [])])
+def test_one_consonant_is_enough_where_the_rest_is_alike(typed: str, found: list[str]) -> None:
+    glossary = Glossary(tuple(Entry("", (), (Variant(thai),)) for thai in ("ดาต้า", "เดต้า", "ที่", "ทฤษฎี", "ตา")))
+    assert [hit.variant.thai for hit in glossary.lookup(typed) if hit.how == "sound"] == found
+
+
 @pytest.mark.parametrize(
     ("typed", "how", "english"),
     [
