@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _DOTS = re.compile(r"/*\.{1,2}")
 """Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
+_STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -158,9 +159,12 @@ def term_id(path: str) -> str:
 def marked(text: str, wanted: Iterable[str]) -> Markup:
     """A sentence with the first place of each of some terms marked in it, whatever their capitals.
 
-    >>> print(marked("a Bank & co", ["bank", "co"]))
+    The stars with which Markdown writes strong words are left out.
+
+    >>> print(marked("a **Bank** & co", ["bank", "co"]))
     a <mark>Bank</mark> &amp; <mark>co</mark>
     """
+    text = _STRONG.sub(r"\1", text)
     folded = text.lower() if len(text.lower()) == len(text) else text
     found = sorted((folded.find(term.lower()), len(term)) for term in wanted if term)
     parts, at = [], 0
