@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,12 @@ from glossary.web.app import Settings
 from glossary.web.rendering import term_url
 from glossary.web.term.forms import anchor
 
-from .web import Browser, browsing, concept, fill, statuses
+from .web import Browser, browsing, concept, fill, for_each_test, statuses
 
 RIVER = {"english": "river", "thai": "แม่น้ำ", "status": "approved", "domain": "water", "note": "a <note>"}
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
+path, browser = for_each_test(fill)
 
 
 def typed(page: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,22 +15,14 @@ from glossary.store import Store
 from glossary.web.app import Settings
 from glossary.web.rendering import term_url
 
-from .web import Browser, browsing, concept, fill, one
+from .web import Browser, browsing, concept, fill, for_each_test, one
 
 NAME = "มะลิ ศรีสุข"
 COOKIE = "wonglep_name"
 SCRIPT = "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
+path, browser = for_each_test(fill)
 
 
 def say(browser: Browser, name: str, back: str = "/review") -> Any:

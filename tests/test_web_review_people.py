@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from glossary.entries import STATUSES
 from glossary.store import Store
 
 from .reviewing import ORDER, RIGHT, WRONG, Person, proposed
-from .web import Browser, all_statuses, browsing, concept
+from .web import Browser, all_statuses, browsing, concept, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
@@ -22,16 +21,7 @@ from glossary.web import open_cards
 from glossary.web.app import Settings
 from glossary.web.review import cards
 
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return proposed(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
+path, browser = for_each_test(proposed)
 
 
 @pytest.mark.parametrize("script", [False, True])

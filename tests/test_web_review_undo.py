@@ -1,37 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from glossary import Entry, Variant, review
+from glossary import Entry, Variant
 from glossary.store import Decision, Store
 
-from .reviewing import ORDER, WRONG, Person, proposed
-from .web import Browser, all_statuses, browsing, concept, fill
+from .reviewing import (
+    ORDER,
+    WRONG,
+    Person,
+    nothing_is_kept,  # noqa: F401  (a fixture)
+    proposed,
+)
+from .web import Browser, all_statuses, browsing, concept, fill, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from glossary.web.review.way import MOST_BACK
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count what is left for each card, however long that takes on a machine that is busy."""
-    monkeypatch.setattr(review, "FRESH", 0)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return proposed(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
+path, browser = for_each_test(proposed)
 
 
 @pytest.mark.parametrize("script", [False, True])

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,12 @@ from glossary.web.rendering import term_url
 from glossary.web.term.forms import anchor
 from glossary.web.undoing import Mark
 
-from .web import Browser, browsing, concept, fill, statuses
+from .web import Browser, browsing, concept, fill, for_each_test, statuses
 
 CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        yield browser
+path, browser = for_each_test(fill)
 
 
 def address(path: Path, english: str) -> str:

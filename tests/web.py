@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -145,3 +145,18 @@ def one(**fields: Any) -> str:
 def sent(**fields: Any) -> str:
     """All pairs of a text as a page sends them."""
     return f"[{one(**fields)}]"
+
+
+def for_each_test(make: Callable[[Path], Path]) -> tuple[Any, Any]:
+    """The fixtures ``path`` and ``browser`` of a module whose tests change the glossary: made anew for each test."""
+
+    @pytest.fixture
+    def path(tmp_path: Path) -> Path:
+        return make(tmp_path / "my.glossary")
+
+    @pytest.fixture
+    def browser(path: Path) -> Iterator[Browser]:
+        with browsing(path) as browser:
+            yield browser
+
+    return path, browser
