@@ -18,9 +18,9 @@ CLOSE_WITHIN = 80.0
 """The same of a term and that part of a name which is likest to it."""
 SHORT = 8
 """Letters below which a term is looked for as if it had one typing error, not two."""
-PIECE, LONG_PIECE = 5, 8
-"""Letters of a piece that a term with errors shares with the name that is meant, and of one by which names are read
-that end alike; of more, more of the index would be read."""
+PIECE = 5
+"""Letters of a piece that a term with errors shares with the name that is meant; of more, more of the index would be
+read."""
 ENDS = 6
 """Letters of both ends of a term by which names are read that contain all of it."""
 MOST_SHARING = 500
@@ -121,9 +121,7 @@ def _contains(connection: sqlite3.Connection, term: str, wanted: str, limit: int
         query = f"SELECT * FROM ({shortest}) WHERE instr(key, ?) LIMIT {MOST_READ}"
         return _short_first(connection.execute(query, (wanted,)))
     ends = dict.fromkeys((wanted[:ENDS], wanted[-ENDS:]))
-    query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING}) AND instr(key, ?)"
-    rows = connection.execute(query, (*_shared(tuple(ends), len(wanted), LONGEST), MOST_READ, wanted))
-    return _short_first(rows)
+    return _short_first(sharing(connection, tuple(ends), len(wanted), LONGEST, MOST_READ, wanted))
 
 
 def _close(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
@@ -220,11 +218,13 @@ def pieces(key: str, count: int) -> list[str]:
 
 
 def sharing(
-    connection: sqlite3.Connection, shared: tuple[str, ...], shortest: int, longest: int, most: int
+    connection: sqlite3.Connection, shared: tuple[str, ...], shortest: int, longest: int, most: int, whole: str = ""
 ) -> Sequence[Row]:
-    """At most so many names of some lengths that contain some pieces of three letters or more, the shortest first."""
-    query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING})"
-    return connection.execute(query, (*_shared(shared, shortest, longest), most)).fetchall()
+    """Of at most so many names of some lengths that contain some pieces of three letters or more, the shortest first,
+    those that contain a whole text as well.
+    """
+    query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING}) AND instr(key, ?)"
+    return connection.execute(query, (*_shared(shared, shortest, longest), most, whole)).fetchall()
 
 
 def _shared(shared: tuple[str, ...], shortest: int, longest: int) -> tuple[str, int, int]:

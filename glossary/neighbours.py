@@ -11,13 +11,15 @@ from typing import NamedTuple
 from align import segment
 from glossary.entries import Entry
 from glossary.index import LENGTH, LONGEST, name_key
-from glossary.lookup import LONG_PIECE, MOST_READ, Row, beginning, sharing
+from glossary.lookup import MOST_READ, Row, beginning, sharing
 from glossary.sound_key import sound_key
 
 MOST = 12
 """Concepts of the same head that are given."""
 MOST_COMPARED = 40
 """Names that are looked at for each number of shared words."""
+END = 8
+"""Letters of the end of shared words by which names are read; of more, more of the index would be read."""
 LONG = 5
 """Letters from which a Thai word may go on within a word of the segmenter, as ธนาคาร in ธนาคารกลาง."""
 NOMINALISERS = frozenset(("การ", "ความ"))
@@ -65,7 +67,7 @@ def _by_english(connection: sqlite3.Connection, entry: Entry, read: Reader) -> I
     for count in _counts(words):
         shared = words[-count:]
         key = name_key("".join(shared))
-        rows = sharing(connection, (key[-LONG_PIECE:],), len(key), LONGEST, MOST_READ) if len(key) >= 3 else ()
+        rows = sharing(connection, (key[-END:],), len(key), LONGEST, MOST_READ) if len(key) >= 3 else ()
         for other in _entries((row for row in rows if not row[2] and row[3].endswith(key)), read):
             if any(_english_words(name)[-count:] == shared for name in other.names):
                 yield Neighbour(" ".join(shared), other)

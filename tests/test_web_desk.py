@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .web import Browser, browsing
+from .web import Browser, browsing, seen
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
@@ -61,14 +60,12 @@ def status(path: Path, term: str) -> str:
     return found.status if found.is_decided else "proposed"
 
 
-def seen(browser: Browser, term: str) -> str:
-    found = re.search(r'name="seen" value="([^"]+)"', browser.get(f"/term/{term}").text)
-    assert found
-    return found[1]
+def seen_of(browser: Browser, term: str) -> str:
+    return seen(browser.get(f"/term/{term}").text)
 
 
 def decide(browser: Browser, term: str, status: str, state: str | None = None) -> Any:
-    fields = {"do": "decide", "thai": f"คำ{term}", "status": status, "seen": state or seen(browser, term)}
+    fields = {"do": "decide", "thai": f"คำ{term}", "status": status, "seen": state or seen_of(browser, term)}
     return browser.submit(f"/term/{term}", fields)
 
 
@@ -96,7 +93,7 @@ def test_nothing_is_lost_of_what_two_decide_at_once(path: Path, browser: Browser
 def test_of_two_who_decide_on_one_term_at_once_one_is_told(path: Path, browser: Browser) -> None:
     people = {"approved": browser, "forbidden": browser.beside()}
     for term in TERMS[:5]:
-        states = {wanted: seen(person, term) for wanted, person in people.items()}
+        states = {wanted: seen_of(person, term) for wanted, person in people.items()}
         begin = threading.Barrier(2)
 
         def work(wanted: str, term: str, state: str, begin: threading.Barrier) -> int:
@@ -124,7 +121,7 @@ def decided_elsewhere(path: Path, term: str, status: str) -> None:
 
 
 def test_what_another_program_decided_is_neither_lost_nor_unseen(path: Path, browser: Browser) -> None:
-    state = seen(browser, "t1")
+    state = seen_of(browser, "t1")
     decided_elsewhere(path, "t0", "rejected")
     answer = decide(browser, "t1", "approved", state)
     assert status(path, "t0") == "rejected"
@@ -143,7 +140,7 @@ def test_no_decision_is_acknowledged_that_is_lost_with_a_file_that_was_replaced(
     path: Path, browser: Browser, replace: Callable[[Path, Path], object]
 ) -> None:
     other = filled(path.with_name(f"other{path.suffix}"), others=100)
-    states = {term: seen(browser, term) for term in TERMS}
+    states = {term: seen_of(browser, term) for term in TERMS}
     replace(other, path)
     answers = {term: decide(browser, term, "approved", state).status_code for term, state in states.items()}
     made = {303: "approved", 400: "proposed", 409: "proposed", 503: "proposed"}
@@ -152,7 +149,7 @@ def test_no_decision_is_acknowledged_that_is_lost_with_a_file_that_was_replaced(
 
 
 def test_nothing_is_acknowledged_once_the_file_is_gone(path: Path, browser: Browser) -> None:
-    states = {term: seen(browser, term) for term in TERMS}
+    states = {term: seen_of(browser, term) for term in TERMS}
     path.unlink()
     answers = {decide(browser, term, "approved", state).status_code for term, state in states.items()}
     assert answers == {503}

@@ -13,22 +13,12 @@ from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.rendering import term_id, term_url
 from glossary.web.term.forms import anchor
 
-from .web import ODD_IDS, Browser, browsing, concept, fill, for_each_test, statuses
+from .web import ODD_IDS, Browser, address, browsing, fill, for_each_test, seen, statuses
 
 CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
 
 
 path, browser = for_each_test(fill)
-
-
-def address(path: Path, english: str) -> str:
-    return term_url(concept(path, english).id)
-
-
-def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([^"]+)"', page)
-    assert found
-    return found[1]
 
 
 # ---- what is shown ----------------------------------------------------------------------------------------

@@ -12,22 +12,12 @@ from glossary.web.rendering import term_url
 from glossary.web.term.forms import anchor
 from glossary.web.undoing import Mark
 
-from .web import Browser, browsing, concept, fill, for_each_test, statuses
+from .web import Browser, address, browsing, concept, fill, for_each_test, seen, statuses
 
 CHAIN, BANK, SCRIPT = "value chain", "bank", "<script>alert(1)</script>"
 
 
 path, browser = for_each_test(fill)
-
-
-def address(path: Path, english: str) -> str:
-    return term_url(concept(path, english).id)
-
-
-def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([^"]+)"', page)
-    assert found
-    return found[1]
 
 
 def mark(page: str) -> str:

@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from align import align
 from glossary.web.app import Settings, application
+from glossary.web.rendering import term_url
 
 HOST = "http://127.0.0.1:8217"
 SESSION = "wonglep_session_8217"
@@ -160,3 +161,15 @@ def for_each_test(make: Callable[[Path], Path]) -> tuple[Any, Any]:
             yield browser
 
     return path, browser
+
+
+def address(path: Path, english: str) -> str:
+    """The address of the page of a concept."""
+    return term_url(concept(path, english).id)
+
+
+def seen(page: str) -> str:
+    """The state of a concept as a page showed it, which its forms send."""
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found
+    return found[1]
