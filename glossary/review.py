@@ -21,7 +21,11 @@ AHEAD = 100
 LINES = 3
 """Sentences of a card."""
 FRESH = 20
-"""What was read ahead is kept for so many times as long as it took to read."""
+"""What was read ahead is kept for so many times as long as it took the processor to read.
+
+By the clock, a machine that is busy elsewhere would keep what is quickly read, and a term whose decision others took
+back would be missing meanwhile.
+"""
 MOST_READ = 64
 """Kinds of terms of which something is kept."""
 
@@ -258,12 +262,12 @@ class Ahead:
             after = read.proposals[-1].rank
 
     def _read(self, store: Store, wanted: Wanted, after: Rank | None) -> _Read:
-        began = time.monotonic()
+        began = time.thread_time()
         found, left = store.proposals(wanted, after, AHEAD), store.count_proposals(wanted)
-        now = time.monotonic()
+        took = time.thread_time() - began
         if len(self._held) >= MOST_READ:
             self._held.clear()
-        read = self._held[wanted] = _Read(after, found, left, now + FRESH * (now - began))
+        read = self._held[wanted] = _Read(after, found, left, time.monotonic() + FRESH * took)
         return read
 
 

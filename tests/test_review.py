@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import os
 import pty
 import random
@@ -152,6 +153,23 @@ def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
     assert ahead.next(store, Wanted()) == (None, None, 0)
+
+
+def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_lets_one_wait(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count(0, 1000)
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    ahead = Ahead()
+
+    def term() -> str:
+        card = ahead.next(store, Wanted()).card
+        return card.variant.thai if card else ""
+
+    store.decide(next(entry.id for entry in store if entry.english == "value chain"), WRONG, "approved")
+    assert term() == "บันไดปลา"
+    assert store.undo()
+    assert term() == WRONG
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
