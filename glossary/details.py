@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -11,8 +13,10 @@ from glossary.metrics.base import GlossaryChecker
 from glossary.metrics.terms import TermAccuracy
 from glossary.termcheck import Check, Found, Grade
 
-STYLE, SCRIPT, DATA = "/*style*/", "/*script*/", "/*data*/"
-"""Where the page takes its style, its script and its records."""
+LANGUAGE, STYLE, SCRIPT, DATA = "{{ language }}", "/*style*/", "/*script*/", "/*data*/"
+"""Where the page takes its language, its style, its script and its records."""
+_WORDS = re.compile(r'\{\{ _\("([^"]*)"\) \}\}')
+"""Its words, marked as those of other templates are."""
 
 
 def details(
@@ -93,13 +97,23 @@ def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def page(records: Iterable[Mapping[str, Any]]) -> str:
+def page(records: Iterable[Mapping[str, Any]], language: str = "en", say: Callable[[str], str] = str) -> str:
     """The records as one page that opens without a server: systems beside the source, hits and misses coloured.
 
     It has within it the style and the script by which the server shows the same.
+
+    Parameters
+    ----------
+    records
+        as ``details`` yields them
+    language
+        that of the page, as HTML names it
+    say
+        gives its words in that language; they are written in English
     """
     package = files("glossary")
-    shown = (package / "pages" / "details.html").read_text(encoding="utf-8")
+    template = (package / "pages" / "details.html").read_text(encoding="utf-8").replace(LANGUAGE, language)
+    shown = _WORDS.sub(lambda found: escape(say(found[1])), template)
     for place, name in ((STYLE, "segments.css"), (SCRIPT, "segments.js")):
         shown = shown.replace(place, (package / "web" / "static" / name).read_text(encoding="utf-8"))
     data = json.dumps(list(records), ensure_ascii=False).replace("<", "\\u003c")

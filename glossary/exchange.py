@@ -13,6 +13,7 @@ from glossary.entries import APPROVED, STATUSES, Entry, Synonym, Variant, terms
 from glossary.files import read_input
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
+from glossary.remarks import Remark
 from glossary.shown import RANKS
 from glossary.sorted_parts import read_parts
 from glossary.store import SUFFIXES, Store, is_store
@@ -106,11 +107,13 @@ def open_glossary(path: str | Path, form: str | None = None, *, read_only: bool 
     return read_file(path, form)
 
 
-def unknown_statuses(glossary: Glossary, name: str) -> list[str]:
-    """In words, the first status of a glossary that is not known, if there is one."""
+def unknown_statuses(glossary: Glossary, name: str) -> list[Remark]:
+    """What to say of the first status of a glossary that is not known, if there is one."""
     unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
-    known = ", ".join(STATUSES)
-    return [f"{name}: status {status!r} is none of {known}; its rows count as proposed" for status in unknown[:1]]
+    return [
+        Remark(name, "status {} is none of {}; its rows count as proposed", (repr(status), ", ".join(STATUSES)))
+        for status in unknown[:1]
+    ]
 
 
 def is_parts(path: str | Path, form: str | None = None) -> bool:

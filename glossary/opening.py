@@ -127,6 +127,6 @@ def _read(path: str, say: Callable[[str], None]) -> Glossary:
     from glossary.exchange import read_file
 
     imported = read_file(path)
-    for line in imported.skipped:
-        say(line)
+    for remark in imported.skipped:
+        say(str(remark))
     return imported.glossary

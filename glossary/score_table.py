@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from glossary.scoring import Scored, ScoreReport, shown
+from glossary.scoring import Note, Scored, ScoreReport, shown
 
 Rows = Sequence[Sequence[str]]
 _IN_LATEX = str.maketrans(
     {mark: f"\\{mark}" for mark in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "±": r"$\pm$", "–": "--"}
 )
+
+
+class Noted(NamedTuple):
+    """What is to be said of the score of a system by a metric; ``str`` says it on a line.
+
+    >>> print(Noted("a.th", "term", "no term is required"))
+    a.th: term: no term is required
+    """
+
+    system: str
+    metric: str
+    note: Note
+
+    def __str__(self) -> str:
+        return f"{self.system}: {self.metric}: {self.note}"
 
 
 def rows(report: ScoreReport, width: int = 1) -> list[list[str]]:
@@ -50,15 +66,14 @@ def latex(rows: Rows) -> str:
     return "\n".join([head, lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
 
 
-def notes(report: ScoreReport) -> list[str]:
-    """What is to be said of scores, a line each: why there is none, or why it says little."""
-    found = (
-        f"{system}: {metric}: {scored.note}"
+def notes(report: ScoreReport) -> list[Noted]:
+    """What is to be said of scores: why there is none, or why it says little."""
+    return [
+        Noted(system, metric, scored.note)
         for system, scores in report.systems.items()
         for metric, scored in scores.items()
         if scored.note
-    )
-    return list(dict.fromkeys(found))
+    ]
 
 
 def signatures(report: ScoreReport) -> list[str]:

@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from align import script
 from glossary.entries import Entry
-from glossary.metrics.base import GlossaryChecker
+from glossary.metrics.base import GlossaryChecker, Lack
 from glossary.metrics.consistency import TermConsistency
 from glossary.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
 from glossary.metrics.term_ter import TERm
@@ -30,6 +30,9 @@ SAMPLES = {"bs": 1000, "ar": 10000}
 MOST_BYTES = 1 << 32
 """Memory that one drawing of samples may take."""
 Test = Literal["bs", "ar"]
+Note = Literal[Lack, "13a leaves Thai uncut: its words are whole phrases"]
+"""What is to be said of a score: why there is none, or why it says little."""
+NOTES: tuple[Note, ...] = get_args(Note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,13 @@ class Scored:
     """A score of one system by one metric.
 
     ``score`` is in percent, more than 100 only for edit rates and forbidden renderings, and None where there is nothing
-    to score; ``note`` says why. ``confidence`` is the mean of bootstrap samples and half the width of their 95 %
-    interval, ``p_value`` is of the difference from the first system.
+    to score; ``note`` says why, or why it says little. ``confidence`` is the mean of bootstrap samples and half the
+    width of their 95 % interval, ``p_value`` is of the difference from the first system.
     """
 
     score: float | None
     signature: str
-    note: str = ""
+    note: Note | Literal[""] = ""
     extras: Mapping[str, float | None] = field(default_factory=dict)
     confidence: tuple[float, float] | None = None
     p_value: float | None = None
@@ -281,7 +284,7 @@ def _scored(lines: Sequence[str], made: Mapping[str, Any], task: Task, samples: 
         scores[name] = Scored(
             _number(result.score),
             str(metric.get_signature()),
-            _note(metric, lines, task, result),
+            _note(metric, lines, result),
             {key: _number(getattr(result, key)) for key in EXTRAS if hasattr(result, key)},
             None if samples < 0 or _number(result.score) is None else (float(result._mean), float(result._ci)),
         )
@@ -293,9 +296,10 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else value if isinstance(value, int) else float(value)
 
 
-def _note(metric: Any, lines: Sequence[str], task: Task, result: Any) -> str:
+def _note(metric: Any, lines: Sequence[str], result: Any) -> Note | Literal[""]:
     if math.isnan(result.score):
-        return str(result._verbose.strip("()")) or "nothing to score"
+        lack: Lack = result.lack
+        return lack
     if getattr(getattr(metric, "cutter", None), "name", "") == "13a" and any(map(script.has_thai, lines[:100])):
         return "13a leaves Thai uncut: its words are whole phrases"
     return ""

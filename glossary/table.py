@@ -11,6 +11,7 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.entries import COLUMNS, FORBIDDEN, OPTIONAL, STATUS, Entry, Synonym, Variant, Was, as_kind, as_status
 from glossary.keys import with_ids
+from glossary.remarks import Noun, Place, Remark
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
@@ -139,8 +140,8 @@ def _shown(confidence: float) -> str:
     return f"{confidence:.2f}" if round(confidence, 2) == confidence else repr(confidence)
 
 
-def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> tuple[tuple[Entry, ...], list[str]]:
-    """Gather rows into entries, in the order in which concepts first stand; say in words which rows were skipped.
+def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> tuple[tuple[Entry, ...], list[Remark]]:
+    """Gather rows into entries, in the order in which concepts first stand; say which rows were skipped.
 
     Rows of one id, or without one rows of one English term in one domain, become one entry. A row without Thai whose
     English is another than the entry's is a synonym. A row that repeats the terms of another is skipped. ``name``
@@ -156,26 +157,26 @@ def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> 
 
 
 def from_numbered(
-    table: Iterable[tuple[int, Mapping[str, str]]], name: str, noun: str = "row"
-) -> tuple[tuple[Entry, ...], list[str]]:
+    table: Iterable[tuple[int, Mapping[str, str]]], name: str, noun: Noun = "row"
+) -> tuple[tuple[Entry, ...], list[Remark]]:
     """Gather rows that have numbers into entries; see ``from_rows``. ``noun`` is what the numbers count in the file."""
     entries: dict[tuple[str, ...], _Gathered] = {}
-    skipped: list[str] = []
+    skipped: list[Remark] = []
     for count, (number, row) in enumerate(table):
         if count >= MOST_ROWS:
             raise InputError(too_many(name))
         if not any(cell.strip() for cell in row.values()):
             continue
-        place = f"{noun} {number}"
+        place = Place(noun, number)
         given = {key: row.get(key, "").strip() for key in KNOWN}
         if not given["english"] and not given["thai"]:
-            skipped.append(f"{name}: {place}: has neither english nor thai")
+            skipped.append(Remark(name, "{}: has neither english nor thai", (place,)))
             continue
         named = (given["english"], given["domain"]) if given["english"] else ("", given["domain"], given["thai"])
         key = (given["id"],) if given["id"] else named
         repeated = entries.setdefault(key, _Gathered(given)).take(given, row, place, name)
         if repeated:
-            skipped.append(f"{name}: {place}: {repeated}")
+            skipped.append(repeated)
     return tuple(gathered.entry() for gathered in entries.values()), skipped
 
 
@@ -204,13 +205,17 @@ class _Gathered:
         self.without_thai: list[tuple[Synonym, Variant | None]] = []
         self.named: list[_Named] = []
         self.former: set[str] = set()
-        self.rows: dict[tuple[str, str], tuple[str, str]] = {}
+        self.rows: dict[tuple[str, str], tuple[Place, str]] = {}
 
-    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str, name: str) -> str:
+    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: Place, name: str) -> Remark | None:
         """Take a row in; gives what to say of one that repeats another."""
         status, terms = as_status(given["status"]), (given["english"] if not given["thai"] else "", given["thai"])
         if terms in self.rows:
-            return self._repeated(*self.rows[terms], status)
+            first, stands = self.rows[terms]
+            if status == stands:
+                return Remark(name, "{}: repeats {}", (place, first))
+            words = (place, first, repr(status), repr(stands))
+            return Remark(name, "{}: repeats {} with status {}; {} stands", words)
         self.rows[terms] = place, status
         self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
         for column in ("definition", "concept_note"):
@@ -226,11 +231,7 @@ class _Gathered:
         changed = variant.was is not None and variant.was.english != given["english"]
         self.former.update([variant.was.english] if variant.was and changed else [])
         self.named.append(_Named(given["english"], bool(given["thai"]), status != FORBIDDEN, changed))
-        return ""
-
-    @staticmethod
-    def _repeated(place: str, status: str, other: str) -> str:
-        return f"repeats {place}" + ("" if other == status else f" with status {other!r}; {status!r} stands")
+        return None
 
     def entry(self) -> Entry:
         main = max(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from glossary.entries import Entry
     from glossary.exchange import Exported
     from glossary.formats.format import Imported
+    from glossary.remarks import Remark
 
 STANDARD_OUTPUT = "-"
 SHOWN = 5
@@ -145,8 +146,8 @@ def _report(imported: Imported, exported: Exported, form: str) -> None:
     _say(exported.over)
 
 
-def _say(lines: Sequence[str]) -> None:
+def _say(lines: Sequence[Remark | str]) -> None:
     for line in lines[:SHOWN]:
-        note(line)
+        note(str(line))
     if len(lines) > SHOWN:
         note(f"and {len(lines) - SHOWN:,} more like these")

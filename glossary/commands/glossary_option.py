@@ -46,8 +46,8 @@ def open_terms(path: str) -> Glossary:
     imported = open_glossary(path)
     if not len(imported.glossary):
         raise InputError(f"{path}: holds no term")
-    for line in imported.skipped:
-        note(line)
+    for remark in imported.skipped:
+        note(str(remark))
     note_statuses(path, imported.glossary)
     return imported.glossary
 
@@ -56,8 +56,8 @@ def note_statuses(path: str, glossary: Glossary) -> None:
     """Say which status of a glossary is not known."""
     from glossary.exchange import unknown_statuses
 
-    for line in unknown_statuses(glossary, path):
-        note(line)
+    for remark in unknown_statuses(glossary, path):
+        note(str(remark))
 
 
 @contextmanager

@@ -172,8 +172,8 @@ def _print(report: ScoreReport, form: str, width: int) -> None:
     else:
         print((latex if form == "latex" else tsv)(rows(report, width)))
     if form != "json":
-        for line in notes(report):
-            note(line)
+        for noted in notes(report):
+            note(str(noted))
 
 
 def _show(report: ScoreReport, width: int) -> None:

@@ -72,8 +72,8 @@ def entries_of(file: str, form: str | None, status: str | None) -> list[Entry]:
     from glossary.exchange import read_file
 
     imported = read_file(file, form)
-    for line in imported.skipped[:NAMED]:
-        note(line)
+    for remark in imported.skipped[:NAMED]:
+        note(str(remark))
     if len(imported.skipped) > NAMED:
         note(f"{file}: {counted(len(imported.skipped) - NAMED, 'more line')} of this kind")
     note_statuses(file, imported.glossary)

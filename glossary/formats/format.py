@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, STATUSES
+from glossary.remarks import Remark
 from glossary.termbase import Glossary
 
 FIELDS = (
@@ -37,10 +38,10 @@ EVERY = frozenset({"", *STATUSES})
 
 
 class Imported(NamedTuple):
-    """What was read, and in words what was skipped, each with its place."""
+    """What was read, and what is to be said of the file, as what was skipped, each with its place."""
 
     glossary: Glossary
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[Remark, ...] = ()
 
 
 class Limits(NamedTuple):

@@ -9,7 +9,8 @@ from glossary.files import BOM, decode_any
 from glossary.formats import plain_csv
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import broken, flat, pairs
-from glossary.formats.plain_csv import REQUIRED, encoding_notes, has_header, headless_names
+from glossary.formats.plain_csv import REQUIRED, encoding_remarks, has_header, headless_names
+from glossary.remarks import Place, Remark
 from glossary.table import from_numbered
 from glossary.termbase import Glossary
 
@@ -41,7 +42,7 @@ def read(data: bytes, name: str) -> Imported:
     text, encoding = decode_any(data, name)
     if has_header(text.removeprefix(BOM).split("\n", 1)[0].split("\t")):
         return plain_csv.read(data, name)
-    skipped: list[str] = encoding_notes(encoding, name)
+    skipped = encoding_remarks(encoding, name)
     lines = list(_lines(text.removeprefix(BOM), name, skipped))
     told = (headless_names([flat(cell) for cell in cells[:2]]) for _, cells in lines)
     names = [*next(filter(None, told), REQUIRED), "note"]
@@ -50,14 +51,14 @@ def read(data: bytes, name: str) -> Imported:
     return Imported(Glossary(entries), (*skipped, *repeated))
 
 
-def _lines(text: str, name: str, skipped: list[str]) -> Iterator[tuple[int, Sequence[str]]]:
+def _lines(text: str, name: str, skipped: list[Remark]) -> Iterator[tuple[int, Sequence[str]]]:
     """The lines that hold terms, behind their numbers; what else stands there is told."""
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         cells = line.split("\t")
         if len(cells) > 1 and not line.startswith(COMMENT):
             yield number, cells
         elif line.strip() and not line.startswith(COMMENT):
-            skipped.append(f"{name}: line {number}: has no tab")
+            skipped.append(Remark(name, "{}: has no tab", (Place("line", number),)))
 
 
 FORMAT = Format(

@@ -15,6 +15,7 @@ from align.errors import InputError
 from glossary.entries import COLUMNS, STATUS, STATUSES, Entry, as_status
 from glossary.files import BOM, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
+from glossary.remarks import Remark
 from glossary.table import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
 from glossary.termbase import Glossary
 
@@ -144,7 +145,7 @@ def read(data: bytes, name: str) -> Imported:
         imported = from_cells(([_plain(cell) for cell in row] if excel else row for row in reader), name)
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: {error}") from None
-    return Imported(imported.glossary, (*encoding_notes(encoding, name), *imported.skipped))
+    return Imported(imported.glossary, (*encoding_remarks(encoding, name), *imported.skipped))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -156,9 +157,9 @@ def _lines(text: str) -> Iterator[str]:
         begin = end
 
 
-def encoding_notes(encoding: str, name: str) -> list[str]:
+def encoding_remarks(encoding: str, name: str) -> list[Remark]:
     """What to say of a file's encoding."""
-    return [] if encoding == "UTF-8" else [f"{name}: is {encoding}, not UTF-8"]
+    return [] if encoding == "UTF-8" else [Remark(name, "is {}, not UTF-8", (encoding,))]
 
 
 def from_cells(rows: Iterator[list[str]], name: str) -> Imported:

@@ -11,6 +11,7 @@ from glossary.formats import xml
 from glossary.formats.format import Imported
 from glossary.formats.xml_ids import id_from_xml
 from glossary.keys import concept_id
+from glossary.remarks import Remark
 from glossary.table import KNOWN, from_numbered, join_list
 from glossary.termbase import Glossary
 
@@ -70,7 +71,8 @@ def read(data: bytes, name: str) -> Imported:
     rows = (row for concept in found for row in _rows(concept, others))
     entries, skipped = from_numbered(rows, name, "line")
     if others:
-        skipped.append(f"{name}: terms in other languages ({', '.join(sorted(others))[:80]}): {others.total():,}")
+        words = (", ".join(sorted(others))[:80], f"{others.total():,}")
+        skipped.append(Remark(name, "terms in other languages ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 

@@ -10,6 +10,7 @@ from glossary.entries import Entry, Variant, texts
 from glossary.formats import xml
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import pairs
+from glossary.remarks import Remark
 from glossary.table import from_numbered, join_list
 from glossary.termbase import Glossary
 
@@ -73,7 +74,8 @@ def read(data: bytes, name: str) -> Imported:
     rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left))
     entries, skipped = from_numbered(rows, name, "line")
     if left:
-        skipped.append(f"{name}: units that lack English or Thai ({', '.join(sorted(left))[:80]}): {left.total():,}")
+        words = (", ".join(sorted(left))[:80], f"{left.total():,}")
+        skipped.append(Remark(name, "units that lack English or Thai ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 

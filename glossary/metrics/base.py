@@ -7,7 +7,7 @@ import importlib.metadata
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from sacrebleu.metrics.base import Metric, Score, Signature
@@ -20,6 +20,15 @@ from glossary.termcheck import Check, Direction, TermChecker
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
+Lack = Literal[
+    "nothing to score",
+    "no term is required",
+    "no term is required twice in a document",
+    "no term with a forbidden rendering is required",
+    "the reference has no required term",
+]
+"""Why a translation has no score."""
+
 RULES = 1
 """Version of the rules by which terms are matched; a change of what counts as a match raises it."""
 KEPT = 1 << 15
@@ -29,11 +38,12 @@ KEPT = 1 << 15
 class TermMetricScore(Score):
     """A score of a term metric; ``required`` counts what it is a share of.
 
-    Where nothing is required there is no score. A bootstrap sample of that kind is left out of the confidence interval;
-    in paired tests, which draw the same samples for both systems, it counts 0 for both.
+    Where nothing is required there is no score; ``lack`` says it. A bootstrap sample of that kind is left out of the
+    confidence interval; in paired tests, which draw the same samples for both systems, it counts 0 for both.
     """
 
     required: float
+    lack: Lack = "nothing to score"
 
     def estimate_ci(self, scores: list[Score]) -> None:
         """See ``Score.estimate_ci``."""

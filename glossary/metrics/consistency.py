@@ -19,10 +19,12 @@ Repeated = tuple[str, int]
 class ConsistencyScore(TermMetricScore):
     """The share of repeated occurrences, in percent, that have their term's most frequent rendering."""
 
+    lack = "no term is required twice in a document"
+
     def __init__(self, agreeing: float, required: float) -> None:
         super().__init__("Consistency", percent(agreeing, required))
         self.required, self.agreeing = int(required), int(agreeing)
-        self._verbose = f"({self.required} repeated)" if required else "(no term is required twice in a document)"
+        self._verbose = f"({self.required} repeated)" if required else f"({self.lack})"
 
 
 class TermConsistency(TermMetric):

@@ -16,13 +16,15 @@ class TermScore(TermMetricScore):
     those that only sound alike, ``macro`` the mean of the terms' own scores; ``required`` and ``found`` are counts.
     """
 
+    lack = "no term is required"
+
     def __init__(self, required: float, preferred: float, allowed: float, spelled: float) -> None:
         super().__init__("Term", percent(preferred + allowed, required))
         self.required, self.found = int(required), int(preferred + allowed)
         self.exact = percent(preferred, required)
         self.spelling = percent(preferred + allowed + spelled, required)
         self.macro = float("nan")
-        self._verbose = f"({self.found} of {self.required} terms)" if required else "(no term is required)"
+        self._verbose = f"({self.found} of {self.required} terms)" if required else f"({self.lack})"
 
 
 class TermAccuracy(TermMetric):
@@ -70,10 +72,12 @@ class TermAccuracy(TermMetric):
 class ForbiddenScore(TermMetricScore):
     """Forbidden renderings for each hundred required occurrences of terms that have one; ``used`` counts them."""
 
+    lack = "no term with a forbidden rendering is required"
+
     def __init__(self, required: float, used: float) -> None:
         super().__init__("Forbidden", percent(used, required))
         self.required, self.used = int(required), int(used)
-        self._verbose = f"({self.used} forbidden)" if required else "(no term with a forbidden rendering is required)"
+        self._verbose = f"({self.used} forbidden)" if required else f"({self.lack})"
 
 
 class ForbiddenRate(TermMetric):

@@ -21,10 +21,12 @@ Words = tuple[tuple[int, int, str], ...]
 class WindowScore(TermMetricScore):
     """The mean overlap of the words around each term of the reference, in percent."""
 
+    lack = "the reference has no required term"
+
     def __init__(self, overlap: float, terms: float) -> None:
         super().__init__("Window", percent(overlap, terms))
         self.required = int(terms)
-        self._verbose = f"({self.required} terms of the reference)" if terms else "(the reference has no required term)"
+        self._verbose = f"({self.required} terms of the reference)" if terms else f"({self.lack})"
 
 
 class WindowOverlap(TermMetric):

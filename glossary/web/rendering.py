@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 
 from align import script
 from align.records import Reason
+from glossary.remarks import Place, Remark
 from glossary.web import wording
 from glossary.web.dates import time_in
 from glossary.web.guards.cookies import YEAR
@@ -105,6 +106,7 @@ def _environment(language: str) -> Environment:
     environment.filters |= {
         "count": "{:,}".format,
         "why": partial(why, words.REASONS),
+        "remark": partial(remarked, words.REMARKS, words.NOUNS),
         "time": partial(time_in, language),
     }
     environment.globals |= {"static": static, "words": words}
@@ -127,6 +129,17 @@ def why(said: Mapping[str, str], reasons: Iterable[Reason]) -> str:
     'คุณ เป็นคำนำหน้าชื่อ'
     """
     return "; ".join(said[reason.phrase].format(*reason.words) for reason in reasons)
+
+
+def remarked(said: Mapping[str, str], nouns: Mapping[str, str], remark: Remark) -> str:
+    """What is to be said of a file in the words of a language: its phrases, and what the numbers of places count.
+
+    >>> remark = Remark("f.csv", "{}: has no tab", (Place("line", 3),))
+    >>> remarked({"{}: has no tab": "{}: ไม่มีแท็บ"}, {"line": "บรรทัด"}, remark)
+    'f.csv: บรรทัด 3: ไม่มีแท็บ'
+    """
+    words = (f"{nouns[word.noun]} {word.number}" if isinstance(word, Place) else word for word in remark.words)
+    return sendable(f"{remark.file}: {said[remark.phrase].format(*words)}")
 
 
 def plain(text: str) -> str:

@@ -182,6 +182,31 @@ GRADES = {
     "missing": N_("missing"),
     "forbidden": N_("forbidden"),
 }
+NOTES = {
+    note: note
+    for note in (
+        N_("nothing to score"),
+        N_("no term is required"),
+        N_("no term is required twice in a document"),
+        N_("no term with a forbidden rendering is required"),
+        N_("the reference has no required term"),
+        N_("13a leaves Thai uncut: its words are whole phrases"),
+    )
+}
+REMARKS = {
+    phrase: phrase
+    for phrase in (
+        N_("{}: has neither english nor thai"),
+        N_("{}: has no tab"),
+        N_("{}: repeats {}"),
+        N_("{}: repeats {} with status {}; {} stands"),
+        N_("is {}, not UTF-8"),
+        N_("status {} is none of {}; its rows count as proposed"),
+        N_("terms in other languages ({}): {}"),
+        N_("units that lack English or Thai ({}): {}"),
+    )
+}
+NOUNS = {"row": N_("row"), "line": N_("line")}
 REASONS = {
     phrase: phrase
     for phrase in (

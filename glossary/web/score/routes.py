@@ -17,12 +17,13 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError, WonglepError
 from glossary import score_table
 from glossary.details import page as details_page
-from glossary.scoring import METRICS
+from glossary.scoring import METRICS, REFERENCE
 from glossary.translations import Wanted
 from glossary.web import downloads
 from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import number, text
 from glossary.web.guards import MOST_BYTES, checked_form
+from glossary.web.language import language_of, translations
 from glossary.web.score.request import MOST_SAMPLES, HowToScore
 from glossary.web.score.view import table_of
 from glossary.web.score.work import Asked, File, Scores, scores_of
@@ -95,7 +96,8 @@ async def file(request: Request) -> Response:
         return _gone(request)
     if name not in FILES:
         raise HTTPException(404, f"there is no file {name!r}")
-    return downloads.download(await run_in_threadpool(FILES[name], found.scores), name, PurePath(name).suffix)
+    data = await run_in_threadpool(FILES[name], found.scores, language_of(request))
+    return downloads.download(data, name, PurePath(name).suffix)
 
 
 def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fault: Fault | None = None) -> Response:
@@ -111,8 +113,9 @@ def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fau
         most_samples=MOST_SAMPLES,
         fault=fault,
         scores=scores,
+        reference=REFERENCE,
         table=scores and table_of(scores.report),
-        notes=scores and (*score_table.notes(scores.report), *scores.notes),
+        notes=scores and score_table.notes(scores.report),
         signatures=scores and score_table.signatures(scores.report),
     )
 
@@ -128,22 +131,23 @@ def _gone(request: Request) -> Response:
 # ---- files ------------------------------------------------------------------------------------------------
 
 
-def _json(scores: Scores) -> str:
+def _json(scores: Scores, language: str) -> str:
     return json.dumps(scores.report.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
-def _html(scores: Scores) -> str:
-    return details_page(map(json.loads, (scores.records or b"").splitlines()))
+def _html(scores: Scores, language: str) -> str:
+    records = map(json.loads, (scores.records or b"").splitlines())
+    return details_page(records, language, translations(language).gettext)
 
 
-FILES: dict[str, Callable[[Scores], str | bytes]] = {
+FILES: dict[str, Callable[[Scores, str], str | bytes]] = {
     "scores.json": _json,
-    "scores.tsv": lambda scores: score_table.tsv(score_table.rows(scores.report)) + "\n",
-    "scores.tex": lambda scores: score_table.latex(score_table.rows(scores.report)) + "\n",
+    "scores.tsv": lambda scores, language: score_table.tsv(score_table.rows(scores.report)) + "\n",
+    "scores.tex": lambda scores, language: score_table.latex(score_table.rows(scores.report)) + "\n",
     "segments.html": _html,
-    "segments.jsonl": lambda scores: scores.records or b"",
+    "segments.jsonl": lambda scores, language: scores.records or b"",
 }
-"""The files of scores by their names, and how they are made."""
+"""The files of scores by their names, and how they are made; the language is that of the page for people."""
 
 
 # ---- what was filled in -----------------------------------------------------------------------------------

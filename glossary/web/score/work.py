@@ -15,6 +15,7 @@ from glossary.details import json_lines
 from glossary.exchange import open_glossary, read_data, unknown_statuses
 from glossary.formats.format import Imported
 from glossary.metrics.base import GlossaryChecker
+from glossary.remarks import Remark
 from glossary.scoring import METRICS, ScoreReport
 from glossary.store import SUFFIXES, Store
 from glossary.termcheck import Direction
@@ -51,7 +52,7 @@ class Scores(NamedTuple):
 
     report: ScoreReport
     records: bytes | None
-    notes: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     systems: int
     segments: int
 
@@ -64,7 +65,7 @@ class Terms(NamedTuple):
     """A glossary made ready for scoring, and what is to be said of it."""
 
     checker: GlossaryChecker
-    notes: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def scores_of(asked: Asked) -> Scores:
@@ -89,7 +90,7 @@ def scores_of(asked: Asked) -> Scores:
     terms = _terms(asked.glossary, asked.wanted)
     report = scored(given, terms.checker if terms else None, asked.wanted)
     records = _bounded(detailed(given, terms.checker)) if terms else b""
-    return Scores(report, records, terms.notes if terms else (), len(systems), len(next(iter(systems.values()))))
+    return Scores(report, records, terms.remarks if terms else (), len(systems), len(next(iter(systems.values()))))
 
 
 def score_record(given: Translations, path: str, wanted: Wanted, is_detailed: bool) -> bytes:
