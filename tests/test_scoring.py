@@ -283,6 +283,22 @@ def test_a_glossary_without_a_match_is_no_score(wonglep: Callable[..., Result], 
     assert (scored["score"], scored["note"]) == (None, "no term is required")
 
 
+@pytest.mark.parametrize(
+    ("metric", "reference", "note"),
+    [
+        ("term", REFERENCE, "no term is required"),
+        ("consistency", REFERENCE, "no term is required twice in a document"),
+        ("forbidden", REFERENCE, "no term with a forbidden rendering is required"),
+        ("window", REFERENCE, "the reference has no required term"),
+        ("term-ter", [""] * 4, "nothing to score"),
+    ],
+)
+def test_what_has_no_score_says_why(metric: str, reference: list[str], note: str) -> None:
+    report = score(SYSTEM, references=reference, sources=["nothing"] * 4, glossary=GLOSSARY, metrics=[metric])
+    found = report.systems["system"][metric]
+    assert (found.score, found.note) == (None, note)
+
+
 @pytest.mark.parametrize("name", ["p.png", "p.svg"])
 def test_a_plot_is_a_picture(wonglep: Callable[..., Result], files: Path, name: str) -> None:
     assert wonglep(*BASE, "--confidence", "--samples", "20", "--plot", name).code == 0

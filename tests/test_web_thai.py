@@ -1,4 +1,4 @@
-"""What Thai pages say of reasons, faults and times; in English they say it as well, here it is seen that they do."""
+"""What Thai pages say of reasons, faults, scores and times, which in English the program says by itself."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
+from align import align
 from align.records import PHRASES
-from align.script import has_thai
-from glossary.store import Store
+from align.script import has_latin, has_thai
+from glossary import Source, remarks, scoring
+from glossary.entries import STATUSES
+from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.faults import KINDS, OF_STATUS, REFUSALS
 from glossary.web.guards import Guard
 from glossary.web.language import translations
 from glossary.web.rendering import term_url
-from glossary.web.wording import FAULTS, REASONS
+from glossary.web.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
 
 from .web import HOST, TEXTS, Browser, browsing, concept, fill, one
 
@@ -167,6 +170,95 @@ def test_what_a_guard_refuses_is_said_in_thai_above_the_line(
     assert said == in_thai(kind)
     assert line.startswith(exact)
     assert english == line
+
+
+# ---- scores -----------------------------------------------------------------------------------------------
+
+GLOSSARY = "english,thai,status\nvalue,ค่า,odd\n,,\nvalue,ค่า,odd\nvalue,ค่า,approved\n"
+SCORED = {"source": "a value", "reference": "ค่า", "translation": "ค่า"}
+
+
+def test_each_note_and_remark_of_the_program_has_words() -> None:
+    assert (set(NOTES), set(REMARKS), set(NOUNS)) == (set(scoring.NOTES), set(remarks.PHRASES), set(remarks.NOUNS))
+
+
+def notes(page: Any) -> list[str]:
+    (found,) = re.findall(r'<ul class="warning notes"[^>]*>(.*?)</ul>', page.text, re.DOTALL)
+    return [unescape(note) for note in re.findall(r"<li>(.*?)</li>", found)]
+
+
+def test_notes_on_scores_are_in_thai(browser: Browser) -> None:
+    fields = {**SCORED, "source": "nothing", "metrics": ["forbidden", "bleu"], "tokenize": "13a"}
+    none, uncut = "คำศัพท์ที่ต้องแปลไม่มีคำใดมีคำเทียบที่ห้ามใช้", "13a ไม่ตัดคำไทย จึงนับทั้งวลีเป็นหนึ่งคำ"
+    assert notes(browser.answered("/score", fields)) == [
+        f"ฉบับที่วาง: forbidden: {none}",
+        f"ฉบับที่วาง: bleu: {uncut}",
+        f"ฉบับอ้างอิง: forbidden: {none}",
+        f"ฉบับอ้างอิง: bleu: {uncut}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [
+        (
+            "th",
+            [
+                "g.csv: ใช้รหัสอักขระ TIS-620 ไม่ใช่ UTF-8",
+                "g.csv: แถว 4: ซ้ำกับ แถว 2",
+                "g.csv: แถว 5: ซ้ำกับ แถว 2 แต่มีสถานะ 'approved' จึงใช้ 'odd' ตามเดิม",
+                f"g.csv: สถานะ 'odd' ไม่ใช่ค่าใดใน {', '.join(STATUSES)} แถวที่มีสถานะนี้ถือเป็นคำรอตรวจ",
+            ],
+        ),
+        (
+            "en",
+            [
+                "g.csv: is TIS-620, not UTF-8",
+                "g.csv: row 4: repeats row 2",
+                "g.csv: row 5: repeats row 2 with status 'approved'; 'odd' stands",
+                f"g.csv: status 'odd' is none of {', '.join(STATUSES)}; its rows count as proposed",
+            ],
+        ),
+    ],
+)
+def test_remarks_on_a_glossary_are_in_the_language_of_the_page(
+    browser: Browser, accepted: str, said: list[str]
+) -> None:
+    browser.headers["accept-language"] = accepted
+    files = {"glossary": ("g.csv", GLOSSARY.encode("cp874"))}
+    assert notes(browser.answered("/score", {**SCORED, "metrics": "term"}, files=files)) == said
+
+
+def test_of_many_notes_the_others_are_counted(browser: Browser) -> None:
+    lines = "english,thai\n" + "value,ค่า\n" * 31
+    page = browser.answered("/score", {**SCORED, "metrics": "term"}, files={"glossary": ("g.csv", lines.encode())})
+    *shown, left = notes(page)
+    assert (len(shown), left) == (20, "อีก 10 รายการ")
+
+
+def test_the_page_of_terms_by_segment_is_in_the_language_of_the_page(browser: Browser) -> None:
+    page = browser.answered("/score", {**SCORED, "metrics": "term"}, files={"glossary": ("g.csv", GLOSSARY.encode())})
+    thai = browser.get(f"{page.url.path}/segments.html").text
+    browser.headers["accept-language"] = "en"
+    english = browser.get(f"{page.url.path}/segments.html").text
+    assert [re.findall('<html lang="(..)">', text) for text in (thai, english)] == [["th"], ["en"]]
+    assert "{{" not in thai + english
+    body = thai.partition("</style>")[2].partition("<script")[0]
+    assert [said for said in re.findall(">([^<]+)<", body) if has_latin(said)] == []
+    assert re.findall('data-[a-z]+="([^"]+)"', body)[:3] == ["ต้นฉบับ", "ฉบับอ้างอิง", "หน่วยแปล {found} จาก {all} หน่วย"]
+    data = re.compile('<script type="application/json".*', re.DOTALL)
+    assert data.findall(thai) == data.findall(english)
+
+
+def test_a_place_in_a_file_is_in_thai_on_a_card(browser: Browser, path: Path) -> None:
+    text = "โครงข่ายอัจฉริยะ (smart grid)"
+    (pair,) = align(text)
+    evidence = evidence_of(pair, Source("report.pdf", pair.start, pair.end, "page=3"), text)
+    with Store(path) as store:
+        store.count([Counted("report.pdf", digest_of(text), "", "", tuple(evidence))])
+    page = browser.get("/review?source=report.pdf").text
+    (caption,) = re.findall("<figcaption>(.*?)</figcaption>", page)
+    assert re.sub("<[^>]+>", "", caption) == "report.pdf · หน้า 3 · 0–16"
 
 
 # ---- times ------------------------------------------------------------------------------------------------

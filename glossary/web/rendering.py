@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 
 from align import script
 from align.records import Reason
+from glossary.entries import as_source
 from glossary.remarks import Place, Remark
 from glossary.web import wording
 from glossary.web.dates import time_in
@@ -105,6 +106,7 @@ def _environment(language: str) -> Environment:
     environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "plain": plain}
     environment.filters |= {
         "count": "{:,}".format,
+        "source": as_source,
         "why": partial(why, words.REASONS),
         "remark": partial(remarked, words.REMARKS, words.NOUNS),
         "time": partial(time_in, language),

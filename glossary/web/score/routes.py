@@ -31,11 +31,12 @@ from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
 from glossary.web.strict import fault_in
 from glossary.web.uploads import file_name, printable
+from glossary.web.wording import N_
 from glossary.web.working import done_for
 
 MOST_FILES = 100
 """Files that are sent at a time."""
-PASTED = "pasted"
+PASTED = N_("pasted")
 """How a pasted translation is called that is given no name."""
 
 
@@ -81,7 +82,8 @@ async def scored(request: Request) -> Response:
         filled = Filled(source, reference, translation, name)
         try:
             filled = filled._replace(wanted=_wanted(form))
-            scores = await done_for(request, scores_of, await _asked(form, filled, site.desk.path))
+            pasted = translations(language_of(request)).gettext(PASTED)
+            scores = await done_for(request, scores_of, await _asked(form, filled, site.desk.path, pasted))
         except WonglepError as error:
             return _page(request, filled, fault=fault_of(error, "unscored"))
     kept = KeptScores(filled, scores)
@@ -179,8 +181,8 @@ def _wanted(form: FormData) -> Wanted:
         raise InputError(fault_in(error)) from None
 
 
-async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
-    """What to score, as it was filled in and sent.
+async def _asked(form: FormData, filled: Filled, path: str, pasted: str) -> Asked:
+    """What to score, as it was filled in and sent; *pasted* names a translation without a name.
 
     Raises
     ------
@@ -189,7 +191,7 @@ async def _asked(form: FormData, filled: Filled, path: str) -> Asked:
     """
     translations = [
         *await _files(form, "translations"),
-        *_pasted(filled.translation, printable(filled.name.strip()) or PASTED),
+        *_pasted(filled.translation, printable(filled.name.strip()) or pasted),
     ]
     if not translations:
         raise InputError("there is no translation: choose files, or paste one")
