@@ -27,13 +27,14 @@ from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of, with_acronyms
 from glossary.store import concepts, decisions, evidence, within
-from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
+from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, is_store, transaction
 from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
 from glossary.store.people import person
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
+from glossary.store.watch import OverwrittenError, Watch
 from glossary.termbase import Glossary
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Figures",
     "Outcome",
     "OvertakenError",
+    "OverwrittenError",
     "Proposal",
     "Store",
     "TakenError",
@@ -125,6 +127,7 @@ class Store:
         self._is_new = not Path(path).exists()
         self._connection = connect(path, create=create, any_thread=any_thread, read_only=read_only)
         self._connection.patience = patience
+        self._watch = Watch(self._connection)
         self._waiting = waiting
         self._by = ""
 
@@ -142,7 +145,26 @@ class Store:
 
     def close(self) -> None:
         """Close the file; nothing is left to be written."""
+        if self.changes:
+            self.flush()
         self._connection.close()
+
+    def flush(self) -> None:
+        """Write all that was decided into the file itself, so that a copy of it has it, where no other program reads.
+
+        Without it, some of that stands beside the file while it is open, and is not lost either.
+        """
+        flush(self._connection, cut=True)
+
+    def check_own(self) -> None:
+        """See that nobody wrote over the file as ``cp`` does since it was last seen to; see ``watch.Watch``.
+
+        Raises
+        ------
+        OverwrittenError
+            when somebody did; then it is neither to be asked nor changed
+        """
+        self._watch.check()
 
     @property
     def is_used(self) -> bool:

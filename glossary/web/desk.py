@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
 from glossary.opening import Changing, open_for_changes, open_for_reading
-from glossary.store import BusyStoreError, Store, names_store
+from glossary.store import BusyStoreError, OverwrittenError, Store, names_store
+from glossary.store.connection import has_more
 
 THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
@@ -32,7 +33,7 @@ class UnwrittenError(InputError):
 
 
 class _Stamp(NamedTuple):
-    """Which file it is, and what is another when it was written, where SQLite does not tell of that."""
+    """Which file it is, and what is another when it was written, where the glossary is then opened anew."""
 
     file: tuple[int, int]
     content: tuple[int, int, bool] | None
@@ -56,8 +57,8 @@ class Desk:
     A glossary file is asked by a few threads, by one more what takes long, and changed by one; each has it open for
     itself, so that what waits for another program to write holds up no question. A file of another format, as CSV, is
     held in memory by one thread, written back after each change, and read anew when another program wrote it. A
-    glossary file that is another one than was opened is neither asked nor changed: what SQLite keeps beside it is
-    still that of the first.
+    glossary file that is another one than was opened, or was written over, is neither asked nor changed: what SQLite
+    keeps of it is still that of the first. One that is only read is opened anew.
 
     Parameters
     ----------
@@ -91,6 +92,7 @@ class Desk:
         self._all: list[contextlib.ExitStack] = []
         self._is_store = names_store(path)
         self._file = self._stamp().file
+        self._is_overwritten = False
         self._asking = ThreadPoolExecutor(threads if self._is_store else 1, thread_name_prefix="asks")
         self._changing = ThreadPoolExecutor(1, thread_name_prefix="changes") if self._is_store else self._asking
         self._studying = ThreadPoolExecutor(1, thread_name_prefix="studies") if self._is_store else self._asking
@@ -162,15 +164,24 @@ class Desk:
         """The glossary as this thread has it open; opened anew where another program wrote its file."""
         held: _Held | None = getattr(self._own, "held", None)
         stamp = self._stamp()
-        if self._is_store and stamp.file != self._file:
-            raise UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
+        if self._is_store and (self._is_overwritten or stamp.file != self._file):
+            raise self._replaced()
         if held is not None and held.stamp != stamp:
             self._close_own()
             held = None
         try:
-            return held or self._open()
+            held = held or self._open()
+            if not self._read_only:
+                held.changing.store.check_own()
+        except OverwrittenError:
+            self._is_overwritten = True
+            raise self._replaced() from None
         except InputError as error:
             raise UnavailableError(str(error)) from None
+        return held
+
+    def _replaced(self) -> UnavailableError:
+        return UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
 
     def _open(self) -> _Held:
         stamp = self._stamp()
@@ -198,9 +209,9 @@ class Desk:
             status = os.stat(self.path)
         except OSError:
             return _NONE
-        content = (status.st_mtime_ns, status.st_size, os.path.exists(f"{self.path}-wal"))
-        tells = self._is_store and not self._read_only
-        return _Stamp((status.st_dev, status.st_ino), None if tells else content)
+        is_watched = self._is_store and not self._read_only
+        content = None if is_watched else (status.st_mtime_ns, status.st_size, has_more(self.path))
+        return _Stamp((status.st_dev, status.st_ino), content)
 
 
 def _given(store: Store, function: Callable[[Store], T], failure: type[InputError]) -> T:
