@@ -91,21 +91,19 @@ def other(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("content", [backup, continued, other])
-@pytest.mark.parametrize("is_changed", [False, True])
+@pytest.mark.parametrize("before", [(), (english,), (english, approve), (approve, english)])
 def test_a_glossary_file_that_was_written_over_is_left_alone(
-    tmp_path: Path, content: Callable[[Path], bytes], is_changed: bool
+    tmp_path: Path, content: Callable[[Path], bytes], before: tuple[Callable[[Store], object], ...]
 ) -> None:
     path = made(tmp_path / "my.glossary", BANK)
     written = content(path)
     desk = Desk(str(path))
-    asyncio.run(desk.ask(english))
-    if is_changed:
-        asyncio.run(desk.change(approve))
-        asyncio.run(desk.ask(english))
+    for act in before:
+        asyncio.run(desk.change(act) if act is approve else desk.ask(act))
     path.write_bytes(written)
-    for act in (desk.ask(english), desk.study(english), desk.change(approve)):
+    for refused in (desk.study(english), desk.change(approve), desk.ask(english)):
         with pytest.raises(UnavailableError, match="was replaced or removed"):
-            asyncio.run(act)
+            asyncio.run(refused)
     desk.close()
     assert path.read_bytes() == written
     assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]

@@ -34,7 +34,6 @@ from glossary.store.figures import Figures, figures_of
 from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
 from glossary.store.people import person
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
-from glossary.store.watch import OverwrittenError, Watch
 from glossary.termbase import Glossary
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "Figures",
     "Outcome",
     "OvertakenError",
-    "OverwrittenError",
     "Proposal",
     "Store",
     "TakenError",
@@ -127,7 +125,6 @@ class Store:
         self._is_new = not Path(path).exists()
         self._connection = connect(path, create=create, any_thread=any_thread, read_only=read_only)
         self._connection.patience = patience
-        self._watch = Watch(self._connection)
         self._waiting = waiting
         self._by = ""
 
@@ -155,16 +152,6 @@ class Store:
         Without it, some of that stands beside the file while it is open, and is not lost either.
         """
         flush(self._connection, cut=True)
-
-    def check_own(self) -> None:
-        """See that nobody wrote over the file as ``cp`` does since it was last seen to; see ``watch.Watch``.
-
-        Raises
-        ------
-        OverwrittenError
-            when somebody did; then it is neither to be asked nor changed
-        """
-        self._watch.check()
 
     @property
     def is_used(self) -> bool:

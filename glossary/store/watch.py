@@ -6,10 +6,12 @@ SQLite does not notice: it goes on with what it has in memory and beside the fil
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.store.connection import Connection, flush
+from glossary.store.connection import connect, flush
 
 
 class OverwrittenError(InputError):
@@ -17,23 +19,35 @@ class OverwrittenError(InputError):
 
 
 class _Settled(NamedTuple):
-    """A state in which all stands in the file itself: what was committed by then, and the file's time and size."""
+    """A state in which all that was committed stands in the file itself: a number of it, the file's time and size."""
 
-    committed: tuple[int, int]
+    version: int
     stamp: tuple[int, int] | None
 
 
 class Watch:
-    """Watches the file of a connection.
+    """Watches a glossary file, for as many threads and connections as have it open.
 
-    Once all that was committed stands in the file itself, SQLite writes to it only what is committed later, by this
-    connection or by another one. A file that is written without that is written by someone else. What someone else
-    writes between a commit and the next ``check`` is not noticed, nor is what leaves the time and the size as they are.
+    Once all that was committed stands in the file itself, SQLite writes to it only what is committed later, which its
+    ``data_version`` tells. A file that is written without that is written by someone else. What someone else writes
+    between a commit and the next ``check`` is not noticed, nor is what leaves the time and the size as they are.
+
+    Raises
+    ------
+    InputError
+        when the file cannot be opened
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, path: str | Path) -> None:
+        self._connection = connect(path, any_thread=True)
+        self._lock = Lock()
         self._settled: _Settled | None = None
+        self._is_overwritten = False
+        self.check()
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._connection.close()
 
     def check(self) -> None:
         """See that the file was written through SQLite alone since the last time.
@@ -41,31 +55,27 @@ class Watch:
         Raises
         ------
         OverwrittenError
-            when it was not
+            when it was not, then and from then on
         """
-        stamp = _stamp(self._connection.path)
-        committed = self._committed()
-        before = self._settled
-        if before == (committed, stamp):
-            return
-        self._settled = None
-        if not flush(self._connection):
-            return
-        if before is not None and before.committed == committed:
-            self._settled = before
-            raise OverwrittenError(f"{self._connection.path}: was written over by another program")
-        self._settled = _Settled(committed, _stamp(self._connection.path))
+        with self._lock:
+            stamp = self._stamp()
+            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            if self._settled != (version, stamp):
+                self._settle(version)
+            if self._is_overwritten:
+                raise OverwrittenError(f"{self._connection.path}: was written over by another program")
 
-    def _committed(self) -> tuple[int, int]:
-        """Numbers of which one is another after a commit: by another connection, or by this one."""
-        version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        return version, self._connection.total_changes
+    def _settle(self, version: int) -> None:
+        """Write all into the file itself, after its version and time were looked at; was it another's time before?"""
+        before, self._settled = self._settled, None
+        if flush(self._connection):
+            self._is_overwritten |= before is not None and before.version == version
+            self._settled = _Settled(version, self._stamp())
 
-
-def _stamp(path: str) -> tuple[int, int] | None:
-    """When a file was written, and its size; None where there is none."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+    def _stamp(self) -> tuple[int, int] | None:
+        """When the file was written, and its size; None where there is none."""
+        try:
+            status = os.stat(self._connection.path)
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size

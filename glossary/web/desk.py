@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
 from glossary.opening import Changing, open_for_changes, open_for_reading
-from glossary.store import BusyStoreError, OverwrittenError, Store, names_store
+from glossary.store import BusyStoreError, Store, names_store
 from glossary.store.connection import has_more
+from glossary.store.watch import OverwrittenError, Watch
 
 THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
@@ -92,12 +93,14 @@ class Desk:
         self._all: list[contextlib.ExitStack] = []
         self._is_store = names_store(path)
         self._file = self._stamp().file
-        self._is_overwritten = False
+        self._watch: Watch | None = None
         self._asking = ThreadPoolExecutor(threads if self._is_store else 1, thread_name_prefix="asks")
         self._changing = ThreadPoolExecutor(1, thread_name_prefix="changes") if self._is_store else self._asking
         self._studying = ThreadPoolExecutor(1, thread_name_prefix="studies") if self._is_store else self._asking
         try:
             self._asking.submit(self._open).result()
+            if self._is_store and not read_only:
+                self._watch = Watch(path)
         except BaseException:
             self.close()
             raise
@@ -108,6 +111,8 @@ class Desk:
             threads.shutdown(wait=True, cancel_futures=True)
         for closing in self._all:
             closing.close()
+        if self._watch:
+            self._watch.close()
 
     async def ask(self, question: Callable[[Store], T]) -> T:
         """What a function of the glossary gives; it changes nothing.
@@ -157,6 +162,9 @@ class Desk:
             if held.changing.store.changes != before:
                 self._close_own()
             raise
+        if self._watch:
+            with contextlib.suppress(InputError):  # the next who asks is told
+                self._watch.check()
         self._own.held = held._replace(stamp=self._stamp())
         return made
 
@@ -164,21 +172,19 @@ class Desk:
         """The glossary as this thread has it open; opened anew where another program wrote its file."""
         held: _Held | None = getattr(self._own, "held", None)
         stamp = self._stamp()
-        if self._is_store and (self._is_overwritten or stamp.file != self._file):
+        if self._is_store and stamp.file != self._file:
             raise self._replaced()
         if held is not None and held.stamp != stamp:
             self._close_own()
             held = None
         try:
-            held = held or self._open()
-            if not self._read_only:
-                held.changing.store.check_own()
+            if self._watch:
+                self._watch.check()
+            return held or self._open()
         except OverwrittenError:
-            self._is_overwritten = True
             raise self._replaced() from None
         except InputError as error:
             raise UnavailableError(str(error)) from None
-        return held
 
     def _replaced(self) -> UnavailableError:
         return UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
