@@ -109,6 +109,20 @@ def test_a_glossary_file_that_was_written_over_is_left_alone(
     assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]
 
 
+def test_what_others_wrote_before_a_file_was_written_over_does_not_get_into_it(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    written = other(path)
+    desk = Desk(str(path))
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    write = "import sys; from glossary import Entry; from glossary.store import Store\n"
+    write += "with Store(sys.argv[1]) as store: store.take_in([Entry('river')])"
+    subprocess.run([sys.executable, "-c", write, str(path)], check=True)
+    path.write_bytes(written)
+    desk.close()
+    assert path.read_bytes() == written
+    assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]
+
+
 def test_what_is_decided_stands_in_the_file_itself(tmp_path: Path) -> None:
     path, copy = made(tmp_path / "my.glossary", BANK), tmp_path / "copy.glossary"
     desk = Desk(str(path))

@@ -60,17 +60,12 @@ class Watch:
         with self._lock:
             stamp = self._stamp()
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-            if self._settled != (version, stamp):
-                self._settle(version)
+            if self._settled is not None and self._settled.version == version:
+                self._is_overwritten |= self._settled.stamp != stamp
+            elif not self._is_overwritten:
+                self._settled = _Settled(version, self._stamp()) if flush(self._connection) else None
             if self._is_overwritten:
                 raise OverwrittenError(f"{self._connection.path}: was written over by another program")
-
-    def _settle(self, version: int) -> None:
-        """Write all into the file itself, after its version and time were looked at; was it another's time before?"""
-        before, self._settled = self._settled, None
-        if flush(self._connection):
-            self._is_overwritten |= before is not None and before.version == version
-            self._settled = _Settled(version, self._stamp())
 
     def _stamp(self) -> tuple[int, int] | None:
         """When the file was written, and its size; None where there is none."""
