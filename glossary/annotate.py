@@ -142,7 +142,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 def _meanings(entry: Entry) -> Iterator[tuple[str, _Meaning]]:
     """The texts that stand for a concept, each behind the key that it shares with its other spellings."""
     usable = [v for v in entry.variants if v.is_usable]
-    if entry.variants and not entry.renderings:
+    if entry.is_rejected:
         return
     best = preferred(usable) if usable else Variant("")
     yield from _english(entry, best)

@@ -139,6 +139,11 @@ class Entry:
         return tuple(v for v in self.variants if v.status != REJECTED)
 
     @property
+    def is_rejected(self) -> bool:
+        """Has it Thai terms, all of which are mistakes?"""
+        return bool(self.variants) and not self.renderings
+
+    @property
     def label(self) -> str:
         """The term with its acronyms, as it is shown to people.
 

@@ -88,7 +88,7 @@ def _plain(char: str) -> str:
 
 def names_of(entry: Entry) -> Iterator[Name]:
     """The names under which an entry is found; none when a person rejected all of its Thai terms."""
-    if entry.variants and not entry.renderings:
+    if entry.is_rejected:
         return
     count = sum(v.count for v in entry.renderings)
     for text in entry.names:

@@ -35,6 +35,8 @@ one does that has a single consonant, as data and ดาต้า: that alone sa
 MOST_HEARD = 5
 """Concepts that are given of those that sound like a term, by their names in its letters, Thai or Latin, and by those
 in the others: many have the same few consonants."""
+NO_THAI = Variant("", count=0)
+"""What is found of a concept that has no Thai term."""
 _END = "\U0010ffff"
 _NAME = "number, concept, thai, key, count"
 _SHARING = "SELECT rowid FROM parts WHERE parts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
@@ -81,9 +83,21 @@ def hits(found: Iterable[Found], entries: Mapping[int, Entry]) -> Iterator[Hit]:
     """The found names with their entries and, where it is Thai, the term that was found."""
     for one in found:
         entry = entries[one.concept]
-        usable = entry.renderings or (Variant("", count=0),)
+        usable = entry.renderings or (NO_THAI,)
         same = [v for v in usable if one.thai and name_key(v.thai) == one.key]
         yield Hit(one.how, entry, (same or usable)[0])
+
+
+def with_rejected(hits: list[Hit], named: Callable[[], Iterable[Entry]], limit: int) -> list[Hit]:
+    """Hits for a term, behind those of the concepts *named* by it whose Thai was all rejected.
+
+    They are known by what they are called alone, and only where nothing else is the term itself: who looks them up is
+    told that there is no Thai yet, and others are not shown what was mostly no term at all.
+    """
+    if any(hit.how == "exact" for hit in hits):
+        return hits
+    rejected = [Hit("exact", entry, NO_THAI) for entry in named() if entry.is_rejected]
+    return [*rejected, *hits][:limit]
 
 
 # ---- the searches, the best first -------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from glossary.termbase import Glossary
 
 
 class Changing(NamedTuple):
-    """A glossary that is open to be changed; ``save`` writes it to its file, where that does not happen at once."""
+    """A glossary that is open to be changed; ``save`` writes all of it into the file itself."""
 
     store: Store
     save: Callable[[], None]
@@ -50,7 +50,7 @@ def open_for_changes(
     """
     if names_store(path):
         with Store(path, create=create, waiting=waiting, any_thread=any_thread, patience=patience) as store:
-            yield Changing(store, lambda: None)
+            yield Changing(store, store.flush)
         return
     from glossary.exchange import export
     from glossary.exchange import guess as guess_format

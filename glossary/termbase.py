@@ -55,11 +55,13 @@ class Glossary:
         -------
         list of Hit
             the best first: those that are the term, begin with it, contain it, are close to it, sound like it; empty
-            when there is none
+            when there is none. An entry whose Thai was all rejected is found by its English alone, and without Thai
         """
-        from glossary.lookup import find, hits
+        from glossary.index import name_key
+        from glossary.lookup import find, hits, with_rejected
 
-        return list(hits(find(self._names, term, limit), dict(enumerate(self.entries))))
+        found = hits(find(self._names, term, limit), dict(enumerate(self.entries)))
+        return with_rejected(list(found), lambda: self._rejected.get(name_key(term), ()), limit)
 
     def concordance(self, entry: Entry) -> list[Line]:
         """The example sentences of an entry, each cut at the Thai term in it."""
@@ -78,6 +80,17 @@ class Glossary:
         index.create(connection)
         index.fill(connection, enumerate(self.entries))
         return connection
+
+    @cached_property
+    def _rejected(self) -> dict[str, list[Entry]]:
+        """The entries whose Thai was all rejected, by their English."""
+        from glossary.index import name_key
+
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.is_rejected and (key := name_key(entry.english)):
+                found.setdefault(key, []).append(entry)
+        return found
 
     def to_frame(self) -> pd.DataFrame:
         """The table as a pandas DataFrame of strings: a row for each English term and Thai variant.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from align.errors import InputError
 from glossary import Entry, Variant, read_csv
 from glossary.exchange import export
+from glossary.opening import open_for_reading
 from glossary.store import BusyStoreError, Store
 from glossary.store.schema import VERSION, migrate
 from glossary.termbase import Glossary
@@ -68,6 +70,111 @@ def test_a_glossary_file_that_was_replaced_is_left_alone(tmp_path: Path) -> None
     with Store(path) as store:
         assert english(store) == ["house"]
         assert not [d for d in store.history() if d.action != "import"]
+
+
+def backup(path: Path) -> bytes:
+    """The file as it was before the last decision."""
+    before = path.read_bytes()
+    made(path, Entry("river", (), (Variant("แม่น้ำ"),)))
+    return before
+
+
+def continued(path: Path) -> bytes:
+    """The file as it became where somebody went on with a copy."""
+    copy = path.with_name("copy.glossary")
+    shutil.copy(path, copy)
+    return made(copy, *(Entry(f"term {at}", note="ก" * 500) for at in range(50))).read_bytes()
+
+
+def other(path: Path) -> bytes:
+    return made(path.with_name("other.glossary"), Entry("house", (), (Variant("บ้าน"),))).read_bytes()
+
+
+@pytest.mark.parametrize("content", [backup, continued, other])
+@pytest.mark.parametrize("before", [(), (english,), (english, approve), (approve, english)])
+def test_a_glossary_file_that_was_written_over_is_left_alone(
+    tmp_path: Path, content: Callable[[Path], bytes], before: tuple[Callable[[Store], object], ...]
+) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    written = content(path)
+    desk = Desk(str(path))
+    for act in before:
+        asyncio.run(desk.change(act) if act is approve else desk.ask(act))
+    path.write_bytes(written)
+    for refused in (desk.study(english), desk.change(approve), desk.ask(english)):
+        with pytest.raises(UnavailableError, match="was replaced or removed"):
+            asyncio.run(refused)
+    desk.close()
+    assert path.read_bytes() == written
+    assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]
+
+
+def test_what_others_wrote_before_a_file_was_written_over_does_not_get_into_it(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    written = other(path)
+    desk = Desk(str(path))
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    write = "import sys; from glossary import Entry; from glossary.store import Store\n"
+    write += "with Store(sys.argv[1]) as store: store.take_in([Entry('river')])"
+    subprocess.run([sys.executable, "-c", write, str(path)], check=True)
+    path.write_bytes(written)
+    desk.close()
+    assert path.read_bytes() == written
+    assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]
+
+
+def test_what_is_decided_stands_in_the_file_itself(tmp_path: Path) -> None:
+    path, copy = made(tmp_path / "my.glossary", BANK), tmp_path / "copy.glossary"
+    desk = Desk(str(path))
+    asyncio.run(desk.change(approve))
+    shutil.copy(path, copy)
+    desk.close()
+    with Store(copy) as store:
+        assert [v.status for entry in store for v in entry.variants] == ["approved"]
+
+
+def test_a_file_that_others_write_a_lot_to_is_not_taken_for_another(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    write = (
+        "import sys; from glossary import Entry; from glossary.store import Store\n"
+        "with Store(sys.argv[1]) as store:\n"
+        "    for at in range(60): store.take_in(Entry(f'term {40 * at + each}', note='ก' * 900) for each in range(40))"
+    )
+    with closing(Desk(str(path))) as desk, subprocess.Popen([sys.executable, "-c", write, str(path)]) as writing:
+        own = 0
+        while writing.poll() is None:
+            own += 1
+            asyncio.run(desk.change(lambda store: store.add(Entry(f"own {len(store)}"))))
+            assert own < asyncio.run(desk.ask(len)) <= asyncio.run(desk.study(len))
+        assert writing.returncode == 0
+        assert asyncio.run(desk.ask(len)) == 1 + own + 60 * 40
+
+
+def test_to_be_read_a_glossary_leaves_its_folder_as_it_was(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    before = path.read_bytes(), path.stat().st_mtime_ns, os.listdir(tmp_path)
+    desk = Desk(str(path), read_only=True)
+    for _ in range(2):
+        assert at(desk, lambda desk: desk.ask(english), lambda desk: desk.study(english)) == [["bank"], ["bank"]]
+        desk = Desk(str(path), read_only=True)
+    desk.close()
+    assert (path.read_bytes(), path.stat().st_mtime_ns, os.listdir(tmp_path)) == before
+
+
+def test_to_be_read_a_glossary_is_opened_once_while_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(desks, "open_for_reading", lambda *a, **k: opened.append(a) or open_for_reading(*a, **k))
+    desk = Desk(str(made(tmp_path / "my.glossary", BANK)), read_only=True, threads=1)
+    at(desk, *[lambda desk: desk.ask(english)] * 5)
+    assert len(opened) == 1
+
+
+def test_to_be_read_a_glossary_that_was_written_over_is_read_anew(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    desk = Desk(str(path), read_only=True)
+    assert asyncio.run(desk.ask(english)) == ["bank"]
+    path.write_bytes(other(path))
+    assert at(desk, lambda desk: desk.ask(english)) == [["house"]]
 
 
 def test_a_file_that_was_removed_is_missed(tmp_path: Path) -> None:

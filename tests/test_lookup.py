@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from glossary import Entry, Glossary, Variant
+from glossary.store import Store
 
 GLOSSARY = Glossary(
     (
@@ -132,10 +135,49 @@ def test_rejected_renderings_are_not_found_and_a_term_without_thai_is() -> None:
     wrong = Entry("bank", (), (Variant("แบงก์", status="rejected"), Variant("ธนาคาร")))
     none = Entry("river", (), (Variant("ริเวอร์", status="rejected"),))
     glossary = Glossary((wrong, none, Entry("sea")))
-    assert glossary.lookup("แบงก์") == []
-    assert glossary.lookup("river") == []
+    assert [glossary.lookup(term) for term in ("แบงก์", "ริเวอร์", "rive", "riverr")] == [[]] * 4
     assert [(h.entry.english, h.variant.thai) for h in glossary.lookup("bank")] == [("bank", "ธนาคาร")]
     assert [(h.entry.english, h.variant.thai) for h in glossary.lookup("sea")] == [("sea", "")]
+
+
+REJECTED = (
+    Entry("river", ("RV",), (Variant("ริเวอร์", status="rejected"),)),
+    Entry("bank", (), (Variant("ตลิ่ง", status="rejected"),), domain="rivers"),
+    Entry("bank", (), (Variant("ธนาคาร"),), domain="finance"),
+    Entry("drivers", (), (Variant("คนขับ"),)),
+    Entry("", (), (Variant("ไม่มี", status="rejected"),)),
+)
+
+
+@pytest.fixture(params=["in memory", "in a file"])
+def rejected(request: pytest.FixtureRequest) -> Iterator[Glossary | Store]:
+    """Concepts whose Thai was all rejected, among others."""
+    if request.param == "in memory":
+        yield Glossary(REJECTED)
+        return
+    with Store(":memory:", create=True) as store:
+        store.take_in(REJECTED)
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [
+        ("River", [("exact", "river", ""), ("contains", "drivers", "คนขับ")]),
+        ("Ｒｉｖｅｒ", [("exact", "river", ""), ("contains", "drivers", "คนขับ")]),
+        ("bank", [("exact", "bank", "ธนาคาร")]),
+        ("RV", []),
+        ("riv", [("contains", "drivers", "คนขับ")]),
+        ("ตลิ่ง", []),
+        ("", []),
+        ("-", []),
+    ],
+)
+def test_what_has_only_rejected_thai_is_found_by_its_english_alone(
+    rejected: Glossary | Store, term: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert [(h.how, h.entry.english, h.variant.thai) for h in rejected.lookup(term)] == found
+    assert len(rejected.lookup(term, limit=1)) == min(1, len(found))
 
 
 def test_the_most_frequent_is_the_first_of_equals() -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import time
 import webbrowser
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
+from .browser import page_of, started
 from .conftest import Result
 from .web import fill
 
-from glossary.web import serving  # isort: skip
+from glossary.web import forwarding, serving  # isort: skip
 
 
 @pytest.mark.parametrize(
@@ -24,21 +30,73 @@ from glossary.web import serving  # isort: skip
         ("::", ["::1", socket.gethostname().lower()]),
     ],
 )
-def test_each_address_is_a_line_and_the_first_is_opened(
+def test_each_address_is_a_line(
     wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, others: list[str]
 ) -> None:
     if host == "::" and not socket.has_ipv6:
         pytest.skip("there is no IPv6")
-    opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.setattr(serving, "serve", lambda application, listening: listening.close())
     path = fill(tmp_path / "my.glossary")
-    done = wonglep("serve", "-g", str(path), "--host", host, "--port", "0", "--token", "long token", "--open")
+    done = wonglep("serve", "-g", str(path), "--host", host, "--port", "0", "--token", "long token")
     printed = done.out.splitlines()
     assert [urlsplit(line).hostname for line in printed] == others
     assert {urlsplit(line).query for line in printed} == {"token=long+token"}
     assert len({urlsplit(line).port for line in printed}) == 1
-    assert opened == printed[:1]
+
+
+def test_what_is_opened_is_the_first_address(
+    wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr(serving, "serve", lambda application, listening: listening.close())
+    done = wonglep("serve", "-g", str(fill(tmp_path / "my.glossary")), "--port", "0", "--open")
+    assert opened == done.out.splitlines()
+
+
+def test_no_token_stands_in_the_command_line_of_a_browser(
+    wonglep: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, int, str]] = []
+
+    def browser(address: str) -> None:
+        file = Path(url2pathname(urlsplit(address).path))
+        opened.append((address, file.stat().st_mode & 0o777, unescape(file.read_text(encoding="utf-8"))))
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(webbrowser, "open", browser)
+    monkeypatch.setattr(serving, "serve", lambda application, listening: listening.close())
+    path = fill(tmp_path / "my.glossary")
+    done = wonglep("serve", "-g", str(path), "--host", "0.0.0.0", "--port", "0", "--token", "<long token&>", "--open")
+    ((address, mode, page),) = opened
+    assert "token=" not in address
+    assert mode == 0o600 or os.name == "nt"
+    assert f"url={done.out.splitlines()[0]}" in page
+    assert not list(tmp_path.glob("*.html"))
+
+
+def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(forwarding, "SECONDS", 0.01)
+    with forwarding.leading_to("http://127.0.0.1:1/?token=x") as address:
+        file = Path(url2pathname(urlsplit(address).path))
+        for _ in range(100):
+            if not file.exists():
+                break
+            time.sleep(0.05)
+        assert not file.exists()
+
+
+@pytest.mark.slow
+def test_a_browser_is_led_in(chromium: Any, tmp_path: Path) -> None:
+    with (
+        started(fill(tmp_path / "my.glossary"), "--token", "long token") as (_, address),
+        forwarding.leading_to(address) as file,
+        page_of(chromium) as page,
+    ):
+        page.goto(file)
+        page.wait_for_url("http://*/")
+        assert page.locator("#q").is_visible()
 
 
 @pytest.mark.parametrize("name", ["เครื่องของฉัน", "my machine", ""])

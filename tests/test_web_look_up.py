@@ -36,6 +36,19 @@ def test_forbidden_terms_are_shown_as_such_and_rejected_ones_not_at_all(browser:
     assert "ตลิ่ง" not in answer
 
 
+def test_what_has_only_rejected_thai_is_found_to_be_given_another(tmp_path: Path) -> None:
+    path = tmp_path / "my.glossary"
+    with Store(path, create=True) as store:
+        store.take_in([Entry("bank", (), (Variant("ตลิ่ง", status="rejected"),), id="bank")])
+    with browsing(path) as browser:
+        answer = browser.get("/", params={"q": "bank", "lang": "en"}).text
+        assert 'href="/term/bank"' in answer
+        assert "no Thai yet" in answer
+        assert "ตลิ่ง" not in answer
+        assert "Add this term" not in answer
+        assert "ตลิ่ง" in browser.get("/term/bank").text
+
+
 def test_what_is_not_found_is_said(browser: Browser) -> None:
     assert "“zzzz”" in browser.get("/", params={"q": "zzzz"}).text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import webbrowser
 from pathlib import Path
@@ -47,6 +48,7 @@ def command(
     """
     try:
         from glossary.web.app import Settings, application
+        from glossary.web.forwarding import leading_to
         from glossary.web.guards import Guard
         from glossary.web.guards.kept_secret import secret_for
         from glossary.web.serving import is_loopback, listen, own_names, serve, urls
@@ -63,6 +65,7 @@ def command(
     addresses = urls(listening, made or token)
     print(*addresses, sep="\n", flush=True)
     note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
-    if opens:
-        webbrowser.open(addresses[0])
-    serve(answering, listening)
+    with contextlib.ExitStack() as open_files:
+        if opens:
+            webbrowser.open(open_files.enter_context(leading_to(addresses[0])) if guard.token else addresses[0])
+        serve(answering, listening)

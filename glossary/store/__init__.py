@@ -22,12 +22,12 @@ from glossary.concordance import Line, line, of_examples
 from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
 from glossary.index import name_key
 from glossary.keys import english_key, thai_key
-from glossary.lookup import find, hits
+from glossary.lookup import find, hits, with_rejected
 from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
 from glossary.shown import from_documents, term_of, with_acronyms
 from glossary.store import concepts, decisions, evidence, within
-from glossary.store.connection import PATIENCE, BusyStoreError, connect, is_store, transaction
+from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, is_store, transaction
 from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
@@ -142,7 +142,16 @@ class Store:
 
     def close(self) -> None:
         """Close the file; nothing is left to be written."""
+        if self.changes:
+            self.flush()
         self._connection.close()
+
+    def flush(self) -> None:
+        """Write all that was decided into the file itself, so that a copy of it has it, where no other program reads.
+
+        Without it, some of that stands beside the file while it is open, and is not lost either.
+        """
+        flush(self._connection, cut=True)
 
     @property
     def is_used(self) -> bool:
@@ -187,7 +196,7 @@ class Store:
 
     def called(self, names: Iterable[str]) -> list[Entry]:
         """The concepts that documents of any domain call by some English terms, also where all Thai was rejected."""
-        return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)))]
+        return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)) - {""})]
 
     def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
         """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
@@ -205,7 +214,8 @@ class Store:
         """Find concepts by an English or a Thai term; see ``termbase.Glossary.lookup``."""
         found = find(self._connection, term, limit)
         held = concepts.by_numbers(self._connection, (one.concept for one in found))
-        return list(hits(found, {number: concept.entry for number, concept in held.items()}))
+        shown = list(hits(found, {number: concept.entry for number, concept in held.items()}))
+        return with_rejected(shown, lambda: self.called((term, name_key(term))), limit)
 
     def entries_in(self, text: str) -> list[Entry]:
         """The concepts that ``annotate`` may find in a text, in order, so that it need not be made of all.

@@ -147,8 +147,12 @@ def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | N
 def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:
     """The concepts of all domains by their folded English, the oldest first."""
     query = f"""
-        SELECT {COLUMNS} FROM concepts
-        WHERE domain IN (SELECT DISTINCT domain FROM concepts) AND english_key {IN_LIST} ORDER BY number
+        WITH RECURSIVE domains (name) AS (
+            SELECT MIN(domain) FROM concepts
+            UNION ALL SELECT (SELECT MIN(domain) FROM concepts WHERE domain > name) FROM domains WHERE name IS NOT NULL
+        )
+        SELECT {COLUMNS} FROM domains CROSS JOIN concepts ON domain = name
+        WHERE english_key {IN_LIST} ORDER BY number
     """
     rows = connection.execute(query, (json.dumps(list(anchors), ensure_ascii=False),))
     return (_held(row, connection) for row in rows)

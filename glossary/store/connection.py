@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from align.errors import InputError
 from glossary.files import check_folder
@@ -77,7 +77,9 @@ def is_store(path: str | Path) -> bool:
 def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:
     """Open a glossary file, of an earlier version too; with *create*, make it where there is none.
 
-    With *any_thread*, several threads may use it, one at a time; with *read_only*, nothing is written to it.
+    With *any_thread*, several threads may use it, one at a time; with *read_only*, nothing is changed in it. What
+    SQLite keeps beside a file goes when it is closed. A file that may not be written is to be opened anew when somebody
+    else writes to it.
 
     Raises
     ------
@@ -119,20 +121,66 @@ def _in_memory(connection: Connection, any_thread: bool) -> Connection:
 
 def _open(path: Path, any_thread: bool, read_only: bool) -> Connection:
     real = Path(os.path.realpath(path))
-    mode = "ro" if read_only else "rwc"
-    if not _may_be_written(path) and not real.with_name(real.name + "-wal").exists():
-        mode = "ro&immutable=1"
+    how = _unwritable(real) if not _may_be_written(path) else _READING if read_only else _WRITING
     try:
-        return sqlite3.connect(
-            f"{real.as_uri()}?mode={mode}",
+        connection = sqlite3.connect(
+            f"{real.as_uri()}?{how.parameters}",
             timeout=AT_ONCE,
             isolation_level=None,
             factory=Connection,
             check_same_thread=not any_thread,
             uri=True,
         )
+        connection.path = str(path)
+        connection.execute(how.first)
     except sqlite3.Error as error:
         raise _named(str(path), error) from None
+    return connection
+
+
+class _How(NamedTuple):
+    """How SQLite opens a file: parameters of its address, and a statement that comes first."""
+
+    parameters: str
+    first: str = ""
+
+
+_WRITING = _How("mode=rwc")
+_READING = _How("mode=rw", "PRAGMA query_only = ON")
+"""SQLite takes away what it keeps beside a file only where it may write."""
+
+
+def _unwritable(real: Path) -> _How:
+    """How a file is opened where nothing can be written, with what a program that was cut off left beside it."""
+    if not has_more(real):
+        return _How("mode=ro&immutable=1")
+    if Path(f"{real}-shm").exists() or os.name == "nt":
+        return _How("mode=ro")
+    return _How("mode=ro&vfs=unix-none", "PRAGMA locking_mode = EXCLUSIVE")
+
+
+def has_more(path: str | Path) -> bool:
+    """Is there something of a glossary file that stands beside it, not yet in it?"""
+    try:
+        return os.path.getsize(f"{os.path.realpath(path)}-wal") > 0
+    except OSError:
+        return False
+
+
+def flush(connection: Connection, *, cut: bool = False) -> bool:
+    """Write what SQLite keeps beside a file into it, as far as nobody reads what was before; does all stand in it now?
+
+    With *cut*, what is beside it is emptied as well, where nobody reads. Nobody is waited for.
+    """
+    mode = "TRUNCATE" if cut else "PASSIVE"
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        is_busy, beside, written = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+    except InputError:
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {AT_ONCE * 1000:.0f}")
+    return bool(beside == written if beside >= 0 else not is_busy)
 
 
 def _prepared(connection: Connection, name: str) -> Connection:

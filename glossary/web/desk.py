@@ -14,6 +14,8 @@ from typing import NamedTuple, TypeVar
 from align.errors import InputError
 from glossary.opening import Changing, open_for_changes, open_for_reading
 from glossary.store import BusyStoreError, Store, names_store
+from glossary.store.connection import has_more
+from glossary.store.watch import OverwrittenError, Watch
 
 THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
@@ -32,7 +34,7 @@ class UnwrittenError(InputError):
 
 
 class _Stamp(NamedTuple):
-    """Which file it is, and what is another when it was written, where SQLite does not tell of that."""
+    """Which file it is, and what is another when it was written, where the glossary is then opened anew."""
 
     file: tuple[int, int]
     content: tuple[int, int, bool] | None
@@ -56,8 +58,8 @@ class Desk:
     A glossary file is asked by a few threads, by one more what takes long, and changed by one; each has it open for
     itself, so that what waits for another program to write holds up no question. A file of another format, as CSV, is
     held in memory by one thread, written back after each change, and read anew when another program wrote it. A
-    glossary file that is another one than was opened is neither asked nor changed: what SQLite keeps beside it is
-    still that of the first.
+    glossary file that is another one than was opened, or was written over, is neither asked nor changed: what SQLite
+    keeps of it is still that of the first. One that is only read is opened anew.
 
     Parameters
     ----------
@@ -91,11 +93,14 @@ class Desk:
         self._all: list[contextlib.ExitStack] = []
         self._is_store = names_store(path)
         self._file = self._stamp().file
+        self._watch: Watch | None = None
         self._asking = ThreadPoolExecutor(threads if self._is_store else 1, thread_name_prefix="asks")
         self._changing = ThreadPoolExecutor(1, thread_name_prefix="changes") if self._is_store else self._asking
         self._studying = ThreadPoolExecutor(1, thread_name_prefix="studies") if self._is_store else self._asking
         try:
             self._asking.submit(self._open).result()
+            if self._is_store and not read_only:
+                self._watch = Watch(path)
         except BaseException:
             self.close()
             raise
@@ -106,6 +111,8 @@ class Desk:
             threads.shutdown(wait=True, cancel_futures=True)
         for closing in self._all:
             closing.close()
+        if self._watch:
+            self._watch.close()
 
     async def ask(self, question: Callable[[Store], T]) -> T:
         """What a function of the glossary gives; it changes nothing.
@@ -155,6 +162,9 @@ class Desk:
             if held.changing.store.changes != before:
                 self._close_own()
             raise
+        if self._watch:
+            with contextlib.suppress(InputError):  # the next who asks is told
+                self._watch.check()
         self._own.held = held._replace(stamp=self._stamp())
         return made
 
@@ -163,14 +173,21 @@ class Desk:
         held: _Held | None = getattr(self._own, "held", None)
         stamp = self._stamp()
         if self._is_store and stamp.file != self._file:
-            raise UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
+            raise self._replaced()
         if held is not None and held.stamp != stamp:
             self._close_own()
             held = None
         try:
+            if self._watch:
+                self._watch.check()
             return held or self._open()
+        except OverwrittenError:
+            raise self._replaced() from None
         except InputError as error:
             raise UnavailableError(str(error)) from None
+
+    def _replaced(self) -> UnavailableError:
+        return UnavailableError(f"{self.path}: was replaced or removed since it was opened; begin anew")
 
     def _open(self) -> _Held:
         stamp = self._stamp()
@@ -198,9 +215,9 @@ class Desk:
             status = os.stat(self.path)
         except OSError:
             return _NONE
-        content = (status.st_mtime_ns, status.st_size, os.path.exists(f"{self.path}-wal"))
-        tells = self._is_store and not self._read_only
-        return _Stamp((status.st_dev, status.st_ino), None if tells else content)
+        is_watched = self._is_store and not self._read_only
+        content = None if is_watched else (status.st_mtime_ns, status.st_size, has_more(self.path))
+        return _Stamp((status.st_dev, status.st_ino), content)
 
 
 def _given(store: Store, function: Callable[[Store], T], failure: type[InputError]) -> T:
