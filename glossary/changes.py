@@ -66,8 +66,8 @@ def changes_of_new(entry: Entry) -> tuple[Change, ...]:
 def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     """What is other in the given part of a concept than it was before, term by term.
 
-    A term that had no given part before and counts by documents was proposed; without a kind, which documents say of
-    each, it was in none, but a person added it.
+    A term that had no given part before and counts by documents was proposed; one without a kind, which documents give
+    to each, was added by a person.
 
     >>> old, new = (Entry("bank", (), (Variant("ธนาคาร", status=s),)) for s in ("", "approved"))
     >>> [describe(change) for change in changes_between(old, new)]
