@@ -343,7 +343,8 @@ class ReportRecord(TypedDict):
 class ChangeRecord(TypedDict):
     """One thing that a decision changed: ``thai`` is empty where it is of the concept, ``before`` where it is new.
 
-    ``by`` is the name of the person who decided, empty where none was given.
+    Where a person typed a term, ``field`` is ``thai added``, ``after`` its status. ``by`` is the name of the person who
+    decided, empty where none was given.
     """
 
     number: int

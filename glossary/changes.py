@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from glossary.entries import PROPOSED, REJECTED, Entry
+from glossary.entries import PROPOSED, REJECTED, Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.shown import rejected_names
 
+ADDED = "thai added"
+"""The field of a Thai term that a person typed."""
 MOST_TOLD = 120
 """Code points of a term or a text that are told."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Change(NamedTuple):
-    """What became of one thing: ``thai`` is empty where it is of the concept, ``before`` where it is new."""
+    """What became of one thing: ``thai`` is empty where it is of the concept, ``before`` where it is new.
+
+    Where a person added a term, the field is ``ADDED`` and ``after`` its status.
+    """
 
     english: str
     thai: str
@@ -31,11 +36,15 @@ def describe(change: Change) -> str:
 
     >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
     'bank: แบงก์: status proposed -> forbidden'
+    >>> describe(Change("bank", "แบงก์", "thai added", "", "forbidden"))
+    'bank: แบงก์: added as forbidden'
     """
     english, thai, field, before, after = map(_told, change)
     where = f"{english}: {thai}" if thai else english
     if field == "thai" and not before:
         return f"{english}: new {thai}"
+    if field == ADDED:
+        return f"{where}: added as {after}"
     return f"{where}: {field} {before or 'none'} -> {after or 'none'}"
 
 
@@ -57,12 +66,15 @@ def changes_of_new(entry: Entry) -> tuple[Change, ...]:
 def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     """What is other in the given part of a concept than it was before, term by term.
 
-    A term that had no given part before and counts by documents was proposed.
+    A term that had no given part before and counts by documents was proposed; one without a kind, which documents give
+    to each, was added by a person.
 
-    >>> from glossary.entries import Variant
     >>> old, new = (Entry("bank", (), (Variant("ธนาคาร", status=s),)) for s in ("", "approved"))
     >>> [describe(change) for change in changes_between(old, new)]
     ['bank: ธนาคาร: status none -> approved']
+    >>> typed = Entry("bank", (), (Variant("แบงก์", status="forbidden", count=0, note="spoken"),))
+    >>> [describe(change) for change in changes_between(Entry("bank"), typed)]
+    ['bank: แบงก์: added as forbidden', 'bank: แบงก์: note none -> spoken']
     """
     for field in ("english", "domain", "definition", "note"):
         if getattr(before, field) != getattr(after, field):
@@ -71,20 +83,27 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     yield from _of_synonyms(before, after)
     held, now = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
     for key in dict.fromkeys((*held, *now)):
-        old, new = held.get(key), now.get(key)
-        if old is None and new is not None and not new.count:
-            old = replace(new, status=PROPOSED, note="")
-        if old is None or new is None:
-            terms = [v.thai if v else "" for v in (old, new)]
-            yield Change(after.english, "".join(terms), "thai", *terms)
-            continue
-        for field in ("thai", "status", "kind", "part_of_speech", "note"):
-            was, is_ = getattr(old, field), getattr(new, field)
-            if was != is_ and not (field == "status" and same_status(was, is_)):
-                yield Change(after.english, old.thai, field, was, is_)
-        for column in dict.fromkeys((*old.extra, *new.extra)):
-            if old.extra.get(column, "") != new.extra.get(column, ""):
-                yield Change(after.english, old.thai, column, old.extra.get(column, ""), new.extra.get(column, ""))
+        yield from _of_term(after.english, held.get(key), now.get(key))
+
+
+def _of_term(english: str, old: Variant | None, new: Variant | None) -> Iterator[Change]:
+    """What is other in a Thai term; one of both is None where it came or went."""
+    if old is None and new is not None and not new.count:
+        old = replace(new, status=PROPOSED, note="")
+        if not new.kind:
+            yield Change(english, new.thai, ADDED, "", new.status or PROPOSED)
+            old = Variant(new.thai, status=new.status)
+    if old is None or new is None:
+        terms = [v.thai if v else "" for v in (old, new)]
+        yield Change(english, "".join(terms), "thai", *terms)
+        return
+    for field in ("thai", "status", "kind", "part_of_speech", "note"):
+        was, is_ = getattr(old, field), getattr(new, field)
+        if was != is_ and not (field == "status" and same_status(was, is_)):
+            yield Change(english, old.thai, field, was, is_)
+    for column in dict.fromkeys((*old.extra, *new.extra)):
+        if old.extra.get(column, "") != new.extra.get(column, ""):
+            yield Change(english, old.thai, column, old.extra.get(column, ""), new.extra.get(column, ""))
 
 
 def same_status(first: str, second: str) -> bool:

@@ -83,8 +83,8 @@ def press(page: Any, keys: str, english: str) -> None:
 
 def opened(page: Any, served: Served, query: str = "", english: str = ENGLISH[0]) -> Any:
     """Open the review as one person does who has a window for each test."""
-    session = {"name": f"wonglep_session_{urlsplit(served.address).port}", "value": "a" * 43, "url": served.address}
-    page.context.add_cookies([session])
+    name = f"wonglep_session_{urlsplit(served.address).port}_aaaaaaaa"
+    page.context.add_cookies([{"name": name, "value": "a" * 43, "url": served.address}])
     page.goto(f"{served.address}/review{query}")
     shows(page, english)
     return page
@@ -315,13 +315,30 @@ def test_filters_stand_in_the_address(chromium: Any, served: Served) -> None:
         page.select_option("#order", "frequent")
         page.get_by_role("button", name="Show", exact=True).click()
         shows(page, ENGLISH[3])
-        page.wait_for_selector(".counts:has-text('1 decided')")
+        page.wait_for_selector(".undo")
+        assert page.inner_text(".counts") == "0 decided · at most 3 left"
         assert "order=frequent" in page.url
         assert "source=sea" in page.url
         for english in (*ENGLISH[4:], "Nothing is left"):
             press(page, "a", english)
         assert "source=sea" in page.url
         assert page.locator("#sources option").count() == 2
+
+
+def test_what_was_decided_under_another_filter_is_undone_and_not_counted(chromium: Any, served: Served) -> None:
+    with page_of(chromium) as page:
+        press(opened(page, served, "?source=land/"), "a", ENGLISH[1])
+        press(page, "f", ENGLISH[2])
+        page.goto(f"{served.address}/review?source=sea/")
+        shows(page, ENGLISH[3])
+        page.wait_for_selector(".undo")
+        press(page, "f", ENGLISH[4])
+        assert page.inner_text(".counts") == "1 decided · at most 2 left"
+        for english in (ENGLISH[3], ENGLISH[1], ENGLISH[0]):
+            press(page, "u", english)
+            assert page.inner_text("#announced").startswith("Undone. ")
+            assert page.inner_text(".counts") == "0 decided · at most 3 left"
+        assert set(served.statuses().values()) == {"proposed"}
 
 
 def test_the_later_of_two_sees_what_the_other_decided(chromium: Any, served: Served) -> None:
@@ -467,10 +484,13 @@ def test_what_was_done_is_said_once(chromium: Any, served: Served) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
-def test_a_phone_shows_the_sentence_with_all_that_decides(chromium: Any, served: Served, language: str) -> None:
+@pytest.mark.parametrize("key", ["s", "a"])
+def test_a_phone_shows_the_sentence_with_all_that_decides(
+    chromium: Any, served: Served, key: str, language: str
+) -> None:
     with page_of(chromium, 360, has_touch=True, is_mobile=True, locale=language) as page:
         page.set_viewport_size({"width": 360, "height": 640})
-        press(opened(page, served), "s", ENGLISH[1])
+        press(opened(page, served), key, ENGLISH[1])
         bar = page.locator(".deciding").bounding_box()
         for selector in (".sentence", ".moves", "#right"):
             box = page.locator(selector).bounding_box()
@@ -499,7 +519,8 @@ def test_a_review_without_a_script(chromium: Any, served: Served) -> None:
         page.fill("#source", "sea/")
         page.get_by_role("button", name="Show", exact=True).click()
         shows(page, ENGLISH[3])
-        assert "1 decided" in page.inner_text(".counts")
+        assert "0 decided" in page.inner_text(".counts")
+        assert page.is_visible("form.undo")
         page.get_by_role("button", name="Undo").click()
         shows(page, ENGLISH[0])
 
@@ -528,3 +549,19 @@ def test_buttons_can_be_touched(chromium: Any, served: Served) -> None:
         assert small(page, "#review", 44) == []
         page.locator("[data-approve]").tap()
         shows(page, ENGLISH[2])
+
+
+@everyone
+def test_what_undo_would_take_back_is_shown_and_read_with_its_button(
+    chromium: Any, served: Served, width: int, scheme: str
+) -> None:
+    with page_of(chromium, width, color_scheme=scheme) as page:
+        press(opened(page, served), "f", ENGLISH[1])
+        button, last = page.get_by_role("button", name="Undo"), page.locator(".undo .last")
+        described = page.locator(f"#{button.get_attribute('aria-describedby')}")
+        assert described.inner_text() == last.inner_text() == f"forbidden: {WRONG} {ENGLISH[0]}"
+        shown, beside = last.bounding_box(), button.bounding_box()
+        assert shown["x"] >= 0
+        assert shown["x"] + shown["width"] <= beside["x"]
+        assert beside["y"] <= shown["y"] + shown["height"] / 2 <= beside["y"] + beside["height"]
+        assert not barriers(page)

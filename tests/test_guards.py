@@ -33,7 +33,7 @@ def pages() -> ASGIApp:
             return PlainTextResponse(str(len(str(form.get("a")))))
 
     async def get(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(TOKENS.token_for(Tokens.session_of(request) or ""))
+        return PlainTextResponse(TOKENS.token_for(Tokens.sessions_of(request)[0]))
 
     return Starlette(routes=[Route("/", get), Route("/", post, methods=["POST"])])
 

@@ -22,14 +22,16 @@ TOKENS = Tokens(b"secret of the tests")
 
 
 async def show_session(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse(Tokens.session_of(Request(scope)) or "")(scope, receive, send)
+    await PlainTextResponse(" ".join(Tokens.sessions_of(Request(scope))))(scope, receive, send)
 
 
 def test_a_visitor_keeps_a_session() -> None:
     client = TestClient(Sessions(show_session), base_url=HERE)
     first, second = client.get("/"), client.get("/")
     cookie = first.headers["set-cookie"]
-    assert re.fullmatch("wonglep_session_8000=[A-Za-z0-9_-]{43}; HttpOnly; Path=/; SameSite=Lax", cookie)
+    assert re.fullmatch(
+        r"wonglep_session_8000_([A-Za-z0-9_-]{8})=\1[A-Za-z0-9_-]{35}; HttpOnly; Path=/; SameSite=Lax", cookie
+    )
     assert first.text == second.text == re.split("[=;]", cookie)[1]
     assert "set-cookie" not in second.headers
     assert ask(Sessions(show_session)).text != first.text
@@ -37,10 +39,29 @@ def test_a_visitor_keeps_a_session() -> None:
 
 @pytest.mark.parametrize("value", ["", "short", "a" * 44, "ก" * 43, '"' + "a" * 41 + '"'])
 def test_what_is_no_session_is_replaced(value: str) -> None:
-    headers = [HOST, ("cookie", f"wonglep_session_8000={value.encode().decode('latin-1')}")]
+    headers = [HOST, ("cookie", f"wonglep_session_8000_{value[:8]}={value}".encode().decode("latin-1"))]
     answer = ask(Sessions(show_session), headers=headers)
     assert answer.text not in ("", value)
     assert answer.text in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("name", ["", "_", f"_{'b' * 8}", f"1_{'a' * 8}"])
+def test_a_cookie_of_another_name_is_no_session(name: str) -> None:
+    answer = ask(Sessions(show_session), headers=[HOST, ("cookie", f"wonglep_session_8000{name}={'a' * 43}")])
+    assert answer.text in answer.headers["set-cookie"]
+    assert answer.text != "a" * 43
+
+
+def test_tabs_that_are_opened_at_once_agree_on_a_session() -> None:
+    given = [ask(Sessions(show_session)) for _ in range(3)]
+    cookies = "; ".join(answer.headers["set-cookie"].partition(";")[0] for answer in given)
+    later = ask(Sessions(show_session), headers=[HOST, ("cookie", cookies)])
+    assert later.text.split() == [answer.text for answer in given]
+    assert "set-cookie" not in later.headers
+    bodies = [f"csrf={TOKENS.token_for(id_)}".encode() for id_ in (*later.text.split(), ID)]
+    headers = [HOST, URLENCODED, ("cookie", cookies)]
+    taken = [ask(Sessions(take_form), "POST", headers=headers, chunks=[body]).status for body in bodies]
+    assert taken == [200, 200, 200, 403]
 
 
 def test_a_file_that_others_may_keep_has_no_session() -> None:
@@ -79,7 +100,7 @@ async def take_form(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 ID = "s" * 43
-COOKIE = ("cookie", f"wonglep_session_8000={ID}")
+COOKIE = ("cookie", f"wonglep_session_8000_{ID[:8]}={ID}")
 RIGHT, WRONG = TOKENS.token_for(ID), TOKENS.token_for("another")
 URLENCODED = ("content-type", "application/x-www-form-urlencoded")
 
@@ -160,7 +181,7 @@ def test_what_a_forged_form_says_is_told() -> None:
         return {"type": "http.request", "body": b"csrf=x&a=1"}
 
     async def take() -> None:
-        scope = {"type": "http", "headers": [(b"content-type", URLENCODED[1].encode())], "session_id": ID}
+        scope = {"type": "http", "headers": [(b"content-type", URLENCODED[1].encode())], "session_ids": (ID,)}
         async with checked_form(Request(scope, receive), TOKENS):
             pass
 

@@ -748,6 +748,19 @@ def test_the_history_says_what_came_with_a_concept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("thai", "said"),
+    [
+        ("แบงก์", ["bank: แบงก์: added as forbidden", "bank: แบงก์: note none -> n"]),
+        ("ธนาคาร", ["bank: ธนาคาร: status proposed -> forbidden", "bank: ธนาคาร: note none -> n"]),
+    ],
+)
+def test_the_history_says_whether_a_term_was_typed_or_found(thai: str, said: list[str]) -> None:
+    with filled([counted("a", [pair(("bank",), "ธนาคาร", (), "translation", 0.9, 5)])]) as store:
+        store.decide(concept_id("bank"), thai, "forbidden", note="n")
+        assert [describe(change) for decision in store.history() for change in decision.changes] == said
+
+
+@pytest.mark.parametrize(
     ("theirs", "said"),
     [
         (Entry("bank", synonyms=(Synonym("banking house"),)), ["bank: synonym none -> banking house"]),
@@ -841,6 +854,40 @@ def test_an_acronym_that_was_taken_away_comes_back_from_nowhere() -> None:
         (entry,) = store
         assert {*entry.acronyms} == {"EA", "IEA"}
         assert [(s.english, s.status) for s in entry.synonyms] == [("E A Thai", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "rejected"),
+    [
+        ((), ("EA",), {"iea"}),
+        (("ea", "EAT"), ("EA", "EAT"), {"iea"}),
+        (("iea",), ("EA", "iea"), set()),
+    ],
+)
+def test_a_decision_on_a_term_brings_acronyms_and_is_undone_with_them(
+    wanted: tuple[str, ...], held: tuple[str, ...], rejected: set[str]
+) -> None:
+    found = [
+        pair(("Energy Agency",), "สำนักงาน", (name,), "translation", 0.9, at) for at, name in ((5, "EA"), (9, "IEA"))
+    ]
+    with filled([counted("a", found)]) as store:
+        (entry,) = store
+        store.describe(entry.id, english="Energy Agency", acronyms=["EA"], **NOTHING)
+        (before,) = store
+        store.decide(entry.id, "สำนัก", "approved", acronyms=wanted)
+        (after,) = store
+        assert {*after.acronyms} == {*held}
+        assert rejected_names(after.synonyms) == rejected
+        store.undo()
+        assert list(store) == [before]
+
+
+def test_a_decision_with_an_acronym_that_is_none_is_not_made() -> None:
+    with empty() as store:
+        store.add(Entry("bank"))
+        with pytest.raises(InputError, match="acronyms must be terms"):
+            store.decide(concept_id("bank"), "ธนาคาร", "approved", acronyms=["BK", " "])
+        assert [entry.variants for entry in store] == [()]
 
 
 @pytest.mark.parametrize(("on_conflict", "acronyms"), [("keep", ("IEA",)), ("replace", ())])

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml.html import fromstring as parse
 
 from glossary.store import Store
 from glossary.web.app import Settings
@@ -115,6 +116,41 @@ def test_a_concept_that_is_there_is_shown_and_nothing_typed_is_lost(browser: Bro
     assert "<strong>Saved</strong>" in saved.text
     assert statuses(path, "bank")["แบงค์"] == "approved"
     assert browser.submit("/new", {**mine, "domain": "geography"}).status_code == 303
+
+
+def taken_form(page: str) -> tuple[str, dict[str, str], str]:
+    """The form that adds to the concept that is there: its address, its fields, and what its button says."""
+    (form,) = parse(page).xpath("//section[@role='alert']//form")
+    return form.get("action"), dict(form.fields), form.xpath("string(.//button)")
+
+
+MORE = {**RIVER, "english": "Bank", "thai": "แบงค์", "domain": "finance", "acronyms": "BK\r\n Bnk \r\nB.K.K."}
+
+
+def test_abbreviations_are_added_to_the_concept_that_is_there_and_undone_with_the_term(
+    browser: Browser, path: Path
+) -> None:
+    before = concept(path, "bank")
+    at, fields, said = taken_form(browser.submit("/new", MORE).text)
+    assert said == "Add แบงค์, BK, Bnk, B.K.K. to it"
+    saved = browser.answered(at, fields)
+    held = concept(path, "bank")
+    assert (held.id, held.domain, held.acronyms) == (before.id, "finance", ("BK", "Bnk", "B.K.K."))
+    assert statuses(path, "bank")["แบงค์"] == "approved"
+    (mark,) = set(re.findall(r'name="mark" value="([^"]+)"', saved.text))
+    browser.submit(at, {"do": "undo", "mark": mark})
+    assert concept(path, "bank") == before
+
+
+def test_abbreviations_are_kept_where_another_decided_meanwhile(browser: Browser, path: Path) -> None:
+    at, fields, _ = taken_form(browser.submit("/new", MORE).text)
+    with Store(path) as store:
+        store.decide(concept(path, "bank").id, "ธนาคาร", "forbidden")
+    overtaken = browser.submit(at, fields)
+    assert overtaken.status_code == 409
+    (form,) = parse(overtaken.text).xpath("//form[@id='add']")
+    assert browser.submit(at, dict(form.fields)).status_code == 303
+    assert concept(path, "bank").acronyms == ("BK", "Bnk", "B.K.K.")
 
 
 def test_who_adds_thai_to_a_concept_that_another_decided_on_meanwhile_is_told(browser: Browser, path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -93,6 +94,22 @@ def test_the_decisions_of_another_glossary_are_not_undone(browser: Browser, path
         assert mine.split("-")[0] in own["done"]
         assert other.post(address, data=own | {"done": mine}).status_code == 409
         assert all_statuses(tmp_path / "other.glossary") == before
+
+
+@pytest.mark.parametrize(("query", "counted"), [("source=sea/", 0), ("status=forbidden", 0), ("order=frequent", 2)])
+def test_a_filter_counts_its_own_decisions_and_all_are_undone(
+    browser: Browser, path: Path, query: str, counted: int
+) -> None:
+    before = all_statuses(path)
+    person = Person(browser).press("approved").press("forbidden")
+    kept = {name: value for name, value in person.form("u")[1].items() if name in ("done", "made", "trail")}
+    person = Person(browser, f"/review?{query}&{urlencode(kept)}")
+    assert f"{counted} decided" in person.words
+    assert f"{counted + 1} decided" in person.press("admitted").words
+    assert f"{counted} decided" in person.press("u").words
+    assert f"{max(0, counted - 1)} decided" in person.press("u").words
+    assert "0 decided" in person.press("u").words
+    assert all_statuses(path) == before
 
 
 # ---- back ---------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from glossary import Entry, Variant
 from glossary.store import Store
@@ -48,6 +49,19 @@ def test_a_form_decides_and_the_page_says_what_it_did(
     assert f'id="{fragment}"' in page
     assert "<strong>Saved</strong>" in page
     assert expected.items() <= statuses(path, english).items()
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "added as forbidden"), ("th", "เพิ่มใหม่ (สถานะ: ห้ามใช้)")])
+def test_a_term_that_was_typed_is_told_as_added(browser: Browser, path: Path, language: str, told: str) -> None:
+    at = address(path, CHAIN)
+    fields = {"do": "add", "thai": "โซ่คุณค่า", "status": "forbidden", "seen": seen(browser.get(at).text)}
+    saved = browser.answered(f"{at}?lang={language}", fields)
+    for page in (browser.get(f"{saved.url}&lang={language}"), browser.get(f"/decisions?lang={language}")):
+        changes = [
+            " ".join(item.text_content().split())
+            for item in html.fromstring(page.text).xpath("//ul[@class='changes'][1]/li")
+        ]
+        assert changes[0] == f"โซ่คุณค่า {told}"
 
 
 def test_what_is_said_of_a_term_is_edited(browser: Browser, path: Path) -> None:

@@ -24,7 +24,7 @@ from glossary.web.app import Settings, application
 from glossary.web.rendering import term_url
 
 HOST = "http://127.0.0.1:8217"
-SESSION = "wonglep_session_8217"
+SESSION = "wonglep_session_8217_"
 TEXTS = {
     "news/a.txt": "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA) ร่วมเสวนาเรื่องห่วงโซ่คุณค่า (value chain)",
     "news/b.txt": "การพัฒนาห่วงโซ่คุณค่า (value chain) และห่วงโซ่อุปทาน (supply chain) ของไทย",
@@ -96,7 +96,7 @@ class Browser(TestClient):
 
     @property
     def _session(self) -> str | None:
-        return self.cookies.get(SESSION)
+        return next((value for name, value in self.cookies.items() if name.startswith(SESSION)), None)
 
     def beside(self) -> Browser:
         """Another browser at the same server."""

@@ -403,6 +403,7 @@ class Store:
         *,
         note: str | None = None,
         part_of_speech: str | None = None,
+        acronyms: Collection[str] = (),
         seen: str | None = None,
     ) -> int:
         """Give a Thai term of a concept a status; one that the concept has not yet is added.
@@ -419,6 +420,8 @@ class Store:
             one of ``entries.STATUSES``
         note, part_of_speech
             what is said of the term, in place of what was said
+        acronyms
+            those that the concept is to have besides its own
         seen
             the ``state`` of the concept as it was seen; without it, the decision holds whatever others decided
             meanwhile
@@ -440,6 +443,9 @@ class Store:
             check_length("thai", thai, LONGEST_TERM, known.thai if known else "")
             check_length("note", about, LONGEST_TEXT, term.note)
             check_length("part_of_speech", part, LONGEST_TERM, term.part_of_speech)
+            if acronyms:
+                _check_acronyms(acronyms, shown.acronyms)
+                given = with_acronyms(given, shown, (*shown.acronyms, *acronyms))
             return _with_term(given, replace(term, status=status, note=about, part_of_speech=part))
 
         return self._revise(id_, status, revised, seen)

@@ -41,7 +41,7 @@ async def checked_form(
     Parameters
     ----------
     request
-        the request, whose session ``Sessions`` has found
+        the request, whose sessions ``Sessions`` has found
     tokens
         the tokens of the server
     most_bytes
@@ -52,7 +52,7 @@ async def checked_form(
     Raises
     ------
     ForgedError
-        when the token is missing or not that of the session
+        when the token is missing or not that of a session of the visitor
     HTTPException
         413 when the form is too large, 400 when it cannot be read
     """
@@ -67,8 +67,8 @@ async def checked_form(
 
 
 def _is_ours(request: Request, form: FormData, tokens: Tokens) -> bool:
-    session, token = tokens.session_of(request), request.headers.get(HEADER, form.get(FIELD))
-    return session is not None and isinstance(token, str) and tokens.holds(session, token)
+    token = request.headers.get(HEADER, form.get(FIELD))
+    return isinstance(token, str) and any(tokens.holds(session, token) for session in tokens.sessions_of(request))
 
 
 class _Bounded:

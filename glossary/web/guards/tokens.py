@@ -27,9 +27,10 @@ class Tokens:
         self._secret = secret or secrets.token_bytes(_BYTES)
 
     @staticmethod
-    def session_of(request: HTTPConnection) -> str | None:
-        """The session of a request; None when there are no ``Sessions`` around the app."""
-        return request.scope.get("session_id")
+    def sessions_of(request: HTTPConnection) -> tuple[str, ...]:
+        """The sessions of a request; none when there are no ``Sessions`` around the app."""
+        ids: tuple[str, ...] = request.scope.get("session_ids", ())
+        return ids
 
     def token_for(self, session: str) -> str:
         """The token of a session."""

@@ -78,11 +78,13 @@ class Way(NamedTuple):
     """A person's way through a review.
 
     ``after`` is the place of the last term that was skipped, ``done`` are the last decisions, ``made`` is how many
-    there were of each of ``ACTIONS``, ``trail`` are the last cards that were left.
+    there were of each of ``ACTIONS`` on the terms that are wanted, ``trail`` are the last cards that were left.
 
-    >>> way = Way.of({"order": "frequent", "source": "news/", "made": "3.0.0.0.1"})
-    >>> way.address, way.total
-    ('/review?order=frequent&source=news%2F&made=3.0.0.0.1', 4)
+    >>> way = Way(Wanted(order="frequent", source="news/"), made=(3, 0, 0, 0, 1))
+    >>> address(way.place()), way.total
+    ('/review?order=frequent&source=news%2F', 4)
+    >>> [Way.of(way.fields() | other).total for other in ({}, {"order": "unsure"}, {"source": "sea/"})]
+    [4, 4, 0]
     """
 
     wanted: Wanted = Wanted()
@@ -112,13 +114,13 @@ class Way(NamedTuple):
             wanted,
             rank(text(fields, "after"), "after"),
             _marks(text(fields, "done")),
-            _counts(text(fields, "made")),
+            _counts(text(fields, "made"), wanted),
             _steps(text(fields, "trail")),
         )
 
     @property
     def total(self) -> int:
-        """How many decisions were made."""
+        """How many decisions were made on the terms that are wanted."""
         return sum(self.made)
 
     def by_action(self) -> Iterator[tuple[str, int]]:
@@ -127,7 +129,7 @@ class Way(NamedTuple):
 
     def fields(self) -> dict[str, str]:
         """What an address or a form says of the way."""
-        made = ".".join(map(str, self.made)) if any(self.made) else ""
+        made = f"{'.'.join(map(str, self.made))}-{_check_of_terms(self.wanted)}" if self.total else ""
         done, trail = ".".join(map(str, self.done)), "_".join(map(str, self.trail))
         return {**self.place(), **_said({"done": done, "made": made, "trail": trail})}
 
@@ -222,8 +224,16 @@ def _steps(said: str) -> tuple[Step, ...]:
     return tuple(map(Step.parse, said.split("_")[-MOST_BACK:])) if said else ()
 
 
-def _counts(said: str) -> tuple[int, ...]:
-    counts = said.split(".") if said else ["0"] * len(ACTIONS)
+def _counts(said: str, wanted: Wanted) -> tuple[int, ...]:
+    """The counts that an address says; those on other terms than are wanted are none."""
+    counted, _, check = said.partition("-")
+    counts = counted.split(".") if said else ["0"] * len(ACTIONS)
     if len(counts) != len(ACTIONS) or not all(map(_COUNT.fullmatch, counts)):
         raise InputError(f"made must be {len(ACTIONS)} counts; got {said[:100]!r}")
-    return tuple(map(int, counts))
+    return tuple(map(int, counts)) if check == _check_of_terms(wanted) else (0,) * len(ACTIONS)
+
+
+def _check_of_terms(wanted: Wanted) -> str:
+    """Tells the terms that are wanted from others, whatever their order."""
+    terms = wanted._replace(order=ORDERS[0])
+    return hashlib.blake2b(repr(tuple(terms)).encode(), digest_size=4).hexdigest()

@@ -24,7 +24,7 @@ async function ask(address, body) {
   retry = () => ask(address, body);
   try {
     const next = await standingAt(address, body);
-    show(next, body ? outcome(next) : "");
+    show(next, body ? outcome(next, address) : "");
   } catch (error) {
     fail(error);
   } finally {
@@ -43,10 +43,9 @@ async function standingAt(address, body) {
 }
 
 /** What was just done, by the answer to it: a decision, that one was undone, or nothing. */
-function outcome(next) {
-  const more = next.dataset.made - standing().dataset.made;
-  if (more > 0) return next.querySelector(".last")?.textContent ?? "";
-  return more < 0 ? root.dataset.undone : "";
+function outcome(next, address) {
+  if (next.dataset.last === standing().dataset.last || next.querySelector("[data-obstacle]")) return "";
+  return address.endsWith("/undo") ? root.dataset.undone : next.querySelector(".last")?.textContent ?? "";
 }
 
 function show(next, done) {

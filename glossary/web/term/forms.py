@@ -105,10 +105,11 @@ def anchor(thai: str) -> str:
 
 def _decide(store: Store, id_: str, sent: Sent) -> Done:
     thai, note, part = sent.field("thai"), sent.fields.get("note"), sent.fields.get("part_of_speech")
-    return Done(
-        store.decide(id_, thai, sent.field("status"), note=note, part_of_speech=part, seen=sent.seen),
-        thai,
+    names = lines(sent.field("acronyms"))
+    number = store.decide(
+        id_, thai, sent.field("status"), note=note, part_of_speech=part, acronyms=names, seen=sent.seen
     )
+    return Done(number, thai)
 
 
 def _add(store: Store, id_: str, sent: Sent) -> Done:
