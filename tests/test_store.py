@@ -150,6 +150,11 @@ def edit(store: Store, action: tuple[str, Any, Any, str]) -> None:
                 store.describe(entry.id, english=value, acronyms=sorted(what), **said)
 
 
+def of_domains(found: list[list[Pair]]) -> list[Counted]:
+    """Documents of one domain after the other."""
+    return [counted(f"d{n}", pairs, DOMAINS[n % len(DOMAINS)]) for n, pairs in enumerate(found)]
+
+
 def do(store: Store, action: tuple[Any, ...]) -> None:
     edit(store, action) if action[0] in ("add", "move", "rename") else act(store, action)
 
@@ -212,7 +217,7 @@ def rows(store: Store) -> list[list[tuple[Any, ...]]]:
 
 @given(texts, st.lists(actions | edits, max_size=6))
 def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[Any, ...]]) -> None:
-    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
+    with filled(of_domains(found)) as store:
         states = [rows(store)]
         for action in acts:
             before = len(list(store.history()))
@@ -712,6 +717,101 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         assert [e.id for e in store] == [entry.id]
         store.undo(), store.undo()
         assert [(e.domain, e.count) for e in store] == [("", 2)]
+
+
+@pytest.mark.parametrize(
+    ("of", "again", "before", "after"),
+    [
+        ([""], ["sea"], [("sea", 2)], [("", 1), ("sea", 1)]),
+        ([""], ["sea", "sea"], [("sea", 3)], [("", 1), ("sea", 2)]),
+        ([""], ["", "sea"], [("sea", 3)], [("", 2), ("sea", 1)]),
+        ([""], ["air"], [("air", 1), ("sea", 1)], [("", 1), ("air", 1)]),
+        (["air"], ["sea"], [("sea", 2)], [("air", 1), ("sea", 1)]),
+        (["air"], [""], [("", 1), ("sea", 1)], [("", 1), ("air", 1)]),
+    ],
+)
+def test_documents_of_a_domain_add_to_the_concept_that_was_put_in_it(
+    of: list[str], again: list[str], before: list[tuple[str, int]], after: list[tuple[str, int]]
+) -> None:
+    def documents(domains: list[str], name: str) -> list[Counted]:
+        one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+        return [counted(f"{name}{at}", [one], domain) for at, domain in enumerate(domains)]
+
+    def counts() -> list[tuple[str, int]]:
+        return sorted((entry.domain, entry.count) for entry in store)
+
+    with filled(documents(of, "a")) as store:
+        (entry,) = store
+        store.describe(entry.id, english="wrasse", domain="sea", **NOTHING)
+        store.count(documents(again, "b"))
+        assert counts() == before
+        (moved,) = (entry for entry in store if entry.domain == "sea")
+        assert (moved.id, moved.english) == (entry.id, "wrasse")
+        assert len(store.concordance(moved)) == moved.count
+        assert store.count_proposals(Wanted(domain="sea", source="b")) == ("sea" in again or of[0] in again)
+        state = rows(store)
+        store.describe(moved.id, english="wrasse", domain="land", **NOTHING)
+        assert dict(counts())["land"] == sum(domain in of for domain in [*of, *again])
+        store.undo()
+        assert rows(store) == state
+        store.undo()
+        with filled([*documents(of, "a"), *documents(again, "b")]) as alone:
+            assert (counts(), shown(store)) == (after, shown(alone))
+
+
+def test_documents_that_are_counted_anew_in_the_domain_of_their_concept_are_its_own() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        (entry,) = store
+        store.describe(entry.id, english="Parrotfish", domain="sea", **NOTHING)
+        store.decide(entry.id, "ปลานกขุนทอง", "approved")
+        assert store.count([counted("a", [one], "sea")]).moved == 1
+        assert [(e.id, e.english, e.domain, e.count) for e in store] == [(entry.id, "Parrotfish", "sea", 1)]
+        assert sum(each.terms for each in store.figures().bins) == 1
+        assert [describe(c) for c in next(store.history()).changes] == [
+            "Wrasse: english Wrasse -> Parrotfish",
+            "Wrasse: domain none -> sea",
+        ]
+        store.undo(), store.undo()
+        assert [(e.id, e.english, e.domain) for e in store] == [(concept_id("Wrasse", "sea"), "Wrasse", "sea")]
+
+
+@pytest.mark.parametrize("english", ["Wrasse", "Parrotfish"])
+def test_a_concept_is_not_put_where_documents_made_one(english: str) -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one]), counted("b", [one], "sea")]) as store:
+        store.describe(concept_id("Wrasse"), english=english, **NOTHING)
+        before = rows(store)
+        with pytest.raises(TakenError, match="has a concept 'Wrasse' in the domain 'sea' already"):
+            store.describe(concept_id("Wrasse"), english=english, domain="sea", **NOTHING)
+        assert rows(store) == before
+        store.decide(concept_id("Wrasse", "sea"), "ปลานกขุนทอง", "approved")
+        if english != "Wrasse":
+            store.describe(concept_id("Wrasse"), english=english, domain="sea", **NOTHING)
+            assert sorted((e.english, e.domain, e.count) for e in store) == [(english, "sea", 1), ("Wrasse", "sea", 1)]
+
+
+@given(texts, st.lists(edits, max_size=6), texts, st.integers(1, 3))
+def test_what_is_shown_after_decisions_does_not_depend_on_how_documents_come(
+    first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]], size: int
+) -> None:
+    documents = of_domains([*first, *more])
+    late = documents[len(first) :]
+    with filled(documents[: len(first)]) as store, filled(documents) as alone:
+        for action in acts:
+            edit(store, action)
+        for at in range(0, len(late), size):
+            store.count(late[at : at + size])
+        expected = shown(store)
+        store.count([counted(document.name, [], document.domain, "other") for document in documents])
+        store.count(documents[::-1])
+        assert shown(store) == expected
+        if not any(action[0] == "rename" for action in acts):
+            names = [(english_key(e.english), e.domain) for e in store]
+            assert len(names) == len(set(names))
+        while store.undo():
+            pass
+        assert shown(store) == shown(alone)
 
 
 @pytest.mark.parametrize(

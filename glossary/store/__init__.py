@@ -223,12 +223,12 @@ class Store:
         held = concepts.by_ids(self._connection, [entry.id]).get(entry.id)
         if held is None:
             return
+        keys = {thai_key(v.thai) for v in terms}
         names = {held.anchor, *(english_key(name) for name in entry.acronyms)}
         found = (
             line(str(o.source), o.thai, around)
-            for o, around in evidence.evidence_with(
-                self._connection, held.domain, "thai_key", {thai_key(v.thai) for v in terms}
-            )
+            for domain in held.domains
+            for o, around in evidence.evidence_with(self._connection, domain, "thai_key", keys)
             if o.key[0] in names
         )
         seen: set[Line] = set()
@@ -475,7 +475,8 @@ class Store:
     ) -> int:
         """Say of a concept how its English term is written, what it means, and a note.
 
-        Its id stays, and documents go on to add to it under the English and the domain that they have it in.
+        Its id stays, and documents go on to add to it under the English and the domain that they have it in; those of
+        the domain that it is put in do so as well.
 
         Parameters
         ----------
@@ -501,7 +502,8 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         TakenError
-            when another concept has the English in the domain
+            when another concept has the English in the domain, or documents of the domain made one of the English that
+            this one has in documents
         """
 
         def revised(shown: Entry, given: Entry) -> Entry:
@@ -512,8 +514,6 @@ class Store:
             check_length("domain", where, LONGEST_TERM, shown.domain)
             check_length("definition", definition, LONGEST_TEXT, shown.definition)
             check_length("note", note, LONGEST_TEXT, shown.note)
-            if english.strip() and (english_key(english), where) != (english_key(shown.english), shown.domain):
-                decisions.check_free(self._connection, english, where)
             if acronyms is not None:
                 _check_acronyms(acronyms, shown.acronyms)
                 given = with_acronyms(given, shown, acronyms)

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -126,14 +126,9 @@ def give(connection: Connection, given: Iterable[Given], action: str, by: str, n
             concepts.add(connection, without_evidence(entry), entry)
         else:
             concepts.update(connection, held, without_evidence(entry), entry)
-        anchor = held.anchor if held else english_key(entry.english)
-        touched.setdefault(held.domain if held else entry.domain, set()).add(anchor)
-    _add_evidence(connection, touched)
-
-
-def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
-    """Show concepts anew whose given part is another, those that documents speak of."""
-    for domain, anchors in touched.items():
+        for domain in {entry.domain, *(held.domains if held else ())}:
+            touched.setdefault(domain, set()).add(held.anchor if held else english_key(entry.english))
+    for domain, anchors in sorted(touched.items()):
         evidence.refresh(connection, domain, evidence.spoken_of(connection, domain, anchors))
 
 
@@ -192,7 +187,7 @@ def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Ori
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
-        domain: concepts.known(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
+        domain: concepts.by_anchors(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
         for domain in {e.domain for e in batch}
     }
     found: list[Held | None] = []
@@ -281,9 +276,29 @@ def check_free(connection: Connection, english: str, domain: str) -> None:
     TakenError
         when one has
     """
-    held = concepts.named(connection, english, domain)
+    _check_none(connection, concepts.named(connection, english, domain))
+
+
+def _check_called(connection: Connection, held: Held, part: Entry) -> None:
+    """See that what a concept is called otherwise than before is the name of no other.
+
+    Where documents made a concept in the domain that it is put in of the English that it has in documents, whatever it
+    is called by now, the two would become one and could not be told apart when that is undone.
+    """
+    domain = part.domain
+    if part.english.strip() and (english_key(part.english), domain) != (
+        english_key(held.entry.english),
+        held.entry.domain,
+    ):
+        check_free(connection, part.english, domain)
+    if domain != held.entry.domain:
+        same = concepts.by_anchors(connection, domain, [held.anchor]).get(held.anchor, ())
+        _check_none(connection, next((other for other in same if not other.given and other.id != held.id), None))
+
+
+def _check_none(connection: Connection, held: Held | None) -> None:
     if held is not None:
-        where = f" in the domain {domain!r}" if domain else ""
+        where = f" in the domain {held.entry.domain!r}" if held.entry.domain else ""
         raise TakenError(f"{connection.path}: has a concept {held.entry.english!r}{where} already", held.entry)
 
 
@@ -339,6 +354,7 @@ def revise(
     part = revised(held.entry, before)
     if part == before:
         return 0
+    _check_called(connection, held, part)
     number = next_number(connection)
     give(connection, [Given(held, part)], action, by, number)
     return number
@@ -367,12 +383,14 @@ def undo(connection: Connection, number: int | None = None) -> list[Decision]:
     held = concepts.by_ids(connection, (d.concept for d in made))
     for decision in reversed(made):
         if concept := held.get(decision.concept):
-            shown = without_evidence(decision.before) if decision.before else concept.entry
+            bare = replace(concept.entry, domain=concept.domain)
+            shown = without_evidence(decision.before) if decision.before else bare
             concepts.update(connection, concept, shown, decision.before)
-            held[decision.concept] = concept._replace(given=decision.before)
-            touched.setdefault(concept.domain, set()).add(concept.anchor)
+            held[decision.concept] = concept._replace(entry=shown, given=decision.before)
+            for domain in {*concept.domains, shown.domain}:
+                touched.setdefault(domain, set()).add(concept.anchor)
     connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (number,))
-    for domain, anchors in touched.items():
+    for domain, anchors in sorted(touched.items()):
         evidence.refresh(connection, domain, anchors)
     return made
 
@@ -433,9 +451,9 @@ def history(
             SELECT 1 FROM history AS later WHERE later.concept = history.concept AND later.number > history.number
         ), given, COALESCE(domain, ''), CASE WHEN before IS NULL THEN (
             SELECT json_group_array(english) FROM (
-                SELECT english FROM occurrences AS o
-                WHERE o.domain = concepts.domain AND o.english_key = concepts.english_key
-                GROUP BY english ORDER BY COUNT(*) DESC, english
+                SELECT english, o.domain <> concepts.domain AS elsewhere FROM occurrences AS o
+                WHERE o.domain IN (concepts.domain, {concepts.DOMAIN}) AND o.english_key = concepts.english_key
+                GROUP BY elsewhere, english ORDER BY elsewhere, COUNT(*) DESC, english
             )
         ) END
         FROM history LEFT JOIN concepts ON id = concept {where} ORDER BY history.number LIMIT ?
@@ -455,5 +473,5 @@ def history(
             bool(undone),
             by,
             domain,
-            tuple(json.loads(spellings or "[]")),
+            tuple(dict.fromkeys(json.loads(spellings or "[]"))),
         )
