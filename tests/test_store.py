@@ -672,6 +672,11 @@ def test_a_concept_that_makes_no_sense_is_not_added(entry: Entry, message: str) 
         ("wrasse", "", None),
         ("value chain", "sea", None),
         ("Renamed", "", "renamed"),
+        ("Sea-Perch", "sea", "sea perch"),
+        ("sea perch", "", None),
+        ("perch", "sea", None),
+        ("Moved", "air", "moved"),
+        ("moved", "", None),
     ],
 )
 def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, taken: str | None) -> None:
@@ -683,9 +688,14 @@ def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, t
                 Entry("wrong", (), (Variant("ข"),), "w"),
                 Entry("house", (), (), "h"),
                 Entry("Wrasse", (), (Variant("ค", status="rejected"),), domain="sea"),
+                Entry("perch", (), (Variant("ง", status="rejected"), Variant("จ")), "p", domain="sea"),
+                Entry("shifted", (), (Variant("ฉ", status="rejected"),), "s"),
             ]
         )
         store.describe("w", english="renamed", **NOTHING)
+        store.describe("p", english="sea perch", **NOTHING)
+        store.decide("p", "จ", "rejected")
+        store.describe("s", english="moved", domain="air", **NOTHING)
         before = rows(store)
         if taken is None:
             assert store.add(Entry(english, domain=domain))
@@ -698,6 +708,17 @@ def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, t
                 take()
             assert (error.value.concept.english, error.value.concept.domain) == (taken, domain)
         assert rows(store) == before
+
+
+@given(texts, st.lists(actions | edits, max_size=6))
+def test_no_concept_that_is_shown_is_added_again(found: list[list[Pair]], acts: list[tuple[Any, ...]]) -> None:
+    with filled(of_domains(found)) as store:
+        for action in acts:
+            do(store, action)
+        for entry in store:
+            with pytest.raises(TakenError) as error:
+                store.add(Entry(entry.english, domain=entry.domain))
+            assert english_key(error.value.concept.english) == english_key(entry.english)
 
 
 def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -> None:

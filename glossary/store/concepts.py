@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from align.errors import InputError
 from glossary import index
-from glossary.entries import Entry
+from glossary.entries import REJECTED, Entry
 from glossary.index import LENGTH, LONGEST, name_key
 from glossary.keys import concept_id, english_key
 from glossary.record import from_record, record
@@ -153,9 +153,18 @@ def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | N
     key, wanted = english_key(english), name_key(english)
     query = f"SELECT concept FROM names WHERE number >> {LENGTH} = ? AND key = ? AND NOT thai"
     numbers = [row[0] for row in connection.execute(query, (min(len(wanted), LONGEST), wanted))]
+    rejected = connection.execute(_WITH_REJECTED, (domain,))
+    numbers += [number for number, name in rejected if english_key(name) == key]
     found = {held.number: held for held in called(connection, [key])} | by_numbers(connection, numbers)
     same = (h for h in found.values() if english_key(h.entry.english) == key and h.entry.domain == domain)
     return min(same, default=None, key=lambda held: held.number)
+
+
+# Where all Thai is rejected, no name of a concept is in the index.
+_WITH_REJECTED = f"""
+    SELECT number, json_extract(COALESCE(entry, given), '$.english') FROM concepts INDEXED BY concepts_rejected
+    WHERE instr(given, '"status":"{REJECTED}"') AND {DOMAIN} = ?
+"""
 
 
 def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:
