@@ -901,6 +901,87 @@ def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) ->
         assert not any(r.changes for r in store.absorb(other).results)
 
 
+Name = tuple[str, str]
+"""The English and the domain that a concept is given; an empty English stays as it is."""
+
+
+@pytest.mark.parametrize(
+    ("of", "shared", "mine", "theirs", "merged", "conflicts"),
+    [
+        ("fish", [], [], [("", "")], ("fish ladder", ""), []),
+        ("", [("", "fish")], [], [("", "")], ("fish ladder", ""), []),
+        ("", [("", "fish")], [], [("", "sea")], ("fish ladder", "sea"), []),
+        ("", [("", "fish")], [("", "")], [], ("fish ladder", ""), []),
+        ("", [("", "fish")], [("", "")], [("", "sea")], ("fish ladder", ""), ["domain none -> sea"]),
+        ("fish", [], [("", "sea")], [("", "")], ("fish ladder", "sea"), ["domain sea -> none"]),
+        ("fish", [], [("", "")], [("", "sea")], ("fish ladder", ""), ["domain none -> sea"]),
+        ("fish", [], [("", "")], [("", "sea"), ("", "fish")], ("fish ladder", ""), ["domain none -> fish"]),
+        ("", [], [], [("Fish Ladder", "")], ("Fish Ladder", ""), []),
+        ("", [], [], [("Fish-Ladder", "sea")], ("Fish-Ladder", "sea"), []),
+        ("", [], [], [("fish-ladder", "")], ("fish-ladder", ""), []),
+        ("", [("Fish Ladder", "")], [], [("fish ladder", "")], ("fish ladder", ""), []),
+        ("", [("Fish Ladder", "")], [("Fish-Ladder", "")], [], ("Fish-Ladder", ""), []),
+        ("", [("Fishway", "")], [], [("fishway", "")], ("fishway", ""), []),
+        ("", [], [("Fish Ladder", "")], [], ("Fish Ladder", ""), []),
+        (
+            "",
+            [],
+            [("Fish Ladder", "")],
+            [("FISH LADDER", "")],
+            ("Fish Ladder", ""),
+            ["english Fish Ladder -> FISH LADDER"],
+        ),
+    ],
+)
+def test_what_one_file_calls_a_concept_holds_when_two_are_merged(
+    of: str, shared: list[Name], mine: list[Name], theirs: list[Name], merged: Name, conflicts: list[str]
+) -> None:
+    id_ = concept_id("fish ladder", of)
+    found = [pair((name,), "บันไดปลาโจน", (), "translation", 0.9, 5) for name in ("fish ladder",) * 2 + ("fish-ladder",)]
+
+    def called(names: list[Name], thai: str) -> Store:
+        store = filled([counted("a", found, of)])
+        for english, domain in [*shared, *names]:
+            held = store.entry(id_)
+            assert held
+            store.describe(id_, english=english or held.english, domain=domain, **NOTHING)
+        store.decide(id_, thai, "approved")
+        return store
+
+    with called(mine, "บันไดปลาโจน") as store, called(theirs, "ทางปลาผ่าน") as other:
+        before = rows(store)
+        results = store.absorb(other).results
+        assert [(e.english, e.domain, len(e.variants)) for e in store] == [(*merged, 2)]
+        told = [describe(c).partition(": ")[2] for r in results for c in r.conflicts if not c.thai]
+        assert told == conflicts
+        assert not any(result.changes for result in store.absorb(other).results)
+        store.undo()
+        assert rows(store) == before
+        store.absorb(other, "replace")
+        if theirs:
+            assert [(e.english, e.domain) for e in store] == [(e.english, e.domain) for e in other]
+
+
+def test_what_was_changed_and_taken_back_says_nothing_when_files_are_merged() -> None:
+    one = counted("a", [pair(("fish ladder",), "บันไดปลาโจน", (), "translation", 0.9, 5)], "fish")
+    with filled([one]) as store, filled([one]) as other:
+        other.decide(concept_id("fish ladder", "fish"), "บันไดปลาโจน", "approved")
+        other.describe(concept_id("fish ladder", "fish"), english="Fish Ladder", domain="", **NOTHING)
+        other.undo()
+        store.absorb(other)
+        assert [(e.english, e.domain) for e in store] == [("fish ladder", "fish")]
+
+
+@pytest.mark.parametrize("said", [("Fish Ladder", "fish"), ("fish ladder", "")])
+def test_what_a_concept_is_called_goes_from_file_to_file(said: Name) -> None:
+    one = counted("a", [pair(("fish ladder",), "บันไดปลาโจน", (), "translation", 0.9, 5)], "fish")
+    with filled([one]) as first, filled([one]) as last, empty() as between:
+        first.describe(concept_id("fish ladder", "fish"), english=said[0], domain=said[1], **NOTHING)
+        between.absorb(first)
+        last.absorb(between)
+        assert [(e.english, e.domain) for store in (between, last) for e in store] == [said, said]
+
+
 def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_taken_in() -> None:
     one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)])
     with filled([one]) as store, filled([one]) as copy:
@@ -920,10 +1001,9 @@ def test_what_was_edited_in_a_copy_is_so_in_the_file_that_takes_it_in(
     found: list[list[Pair]], acts: list[tuple[Any, ...]]
 ) -> None:
     def said(held: Store) -> dict[str, Entry]:
-        """A term that is only written otherwise is the same."""
-        return {e.id: replace(e, english=english_key(e.english)) for e in held}
+        return {entry.id: entry for entry in held}
 
-    documents = [counted(f"d{n}", pairs) for n, pairs in enumerate(found)]
+    documents = of_domains(found)
     with filled(documents) as store, filled(documents) as copy:
         for action in acts:
             edit(copy, action)

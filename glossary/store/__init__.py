@@ -7,7 +7,7 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -337,7 +337,7 @@ class Store:
             when *on_conflict* is ``fail`` and there is a conflict
         """
         with transaction(self._connection, self._waiting, keep=not dry):
-            return self._take_in(entries, on_conflict, action, dry, {})
+            return self._take_in(entries, on_conflict, action, dry)
 
     def _take_in(
         self,
@@ -345,9 +345,10 @@ class Store:
         on_conflict: OnConflict,
         action: str,
         dry: bool,
-        origins: Mapping[str, concepts.Origin],
+        other: Store | None = None,
     ) -> list[Reconciled]:
-        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by, origins))
+        of = other._connection if other else None
+        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by, of))
         conflicts = [conflict for result in results for conflict in result.conflicts]
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
@@ -366,8 +367,7 @@ class Store:
             mine, theirs = (evidence.digests(store._connection) for store in (self, other))
             other_text = [name for name, digest in theirs.items() if mine.get(name, digest) != digest]
             evidence.count(self._connection, other.documents(apart=mine))
-            origins = concepts.origins(other._connection)
-            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, origins), other_text)
+            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, other), other_text)
 
     def documents(self, apart: Container[str] = ()) -> Iterator[Counted]:
         """The documents that were counted, with what was found in them; those of some names apart."""

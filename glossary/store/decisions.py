@@ -15,7 +15,7 @@ from align.errors import InputError
 from glossary.changes import Change, changes_between, changes_of_new
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.reconcile import OnConflict, Reconciled, reconcile
+from glossary.reconcile import OnConflict, Past, Reconciled, reconcile
 from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held, Origin
@@ -59,6 +59,16 @@ class Decision(NamedTuple):
             bare = replace(bare, variants=self.after.variants)
             return [*changes_of_new(self.after), *changes_between(bare, self.after)]
         return list(changes_between(self.before or bare, self.after or bare))
+
+    @property
+    def first(self) -> Entry:
+        """A concept before anything was given of it, as documents have it where a person wrote it otherwise.
+
+        She did so where she wrote what no document has, or described it in other words than most documents.
+        """
+        given = (self.after or Entry("")).english
+        is_hers = self.action == EDIT or given not in self.spellings
+        return Entry(self.spellings[0] if self.spellings and is_hers else given, domain=self.domain)
 
     @property
     def _english_before(self) -> str:
@@ -138,14 +148,16 @@ def take_in(
     on_conflict: OnConflict,
     action: str,
     by: str,
-    origins: Mapping[str, Origin],
+    other: Connection | None = None,
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
-    An entry is that of the same id, or without one the first of the same English in its domain. Where *origins* says
-    by its id where it is from, and that is the same, it is that of the same id whatever it is called by now.
+    An entry is that of the same id, or without one the first of the same English in its domain. Where they are those of
+    an *other* glossary file, which says where each is from, and that is the same, it is that of the same id whatever it
+    is called by now; and what it was called before is known.
     """
     number = next_number(connection)
+    origins = concepts.origins(other) if other else {}
     for batch in _batches(entries):
         given: dict[str, Given] = {}
         for entry, held in zip(batch, _known(connection, batch, origins), strict=True):
@@ -153,12 +165,33 @@ def take_in(
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
             part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
-            result = reconcile(shown, entry, on_conflict, part)
+            pasts = _pasts(connection, other, held, entry) if other and held else (Past(), Past())
+            result = reconcile(shown, entry, on_conflict, part, pasts)
             if result.changes:
                 given[id_] = Given(held, replace(result.entry, id=id_))
                 result = result._replace(decision=number)
             yield result
         give(connection, given.values(), action, by, number)
+
+
+def _pasts(connection: Connection, other: Connection, held: Held, entry: Entry) -> tuple[Past, Past]:
+    """What a concept was called in this file and in the other, where they call it otherwise."""
+    own = held.entry
+    if own.id != entry.id or (own.english, own.domain) == (entry.english, entry.domain):
+        return Past(), Past()
+    return _past(connection, own), _past(other, entry)
+
+
+def _past(connection: Connection, entry: Entry) -> Past:
+    """What a concept was called, as the decisions say that hold; what it is called now where there is none."""
+    made = [decision for decision in history(connection, concept=entry.id) if not decision.undone]
+    called = [made[0].before or made[0].first, *(decision.after or entry for decision in made)] if made else [entry]
+    return Past(_changing(each.english for each in called), _changing(each.domain for each in called))
+
+
+def _changing(names: Iterable[str]) -> tuple[str, ...]:
+    """Names one after the other, those that are as before but once."""
+    return tuple(name for name, _ in itertools.groupby(names))
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
