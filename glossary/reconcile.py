@@ -143,10 +143,9 @@ class _Reconciliation:
         own, theirs, given = (getattr(entry, field) for entry in (self.shown, self.theirs, self.given))
         mine, others = (getattr(past, field) for past in self.pasts)
         is_said, is_decided = is_said or len(others) > 1, is_decided or len(mine) > 1
-        is_older, is_newer = (bool(a) and b[: len(a)] == a for a, b in ((others, mine), (mine, others)))
-        if not is_said or is_older:
+        if not is_said or _goes_on(mine, others):
             return str(given)
-        if is_decided and not is_newer and not self._disagree("", field, own, theirs):
+        if is_decided and not _goes_on(others, mine) and not self._disagree("", field, own, theirs):
             return str(given)
         self._change("", field, own, theirs)
         return str(theirs)
@@ -311,3 +310,8 @@ class _Reconciliation:
         """Remember a conflict; does theirs hold?"""
         self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
+
+
+def _goes_on(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Does what a concept was called in one account begin with all that it was called in the other?"""
+    return bool(others) and names[: len(others)] == others

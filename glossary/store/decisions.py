@@ -318,18 +318,16 @@ def _check_called(connection: Connection, held: Held, part: Entry) -> None:
     Where documents made a concept in the domain that it is put in of the English that it has in documents, whatever it
     is called by now, the two would become one and could not be told apart when that is undone.
     """
-    domain = part.domain
-    if part.english.strip() and (english_key(part.english), domain) != (
-        english_key(held.entry.english),
-        held.entry.domain,
-    ):
-        check_free(connection, part.english, domain)
-    if domain != held.entry.domain:
-        same = concepts.by_anchors(connection, domain, [held.anchor]).get(held.anchor, ())
+    called, before = ((english_key(entry.english), entry.domain) for entry in (part, held.entry))
+    if part.english.strip() and called != before:
+        check_free(connection, part.english, part.domain)
+    if part.domain != held.entry.domain:
+        same = concepts.by_anchors(connection, part.domain, [held.anchor]).get(held.anchor, ())
         _check_none(connection, next((other for other in same if not other.given and other.id != held.id), None))
 
 
 def _check_none(connection: Connection, held: Held | None) -> None:
+    """See that there is no such concept."""
     if held is not None:
         where = f" in the domain {held.entry.domain!r}" if held.entry.domain else ""
         raise TakenError(f"{connection.path}: has a concept {held.entry.english!r}{where} already", held.entry)
