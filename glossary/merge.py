@@ -92,10 +92,14 @@ def merged(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = 
     >>> [(entry.label, entry.count) for entry in merged(tally.rows())]
     [('International Energy Agency · IEA', 2)]
     """
-    before, last = steps(apart)
-    for step in before:
+    return entries(sort(full_names(rows, sort, apart)))
+
+
+def full_names(rows: Iterable[Row], sort: Sort = in_memory, apart: Container[str] = ()) -> Iterable[Row]:
+    """The rows of full names, each with the abbreviations that join it, in no order; see ``merged``."""
+    for step in steps(apart)[0]:
         rows = step.work(sort(rows))
-    return last.work(sort(rows))
+    return rows
 
 
 def steps(apart: Container[str] = ()) -> tuple[tuple[Step[Row], ...], Step[Entry]]:

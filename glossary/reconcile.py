@@ -37,8 +37,19 @@ class Reconciled(NamedTuple):
     decision: int = 0
 
 
+class Past(NamedTuple):
+    """What a concept was called, one after the other, as far as is known; the last is what it is called now."""
+
+    english: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+
+
 def reconcile(
-    shown: Entry | None, theirs: Entry, on_conflict: OnConflict = "keep", given: Entry | None = None
+    shown: Entry | None,
+    theirs: Entry,
+    on_conflict: OnConflict = "keep",
+    given: Entry | None = None,
+    pasts: tuple[Past, Past] = (Past(), Past()),
 ) -> Reconciled:
     """Add what another account says of a concept.
 
@@ -58,6 +69,8 @@ def reconcile(
         what to do where both decided
     given
         the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
+    pasts
+        what the concept was called in both accounts, *shown* and *theirs*; what one has gone on from is no conflict
 
     Rows of a spreadsheet that say what they were are compared with that first: what a person did not change in them
     says nothing, and what only she changed is no conflict (a three-way merge).
@@ -72,14 +85,14 @@ def reconcile(
     if shown is None:
         theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
         return Reconciled(theirs, changes_of_new(theirs))
-    return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
+    return _Reconciliation(shown, given or shown, on_conflict, pasts).take(theirs)
 
 
 class _Reconciliation:
     """What two accounts come to while they are gone through."""
 
-    def __init__(self, shown: Entry, given: Entry, on_conflict: OnConflict) -> None:
-        self.shown, self.given, self.on_conflict = shown, given, on_conflict
+    def __init__(self, shown: Entry, given: Entry, on_conflict: OnConflict, pasts: tuple[Past, Past]) -> None:
+        self.shown, self.given, self.on_conflict, self.pasts = shown, given, on_conflict, pasts
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
         self.variants = {thai_key(v.thai): v for v in given.variants}
@@ -107,29 +120,35 @@ class _Reconciliation:
         if theirs.id != self.shown.id or not theirs.english or theirs.english == own:
             return self.given.english
         was = next((v.was.english for v in theirs.variants if v.was), None)
-        if was == theirs.english or (was is None and english_key(theirs.english) == english_key(own)):
-            return self.given.english
         domains = (self.shown.domain, theirs.domain)
-        if was is None and any(concept_id(theirs.english, domain) == theirs.id for domain in domains):
-            return self.given.english
-        is_first = was is None and any(concept_id(own, domain) == theirs.id for domain in domains)
-        if own != was and not is_first and not self._disagree("", "english", own, theirs.english):
-            return self.given.english
-        self._change("", "english", own, theirs.english)
-        return theirs.english
+        if was is not None:
+            return self._called("english", was != theirs.english, was != own)
+        is_same = english_key(theirs.english) == english_key(own)
+        is_said = not is_same and not any(concept_id(theirs.english, domain) == theirs.id for domain in domains)
+        return self._called("english", is_said, not any(concept_id(own, domain) == theirs.id for domain in domains))
 
     def _domain(self, theirs: Entry) -> str:
         """The domain; another one under the same id, which is made of the first, is a correction."""
         own = self.shown.domain
-        if theirs.id != self.shown.id or theirs.domain in ("", own):
+        if theirs.id != self.shown.id or theirs.domain == own:
             return self.given.domain
-        if self._makes_id(theirs.domain, theirs):
-            return self.given.domain
-        is_first = not own or self._makes_id(own, theirs)
-        if not is_first and not self._disagree("", "domain", own, theirs.domain):
-            return self.given.domain
-        self._change("", "domain", own, theirs.domain)
-        return theirs.domain
+        is_said = theirs.domain != "" and not self._makes_id(theirs.domain, theirs)
+        return self._called("domain", is_said, own != "" and not self._makes_id(own, theirs))
+
+    def _called(self, field: Literal["english", "domain"], is_said: bool, is_decided: bool) -> str:
+        """What a concept is called of two names; theirs is said, and ours decided, where a past has others before.
+
+        The account whose past begins with that of the other has gone on from it.
+        """
+        own, theirs, given = (getattr(entry, field) for entry in (self.shown, self.theirs, self.given))
+        mine, others = (getattr(past, field) for past in self.pasts)
+        is_said, is_decided = is_said or len(others) > 1, is_decided or len(mine) > 1
+        if not is_said or _goes_on(mine, others):
+            return str(given)
+        if is_decided and not _goes_on(others, mine) and not self._disagree("", field, own, theirs):
+            return str(given)
+        self._change("", field, own, theirs)
+        return str(theirs)
 
     def _makes_id(self, domain: str, theirs: Entry) -> bool:
         """Is the id of the concept made of an English term that it has, in a domain?"""
@@ -291,3 +310,8 @@ class _Reconciliation:
         """Remember a conflict; does theirs hold?"""
         self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
+
+
+def _goes_on(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Does what a concept was called in one account begin with all that it was called in the other?"""
+    return bool(others) and names[: len(others)] == others

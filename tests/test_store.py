@@ -150,6 +150,11 @@ def edit(store: Store, action: tuple[str, Any, Any, str]) -> None:
                 store.describe(entry.id, english=value, acronyms=sorted(what), **said)
 
 
+def of_domains(found: list[list[Pair]]) -> list[Counted]:
+    """Documents of one domain after the other."""
+    return [counted(f"d{n}", pairs, DOMAINS[n % len(DOMAINS)]) for n, pairs in enumerate(found)]
+
+
 def do(store: Store, action: tuple[Any, ...]) -> None:
     edit(store, action) if action[0] in ("add", "move", "rename") else act(store, action)
 
@@ -212,7 +217,7 @@ def rows(store: Store) -> list[list[tuple[Any, ...]]]:
 
 @given(texts, st.lists(actions | edits, max_size=6))
 def test_every_decision_can_be_undone(found: list[list[Pair]], acts: list[tuple[Any, ...]]) -> None:
-    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(found)]) as store:
+    with filled(of_domains(found)) as store:
         states = [rows(store)]
         for action in acts:
             before = len(list(store.history()))
@@ -667,6 +672,11 @@ def test_a_concept_that_makes_no_sense_is_not_added(entry: Entry, message: str) 
         ("wrasse", "", None),
         ("value chain", "sea", None),
         ("Renamed", "", "renamed"),
+        ("Sea-Perch", "sea", "sea perch"),
+        ("sea perch", "", None),
+        ("perch", "sea", None),
+        ("Moved", "air", "moved"),
+        ("moved", "", None),
     ],
 )
 def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, taken: str | None) -> None:
@@ -678,9 +688,14 @@ def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, t
                 Entry("wrong", (), (Variant("ข"),), "w"),
                 Entry("house", (), (), "h"),
                 Entry("Wrasse", (), (Variant("ค", status="rejected"),), domain="sea"),
+                Entry("perch", (), (Variant("ง", status="rejected"), Variant("จ")), "p", domain="sea"),
+                Entry("shifted", (), (Variant("ฉ", status="rejected"),), "s"),
             ]
         )
         store.describe("w", english="renamed", **NOTHING)
+        store.describe("p", english="sea perch", **NOTHING)
+        store.decide("p", "จ", "rejected")
+        store.describe("s", english="moved", domain="air", **NOTHING)
         before = rows(store)
         if taken is None:
             assert store.add(Entry(english, domain=domain))
@@ -693,6 +708,17 @@ def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, t
                 take()
             assert (error.value.concept.english, error.value.concept.domain) == (taken, domain)
         assert rows(store) == before
+
+
+@given(texts, st.lists(actions | edits, max_size=6))
+def test_no_concept_that_is_shown_is_added_again(found: list[list[Pair]], acts: list[tuple[Any, ...]]) -> None:
+    with filled(of_domains(found)) as store:
+        for action in acts:
+            do(store, action)
+        for entry in store:
+            with pytest.raises(TakenError) as error:
+                store.add(Entry(entry.english, domain=entry.domain))
+            assert english_key(error.value.concept.english) == english_key(entry.english)
 
 
 def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -> None:
@@ -712,6 +738,101 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         assert [e.id for e in store] == [entry.id]
         store.undo(), store.undo()
         assert [(e.domain, e.count) for e in store] == [("", 2)]
+
+
+@pytest.mark.parametrize(
+    ("of", "again", "before", "after"),
+    [
+        ([""], ["sea"], [("sea", 2)], [("", 1), ("sea", 1)]),
+        ([""], ["sea", "sea"], [("sea", 3)], [("", 1), ("sea", 2)]),
+        ([""], ["", "sea"], [("sea", 3)], [("", 2), ("sea", 1)]),
+        ([""], ["air"], [("air", 1), ("sea", 1)], [("", 1), ("air", 1)]),
+        (["air"], ["sea"], [("sea", 2)], [("air", 1), ("sea", 1)]),
+        (["air"], [""], [("", 1), ("sea", 1)], [("", 1), ("air", 1)]),
+    ],
+)
+def test_documents_of_a_domain_add_to_the_concept_that_was_put_in_it(
+    of: list[str], again: list[str], before: list[tuple[str, int]], after: list[tuple[str, int]]
+) -> None:
+    def documents(domains: list[str], name: str) -> list[Counted]:
+        one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+        return [counted(f"{name}{at}", [one], domain) for at, domain in enumerate(domains)]
+
+    def counts() -> list[tuple[str, int]]:
+        return sorted((entry.domain, entry.count) for entry in store)
+
+    with filled(documents(of, "a")) as store:
+        (entry,) = store
+        store.describe(entry.id, english="wrasse", domain="sea", **NOTHING)
+        store.count(documents(again, "b"))
+        assert counts() == before
+        (moved,) = (entry for entry in store if entry.domain == "sea")
+        assert (moved.id, moved.english) == (entry.id, "wrasse")
+        assert len(store.concordance(moved)) == moved.count
+        assert store.count_proposals(Wanted(domain="sea", source="b")) == ("sea" in again or of[0] in again)
+        state = rows(store)
+        store.describe(moved.id, english="wrasse", domain="land", **NOTHING)
+        assert dict(counts())["land"] == sum(domain in of for domain in [*of, *again])
+        store.undo()
+        assert rows(store) == state
+        store.undo()
+        with filled([*documents(of, "a"), *documents(again, "b")]) as alone:
+            assert (counts(), shown(store)) == (after, shown(alone))
+
+
+def test_documents_that_are_counted_anew_in_the_domain_of_their_concept_are_its_own() -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one])]) as store:
+        (entry,) = store
+        store.describe(entry.id, english="Parrotfish", domain="sea", **NOTHING)
+        store.decide(entry.id, "ปลานกขุนทอง", "approved")
+        assert store.count([counted("a", [one], "sea")]).moved == 1
+        assert [(e.id, e.english, e.domain, e.count) for e in store] == [(entry.id, "Parrotfish", "sea", 1)]
+        assert sum(each.terms for each in store.figures().bins) == 1
+        assert [describe(c) for c in next(store.history()).changes] == [
+            "Wrasse: english Wrasse -> Parrotfish",
+            "Wrasse: domain none -> sea",
+        ]
+        store.undo(), store.undo()
+        assert [(e.id, e.english, e.domain) for e in store] == [(concept_id("Wrasse", "sea"), "Wrasse", "sea")]
+
+
+@pytest.mark.parametrize("english", ["Wrasse", "Parrotfish"])
+def test_a_concept_is_not_put_where_documents_made_one(english: str) -> None:
+    one = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
+    with filled([counted("a", [one]), counted("b", [one], "sea")]) as store:
+        store.describe(concept_id("Wrasse"), english=english, **NOTHING)
+        before = rows(store)
+        with pytest.raises(TakenError, match="has a concept 'Wrasse' in the domain 'sea' already"):
+            store.describe(concept_id("Wrasse"), english=english, domain="sea", **NOTHING)
+        assert rows(store) == before
+        store.decide(concept_id("Wrasse", "sea"), "ปลานกขุนทอง", "approved")
+        if english != "Wrasse":
+            store.describe(concept_id("Wrasse"), english=english, domain="sea", **NOTHING)
+            assert sorted((e.english, e.domain, e.count) for e in store) == [(english, "sea", 1), ("Wrasse", "sea", 1)]
+
+
+@given(texts, st.lists(edits, max_size=6), texts, st.integers(1, 3))
+def test_what_is_shown_after_decisions_does_not_depend_on_how_documents_come(
+    first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]], size: int
+) -> None:
+    documents = of_domains([*first, *more])
+    late = documents[len(first) :]
+    with filled(documents[: len(first)]) as store, filled(documents) as alone:
+        for action in acts:
+            edit(store, action)
+        for at in range(0, len(late), size):
+            store.count(late[at : at + size])
+        expected = shown(store)
+        store.count([counted(document.name, [], document.domain, "other") for document in documents])
+        store.count(documents[::-1])
+        assert shown(store) == expected
+        if not any(action[0] == "rename" for action in acts):
+            names = [(english_key(e.english), e.domain) for e in store]
+            assert len(names) == len(set(names))
+        while store.undo():
+            pass
+        assert shown(store) == shown(alone)
 
 
 @pytest.mark.parametrize(
@@ -793,6 +914,87 @@ def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) ->
         assert not any(r.changes for r in store.absorb(other).results)
 
 
+Name = tuple[str, str]
+"""The English and the domain that a concept is given; an empty English stays as it is."""
+
+
+@pytest.mark.parametrize(
+    ("of", "shared", "mine", "theirs", "merged", "conflicts"),
+    [
+        ("fish", [], [], [("", "")], ("fish ladder", ""), []),
+        ("", [("", "fish")], [], [("", "")], ("fish ladder", ""), []),
+        ("", [("", "fish")], [], [("", "sea")], ("fish ladder", "sea"), []),
+        ("", [("", "fish")], [("", "")], [], ("fish ladder", ""), []),
+        ("", [("", "fish")], [("", "")], [("", "sea")], ("fish ladder", ""), ["domain none -> sea"]),
+        ("fish", [], [("", "sea")], [("", "")], ("fish ladder", "sea"), ["domain sea -> none"]),
+        ("fish", [], [("", "")], [("", "sea")], ("fish ladder", ""), ["domain none -> sea"]),
+        ("fish", [], [("", "")], [("", "sea"), ("", "fish")], ("fish ladder", ""), ["domain none -> fish"]),
+        ("", [], [], [("Fish Ladder", "")], ("Fish Ladder", ""), []),
+        ("", [], [], [("Fish-Ladder", "sea")], ("Fish-Ladder", "sea"), []),
+        ("", [], [], [("fish-ladder", "")], ("fish-ladder", ""), []),
+        ("", [("Fish Ladder", "")], [], [("fish ladder", "")], ("fish ladder", ""), []),
+        ("", [("Fish Ladder", "")], [("Fish-Ladder", "")], [], ("Fish-Ladder", ""), []),
+        ("", [("Fishway", "")], [], [("fishway", "")], ("fishway", ""), []),
+        ("", [], [("Fish Ladder", "")], [], ("Fish Ladder", ""), []),
+        (
+            "",
+            [],
+            [("Fish Ladder", "")],
+            [("FISH LADDER", "")],
+            ("Fish Ladder", ""),
+            ["english Fish Ladder -> FISH LADDER"],
+        ),
+    ],
+)
+def test_what_one_file_calls_a_concept_holds_when_two_are_merged(
+    of: str, shared: list[Name], mine: list[Name], theirs: list[Name], merged: Name, conflicts: list[str]
+) -> None:
+    id_ = concept_id("fish ladder", of)
+    found = [pair((name,), "บันไดปลาโจน", (), "translation", 0.9, 5) for name in ("fish ladder",) * 2 + ("fish-ladder",)]
+
+    def called(names: list[Name], thai: str) -> Store:
+        store = filled([counted("a", found, of)])
+        for english, domain in [*shared, *names]:
+            held = store.entry(id_)
+            assert held
+            store.describe(id_, english=english or held.english, domain=domain, **NOTHING)
+        store.decide(id_, thai, "approved")
+        return store
+
+    with called(mine, "บันไดปลาโจน") as store, called(theirs, "ทางปลาผ่าน") as other:
+        before = rows(store)
+        results = store.absorb(other).results
+        assert [(e.english, e.domain, len(e.variants)) for e in store] == [(*merged, 2)]
+        told = [describe(c).partition(": ")[2] for r in results for c in r.conflicts if not c.thai]
+        assert told == conflicts
+        assert not any(result.changes for result in store.absorb(other).results)
+        store.undo()
+        assert rows(store) == before
+        store.absorb(other, "replace")
+        if theirs:
+            assert [(e.english, e.domain) for e in store] == [(e.english, e.domain) for e in other]
+
+
+def test_what_was_changed_and_taken_back_says_nothing_when_files_are_merged() -> None:
+    one = counted("a", [pair(("fish ladder",), "บันไดปลาโจน", (), "translation", 0.9, 5)], "fish")
+    with filled([one]) as store, filled([one]) as other:
+        other.decide(concept_id("fish ladder", "fish"), "บันไดปลาโจน", "approved")
+        other.describe(concept_id("fish ladder", "fish"), english="Fish Ladder", domain="", **NOTHING)
+        other.undo()
+        store.absorb(other)
+        assert [(e.english, e.domain) for e in store] == [("fish ladder", "fish")]
+
+
+@pytest.mark.parametrize("said", [("Fish Ladder", "fish"), ("fish ladder", "")])
+def test_what_a_concept_is_called_goes_from_file_to_file(said: Name) -> None:
+    one = counted("a", [pair(("fish ladder",), "บันไดปลาโจน", (), "translation", 0.9, 5)], "fish")
+    with filled([one]) as first, filled([one]) as last, empty() as between:
+        first.describe(concept_id("fish ladder", "fish"), english=said[0], domain=said[1], **NOTHING)
+        between.absorb(first)
+        last.absorb(between)
+        assert [(e.english, e.domain) for store in (between, last) for e in store] == [said, said]
+
+
 def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_taken_in() -> None:
     one = counted("a", [pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)])
     with filled([one]) as store, filled([one]) as copy:
@@ -812,10 +1014,10 @@ def test_what_was_edited_in_a_copy_is_so_in_the_file_that_takes_it_in(
     found: list[list[Pair]], acts: list[tuple[Any, ...]]
 ) -> None:
     def said(held: Store) -> dict[str, Entry]:
-        """A term that is only written otherwise is the same."""
-        return {e.id: replace(e, english=english_key(e.english)) for e in held}
+        """The order of abbreviations says nothing."""
+        return {entry.id: replace(entry, acronyms=tuple(sorted(entry.acronyms))) for entry in held}
 
-    documents = [counted(f"d{n}", pairs) for n, pairs in enumerate(found)]
+    documents = of_domains(found)
     with filled(documents) as store, filled(documents) as copy:
         for action in acts:
             edit(copy, action)

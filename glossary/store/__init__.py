@@ -7,7 +7,7 @@ came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -233,12 +233,12 @@ class Store:
         held = concepts.by_ids(self._connection, [entry.id]).get(entry.id)
         if held is None:
             return
+        keys = {thai_key(v.thai) for v in terms}
         names = {held.anchor, *(english_key(name) for name in entry.acronyms)}
         found = (
             line(str(o.source), o.thai, around)
-            for o, around in evidence.evidence_with(
-                self._connection, held.domain, "thai_key", {thai_key(v.thai) for v in terms}
-            )
+            for domain in held.domains
+            for o, around in evidence.evidence_with(self._connection, domain, "thai_key", keys)
             if o.key[0] in names
         )
         seen: set[Line] = set()
@@ -347,7 +347,7 @@ class Store:
             when *on_conflict* is ``fail`` and there is a conflict
         """
         with transaction(self._connection, self._waiting, keep=not dry):
-            return self._take_in(entries, on_conflict, action, dry, {})
+            return self._take_in(entries, on_conflict, action, dry)
 
     def _take_in(
         self,
@@ -355,9 +355,10 @@ class Store:
         on_conflict: OnConflict,
         action: str,
         dry: bool,
-        origins: Mapping[str, concepts.Origin],
+        other: Store | None = None,
     ) -> list[Reconciled]:
-        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by, origins))
+        of = other._connection if other else None
+        results = list(decisions.take_in(self._connection, entries, on_conflict, action, self._by, of))
         conflicts = [conflict for result in results for conflict in result.conflicts]
         if on_conflict == "fail" and conflicts:
             said = f"{describe(conflicts[0])}; {len(conflicts):,} in all, nothing is changed"
@@ -376,8 +377,7 @@ class Store:
             mine, theirs = (evidence.digests(store._connection) for store in (self, other))
             other_text = [name for name, digest in theirs.items() if mine.get(name, digest) != digest]
             evidence.count(self._connection, other.documents(apart=mine))
-            origins = concepts.origins(other._connection)
-            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, origins), other_text)
+            return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, other), other_text)
 
     def documents(self, apart: Container[str] = ()) -> Iterator[Counted]:
         """The documents that were counted, with what was found in them; those of some names apart."""
@@ -491,7 +491,8 @@ class Store:
     ) -> int:
         """Say of a concept how its English term is written, what it means, and a note.
 
-        Its id stays, and documents go on to add to it under the English and the domain that they have it in.
+        Its id stays, and documents go on to add to it under the English and the domain that they have it in; those of
+        the domain that it is put in do so as well.
 
         Parameters
         ----------
@@ -517,7 +518,8 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         TakenError
-            when another concept has the English in the domain
+            when another concept has the English in the domain, or documents of the domain made one of the English that
+            this one has in documents
         """
 
         def revised(shown: Entry, given: Entry) -> Entry:
@@ -528,8 +530,6 @@ class Store:
             check_length("domain", where, LONGEST_TERM, shown.domain)
             check_length("definition", definition, LONGEST_TEXT, shown.definition)
             check_length("note", note, LONGEST_TEXT, shown.note)
-            if english.strip() and (english_key(english), where) != (english_key(shown.english), shown.domain):
-                decisions.check_free(self._connection, english, where)
             if acronyms is not None:
                 _check_acronyms(acronyms, shown.acronyms)
                 given = with_acronyms(given, shown, acronyms)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from align.errors import InputError
 from glossary import index
-from glossary.entries import Entry
+from glossary.entries import REJECTED, Entry
 from glossary.index import LENGTH, LONGEST, name_key
 from glossary.keys import concept_id, english_key
 from glossary.record import from_record, record
@@ -35,7 +35,7 @@ class Held(NamedTuple):
     """A concept as the file holds it.
 
     ``anchor`` is the folded English to which documents of a ``domain`` add; both stay when a person writes the term
-    otherwise or says that it is of another domain.
+    otherwise or says that it is of another domain, whose documents then add to it as well.
     ``given`` is the part that came from people and other glossaries; None when all was found in documents.
     """
 
@@ -50,6 +50,11 @@ class Held(NamedTuple):
     def origin(self) -> Origin:
         """What stays as it was at first, whatever it is called."""
         return Origin(self.domain, self.anchor)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of which documents may add to it: that which it is from, and that which a person put it in."""
+        return tuple(dict.fromkeys((self.domain, self.entry.domain)))
 
 
 def dumps(entry: Entry | None) -> str | None:
@@ -113,25 +118,34 @@ def by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Held
 
 
 def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
-    """The concepts of a domain by their folded English; documents add to the first, which is the oldest."""
-    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST} ORDER BY number"
+    """The concepts of a domain by their folded English, the oldest first; those that people put in it are behind."""
     found: dict[str, list[Held]] = {}
-    for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False))):
+    for row in _of_domain(connection, COLUMNS, domain, anchors):
         held = _held(row, connection)
         found.setdefault(held.anchor, []).append(held)
     return found
 
 
-def known(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
-    """The concepts of a domain by their folded English; those that people put in it are behind the others."""
-    found = by_anchors(connection, domain, anchors := list(anchors))
-    query = f"""
-        SELECT {COLUMNS} FROM concepts WHERE {DOMAIN} = ?1 AND domain <> ?1 AND english_key {IN_LIST} ORDER BY number
+def _of_domain(
+    connection: sqlite3.Connection, columns: str, domain: str, anchors: Iterable[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Columns of the concepts of a domain by their folded English; see ``by_anchors``.
+
+    They are asked for in two queries, since SQLite would read the whole domain for both in one.
     """
-    for row in connection.execute(query, (domain, json.dumps(anchors, ensure_ascii=False))):
-        held = _held(row, connection)
-        found.setdefault(held.anchor, []).append(held)
-    return found
+    values = (domain, json.dumps(list(anchors), ensure_ascii=False))
+    for where in ("domain = ?1", f"{DOMAIN} = ?1 AND domain <> ?1"):
+        query = f"SELECT {columns} FROM concepts WHERE {where} AND english_key {IN_LIST} ORDER BY number"
+        yield from connection.execute(query, values)
+
+
+def home(same: Sequence[Held], domain: str) -> Held:
+    """The concept to which documents of a domain add, of those that ``by_anchors`` has under one folded English.
+
+    That is the first; where it is of documents alone, the first that a person put in the domain.
+    """
+    first = same[0]
+    return first if first.given else next((held for held in same if held.domain != domain), first)
 
 
 def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | None:
@@ -139,9 +153,18 @@ def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | N
     key, wanted = english_key(english), name_key(english)
     query = f"SELECT concept FROM names WHERE number >> {LENGTH} = ? AND key = ? AND NOT thai"
     numbers = [row[0] for row in connection.execute(query, (min(len(wanted), LONGEST), wanted))]
+    rejected = connection.execute(_WITH_REJECTED, (domain,))
+    numbers += [number for number, name in rejected if english_key(name) == key]
     found = {held.number: held for held in called(connection, [key])} | by_numbers(connection, numbers)
     same = (h for h in found.values() if english_key(h.entry.english) == key and h.entry.domain == domain)
     return min(same, default=None, key=lambda held: held.number)
+
+
+# Where all Thai is rejected, no name of a concept is in the index.
+_WITH_REJECTED = f"""
+    SELECT number, json_extract(COALESCE(entry, given), '$.english') FROM concepts INDEXED BY concepts_rejected
+    WHERE instr(given, '"status":"{REJECTED}"') AND {DOMAIN} = ?
+"""
 
 
 def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:
@@ -205,8 +228,8 @@ def _own(entry: Entry, given: Entry | None) -> str | None:
 
 def given_anchors(connection: sqlite3.Connection, domain: str, anchors: Collection[str]) -> set[str]:
     """Those of the folded English terms of a domain on whose concept a person has worked."""
-    query = f"SELECT english_key FROM concepts WHERE domain = ? AND given IS NOT NULL AND english_key {IN_LIST}"
-    return {row[0] for row in connection.execute(query, (domain, json.dumps(list(anchors), ensure_ascii=False)))}
+    rows = _of_domain(connection, "english_key, given IS NOT NULL", domain, anchors)
+    return {anchor for anchor, is_given in rows if is_given}
 
 
 def _held(row: tuple[int, str, str, str, str | None, str | None], connection: sqlite3.Connection) -> Held:

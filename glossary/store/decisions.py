@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from align.errors import InputError
 from glossary.changes import Change, changes_between, changes_of_new
 from glossary.entries import Entry
 from glossary.keys import concept_id, english_key, thai_key
-from glossary.reconcile import OnConflict, Reconciled, reconcile
+from glossary.reconcile import OnConflict, Past, Reconciled, reconcile
 from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held, Origin
@@ -59,6 +59,16 @@ class Decision(NamedTuple):
             bare = replace(bare, variants=self.after.variants)
             return [*changes_of_new(self.after), *changes_between(bare, self.after)]
         return list(changes_between(self.before or bare, self.after or bare))
+
+    @property
+    def first(self) -> Entry:
+        """A concept before anything was given of it, as documents have it where a person wrote it otherwise.
+
+        She did so where she wrote what no document has, or described it in other words than most documents.
+        """
+        given = (self.after or Entry("")).english
+        is_hers = self.action == EDIT or given not in self.spellings
+        return Entry(self.spellings[0] if self.spellings and is_hers else given, domain=self.domain)
 
     @property
     def _english_before(self) -> str:
@@ -126,14 +136,9 @@ def give(connection: Connection, given: Iterable[Given], action: str, by: str, n
             concepts.add(connection, without_evidence(entry), entry)
         else:
             concepts.update(connection, held, without_evidence(entry), entry)
-        anchor = held.anchor if held else english_key(entry.english)
-        touched.setdefault(held.domain if held else entry.domain, set()).add(anchor)
-    _add_evidence(connection, touched)
-
-
-def _add_evidence(connection: Connection, touched: Mapping[str, Collection[str]]) -> None:
-    """Show concepts anew whose given part is another, those that documents speak of."""
-    for domain, anchors in touched.items():
+        for domain in {entry.domain, *(held.domains if held else ())}:
+            touched.setdefault(domain, set()).add(held.anchor if held else english_key(entry.english))
+    for domain, anchors in sorted(touched.items()):
         evidence.refresh(connection, domain, evidence.spoken_of(connection, domain, anchors))
 
 
@@ -143,14 +148,16 @@ def take_in(
     on_conflict: OnConflict,
     action: str,
     by: str,
-    origins: Mapping[str, Origin],
+    other: Connection | None = None,
 ) -> Iterator[Reconciled]:
     """Take in the entries of another glossary, in the transaction that is open; gives what became of each.
 
-    An entry is that of the same id, or without one the first of the same English in its domain. Where *origins* says
-    by its id where it is from, and that is the same, it is that of the same id whatever it is called by now.
+    An entry is that of the same id, or without one the first of the same English in its domain. Where they are those of
+    an *other* glossary file, which says where each is from, and that is the same, it is that of the same id whatever it
+    is called by now; and what it was called before is known.
     """
     number = next_number(connection)
+    origins = concepts.origins(other) if other else {}
     for batch in _batches(entries):
         given: dict[str, Given] = {}
         for entry, held in zip(batch, _known(connection, batch, origins), strict=True):
@@ -158,12 +165,33 @@ def take_in(
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
             part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
-            result = reconcile(shown, entry, on_conflict, part)
+            pasts = _pasts(connection, other, held, entry) if other and held else (Past(), Past())
+            result = reconcile(shown, entry, on_conflict, part, pasts)
             if result.changes:
                 given[id_] = Given(held, replace(result.entry, id=id_))
                 result = result._replace(decision=number)
             yield result
         give(connection, given.values(), action, by, number)
+
+
+def _pasts(connection: Connection, other: Connection, held: Held, entry: Entry) -> tuple[Past, Past]:
+    """What a concept was called in this file and in the other, where they call it otherwise."""
+    own = held.entry
+    if own.id != entry.id or (own.english, own.domain) == (entry.english, entry.domain):
+        return Past(), Past()
+    return _past(connection, own), _past(other, entry)
+
+
+def _past(connection: Connection, entry: Entry) -> Past:
+    """What a concept was called, as the decisions say that hold; what it is called now where there is none."""
+    made = [decision for decision in history(connection, concept=entry.id) if not decision.undone]
+    called = [made[0].before or made[0].first, *(decision.after or entry for decision in made)] if made else [entry]
+    return Past(_changing(each.english for each in called), _changing(each.domain for each in called))
+
+
+def _changing(names: Iterable[str]) -> tuple[str, ...]:
+    """Names one after the other, those that are as before but once."""
+    return tuple(name for name, _ in itertools.groupby(names))
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
@@ -192,7 +220,7 @@ def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Ori
     """The concept of each entry, where there is one."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
-        domain: concepts.known(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
+        domain: concepts.by_anchors(connection, domain, (english_key(e.english) for e in batch if e.domain == domain))
         for domain in {e.domain for e in batch}
     }
     found: list[Held | None] = []
@@ -281,9 +309,27 @@ def check_free(connection: Connection, english: str, domain: str) -> None:
     TakenError
         when one has
     """
-    held = concepts.named(connection, english, domain)
+    _check_none(connection, concepts.named(connection, english, domain))
+
+
+def _check_called(connection: Connection, held: Held, part: Entry) -> None:
+    """See that what a concept is called otherwise than before is the name of no other.
+
+    Where documents made a concept in the domain that it is put in of the English that it has in documents, whatever it
+    is called by now, the two would become one and could not be told apart when that is undone.
+    """
+    called, before = ((english_key(entry.english), entry.domain) for entry in (part, held.entry))
+    if part.english.strip() and called != before:
+        check_free(connection, part.english, part.domain)
+    if part.domain != held.entry.domain:
+        same = concepts.by_anchors(connection, part.domain, [held.anchor]).get(held.anchor, ())
+        _check_none(connection, next((other for other in same if not other.given and other.id != held.id), None))
+
+
+def _check_none(connection: Connection, held: Held | None) -> None:
+    """See that there is no such concept."""
     if held is not None:
-        where = f" in the domain {domain!r}" if domain else ""
+        where = f" in the domain {held.entry.domain!r}" if held.entry.domain else ""
         raise TakenError(f"{connection.path}: has a concept {held.entry.english!r}{where} already", held.entry)
 
 
@@ -339,6 +385,7 @@ def revise(
     part = revised(held.entry, before)
     if part == before:
         return 0
+    _check_called(connection, held, part)
     number = next_number(connection)
     give(connection, [Given(held, part)], action, by, number)
     return number
@@ -367,12 +414,14 @@ def undo(connection: Connection, number: int | None = None) -> list[Decision]:
     held = concepts.by_ids(connection, (d.concept for d in made))
     for decision in reversed(made):
         if concept := held.get(decision.concept):
-            shown = without_evidence(decision.before) if decision.before else concept.entry
+            bare = replace(concept.entry, domain=concept.domain)
+            shown = without_evidence(decision.before) if decision.before else bare
             concepts.update(connection, concept, shown, decision.before)
-            held[decision.concept] = concept._replace(given=decision.before)
-            touched.setdefault(concept.domain, set()).add(concept.anchor)
+            held[decision.concept] = concept._replace(entry=shown, given=decision.before)
+            for domain in {*concept.domains, shown.domain}:
+                touched.setdefault(domain, set()).add(concept.anchor)
     connection.execute("UPDATE history SET undone = 1 WHERE decision = ?", (number,))
-    for domain, anchors in touched.items():
+    for domain, anchors in sorted(touched.items()):
         evidence.refresh(connection, domain, anchors)
     return made
 
@@ -433,9 +482,9 @@ def history(
             SELECT 1 FROM history AS later WHERE later.concept = history.concept AND later.number > history.number
         ), given, COALESCE(domain, ''), CASE WHEN before IS NULL THEN (
             SELECT json_group_array(english) FROM (
-                SELECT english FROM occurrences AS o
-                WHERE o.domain = concepts.domain AND o.english_key = concepts.english_key
-                GROUP BY english ORDER BY COUNT(*) DESC, english
+                SELECT english, o.domain <> concepts.domain AS elsewhere FROM occurrences AS o
+                WHERE o.domain IN (concepts.domain, {concepts.DOMAIN}) AND o.english_key = concepts.english_key
+                GROUP BY elsewhere, english ORDER BY elsewhere, COUNT(*) DESC, english
             )
         ) END
         FROM history LEFT JOIN concepts ON id = concept {where} ORDER BY history.number LIMIT ?
@@ -455,5 +504,5 @@ def history(
             bool(undone),
             by,
             domain,
-            tuple(json.loads(spellings or "[]")),
+            tuple(dict.fromkeys(json.loads(spellings or "[]"))),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import ChainMap
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -11,12 +12,12 @@ from typing import Any, NamedTuple
 
 from align.records import Pair
 from glossary.entries import Entry, Source, Variant
-from glossary.keys import english_key
+from glossary.merge import Row, entries, full_names, in_memory
 from glossary.seen import Occurrence, occurrences
 from glossary.sentence import Sentence, sentence
 from glossary.shown import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.store import concepts
-from glossary.store.concepts import IN_LIST
+from glossary.store.concepts import IN_LIST, Held
 from glossary.store.connection import Connection
 from glossary.tally import Tally
 
@@ -215,14 +216,16 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
     thai = _column(connection, "thai_key", "english_key", domain, anchors)
     changed = {*anchors, *_column(connection, "english_key", "thai_key", domain, thai)}
     around = _column(connection, "thai_key", "english_key", domain, changed)
-    found = _tallied(connection, domain, around)
+    said = _said(connection, domain, around)
     held = concepts.by_anchors(connection, domain, changed)
     for anchor in sorted(changed):
-        evidence = found.get(anchor)
-        if anchor not in held and evidence is not None:
+        same = held.get(anchor, ())
+        if not same and (evidence := _entry(domain, anchor, [said])):
             concepts.add(connection, without_evidence(evidence), None)
-        for number, concept in enumerate(held.get(anchor, ())):
-            entry = with_evidence(concept.given, evidence if number == 0 else None)
+        for concept in same:
+            here = [said] if concept is concepts.home(same, domain) else []
+            evidence = _entry(concept.domain, anchor, [*here, *_said_elsewhere(connection, concept, domain)])
+            entry = with_evidence(concept.given, evidence)
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
 
 
@@ -274,8 +277,15 @@ def _column(connection: Connection, wanted: str, by: str, domain: str, keys: Col
     return {row[0] for row in connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False)))}
 
 
-def _tallied(connection: Connection, domain: str, thai: Collection[str]) -> dict[str, Entry]:
-    """By its folded English, each entry that documents make of the occurrences with these Thai terms."""
+class _Said(NamedTuple):
+    """What documents of a domain say: rows by their folded English, and the sentences by their places."""
+
+    rows: dict[str, list[Row]]
+    sentences: dict[str, str]
+
+
+def _said(connection: Connection, domain: str, thai: Collection[str]) -> _Said:
+    """What documents of a domain say in the occurrences with these Thai terms."""
     tally = Tally()
     sentences: dict[str, str] = {}
     for occurrence, around in evidence_with(connection, domain, "thai_key", thai):
@@ -283,12 +293,28 @@ def _tallied(connection: Connection, domain: str, thai: Collection[str]) -> dict
         sentences[str(occurrence.source)] = around.text
     alone = {key[0] for key in tally.seen if key[2]}
     apart = concepts.given_anchors(connection, domain, alone)
-    return {
-        english_key(e.english): replace(
-            e, domain=domain, variants=tuple(_with_examples(v, sentences) for v in e.variants)
-        )
-        for e in tally.glossary(apart)
-    }
+    rows: dict[str, list[Row]] = {}
+    for row in full_names(tally.rows(), apart=apart):
+        rows.setdefault(row.english, []).append(row)
+    return _Said(rows, sentences)
+
+
+def _said_elsewhere(connection: Connection, concept: Held, domain: str) -> Iterator[_Said]:
+    """What documents of other domains than this one say that add to a concept."""
+    for other in concept.domains:
+        if other != domain:
+            same = concepts.by_anchors(connection, other, [concept.anchor])[concept.anchor]
+            if concepts.home(same, other).number == concept.number:
+                yield _said(connection, other, _column(connection, "thai_key", "english_key", other, [concept.anchor]))
+
+
+def _entry(domain: str, anchor: str, said: Collection[_Said]) -> Entry | None:
+    """The entry that documents make of a folded English by all that they say; None where they say nothing."""
+    rows = in_memory(row for each in said for row in each.rows.get(anchor, ()))
+    sentences = ChainMap(*(each.sentences for each in said))
+    entry = next(entries(rows), None)
+    variants = (_with_examples(v, sentences) for v in entry.variants) if entry else ()
+    return entry and replace(entry, domain=domain, variants=tuple(variants))
 
 
 def _with_examples(variant: Variant, sentences: Mapping[str, str]) -> Variant:

@@ -198,7 +198,9 @@ def _judged(connection: Connection) -> Iterator[tuple[float, bool]]:
 
 
 _DECIDED = f"""
-    SELECT domain, english_key, thai_key(json_extract(variant.value, '$.thai')) AS thai_key, {_STATUS} AS status
+    SELECT
+        domain, {concepts.DOMAIN} AS put_in, english_key,
+        thai_key(json_extract(variant.value, '$.thai')) AS thai_key, {_STATUS} AS status
     FROM concepts, {_VARIANTS}
     WHERE concepts.id IN (SELECT concept FROM history WHERE NOT undone ORDER BY number DESC LIMIT {MOST_JUDGED})
     AND {_STATUS} IN ('{APPROVED}', '{ADMITTED}', '{FORBIDDEN}', '{REJECTED}')
@@ -211,7 +213,7 @@ _JUDGED = f"""
     SELECT (
         SELECT AVG(certainty) FROM (
             SELECT certainty FROM occurrences AS found
-            WHERE found.domain = decided.domain AND found.thai_key = decided.thai_key
+            WHERE found.domain IN (decided.domain, decided.put_in) AND found.thai_key = decided.thai_key
             AND +found.english_key = decided.english_key LIMIT {MOST_PLACES}
         )
     ), status <> '{REJECTED}'

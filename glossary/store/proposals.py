@@ -96,10 +96,10 @@ _MISTAKES = f"""
 """
 _HAS_KIND = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND instr(COALESCE(entry, given), ?))"
 _IN_DOMAIN = f"EXISTS (SELECT 1 FROM concepts WHERE concepts.number = n.concept AND {concepts.DOMAIN} = ?)"
-_FROM_SOURCE = """
+_FROM_SOURCE = f"""
     EXISTS (
         SELECT 1 FROM concepts AS c
-        JOIN occurrences AS o ON o.domain = c.domain AND o.english_key = c.english_key
+        JOIN occurrences AS o ON o.domain IN (c.domain, {concepts.DOMAIN}) AND o.english_key = c.english_key
         JOIN documents AS d ON d.number = o.document
         WHERE c.number = n.concept AND substr(d.name, 1, length(?)) = ?
     )
