@@ -50,13 +50,13 @@ def table_rows(
     and a last one that says what a row was.
     """
     used = dict.fromkeys(columns)
-    for record in _records(entries):
+    for record in records(entries):
         used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
     was = [WAS] if spreadsheet and "id" in used else []
     used.update(dict.fromkeys((STATUS, "note") if was else ()))
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
     yield [*header, *was]
-    for record in _records(entries):
+    for record in records(entries):
         yield [*(record.get(name, "") for name in header), *(_as_it_was(record) for _ in was)]
 
 
@@ -94,8 +94,8 @@ def _was(cell: str) -> Was | None:
     return Was(*said) if is_said else None
 
 
-def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
-    """The rows by the names of their columns; what only this program knows may be missing where it is empty."""
+def records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
+    """The rows of a table by the names of their columns; a column may be missing where it is empty."""
     have_ids = any(entry.id or entry.synonyms for entry in entries)
     for name, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
         concept = {
