@@ -9,7 +9,19 @@ from dataclasses import fields, replace
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, FORBIDDEN, OPTIONAL, STATUS, Entry, Synonym, Variant, Was, as_kind, as_status
+from glossary.entries import (
+    COLUMNS,
+    FORBIDDEN,
+    OPTIONAL,
+    REJECTED,
+    STATUS,
+    Entry,
+    Synonym,
+    Variant,
+    Was,
+    as_kind,
+    as_status,
+)
 from glossary.keys import with_ids
 
 SEPARATOR = " | "
@@ -225,7 +237,7 @@ class _Gathered:
             self.without_thai.append((synonym, variant if _says_more(given, extra) else None))
         changed = variant.was is not None and variant.was.english != given["english"]
         self.former.update([variant.was.english] if variant.was and changed else [])
-        self.named.append(_Named(given["english"], bool(given["thai"]), status != FORBIDDEN, changed))
+        self.named.append(_Named(given["english"], bool(given["thai"]), status not in (FORBIDDEN, REJECTED), changed))
         return ""
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -57,16 +57,18 @@ class _Terms:
                 self.rows.setdefault(_Key(entry.id, thai_key(thai), other), record)
 
     def get(self, key: _Key) -> _Record | None:
-        """What a row says; None when there is no such term."""
-        return self.rows.get(key) or (self.concepts.get(key.concept) if key == _Key(key.concept) else None)
+        """What a row says, and what is said of its concept; None when there is no such term."""
+        row = self.rows.get(key, {} if key == _Key(key.concept) else None)
+        return None if row is None or key.concept not in self.concepts else {**self.concepts[key.concept], **row}
 
-    def key(self, row: _Record) -> _Key | None:
-        """What a row of a file is about; None when it is no term."""
+    def key(self, row: _Record, ids: Collection[str]) -> _Key | None:
+        """What a row of a file is about that names some ids; None when it is no term."""
         english, thai, domain, id_ = (row.get(name, "").strip() for name in ("english", "thai", "domain", "id"))
         if not english and not thai:
             return None
         name = english_key(english)
-        for concept in (id_, *self._called.get((name, domain), ())):
+        alike = self._called.get((name, domain), [])
+        for concept in (id_, *sorted(alike, key=lambda concept: concept in ids)):
             key = _Key(concept, thai_key(thai), "" if thai else name)
             if key in self.rows:
                 return key
@@ -78,7 +80,8 @@ class _Terms:
         """Is a row of a concept not known to be one by its English and its domain?"""
         concept = self.concepts[row["id"]]
         alike = self._called[english_key(concept["english"]), concept["domain"]]
-        return len(alike) > 1 or (not row.get("thai") and row["english"] != concept["english"])
+        is_other = not row.get("thai") and row["english"] != concept["english"]
+        return is_other or len(alike) > 1 or not concept["english"]
 
 
 class CsvInPlace:
@@ -102,10 +105,9 @@ class CsvInPlace:
         headless = headless_names(first[0])
         self._columns = headless or header_names(first[0], name)
         self._header = ([], "") if headless else first
-        self._lines = [
-            _Line(cells, text, self._before.key(self._record(cells)), {})
-            for cells, text in (chain([first], rows) if headless else rows)
-        ]
+        found = [(cells, text, self._record(cells)) for cells, text in (chain([first], rows) if headless else rows)]
+        ids = {record.get("id", "").strip() for *_, record in found}
+        self._lines = [_Line(cells, text, self._before.key(record, ids), {}) for cells, text, record in found]
 
     def _record(self, cells: Sequence[str]) -> _Record:
         return dict(zip(self._columns, cells, strict=False))
@@ -158,7 +160,9 @@ class CsvInPlace:
         names = dict.fromkeys((*before, *after))
         changed = {name: after.get(name, "") for name in names if before.get(name, "") != after.get(name, "")}
         english = self._record(line.cells).get("english", "").strip()
-        return changed if english_key(english) == english_key(before["english"]) else _without(changed, "english")
+        further = _Key(before["id"], "", english_key(english))
+        is_further = english != before["english"] and further in self._before.rows
+        return _without(changed, "english") if is_further else changed
 
     def _with_ids(self, lines: Sequence[_Line], now: _Terms) -> list[_Line]:
         """The rows; those of a concept to which there are new ones have its id, where it is needed or there are ids."""
