@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
@@ -38,7 +38,11 @@ class Reconciled(NamedTuple):
 
 
 def reconcile(
-    shown: Entry | None, theirs: Entry, on_conflict: OnConflict = "keep", given: Entry | None = None
+    shown: Entry | None,
+    theirs: Entry,
+    on_conflict: OnConflict = "keep",
+    given: Entry | None = None,
+    is_taken: Callable[[str, str], bool] = lambda english, domain: False,
 ) -> Reconciled:
     """Add what another account says of a concept.
 
@@ -46,7 +50,7 @@ def reconcile(
     ``keep`` what is there, ``replace`` theirs, ``both`` as far as both can be; ``fail`` is as ``keep``, for a caller
     that raises when there are conflicts. Two accounts disagree on the status, part of speech or note of one rendering,
     on definition or note of the concept, and where each approved another rendering: the one that does not hold is then
-    admitted.
+    admitted. An English term or domain under which there is another concept is one that they disagree on as well.
 
     Parameters
     ----------
@@ -58,6 +62,8 @@ def reconcile(
         what to do where both decided
     given
         the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
+    is_taken
+        has another concept an English term in a domain?
 
     Rows of a spreadsheet that say what they were are compared with that first: what a person did not change in them
     says nothing, and what only she changed is no conflict (a three-way merge).
@@ -70,16 +76,25 @@ def reconcile(
     (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
     """
     if shown is None:
-        theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
+        theirs = replace(theirs, was=None, variants=tuple(replace(v, was=None) for v in theirs.variants))
         return Reconciled(theirs, changes_of_new(theirs))
-    return _Reconciliation(shown, given or shown, on_conflict).take(theirs)
+    return _Reconciliation(shown, given or shown, on_conflict, is_taken).take(theirs)
+
+
+class _Wish(NamedTuple):
+    """What theirs says in place of another text; ``agreed`` where it was not decided otherwise meanwhile."""
+
+    text: str
+    agreed: bool
 
 
 class _Reconciliation:
     """What two accounts come to while they are gone through."""
 
-    def __init__(self, shown: Entry, given: Entry, on_conflict: OnConflict) -> None:
-        self.shown, self.given, self.on_conflict = shown, given, on_conflict
+    def __init__(
+        self, shown: Entry, given: Entry, on_conflict: OnConflict, is_taken: Callable[[str, str], bool]
+    ) -> None:
+        self.shown, self.given, self.on_conflict, self.is_taken = shown, given, on_conflict, is_taken
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
         self.variants = {thai_key(v.thai): v for v in given.variants}
@@ -89,10 +104,11 @@ class _Reconciliation:
         for variant in theirs.variants:
             self._take_term(self._corrected(variant))
         synonyms = self._synonyms(theirs.synonyms)
+        named = self._named(theirs)
         entry = replace(
             self.given,
-            english=self._english(theirs),
-            domain=self._domain(theirs),
+            english=named.get("english", self.given.english),
+            domain=named.get("domain", self.given.domain),
             acronyms=self._acronyms(theirs.acronyms, rejected_names(synonyms)),
             definition=self._text("", "definition", self.shown.definition, theirs.definition),
             note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
@@ -101,35 +117,42 @@ class _Reconciliation:
         )
         return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
 
-    def _english(self, theirs: Entry) -> str:
-        """The English term; another one under the same id is a correction."""
-        own = self.shown.english
-        if theirs.id != self.shown.id or not theirs.english or theirs.english == own:
-            return self.given.english
-        was = next((v.was.english for v in theirs.variants if v.was), None)
-        if was == theirs.english or (was is None and english_key(theirs.english) == english_key(own)):
-            return self.given.english
+    def _named(self, theirs: Entry) -> dict[str, str]:
+        """The English term and the domain where they become others: under the same id, that is a correction."""
+        if theirs.id != self.shown.id:
+            return {}
+        wishes = {"english": self._english(theirs), "domain": self._domain(theirs)}
+        own = {field: getattr(self.shown, field) for field in wishes}
+        wanted = own | {field: wish.text for field, wish in wishes.items() if wish}
+        is_other = (english_key(wanted["english"]), wanted["domain"]) != (english_key(own["english"]), own["domain"])
+        is_taken = is_other and self.is_taken(wanted["english"], wanted["domain"])
+        named: dict[str, str] = {}
+        for field, wish in wishes.items():
+            if wish and ((wish.agreed and not is_taken) or self._disagree("", field, own[field], wish.text)):
+                self._change("", field, own[field], wish.text)
+                named[field] = wish.text
+        return named
+
+    def _english(self, theirs: Entry) -> _Wish | None:
+        """The English term that theirs says in place of another, if it does."""
+        own, was = self.shown.english, theirs.was.english if theirs.was else None
+        if theirs.english in ("", own, was) or (was is None and english_key(theirs.english) == english_key(own)):
+            return None
         domains = (self.shown.domain, theirs.domain)
         if was is None and any(concept_id(theirs.english, domain) == theirs.id for domain in domains):
-            return self.given.english
+            return None
         is_first = was is None and any(concept_id(own, domain) == theirs.id for domain in domains)
-        if own != was and not is_first and not self._disagree("", "english", own, theirs.english):
-            return self.given.english
-        self._change("", "english", own, theirs.english)
-        return theirs.english
+        return _Wish(theirs.english, own == was or is_first)
 
-    def _domain(self, theirs: Entry) -> str:
-        """The domain; another one under the same id, which is made of the first, is a correction."""
-        own = self.shown.domain
-        if theirs.id != self.shown.id or theirs.domain in ("", own):
-            return self.given.domain
-        if self._makes_id(theirs.domain, theirs):
-            return self.given.domain
-        is_first = not own or self._makes_id(own, theirs)
-        if not is_first and not self._disagree("", "domain", own, theirs.domain):
-            return self.given.domain
-        self._change("", "domain", own, theirs.domain)
-        return theirs.domain
+    def _domain(self, theirs: Entry) -> _Wish | None:
+        """The domain that theirs says in place of another, if it does; an id may be made of the first."""
+        own, was = self.shown.domain, theirs.was.domain if theirs.was else None
+        if theirs.domain in (own, was) or (
+            was is None and (not theirs.domain or self._makes_id(theirs.domain, theirs))
+        ):
+            return None
+        is_first = was is None and (not own or self._makes_id(own, theirs))
+        return _Wish(theirs.domain, own == was or is_first)
 
     def _makes_id(self, domain: str, theirs: Entry) -> bool:
         """Is the id of the concept made of an English term that it has, in a domain?"""
@@ -142,7 +165,7 @@ class _Reconciliation:
         """
         was = theirs.was
         wrong = term_of(self.shown, was.thai) if was else None
-        if was is None or thai_key(was.thai) == thai_key(theirs.thai):
+        if was is None or not was.thai or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
         theirs = replace(theirs, was=None)
         if (

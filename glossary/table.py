@@ -87,13 +87,13 @@ def built_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
 
 
 def _as_it_was(record: Mapping[str, str]) -> str:
-    """What a row with Thai says, for a person to work on, as JSON."""
+    """What a row says, for a person to work on, as JSON; nothing of a synonym, whose row lacks what is of a concept."""
     said = [record.get(field.name, "") for field in fields(Was)]
-    return json.dumps(said, ensure_ascii=False) if record.get("thai") else ""
+    return json.dumps(said, ensure_ascii=False) if "acronyms" in record else ""
 
 
 def _was(cell: str) -> Was | None:
-    """What a row was, from its last column.
+    """What a row was, from its last column, which says no domain in sheets that were written before it did.
 
     >>> _was('["bank", "ธนาคาร", "approved", "", ""]').thai, _was("?")
     ('ธนาคาร', None)
@@ -102,7 +102,8 @@ def _was(cell: str) -> Was | None:
         said = json.loads(cell)
     except (ValueError, RecursionError):
         return None
-    is_said = isinstance(said, list) and len(said) == len(fields(Was)) and all(isinstance(s, str) for s in said)
+    least, most = len(fields(Was)) - 1, len(fields(Was))
+    is_said = isinstance(said, list) and least <= len(said) <= most and all(isinstance(s, str) for s in said)
     return Was(*said) if is_said else None
 
 
@@ -216,6 +217,8 @@ class _Gathered:
         self.without_thai: list[tuple[Synonym, Variant | None]] = []
         self.named: list[_Named] = []
         self.former: set[str] = set()
+        self.was: Was | None = None
+        self.moved: str | None = None
         self.rows: dict[tuple[str, str], tuple[str, str]] = {}
 
     def take(self, given: Mapping[str, str], row: Mapping[str, str], place: str, name: str) -> str:
@@ -235,8 +238,12 @@ class _Gathered:
         else:
             synonym = Synonym(given["english"], **said)  # type: ignore[arg-type]
             self.without_thai.append((synonym, variant if _says_more(given, extra) else None))
-        changed = variant.was is not None and variant.was.english != given["english"]
-        self.former.update([variant.was.english] if variant.was and changed else [])
+        was = variant.was
+        changed = was is not None and was.english != given["english"]
+        self.former.update([was.english] if was and changed else [])
+        self.was = self.was or was
+        if was is not None and was.domain not in (None, given["domain"]):
+            self.moved = given["domain"]
         self.named.append(_Named(given["english"], bool(given["thai"]), status not in (FORBIDDEN, REJECTED), changed))
         return ""
 
@@ -256,6 +263,8 @@ class _Gathered:
         return replace(
             self.bare,
             english=main,
+            domain=self.bare.domain if self.moved is None else self.moved,
+            was=self.was,
             acronyms=tuple(self.acronyms),
             variants=(*self.variants, *untranslated),
             definition=self.texts["definition"],
