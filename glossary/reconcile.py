@@ -76,7 +76,10 @@ def reconcile(
     (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
     """
     if shown is None:
-        theirs = replace(theirs, was=None, variants=tuple(replace(v, was=None) for v in theirs.variants))
+        rejected = rejected_names(theirs.synonyms)
+        acronyms = tuple(name for name in theirs.acronyms if english_key(name) not in rejected)
+        variants = tuple(replace(v, was=None) for v in theirs.variants)
+        theirs = replace(theirs, was=None, acronyms=acronyms, variants=variants)
         return Reconciled(theirs, changes_of_new(theirs))
     return _Reconciliation(shown, given or shown, on_conflict, is_taken).take(theirs)
 

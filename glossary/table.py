@@ -202,8 +202,13 @@ class _Named(NamedTuple):
 
     english: str
     has_thai: bool
-    usable: bool
+    status: str
     changed: bool
+
+    @property
+    def may_be_main(self) -> bool:
+        """Is it no mistake?"""
+        return bool(self.english) and (self.has_thai or self.status != REJECTED)
 
 
 class _Gathered:
@@ -244,7 +249,7 @@ class _Gathered:
         self.was = self.was or was
         if was is not None and was.domain not in (None, given["domain"]):
             self.moved = given["domain"]
-        self.named.append(_Named(given["english"], bool(given["thai"]), status not in (FORBIDDEN, REJECTED), changed))
+        self.named.append(_Named(given["english"], bool(given["thai"]), status, changed))
         return ""
 
     @staticmethod
@@ -253,8 +258,8 @@ class _Gathered:
 
     def entry(self) -> Entry:
         main = max(
-            filter(lambda n: n.english, self.named),
-            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.usable),
+            filter(lambda n: n.may_be_main, self.named),
+            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.status != FORBIDDEN),
             default=self.named[0],
         ).english
         synonyms = {n.english: Synonym(n.english) for n in self.named if n.has_thai and n.english not in self.former}
