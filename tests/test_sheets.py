@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ def taken_in(
         if column not in header:
             header, rows = [*header, column], [[*row, ""] for row in rows]
         for row in rows:
-            if row[header.index("english")] == english or english in row[header.index("was")]:
+            if english in (row[header.index("english")], json.loads(row[header.index("was")])[0]):
                 row[header.index(column)] = cell
     meanwhile(store)
     return store.take_in(read_data(packed(form, [header, *rows]), "s", form).glossary, **options)
@@ -162,6 +163,44 @@ CASES: dict[str, Case] = {
         [],
     ),
 }
+
+
+def two() -> Store:
+    store = Store(":memory:", create=True)
+    store.take_in([Entry("fish lader", (), (Variant(THAI),)), Entry("fishway", (), (Variant(OTHER),))])
+    return store
+
+
+def test_a_name_that_another_concept_of_the_sheet_got_meanwhile_is_a_conflict() -> None:
+    with two() as store:
+        results = taken_in(store, "csv-excel", renamed("weir"), ("fishway", "english", "weir"))
+        assert said(store) == [("fishway", "", [OTHER]), ("weir", "", [THAI])]
+        assert told(results) == ["fishway: english fishway -> weir"]
+
+
+def test_two_terms_that_are_given_one_name_are_a_conflict_that_loses_neither() -> None:
+    with two() as store:
+        before = said(store)
+        results = taken_in(store, "xlsx", nothing, RENAME, ("fishway", "english", "fish ladder"))
+        assert said(store) == before
+        assert told(results) == [
+            "fish lader: english fish lader -> fish ladder",
+            "fishway: english fishway -> fish ladder",
+        ]
+
+
+def test_two_terms_may_change_their_names() -> None:
+    with two() as store:
+        results = taken_in(
+            store,
+            "xlsx",
+            nothing,
+            ("fish lader", "english", "-"),
+            ("fishway", "english", "fish lader"),
+            ("-", "english", "fishway"),
+        )
+        assert told(results) == []
+        assert said(store) == [("fish lader", "", [OTHER]), ("fishway", "", [THAI])]
 
 
 @pytest.mark.parametrize("form", ["csv-excel", "xlsx"])

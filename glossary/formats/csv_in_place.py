@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,6 +15,9 @@ from glossary.termbase import Glossary
 
 _UNSAID = {"confidence": ("", "1.00"), "count": ("", "0", "1"), "status": ("", PROPOSED)}
 """What cells say for which no column is added."""
+
+_OF_A_CONCEPT = ("english", "acronyms", "domain", "definition", "concept_note", "id")
+"""Columns that say the same in all rows of a concept with Thai."""
 
 _Record = Mapping[str, str]
 """The cells of a row by the names of their columns."""
@@ -49,9 +51,10 @@ class _Terms:
         self.concepts: dict[str, _Record] = {}
         self._called: dict[tuple[str, str], list[str]] = defaultdict(list)
         for entry in glossary:
-            (self.concepts[entry.id],) = records([replace(entry, variants=(), synonyms=())])
+            rows = list(records([entry]))
+            self.concepts[entry.id] = {name: rows[0][name] for name in _OF_A_CONCEPT}
             self._called[english_key(entry.english), entry.domain].append(entry.id)
-            for record in records([entry]):
+            for record in rows:
                 thai, is_other = record.get("thai", ""), record["english"] != entry.english
                 other = english_key(record["english"]) if is_other and not thai else ""
                 self.rows.setdefault(_Key(entry.id, thai_key(thai), other), record)
@@ -157,6 +160,8 @@ class CsvInPlace:
 
     def _changed(self, line: _Line, before: _Record, after: _Record) -> _Record:
         """What is other than it was; a row under a further English term of its concept keeps that."""
+        if before == after:
+            return {}
         names = dict.fromkeys((*before, *after))
         changed = {name: after.get(name, "") for name in names if before.get(name, "") != after.get(name, "")}
         english = self._record(line.cells).get("english", "").strip()

@@ -175,7 +175,8 @@ class _Names:
 
     def __init__(self, connection: Connection, batch: Sequence[Entry], known: Sequence[Held | None]) -> None:
         self._connection = connection
-        self._changing = {held.id for entry, held in zip(batch, known, strict=True) if held and held.id == entry.id}
+        pairs = zip(batch, known, strict=True)
+        self._changing = {held.id for entry, held in pairs if held and held.id == entry.id and _may_rename(entry)}
         self._called = Counter((english_key(entry.english), entry.domain) for entry in batch)
 
     def are_taken(self, entry: Entry, english: str, domain: str) -> bool:
@@ -184,6 +185,12 @@ class _Names:
         held = concepts.named(self._connection, english, domain)
         is_held = held is not None and held.id != entry.id and held.id not in self._changing
         return is_held or self._called[key] > (key == (english_key(entry.english), entry.domain))
+
+
+def _may_rename(entry: Entry) -> bool:
+    """May an entry call its concept otherwise? Not where nobody changed what was written for a person to work on."""
+    was = entry.was
+    return was is None or was.english != entry.english or was.domain not in (None, entry.domain)
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
