@@ -57,13 +57,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Was:
-    """A row of a spreadsheet as it was written, by which it is seen what a person has changed in it."""
+    """A row of a spreadsheet as it was written, by which it is seen what a person has changed in it.
+
+    ``domain`` is None where that was not written.
+    """
 
     english: str
     thai: str
     status: str = ""
     part_of_speech: str = ""
     note: str = ""
+    domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Entry:
     """One concept: its English term, acronyms and Thai variants, the first the most frequent or preferred ones.
 
     ``id`` is empty where the glossary names its entries by their English alone. The same English term in two domains
-    is two concepts. ``note`` is about the concept, the notes of terms stand with them.
+    is two concepts. ``note`` is about the concept, the notes of terms stand with them. ``was`` is what a spreadsheet
+    said in the first of its rows before a person worked on it.
     """
 
     english: str
@@ -126,6 +131,7 @@ class Entry:
     definition: str = ""
     note: str = ""
     synonyms: tuple[Synonym, ...] = ()
+    was: Was | None = field(default=None, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple
 def _taken(entry: Entry, takes: Collection[str], form: Format, out: Counter[str]) -> Entry | None:
     """An entry with the terms that a format takes, if any are left."""
     variants = tuple(v for v in entry.variants if _is_taken(v, takes, out))
-    synonyms = tuple(s for s in entry.synonyms if _is_taken(s, form.takes, out))
+    synonyms = tuple(s for s in entry.synonyms if form.tells(s) or _is_taken(s, form.takes, out))
     if form.takes != EVERY:
         variants = tuple(sorted(variants, key=lambda v: RANKS.get(v.status, RANKS[""])))
     if form.pairs:
@@ -216,6 +216,9 @@ def _losses(glossary: Glossary, form: Format) -> Counter[str]:
     """How often a field that the format does not carry says something."""
     lost: Counter[str] = Counter()
     for entry in glossary:
+        told = [s for s in entry.synonyms if form.tells(s)]
+        lost.update(field for s in told for field in ("part_of_speech", "note", "extra") if _says(s, field))
+        entry = replace(entry, synonyms=tuple(s for s in entry.synonyms if s not in told))
         lost.update(field for field in FIELDS if field not in form.carries and _says(entry, field))
         for term in terms(entry):
             if isinstance(term, Variant) or "synonyms" in form.carries:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from align.errors import InputError
 from glossary.changes import describe
 from glossary.store import Store, names_store
 from glossary.store.connection import PATIENCE
 from glossary.termbase import Glossary
+
+if TYPE_CHECKING:
+    from glossary.formats.format import Format
 
 
 class Changing(NamedTuple):
@@ -52,9 +55,8 @@ def open_for_changes(
         with Store(path, create=create, waiting=waiting, any_thread=any_thread, patience=patience) as store:
             yield Changing(store, store.flush)
         return
-    from glossary.exchange import export
     from glossary.exchange import guess as guess_format
-    from glossary.files import BOM, write_bytes
+    from glossary.files import write_bytes
     from glossary.formats.format import FIELDS
 
     before = Path(path).read_bytes() if Path(path).is_file() else None
@@ -65,17 +67,17 @@ def open_for_changes(
         raise InputError(
             f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary"
         )
-    written = "csv-excel" if form.name == "csv" and (before or b"").startswith(BOM.encode()) else form.name
     with Store(":memory:", create=True, any_thread=any_thread) as store:
         if before is not None or not create:
             _take_own(store, path, say)
+        write = _writer(form, before, path, store)
         held = [before]
 
         def save() -> None:
             now = Path(path).read_bytes() if Path(path).is_file() else None
             if now != held[0]:
                 raise InputError(f"{path}: was changed by another program meanwhile; nothing is written")
-            data = export(store.glossary(), written).data
+            data = write(store.glossary())
             write_bytes(Path(path), data)
             held[0] = data
 
@@ -120,6 +122,16 @@ def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
     contradictions = [c for result in store.take_in(_read(path, say)) for c in result.conflicts]
     if contradictions:
         raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
+
+
+def _writer(form: Format, before: bytes | None, path: str, store: Store) -> Callable[[Glossary], bytes]:
+    """What writes a file anew that said what a store says; a table in text keeps what nobody changes of it."""
+    from glossary.formats import plain_csv
+    from glossary.formats.csv_in_place import CsvInPlace
+
+    if before is None or form.read is not plain_csv.read:
+        return form.write
+    return CsvInPlace(before, path, store.glossary()).written
 
 
 def _read(path: str, say: Callable[[str], None]) -> Glossary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
@@ -50,6 +50,7 @@ def reconcile(
     on_conflict: OnConflict = "keep",
     given: Entry | None = None,
     pasts: tuple[Past, Past] = (Past(), Past()),
+    is_taken: Callable[[str, str], bool] = lambda english, domain: False,
 ) -> Reconciled:
     """Add what another account says of a concept.
 
@@ -57,7 +58,7 @@ def reconcile(
     ``keep`` what is there, ``replace`` theirs, ``both`` as far as both can be; ``fail`` is as ``keep``, for a caller
     that raises when there are conflicts. Two accounts disagree on the status, part of speech or note of one rendering,
     on definition or note of the concept, and where each approved another rendering: the one that does not hold is then
-    admitted.
+    admitted. An English term or domain under which there is another concept is one that they disagree on as well.
 
     Parameters
     ----------
@@ -71,6 +72,8 @@ def reconcile(
         the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
     pasts
         what the concept was called in both accounts, *shown* and *theirs*; what one has gone on from is no conflict
+    is_taken
+        has another concept an English term in a domain?
 
     Rows of a spreadsheet that say what they were are compared with that first: what a person did not change in them
     says nothing, and what only she changed is no conflict (a three-way merge).
@@ -83,16 +86,34 @@ def reconcile(
     (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
     """
     if shown is None:
-        theirs = replace(theirs, variants=tuple(replace(v, was=None) for v in theirs.variants))
+        rejected = rejected_names(theirs.synonyms)
+        acronyms = tuple(name for name in theirs.acronyms if english_key(name) not in rejected)
+        variants = tuple(replace(v, was=None) for v in theirs.variants)
+        theirs = replace(theirs, was=None, acronyms=acronyms, variants=variants)
         return Reconciled(theirs, changes_of_new(theirs))
-    return _Reconciliation(shown, given or shown, on_conflict, pasts).take(theirs)
+    return _Reconciliation(shown, given or shown, on_conflict, pasts, is_taken).take(theirs)
+
+
+class _Wish(NamedTuple):
+    """What theirs says in place of another text; ``agreed`` where it was not decided otherwise meanwhile."""
+
+    text: str
+    agreed: bool
 
 
 class _Reconciliation:
     """What two accounts come to while they are gone through."""
 
-    def __init__(self, shown: Entry, given: Entry, on_conflict: OnConflict, pasts: tuple[Past, Past]) -> None:
-        self.shown, self.given, self.on_conflict, self.pasts = shown, given, on_conflict, pasts
+    def __init__(
+        self,
+        shown: Entry,
+        given: Entry,
+        on_conflict: OnConflict,
+        pasts: tuple[Past, Past],
+        is_taken: Callable[[str, str], bool],
+    ) -> None:
+        self.shown, self.given, self.on_conflict = shown, given, on_conflict
+        self.pasts, self.is_taken = pasts, is_taken
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
         self.variants = {thai_key(v.thai): v for v in given.variants}
@@ -102,10 +123,11 @@ class _Reconciliation:
         for variant in theirs.variants:
             self._take_term(self._corrected(variant))
         synonyms = self._synonyms(theirs.synonyms)
+        named = self._named(theirs)
         entry = replace(
             self.given,
-            english=self._english(theirs),
-            domain=self._domain(theirs),
+            english=named.get("english", self.given.english),
+            domain=named.get("domain", self.given.domain),
             acronyms=self._acronyms(theirs.acronyms, rejected_names(synonyms)),
             definition=self._text("", "definition", self.shown.definition, theirs.definition),
             note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
@@ -114,41 +136,53 @@ class _Reconciliation:
         )
         return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
 
-    def _english(self, theirs: Entry) -> str:
-        """The English term; another one under the same id is a correction."""
-        own = self.shown.english
-        if theirs.id != self.shown.id or not theirs.english or theirs.english == own:
-            return self.given.english
-        was = next((v.was.english for v in theirs.variants if v.was), None)
-        domains = (self.shown.domain, theirs.domain)
+    def _named(self, theirs: Entry) -> dict[str, str]:
+        """The English term and the domain where they become others: under the same id, that is a correction."""
+        if theirs.id != self.shown.id:
+            return {}
+        wishes = {"english": self._english(theirs), "domain": self._domain(theirs)}
+        own = {field: getattr(self.shown, field) for field in wishes}
+        wanted = own | {field: wish.text for field, wish in wishes.items() if wish}
+        is_other = (english_key(wanted["english"]), wanted["domain"]) != (english_key(own["english"]), own["domain"])
+        is_taken = is_other and self.is_taken(wanted["english"], wanted["domain"])
+        named: dict[str, str] = {}
+        for field, wish in wishes.items():
+            if wish and ((wish.agreed and not is_taken) or self._disagree("", field, own[field], wish.text)):
+                self._change("", field, own[field], wish.text)
+                named[field] = wish.text
+        return named
+
+    def _english(self, theirs: Entry) -> _Wish | None:
+        """The English term that theirs says in place of another, if it does."""
+        own, said, was = self.shown.english, theirs.english, theirs.was.english if theirs.was else None
+        if said in ("", own):
+            return None
         if was is not None:
-            return self._called("english", was != theirs.english, was != own)
-        is_same = english_key(theirs.english) == english_key(own)
-        is_said = not is_same and not any(concept_id(theirs.english, domain) == theirs.id for domain in domains)
-        return self._called("english", is_said, not any(concept_id(own, domain) == theirs.id for domain in domains))
+            return self._wish("english", said != was, own != was)
+        domains = (self.shown.domain, theirs.domain)
+        is_first, was_first = (any(concept_id(name, each) == theirs.id for each in domains) for name in (said, own))
+        return self._wish("english", english_key(said) != english_key(own) and not is_first, not was_first)
 
-    def _domain(self, theirs: Entry) -> str:
-        """The domain; another one under the same id, which is made of the first, is a correction."""
-        own = self.shown.domain
-        if theirs.id != self.shown.id or theirs.domain == own:
-            return self.given.domain
-        is_said = theirs.domain != "" and not self._makes_id(theirs.domain, theirs)
-        return self._called("domain", is_said, own != "" and not self._makes_id(own, theirs))
+    def _domain(self, theirs: Entry) -> _Wish | None:
+        """The domain that theirs says in place of another, if it does; an id may be made of the first."""
+        own, said, was = self.shown.domain, theirs.domain, theirs.was.domain if theirs.was else None
+        if said == own:
+            return None
+        if was is not None:
+            return self._wish("domain", said != was, own != was)
+        is_said, is_decided = (each != "" and not self._makes_id(each, theirs) for each in (said, own))
+        return self._wish("domain", is_said, is_decided)
 
-    def _called(self, field: Literal["english", "domain"], is_said: bool, is_decided: bool) -> str:
-        """What a concept is called of two names; theirs is said, and ours decided, where a past has others before.
+    def _wish(self, field: Literal["english", "domain"], is_said: bool, is_decided: bool) -> _Wish | None:
+        """What theirs calls a concept, where it says so; said and decided it is too, where a past has others before.
 
         The account whose past begins with that of the other has gone on from it.
         """
-        own, theirs, given = (getattr(entry, field) for entry in (self.shown, self.theirs, self.given))
         mine, others = (getattr(past, field) for past in self.pasts)
-        is_said, is_decided = is_said or len(others) > 1, is_decided or len(mine) > 1
-        if not is_said or _goes_on(mine, others):
-            return str(given)
-        if is_decided and not _goes_on(others, mine) and not self._disagree("", field, own, theirs):
-            return str(given)
-        self._change("", field, own, theirs)
-        return str(theirs)
+        if not (is_said or len(others) > 1) or _goes_on(mine, others):
+            return None
+        is_decided = (is_decided or len(mine) > 1) and not _goes_on(others, mine)
+        return _Wish(getattr(self.theirs, field), not is_decided)
 
     def _makes_id(self, domain: str, theirs: Entry) -> bool:
         """Is the id of the concept made of an English term that it has, in a domain?"""
@@ -161,7 +195,7 @@ class _Reconciliation:
         """
         was = theirs.was
         wrong = term_of(self.shown, was.thai) if was else None
-        if was is None or thai_key(was.thai) == thai_key(theirs.thai):
+        if was is None or not was.thai or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
         theirs = replace(theirs, was=None)
         if (

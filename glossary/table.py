@@ -9,7 +9,19 @@ from dataclasses import fields, replace
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.entries import COLUMNS, FORBIDDEN, OPTIONAL, STATUS, Entry, Synonym, Variant, Was, as_kind, as_status
+from glossary.entries import (
+    COLUMNS,
+    FORBIDDEN,
+    OPTIONAL,
+    REJECTED,
+    STATUS,
+    Entry,
+    Synonym,
+    Variant,
+    Was,
+    as_kind,
+    as_status,
+)
 from glossary.keys import with_ids
 from glossary.remarks import Noun, Place, Remark
 
@@ -51,13 +63,13 @@ def table_rows(
     and a last one that says what a row was.
     """
     used = dict.fromkeys(columns)
-    for record in _records(entries):
+    for record in records(entries):
         used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
     was = [WAS] if spreadsheet and "id" in used else []
     used.update(dict.fromkeys((STATUS, "note") if was else ()))
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
     yield [*header, *was]
-    for record in _records(entries):
+    for record in records(entries):
         yield [*(record.get(name, "") for name in header), *(_as_it_was(record) for _ in was)]
 
 
@@ -76,13 +88,13 @@ def built_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
 
 
 def _as_it_was(record: Mapping[str, str]) -> str:
-    """What a row with Thai says, for a person to work on, as JSON."""
+    """What a row says, for a person to work on, as JSON; nothing of a synonym, whose row lacks what is of a concept."""
     said = [record.get(field.name, "") for field in fields(Was)]
-    return json.dumps(said, ensure_ascii=False) if record.get("thai") else ""
+    return json.dumps(said, ensure_ascii=False) if "acronyms" in record else ""
 
 
 def _was(cell: str) -> Was | None:
-    """What a row was, from its last column.
+    """What a row was, from its last column, which says no domain in sheets that were written before it did.
 
     >>> _was('["bank", "ธนาคาร", "approved", "", ""]').thai, _was("?")
     ('ธนาคาร', None)
@@ -91,12 +103,13 @@ def _was(cell: str) -> Was | None:
         said = json.loads(cell)
     except (ValueError, RecursionError):
         return None
-    is_said = isinstance(said, list) and len(said) == len(fields(Was)) and all(isinstance(s, str) for s in said)
+    least, most = len(fields(Was)) - 1, len(fields(Was))
+    is_said = isinstance(said, list) and least <= len(said) <= most and all(isinstance(s, str) for s in said)
     return Was(*said) if is_said else None
 
 
-def _records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
-    """The rows by the names of their columns; what only this program knows may be missing where it is empty."""
+def records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
+    """The rows of a table by the names of their columns; a column may be missing where it is empty."""
     have_ids = any(entry.id or entry.synonyms for entry in entries)
     for name, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
         concept = {
@@ -190,8 +203,13 @@ class _Named(NamedTuple):
 
     english: str
     has_thai: bool
-    usable: bool
+    status: str
     changed: bool
+
+    @property
+    def may_be_main(self) -> bool:
+        """Is it no mistake?"""
+        return bool(self.english) and (self.has_thai or self.status != REJECTED)
 
 
 class _Gathered:
@@ -205,6 +223,8 @@ class _Gathered:
         self.without_thai: list[tuple[Synonym, Variant | None]] = []
         self.named: list[_Named] = []
         self.former: set[str] = set()
+        self.was: Was | None = None
+        self.moved: str | None = None
         self.rows: dict[tuple[str, str], tuple[Place, str]] = {}
 
     def take(self, given: Mapping[str, str], row: Mapping[str, str], place: Place, name: str) -> Remark | None:
@@ -228,15 +248,19 @@ class _Gathered:
         else:
             synonym = Synonym(given["english"], **said)  # type: ignore[arg-type]
             self.without_thai.append((synonym, variant if _says_more(given, extra) else None))
-        changed = variant.was is not None and variant.was.english != given["english"]
-        self.former.update([variant.was.english] if variant.was and changed else [])
-        self.named.append(_Named(given["english"], bool(given["thai"]), status != FORBIDDEN, changed))
+        was = variant.was
+        changed = was is not None and was.english != given["english"]
+        self.former.update([was.english] if was and changed else [])
+        self.was = self.was or was
+        if was is not None and was.domain not in (None, given["domain"]):
+            self.moved = given["domain"]
+        self.named.append(_Named(given["english"], bool(given["thai"]), status, changed))
         return None
 
     def entry(self) -> Entry:
         main = max(
-            filter(lambda n: n.english, self.named),
-            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.usable),
+            filter(lambda n: n.may_be_main, self.named),
+            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.status != FORBIDDEN),
             default=self.named[0],
         ).english
         synonyms = {n.english: Synonym(n.english) for n in self.named if n.has_thai and n.english not in self.former}
@@ -245,6 +269,8 @@ class _Gathered:
         return replace(
             self.bare,
             english=main,
+            domain=self.bare.domain if self.moved is None else self.moved,
+            was=self.was,
             acronyms=tuple(self.acronyms),
             variants=(*self.variants, *untranslated),
             definition=self.texts["definition"],

@@ -9,7 +9,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from glossary import Entry, Glossary, Variant
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Synonym
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, STATUSES, Synonym
 from glossary.formats.format import EVERY, Format
 from glossary.keys import concept_id, english_key
 
@@ -118,6 +118,13 @@ def glossaries(most: int, least: int = 0) -> st.SearchStrategy[Glossary]:
 T = TypeVar("T", Variant, Synonym)
 
 
+def _synonyms(synonyms: Iterable[Synonym], form: Format) -> list[Synonym]:
+    """Those that come back, behind the others those that are said to be mistakes, of which nothing else is said."""
+    terms = [s for s in synonyms if not form.tells(s)]
+    kept = [_term(s, form) for s in terms] if "synonyms" in form.carries else []
+    return kept + [Synonym(s.english, REJECTED) for s in synonyms if form.tells(s)]
+
+
 def carried(glossary: Glossary, form: Format) -> tuple[Entry, ...]:
     """What must come back of a glossary: all that the format carries of the terms that it takes."""
     kept = [entry for entry in (_kept(entry, form) for entry in glossary) if entry is not None]
@@ -151,17 +158,18 @@ def _kept(entry: Entry, form: Format) -> Entry | None:
     if form.takes != EVERY:
         order = {"approved": 0, "admitted": 1, "forbidden": 3}
         terms = tuple(sorted(terms, key=lambda v: order.get(v.status, 2)))
-    return replace(entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s)))
+    return replace(entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s) or form.tells(s)))
 
 
 def _carried(entry: Entry, form: Format, with_ids: bool) -> Entry:
     made = concept_id(entry.english, entry.domain)
-    fills = form.name.startswith("tbx") or (form.name in TABLES and with_ids)
+    rejects = form.name == "tmx" and any(form.tells(s) for s in entry.synonyms)
+    fills = form.name.startswith("tbx") or (form.name in TABLES and with_ids) or rejects
     return replace(
         entry,
         id=(entry.id or (made if fills else "")) if "id" in form.carries else "",
         variants=tuple(_term(v, form) for v in entry.variants),
-        synonyms=tuple(_term(s, form) for s in entry.synonyms) if "synonyms" in form.carries else (),
+        synonyms=tuple(_synonyms(entry.synonyms, form)),
         acronyms=entry.acronyms if "acronyms" in form.carries else (),
         domain=entry.domain if "domain" in form.carries else "",
         definition=entry.definition if "definition" in form.carries else "",

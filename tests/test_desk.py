@@ -214,7 +214,7 @@ def test_a_csv_that_others_write_is_read_anew_and_never_written_over(tmp_path: P
     assert asyncio.run(desk.ask(english)) == ["bank", "house"]
     asyncio.run(desk.change(approve))
     desk.close()
-    assert [(e.english, v.status) for e, v in read_csv(path).rows] == [("bank", "approved"), ("house", "proposed")]
+    assert [(e.english, v.status) for e, v in read_csv(path).rows] == [("bank", "approved"), ("house", "")]
 
 
 def test_a_change_without_an_answer_is_not_shown(tmp_path: Path) -> None:

@@ -133,6 +133,13 @@ def test_losses_are_counted_by_field() -> None:
     )
 
 
+@pytest.mark.parametrize("form", ["tbx", "tbx3", "tmx"])
+def test_what_is_said_of_a_term_that_is_rejected_is_said_to_be_lost(form: str) -> None:
+    rejected = Synonym("BK", "rejected", "noun", "of nobody", {"seen": "1"})
+    entry = Entry("bank", (), (Variant("ธนาคาร"),), synonyms=(rejected,))
+    assert export(Glossary((entry,)), form).lost == ("part_of_speech: 1", "note: 1", "extra: 1")
+
+
 def test_what_is_changed_is_counted_too() -> None:
     entry = Entry("a", (), (Variant("ก\nข", status="to check", part_of_speech="classifier"),))
     assert export(Glossary((entry,)), "omegat").lost[-1] == "texts whose tabs and line breaks became spaces: 1"

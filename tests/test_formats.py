@@ -6,6 +6,7 @@ import io
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -24,6 +25,7 @@ from glossary.entries import Synonym
 from glossary.exchange import export, read_file
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import FIELDS
+from glossary.shown import with_evidence
 
 from .conftest import CASES
 from .glossaries import READABLE, TRAPS, carried, glossaries, said
@@ -53,7 +55,10 @@ FULL = Glossary(
             domain="energy",
             definition="an organisation in Paris",
             note="of the concept",
-            synonyms=(Synonym("IE Agency", "admitted", "noun", "rare", {"my note": "old"}),),
+            synonyms=(
+                Synonym("IE Agency", "admitted", "noun", "rare", {"my note": "old"}),
+                Synonym("EIA", "rejected"),
+            ),
         ),
         Entry("bank", (), (Variant("ธนาคาร"),), domain="finance", id="c2"),
         Entry("bank", (), (Variant("ตลิ่ง"),), domain="geography", id="c3"),
@@ -168,6 +173,26 @@ def test_concepts_that_would_be_given_the_same_id_stay_apart(name: str) -> None:
         )
     )
     assert [e.english for e in returned(name, glossary)] == ["Bank", "bank", "BANK", "x"]
+
+
+@pytest.mark.parametrize("name", READABLE)
+@pytest.mark.parametrize("id_", ["", "c 7"])
+def test_an_english_term_that_was_rejected_is_so_when_it_comes_back(name: str, id_: str) -> None:
+    rejected = (Synonym("EIA", "rejected"), Synonym("I | A", "rejected"))
+    terms = (Variant("สำนักงาน"), Variant("ทบวง"))
+    entry = Entry("International Energy Agency", ("IEA",), terms, id_, "energy", synonyms=rejected)
+    (back,) = returned(name, Glossary((entry,)))
+    assert (back.english, back.acronyms, back.synonyms) == (entry.english, entry.acronyms, rejected)
+    assert export(Glossary((entry,)), name).lost == ()
+    found = with_evidence(back, replace(entry, acronyms=("IEA", "EIA")))
+    assert found is not None
+    assert found.acronyms == ("IEA",)
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if name != "tmx"])
+def test_a_term_that_was_rejected_is_never_the_name_of_its_concept(name: str) -> None:
+    entry = Entry("", (), (Variant("ธนาคาร"),), "7", synonyms=(Synonym("bang", "rejected"),))
+    assert [(e.english, e.synonyms) for e in returned(name, Glossary((entry,)))] == [("", entry.synonyms)]
 
 
 # Read by other programs

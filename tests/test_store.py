@@ -1092,6 +1092,12 @@ def test_a_decision_with_an_acronym_that_is_none_is_not_made() -> None:
         assert [entry.variants for entry in store] == [()]
 
 
+def test_an_acronym_that_is_rejected_where_it_stands_is_none() -> None:
+    with empty() as store:
+        store.take_in([Entry("Energy Agency", ("EA", "IEA"), synonyms=(Synonym("iea", "rejected"),))])
+        assert [e.acronyms for e in store] == [("EA",)]
+
+
 @pytest.mark.parametrize(("on_conflict", "acronyms"), [("keep", ("IEA",)), ("replace", ())])
 def test_an_acronym_that_another_file_rejected_is_a_conflict(on_conflict: Any, acronyms: tuple[str, ...]) -> None:
     theirs = Entry("Energy Agency", synonyms=(Synonym("IEA", "rejected"),))

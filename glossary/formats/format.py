@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, STATUSES
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES, Synonym
 from glossary.remarks import Remark
 from glossary.termbase import Glossary
 
@@ -63,6 +63,7 @@ class Format:
     an English term may have one rendering only. ``write`` makes the bytes of a file, ``read`` takes them apart; its
     second parameter is the name of the file, which begins the message of each error. ``changes`` says in words what
     else is not written as it stands, and how often; ``remark`` what a person should know who uses the format.
+    ``tells_rejected`` says that English terms which a concept is said not to have are written, too.
     ``holds_more`` says that its files may hold what is not read, as other sheets, which writing one anew would lose.
     """
 
@@ -79,4 +80,9 @@ class Format:
     limits: Limits = field(default_factory=Limits)
     changes: Callable[[Glossary], Counter[str]] = lambda _: Counter()
     remark: str = ""
+    tells_rejected: bool = False
     holds_more: bool = False
+
+    def tells(self, synonym: Synonym) -> bool:
+        """Is an English term written as one that its concept does not have, whatever is said of it beside?"""
+        return self.tells_rejected and synonym.status == REJECTED

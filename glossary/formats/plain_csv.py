@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from align import script
 from align.batches import batched
 from align.errors import InputError
 from glossary.entries import COLUMNS, STATUS, STATUSES, Entry, as_status
-from glossary.files import BOM, decode_any, read_bytes, write_text
+from glossary.files import BOM, TIS_620, UTF_8, UTF_16, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.remarks import Remark
 from glossary.table import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
@@ -51,6 +52,8 @@ ROWS = 1000
 DELIMITERS = ",\t;"
 _TOLD = re.compile(r"sep=(.)\r?\n")
 """How Excel is told what parts the cells."""
+_CODECS = {UTF_8: "utf-8", UTF_16: "utf-16", TIS_620: "cp874"}
+"""How each encoding that is read is written."""
 _IS_SPREADSHEET = re.compile(rf'[^\n]*\b{WAS}"?\r?\n')
 """A header that ends in the last column of a spreadsheet of ours, though another program left out the mark."""
 csv.field_size_limit((1 << 31) - 1)
@@ -128,24 +131,86 @@ def read_csv(path: str | Path) -> Glossary:
     return read(read_bytes(Path(path)), str(path)).glossary
 
 
+class CsvFile(NamedTuple):
+    """The text of a CSV file, and how it is written.
+
+    ``mark`` is what stands before the rows: the byte order mark, and the line that tells Excel what parts the cells.
+    In a *spreadsheet* ``'`` stands before a cell that would be run as a formula.
+    """
+
+    mark: str
+    text: str
+    delimiter: str
+    encoding: str
+    spreadsheet: bool
+
+    @property
+    def end(self) -> str:
+        """How its first line ends."""
+        return "\r\n" if next(_lines(self.text), "").endswith("\r\n") else "\n"
+
+    def rows(self) -> Iterator[tuple[list[str], str]]:
+        """The cells of each row, with its text as it stands in the file.
+
+        Raises
+        ------
+        csv.Error
+            when a row is none; begins with the number of the line
+        """
+        taken: list[str] = []
+        reader = csv.reader(_noted(_lines(self.text), taken), delimiter=self.delimiter, strict=True)
+        try:
+            for row in reader:
+                yield [_plain(cell) for cell in row] if self.spreadsheet else row, "".join(taken)
+                taken.clear()
+        except csv.Error as error:
+            raise csv.Error(f"{reader.line_num}: {error}") from None
+
+    def line(self, cells: Iterable[str]) -> str:
+        """A row as it is written in such a file."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\r\n")
+        writer.writerow(map(_safe, cells) if self.spreadsheet else cells)
+        return out.getvalue().removesuffix("\r\n") + self.end
+
+    def encoded(self, text: str) -> bytes:
+        """The bytes of such a file with other rows; in UTF-8 where its encoding cannot hold them."""
+        try:
+            return (self.mark + text).encode(_CODECS[self.encoding])
+        except UnicodeEncodeError:
+            return (self.mark + text).encode()
+
+
+def csv_file(data: bytes, name: str) -> CsvFile:
+    """The bytes of a CSV file as a text; ``name`` begins the message of an error.
+
+    Raises
+    ------
+    InputError
+        when they cannot be decoded
+    """
+    text, encoding = decode_any(data, name)
+    rest = text.removeprefix(BOM)
+    spreadsheet = text.startswith(BOM) or _IS_SPREADSHEET.match(rest) is not None
+    told = _TOLD.match(rest)
+    rest = rest[told.end() :] if told else rest
+    delimiter = told[1] if told else delimiter_of(rest)
+    return CsvFile(text[: len(text) - len(rest)], rest, delimiter, encoding, spreadsheet)
+
+
 def read(data: bytes, name: str) -> Imported:
     """Read a glossary from the bytes of a CSV file; see ``read_csv``. ``name`` begins the message of an error."""
     many = data.count(b"\n") > MOST_ROWS + 1
     if many and b'"' not in data:
         raise InputError(too_many(name))
-    text, encoding = decode_any(data, name)
-    excel = text.startswith(BOM) or _IS_SPREADSHEET.match(text.removeprefix(BOM)) is not None
-    text = text.removeprefix(BOM)
-    told = _TOLD.match(text)
-    text = text[told.end() :] if told else text
-    reader = csv.reader(_lines(text), delimiter=told[1] if told else delimiter_of(text), strict=True)
+    file = csv_file(data, name)
     try:
-        if many and sum(1 for _ in islice(csv.reader(_lines(text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
+        if many and sum(1 for _ in islice(csv.reader(_lines(file.text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
             raise InputError(too_many(name))
-        imported = from_cells(([_plain(cell) for cell in row] if excel else row for row in reader), name)
+        imported = from_cells((cells for cells, _ in file.rows()), name)
     except csv.Error as error:
-        raise InputError(f"{name}:{reader.line_num}: {error}") from None
-    return Imported(imported.glossary, (*encoding_remarks(encoding, name), *imported.skipped))
+        raise InputError(f"{name}:{error}") from None
+    return Imported(imported.glossary, (*encoding_remarks(file.encoding, name), *imported.skipped))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -155,6 +220,13 @@ def _lines(text: str) -> Iterator[str]:
         end = text.find("\n", begin) + 1 or len(text)
         yield text[begin:end]
         begin = end
+
+
+def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines; each that is read is put into a list."""
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 def encoding_remarks(encoding: str, name: str) -> list[Remark]:

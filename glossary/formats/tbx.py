@@ -29,4 +29,5 @@ FORMAT = Format(
     write,
     tbx_reader.read,
     changes=lambda glossary: changes(glossary, _DIALECT),
+    tells_rejected=True,
 )

@@ -29,4 +29,5 @@ FORMAT = Format(
     tbx_reader.read,
     begins=b"<tbx",
     changes=lambda glossary: changes(glossary, _DIALECT),
+    tells_rejected=True,
 )

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED
 from glossary.formats import xml
 from glossary.formats.format import Imported
+from glossary.formats.tbx_writer import REJECTED_TERM
 from glossary.formats.xml_ids import id_from_xml
 from glossary.keys import concept_id
 from glossary.remarks import Remark
@@ -102,6 +103,16 @@ def _rows(concept: xml.Element, others: Counter[str]) -> Iterator[tuple[int, dic
     for term in english:
         if term is not main and not term.is_short:
             yield term.line, {**_cells(term), "english": term.text, "domain": about["domain"], "id": about["id"]}
+    for line, text in _rejected(concept):
+        yield line, {"english": text, "status": REJECTED, "domain": about["domain"], "id": about["id"]}
+
+
+def _rejected(concept: xml.Element) -> Iterator[tuple[int, str]]:
+    """The English terms that a change took from a concept, behind their lines."""
+    for note in concept.iterfind("{*}transacGrp/{*}note"):
+        text = xml.text_of(note)
+        if text.startswith(REJECTED_TERM):
+            yield note.sourceline or 0, text.removeprefix(REJECTED_TERM).strip()
 
 
 def _english_and_thai(sections: Iterable[xml.Element], others: Counter[str]) -> tuple[list[_Term], list[_Term]]:

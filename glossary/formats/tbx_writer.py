@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, STATUSES, Entry, Synonym, Variant, terms, texts
+from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, STATUSES, Entry, Synonym, Variant, terms, texts
 from glossary.formats import xml
 from glossary.formats.xml_ids import xml_id
 from glossary.keys import with_ids
@@ -25,6 +25,8 @@ ADMINISTRATIVE = {
 """The statuses of the project in TBX; one that is proposed has none there."""
 PARTS_OF_SPEECH = ("noun", "verb", "adjective", "adverb", "other")
 """All that TBX-Basic knows."""
+REJECTED_TERM = "rejected: "
+"""How the note on a change of a concept begins that took an English term from it; TBX has no such status."""
 
 
 class Dialect(NamedTuple):
@@ -63,7 +65,7 @@ class _Written(NamedTuple):
 def _english(entry: Entry) -> Iterator[_Written]:
     kind = _short_kind(entry.english) if entry.english in entry.acronyms else ""
     yield _Written(entry.english, Synonym(entry.english), kind)
-    yield from (_Written(synonym.english, synonym) for synonym in entry.synonyms)
+    yield from (_Written(synonym.english, synonym) for synonym in entry.synonyms if synonym.status != REJECTED)
     yield from (_Written(a, Synonym(a), _short_kind(a)) for a in entry.acronyms if a != entry.english)
 
 
@@ -80,11 +82,21 @@ def _concept(name: str, entry: Entry, dialect: Dialect) -> xml.Element:
     xml.typed(concept, "descrip", "definition", entry.definition)
     if entry.note:
         xml.add(concept, "note", entry.note)
+    for synonym in entry.synonyms:
+        if synonym.status == REJECTED:
+            _rejection(concept, synonym.english)
     for code, found in _terms(entry).items():
         section = xml.add(concept, dialect.language, attributes={xml.LANG: code})
         for written in found:
             _term(xml.add(section, dialect.term), written, dialect)
     return concept
+
+
+def _rejection(concept: xml.Element, english: str) -> None:
+    """The change that took an English term from a concept, which is no term there for any program."""
+    group = xml.add(concept, "transacGrp")
+    xml.typed(group, "transac", "transactionType", "modification")
+    xml.add(group, "note", REJECTED_TERM + english)
 
 
 def _short_kind(term: str) -> str:

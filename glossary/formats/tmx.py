@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
-from glossary.entries import Entry, Variant, texts
+from glossary.entries import REJECTED, Entry, Variant, texts
 from glossary.formats import xml
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import pairs
+from glossary.keys import concept_id
 from glossary.remarks import Remark
-from glossary.table import from_numbered, join_list
+from glossary.table import from_numbered, join_list, split_list
 from glossary.termbase import Glossary
 
 PROPERTIES = ("status", "domain", "part_of_speech", "definition", "concept_note", "examples", "acronyms", "id")
 """Columns that a unit has as properties, named ``x-`` and their names, as TMX asks of names that it does not know."""
+REJECTED_PROPERTY = "x-rejected"
+"""The property of a unit that lists English terms which its concept is said not to have."""
 _CODES = frozenset("bpt ept ph it ut".split())
 """Elements of a segment that hold codes of other programs, not text."""
 
@@ -41,8 +45,12 @@ def _unit(entry: Entry, variant: Variant) -> xml.Element:
     unit = xml.new("tu")
     if variant.note:
         xml.add(unit, "note", variant.note)
+    rejected = join_list(synonym.english for synonym in entry.synonyms if synonym.status == REJECTED)
+    if rejected and not entry.id:
+        entry = replace(entry, id=concept_id(entry.english, entry.domain))
     for name, value in zip(PROPERTIES, _values(entry, variant), strict=True):
         xml.typed(unit, "prop", _property(name), value)
+    xml.typed(unit, "prop", REJECTED_PROPERTY, rejected)
     for code, term in (("en", entry.english), ("th", variant.thai)):
         xml.add(xml.add(unit, "tuv", attributes={xml.LANG: code}), "seg", term)
     return unit
@@ -71,7 +79,8 @@ def read(data: bytes, name: str) -> Imported:
         when it is not well-formed, declares a DTD of its own, or is no TMX
     """
     left: Counter[str] = Counter()
-    rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left))
+    seen: set[tuple[str, str]] = set()
+    rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left, seen))
     entries, skipped = from_numbered(rows, name, "line")
     if left:
         words = (", ".join(sorted(left))[:80], f"{left.total():,}")
@@ -79,7 +88,8 @@ def read(data: bytes, name: str) -> Imported:
     return Imported(Glossary(entries), tuple(skipped))
 
 
-def _rows(unit: xml.Element, left: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(unit: xml.Element, left: Counter[str], seen: set[tuple[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table that say what a unit says; *seen* are rejected terms that other units of a concept said."""
     found = [(xml.language(part), _segment(part)) for part in xml.children(unit) if xml.local(part) == "tuv"]
     english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
     if not english or not thai:
@@ -88,12 +98,23 @@ def _rows(unit: xml.Element, left: Counter[str]) -> Iterator[tuple[int, dict[str
     said = _said(unit)
     for term in thai:
         yield unit.sourceline or 0, {**said, "english": english[0], "thai": term}
+    concept = {"domain": said.get("domain", ""), "id": said.get("id", "")}
+    for name in _rejected(unit) if concept["id"] else ():
+        if (concept["id"], name) not in seen:
+            seen.add((concept["id"], name))
+            yield unit.sourceline or 0, {"english": name, "status": REJECTED, **concept}
 
 
 def _said(unit: xml.Element) -> dict[str, str]:
     known = {_property(name): name for name in PROPERTIES}
     properties = {known[p.get("type")]: xml.text_of(p) for p in unit.iter("{*}prop") if p.get("type") in known}
     return {**properties, "note": "\n".join(filter(None, map(xml.text_of, unit.iter("{*}note"))))}
+
+
+def _rejected(unit: xml.Element) -> Iterator[str]:
+    for part in unit.iterfind("{*}prop"):
+        if part.get("type") == REJECTED_PROPERTY:
+            yield from split_list(xml.text_of(part))
 
 
 def _segment(part: xml.Element) -> str:
@@ -117,5 +138,6 @@ FORMAT = Format(
     write,
     read,
     pairs=True,
+    tells_rejected=True,
     changes=lambda glossary: xml.dropped(texts(glossary)),
 )

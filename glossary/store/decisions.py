@@ -6,14 +6,16 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.changes import Change, changes_between, changes_of_new
-from glossary.entries import Entry
+from glossary.entries import Entry, Variant
 from glossary.keys import concept_id, english_key, thai_key
 from glossary.reconcile import OnConflict, Past, Reconciled, reconcile
 from glossary.shown import without_evidence
@@ -160,13 +162,15 @@ def take_in(
     origins = concepts.origins(other) if other else {}
     for batch in _batches(entries):
         given: dict[str, Given] = {}
-        for entry, held in zip(batch, _known(connection, batch, origins), strict=True):
+        known = _known(connection, batch, origins)
+        names = _Names(connection, batch, known)
+        for entry, held in zip(batch, known, strict=True):
             id_ = held.id if held else _free_id(connection, entry, given)
             earlier = given.get(id_)
             shown = earlier.entry if earlier else held.entry if held else None
             part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
             pasts = _pasts(connection, other, held, entry) if other and held else (Past(), Past())
-            result = reconcile(shown, entry, on_conflict, part, pasts)
+            result = reconcile(shown, entry, on_conflict, part, pasts, partial(names.are_taken, entry))
             if result.changes:
                 given[id_] = Given(held, replace(result.entry, id=id_))
                 result = result._replace(decision=number)
@@ -192,6 +196,29 @@ def _past(connection: Connection, entry: Entry) -> Past:
 def _changing(names: Iterable[str]) -> tuple[str, ...]:
     """Names one after the other, those that are as before but once."""
     return tuple(name for name, _ in itertools.groupby(names))
+
+
+class _Names:
+    """The English terms that concepts have in their domains, some of which a batch of entries is to change."""
+
+    def __init__(self, connection: Connection, batch: Sequence[Entry], known: Sequence[Held | None]) -> None:
+        self._connection = connection
+        pairs = zip(batch, known, strict=True)
+        self._changing = {held.id for entry, held in pairs if held and held.id == entry.id and _may_rename(entry)}
+        self._called = Counter((english_key(entry.english), entry.domain) for entry in batch)
+
+    def are_taken(self, entry: Entry, english: str, domain: str) -> bool:
+        """Has another concept than that of an entry a name in a domain, or is it to have it?"""
+        key = english_key(english), domain
+        held = concepts.named(self._connection, english, domain)
+        is_held = held is not None and held.id != entry.id and held.id not in self._changing
+        return is_held or self._called[key] > (key == (english_key(entry.english), entry.domain))
+
+
+def _may_rename(entry: Entry) -> bool:
+    """May an entry call its concept otherwise? Not where nobody changed what was written for a person to work on."""
+    was = entry.was
+    return was is None or was.english != entry.english or was.domain not in (None, entry.domain)
 
 
 def _free_id(connection: Connection, entry: Entry, given: Mapping[str, Given]) -> str:
@@ -228,7 +255,7 @@ def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Ori
         same_id = [
             held
             for held in [by_id.get(entry.id)]
-            if held and (origins.get(held.id) == held.origin or share_a_term(held.entry, entry))
+            if held and (origins.get(held.id) == held.origin or _share_a_term(held, entry))
         ]
         of_name = by_anchor[entry.domain].get(english_key(entry.english), [])
         alike = [held for held in of_name if _is_same(held, entry)]
@@ -248,6 +275,16 @@ def _is_same(held: Held, entry: Entry) -> bool:
         return shares
     is_beside = entry.id.rpartition("-")[0] == held.id
     return not is_beside and (shares or not entry.id or held.given is None or entry.id == held.id)
+
+
+def _share_a_term(held: Held, entry: Entry) -> bool:
+    """Has an entry a term in common with a concept, or had it when it was written for a person to work on?"""
+    if share_a_term(held.entry, entry):
+        return True
+    if entry.was is None:
+        return False
+    before = Entry(entry.was.english, (), tuple(Variant(v.was.thai) for v in entry.variants if v.was))
+    return held.anchor == english_key(entry.was.english) or share_a_term(held.entry, before)
 
 
 def share_a_term(first: Entry, second: Entry) -> bool:
