@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -19,21 +18,20 @@ from align.errors import InputError
 from glossary import index
 from glossary.changes import describe
 from glossary.concordance import Line, line, of_examples
-from glossary.entries import APPROVED, REJECTED, STATUSES, Entry, Hit, Variant
+from glossary.entries import Entry, Hit, Variant
 from glossary.index import name_key
 from glossary.keys import english_key, thai_key
 from glossary.lookup import find, hits, with_rejected
 from glossary.neighbours import Neighbour, alike, neighbours
 from glossary.reconcile import OnConflict, Reconciled
-from glossary.shown import from_documents, term_of, with_acronyms
-from glossary.store import concepts, decisions, evidence, within
+from glossary.store import concepts, decisions, evidence, revisions, within
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, is_store, transaction
 from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.figures import Figures, figures_of
-from glossary.store.lengths import LONGEST_TERM, LONGEST_TEXT, BlankError, check_length
 from glossary.store.people import person
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
+from glossary.store.revisions import Revision
 from glossary.termbase import Glossary
 
 __all__ = [
@@ -433,22 +431,7 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         """
-        _check_decided(thai, status)
-
-        def revised(shown: Entry, given: Entry) -> Entry:
-            known = term_of(shown, thai)
-            term = known or Variant(thai)
-            about = term.note if note is None else note
-            part = term.part_of_speech if part_of_speech is None else part_of_speech
-            check_length("thai", thai, LONGEST_TERM, known.thai if known else "")
-            check_length("note", about, LONGEST_TEXT, term.note)
-            check_length("part_of_speech", part, LONGEST_TERM, term.part_of_speech)
-            if acronyms:
-                _check_acronyms(acronyms, shown.acronyms)
-                given = with_acronyms(given, shown, (*shown.acronyms, *acronyms))
-            return _with_term(given, replace(term, status=status, note=about, part_of_speech=part))
-
-        return self._revise(id_, status, revised, seen)
+        return self._revise(id_, status, revisions.decided(thai, status, note, part_of_speech, acronyms), seen)
 
     def correct(self, id_: str, wrong: str, right: str, *, seen: str | None = None) -> int:
         """Approve a Thai term in place of one that begins or ends at the wrong place, which is rejected.
@@ -462,21 +445,7 @@ class Store:
         OvertakenError
             when others decided on the concept since it was seen
         """
-        _check_decided(right, APPROVED)
-
-        def revised(shown: Entry, given: Entry) -> Entry:
-            held, known = term_of(shown, wrong), term_of(shown, right)
-            check_length("right", right, LONGEST_TERM, known.thai if known else "")
-            if held is None:
-                raise InputError(f"{self.path}: concept {id_!r} has no term {wrong!r}")
-            if thai_key(wrong) == thai_key(right):
-                return _with_term(given, replace(held, thai=right, status=APPROVED))
-            given = _with_term(given, replace(held, status=REJECTED))
-            if known is None:
-                return _with(given, replace(held, thai=right, confidence=1.0, status=APPROVED))
-            return _with_term(given, replace(known, status=APPROVED))
-
-        return self._revise(id_, CORRECT, revised, seen)
+        return self._revise(id_, CORRECT, revisions.corrected(wrong, right), seen)
 
     def describe(
         self,
@@ -521,21 +490,7 @@ class Store:
             when another concept has the English in the domain, or documents of the domain made one of the English that
             this one has in documents
         """
-
-        def revised(shown: Entry, given: Entry) -> Entry:
-            where = shown.domain if domain is None else domain
-            if not english.strip() and not shown.variants:
-                raise BlankError(f"english must be a term; got {english!r}")
-            check_length("english", english, LONGEST_TERM, shown.english)
-            check_length("domain", where, LONGEST_TERM, shown.domain)
-            check_length("definition", definition, LONGEST_TEXT, shown.definition)
-            check_length("note", note, LONGEST_TEXT, shown.note)
-            if acronyms is not None:
-                _check_acronyms(acronyms, shown.acronyms)
-                given = with_acronyms(given, shown, acronyms)
-            return replace(given, english=english, domain=where, definition=definition, note=note)
-
-        return self._revise(id_, EDIT, revised, seen)
+        return self._revise(id_, EDIT, revisions.described(english, definition, note, domain, acronyms), seen)
 
     def add(self, entry: Entry) -> Added:
         """Add a concept as a person wrote it; its id is made.
@@ -547,23 +502,13 @@ class Store:
         TakenError
             when there is a concept of its English in its domain
         """
-        if not name_key(entry.english):
-            raise BlankError(f"english must be a term; got {entry.english!r}")
-        for name, text in (("english", entry.english), ("domain", entry.domain)):
-            check_length(name, text, LONGEST_TERM)
-        for name, text in (("definition", entry.definition), ("note", entry.note)):
-            check_length(name, text, LONGEST_TEXT)
-        _check_acronyms(entry.acronyms)
-        for term in entry.variants:
-            _check_decided(term.thai, term.status)
-            check_length("thai", term.thai, LONGEST_TERM)
-        terms = tuple(from_documents(term, None) for term in entry.variants)
+        given = revisions.written(entry)
         with transaction(self._connection, self._waiting):
-            return decisions.add(self._connection, replace(entry, variants=terms), ADD, self._by)
+            return decisions.add(self._connection, given, ADD, self._by)
 
-    def _revise(self, id_: str, action: str, revised: Callable[[Entry, Entry], Entry], seen: str | None) -> int:
+    def _revise(self, id_: str, action: str, revision: Revision, seen: str | None) -> int:
         with transaction(self._connection, self._waiting):
-            return decisions.revise(self._connection, id_, action, self._by, revised, seen)
+            return decisions.revise(self._connection, id_, action, self._by, revision, seen)
 
     def undo(self, number: int | None = None, check: Callable[[], None] = lambda: None) -> list[Decision]:
         """Take back a decision, or without a number the last that holds; empty when there is none.
@@ -609,30 +554,3 @@ class Store:
     def reach(self, number: int) -> int:
         """How many concepts a decision is on; of very many, one that it changed twice is counted twice."""
         return decisions.reach(self._connection, number)
-
-
-def _check_decided(thai: str, status: str) -> None:
-    """See that a Thai term is one and has a status."""
-    if status not in STATUSES:
-        raise InputError(f"status must be one of {', '.join(STATUSES)}; got {status!r}")
-    if not name_key(thai):
-        raise BlankError(f"thai must be a term; got {thai!r}")
-
-
-def _check_acronyms(acronyms: Iterable[str], before: Collection[str] = ()) -> None:
-    """See that those that were not there before are terms."""
-    for acronym in acronyms:
-        if acronym not in before and not name_key(acronym):
-            raise InputError(f"acronyms must be terms; got {acronym!r}")
-        check_length("acronyms", acronym, LONGEST_TERM, acronym if acronym in before else "")
-
-
-def _with_term(given: Entry, shown: Variant) -> Entry:
-    """A given part with a term as it is shown, whose count stays with the documents."""
-    return _with(given, from_documents(shown, term_of(given, shown.thai)))
-
-
-def _with(given: Entry, term: Variant) -> Entry:
-    """An entry with a term, in place of the one that is written so."""
-    by_key = {thai_key(v.thai): v for v in given.variants} | {thai_key(term.thai): term}
-    return replace(given, variants=tuple(by_key.values()))

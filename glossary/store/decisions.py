@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from glossary.shown import without_evidence
 from glossary.store import concepts, evidence
 from glossary.store.concepts import Held, Origin
 from glossary.store.connection import Connection
+from glossary.store.revisions import Revision
 
 _STATE = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9a-f]{16})")
 """How many decisions were made and undone, and a digest of what they came to, which alone says whether that is so yet:
@@ -382,7 +383,7 @@ def revise(
     id_: str,
     action: str,
     by: str,
-    revised: Callable[[Entry, Entry], Entry],
+    revision: Revision,
     seen: str | None = None,
 ) -> int:
     """Decide on one concept, in the transaction that is open.
@@ -395,8 +396,8 @@ def revise(
         what is done, in a word, for the history
     by
         the name of the person who decides, or nothing
-    revised
-        a function of the concept as it is shown and of its given part, that gives the new given part
+    revision
+        what becomes of its given part
     seen
         the ``state`` of the concept as it was seen by the person who decides; without it, the decision holds whatever
         others decided meanwhile
@@ -409,7 +410,7 @@ def revise(
     Raises
     ------
     InputError
-        when there is no such concept
+        when there is no such concept, or it cannot become so
     OvertakenError
         when its state is another than *seen*
     """
@@ -419,7 +420,7 @@ def revise(
     if seen is not None and not _is_as_seen(seen, state(connection, id_)):
         raise OvertakenError(f"{connection.path}: another person decided on {held.entry.english!r} meanwhile")
     before = held.given or _bare(held.entry)
-    part = revised(held.entry, before)
+    part = revision(held.entry, before)
     if part == before:
         return 0
     _check_called(connection, held, part)
