@@ -11,7 +11,7 @@ from lxml import html
 from glossary import Entry, Variant, review
 from glossary.store import Store
 
-from .test_store import counted, pair
+from .storing import counted, pair
 from .web import Browser
 
 SENTENCE = "นำแนวคิดห่วงโซ่คุณค่า (value chain) มาใช้"

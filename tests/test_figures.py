@@ -13,7 +13,7 @@ from glossary import Entry, Variant
 from glossary.keys import english_key, thai_key
 from glossary.store import Store, decisions
 from glossary.store.figures import Bin, Figures
-from tests.test_store import act, actions, counted, empty, filled, pair, texts
+from tests.storing import act, actions, counted, empty, filled, numbered, pair, texts
 
 RIGHT, WRONG, TYPED = "ปลานกขุนทอง", "ตัวปลานกขุนทอง", "นกขุนทองทะเล"
 
@@ -38,10 +38,10 @@ def test_an_empty_file_comes_to_nothing() -> None:
 def test_the_figures_are_those_of_all_that_the_file_holds(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
 ) -> None:
-    with filled([counted(f"d{n}", pairs) for n, pairs in enumerate(first)]) as store:
+    with filled(numbered(first)) as store:
         for action in acts:
             act(store, action)
-        store.count([counted(f"e{n}", pairs) for n, pairs in enumerate(more)])
+        store.count(numbered(more, "e"))
         store.undo()
         figures, entries = store.figures(), list(store)
         occurrences = [evidence.occurrence for document in store.documents() for evidence in document.found]

@@ -23,7 +23,7 @@ from glossary.store import Store
 from glossary.store.proposals import Order, Wanted
 
 from .conftest import Result
-from .test_store import counted, pair
+from .storing import counted, pair
 
 WRONG, RIGHT = "แนวคิดห่วงโซ่คุณค่า", "ห่วงโซ่คุณค่า"
 
