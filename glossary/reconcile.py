@@ -90,7 +90,9 @@ def reconcile(
         acronyms = tuple(name for name in theirs.acronyms if english_key(name) not in rejected)
         variants = tuple(replace(v, was=None) for v in theirs.variants)
         theirs = replace(theirs, was=None, acronyms=acronyms, variants=variants)
-        return Reconciled(theirs, changes_of_new(theirs))
+        if len({thai_key(v.thai) for v in variants}) == len(variants):
+            return Reconciled(theirs, changes_of_new(theirs))
+        shown = replace(theirs, variants=())
     return _Reconciliation(shown, given or shown, on_conflict, pasts, is_taken).take(theirs)
 
 
@@ -117,6 +119,7 @@ class _Reconciliation:
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
         self.variants = {thai_key(v.thai): v for v in given.variants}
+        self.taken: dict[str, Variant] = {}
 
     def take(self, theirs: Entry) -> Reconciled:
         self.theirs = theirs
@@ -216,11 +219,12 @@ class _Reconciliation:
 
     def _take_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
-        own = term_of(self.shown, theirs.thai)
+        own = self.taken.get(key) or term_of(self.shown, theirs.thai)
         was, theirs = theirs.was, replace(theirs, was=None)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)
-            self.variants[key] = replace(theirs, status=self._beside_approved(theirs.thai, key, theirs.status))
+            status = self._beside_approved(theirs.thai, key, theirs.status)
+            self.variants[key] = self.taken[key] = replace(theirs, status=status)
             return
         before = len(self.changes)
         part_of_speech, note = (was.part_of_speech, was.note) if was else (None, None)
@@ -235,6 +239,7 @@ class _Reconciliation:
             extra=self._extra(own.thai, own.extra, theirs.extra),
         )
         found = self._found(own, theirs)
+        self.taken[key] = refreshed(merged, theirs) if found else merged
         if len(self.changes) > before:
             held = from_documents(merged, self.variants.get(key))
             self.variants[key] = refreshed(held, theirs) if found else held

@@ -34,6 +34,19 @@ def test_two_imported_concepts_of_one_name_stay_two() -> None:
         assert len(store) == 2
 
 
+@pytest.mark.parametrize(
+    "held", [[], [Entry("bank", (), (Variant("ตลิ่ง"),))], [Entry("bank", (), (Variant("ธนาคาร"),))]]
+)
+def test_a_term_that_comes_in_two_spellings_loses_nothing(held: list[Entry]) -> None:
+    said = (Variant("ธนาคาร", status="approved", note="money"), Variant("ธนา คาร", sources=("a:1-2",)))
+    with empty() as store:
+        store.take_in(held)
+        store.take_in([Entry("bank", (), said)])
+        (entry,) = store
+        found = [(v.status, v.note, v.sources) for v in entry.variants if v.thai != "ตลิ่ง"]
+        assert found == [("approved", "money", ("a:1-2",))]
+
+
 def test_an_import_of_what_is_there_decides_nothing() -> None:
     with filled([counted("a", [WRASSE])]) as store:
         assert not any(r.changes or r.conflicts for r in store.take_in(list(store)))
