@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.entries import (
+    APPROVED,
     COLUMNS,
     FORBIDDEN,
     OPTIONAL,
+    PROPOSED,
     REJECTED,
     STATUS,
     Entry,
@@ -22,7 +24,7 @@ from glossary.entries import (
     as_kind,
     as_status,
 )
-from glossary.keys import with_ids
+from glossary.keys import thai_key, with_ids
 from glossary.remarks import Noun, Place, Remark
 
 SEPARATOR = " | "
@@ -157,9 +159,9 @@ def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> 
     """Gather rows into entries, in the order in which concepts first stand; say which rows were skipped.
 
     Rows of one id, or without one rows of one English term in one domain, become one entry. A row without Thai whose
-    English is another than the entry's is a synonym. A row that repeats the terms of another is skipped. ``name``
-    begins the message of an error, ``first`` is the number of the first row. Columns but ``english`` and ``thai`` may
-    be missing.
+    English is another than the entry's is a synonym. A row that repeats the terms of another is skipped, also where its
+    Thai only looks otherwise. ``name`` begins the message of an error, ``first`` is the number of the first row.
+    Columns but ``english`` and ``thai`` may be missing.
 
     Raises
     ------
@@ -212,6 +214,14 @@ class _Named(NamedTuple):
         return bool(self.english) and (self.has_thai or self.status != REJECTED)
 
 
+class _Correction(NamedTuple):
+    """A row in which a person wrote a Thai term, by its key, that stands in a row before, with the status given it."""
+
+    was: Was
+    key: str
+    status: str
+
+
 class _Gathered:
     """An entry that grows while the rows of its concept are read."""
 
@@ -226,12 +236,16 @@ class _Gathered:
         self.was: Was | None = None
         self.moved: str | None = None
         self.rows: dict[tuple[str, str], tuple[Place, str]] = {}
+        self.corrections: list[_Correction] = []
 
     def take(self, given: Mapping[str, str], row: Mapping[str, str], place: Place, name: str) -> Remark | None:
         """Take a row in; gives what to say of one that repeats another."""
-        status, terms = as_status(given["status"]), (given["english"] if not given["thai"] else "", given["thai"])
+        status, key = as_status(given["status"]), thai_key(given["thai"])
+        terms = ("" if given["thai"] else given["english"], key)
         if terms in self.rows:
             first, stands = self.rows[terms]
+            if (was := _was(given[WAS])) and thai_key(was.thai) not in ("", key):
+                self.corrections.append(_Correction(was, key, status))
             if status == stands:
                 return Remark(name, "{}: repeats {}", (place, first))
             words = (place, first, repr(status), repr(stands))
@@ -272,11 +286,22 @@ class _Gathered:
             domain=self.bare.domain if self.moved is None else self.moved,
             was=self.was,
             acronyms=tuple(self.acronyms),
-            variants=(*self.variants, *untranslated),
+            variants=(*self._corrected(), *untranslated),
             definition=self.texts["definition"],
             note=self.texts["concept_note"],
             synonyms=tuple(s for name, s in synonyms.items() if name not in ("", main)),
         )
+
+    def _corrected(self) -> Iterator[Variant]:
+        """The terms: one over which another of them was written is rejected, and the other approved."""
+        keys = {thai_key(v.thai) for v in self.variants}
+        made = [c for c in self.corrections if thai_key(c.was.thai) not in keys]
+        statuses = {c.key: APPROVED if c.status in ("", PROPOSED) else c.status for c in made}
+        for variant in self.variants:
+            status = statuses.get(thai_key(variant.thai))
+            yield replace(variant, status=status) if status and not variant.is_decided else variant
+        for was in {thai_key(c.was.thai): c.was for c in made}.values():
+            yield Variant(was.thai, count=0, status=REJECTED, part_of_speech=was.part_of_speech, note=was.note, was=was)
 
 
 def _says_more(given: Mapping[str, str], extra: Mapping[str, str]) -> bool:

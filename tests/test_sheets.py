@@ -212,3 +212,37 @@ def test_a_sheet_changes_what_is_changed_in_it(form: str, name: str) -> None:
         results = taken_in(store, form, meanwhile, *edits)
         assert said(store) == expected
         assert told(results) == conflicts
+
+
+@pytest.mark.parametrize("form", ["csv-excel", "xlsx"])
+@pytest.mark.parametrize(
+    ("status", "cell", "statuses"),
+    [
+        ("", "proposed", ["approved", "rejected"]),
+        ("", "admitted", ["admitted", "rejected"]),
+        ("forbidden", "proposed", ["forbidden", "rejected"]),
+    ],
+)
+def test_a_term_over_which_another_of_the_sheet_is_written_is_rejected(
+    form: str, status: str, cell: str, statuses: list[str]
+) -> None:
+    wrong = f"ที่{THAI}"
+    with Store(":memory:", create=True) as store:
+        store.take_in([Entry("fish ladder", (), (Variant(THAI, status=status), Variant(wrong, note="?")))])
+        header, *rows = table(form, export(store.glossary(), form).data)
+        for row in rows:
+            if row[1] == wrong:
+                row[1], row[header.index("status")] = THAI, cell
+        store.take_in(read_data(packed(form, [header, *rows]), "s", form).glossary)
+        (entry,) = store
+        assert [(v.thai, v.status) for v in entry.variants] == list(zip([THAI, wrong], statuses, strict=True))
+        assert entry.variants[1].note == "?"
+
+
+def test_a_row_that_was_copied_and_written_over_by_a_term_of_the_sheet_rejects_nothing() -> None:
+    with Store(":memory:", create=True) as store:
+        store.take_in([WITH_THAI])
+        header, first, second = table("csv-excel", export(store.glossary(), "csv-excel").data)
+        copied = [THAI if cell == OTHER else cell for cell in second]
+        sheet = packed("csv-excel", [header, first, second, copied])
+        assert [result.changes for result in store.take_in(read_data(sheet, "s", "csv-excel").glossary)] == [()]
