@@ -107,7 +107,7 @@ def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool 
             yield store
         return
     with Store(":memory:", create=True, any_thread=any_thread) as store:
-        store.take_in(_read(path, say))
+        store.take_in(_read(path, say), "both")
         yield store
 
 
@@ -119,7 +119,7 @@ def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
     InputError
         when rows that are one term contradict each other, so that something would be lost
     """
-    contradictions = [c for result in store.take_in(_read(path, say)) for c in result.conflicts]
+    contradictions = [c for result in store.take_in(_read(path, say), "both") for c in result.conflicts]
     if contradictions:
         raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
 

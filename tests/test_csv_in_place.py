@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from glossary import Entry, Variant
 from glossary.exchange import export, read_file
-from glossary.opening import open_for_changes
+from glossary.opening import open_for_changes, open_for_reading
 from glossary.store import Store
 
 Change = Callable[[Store], object]
@@ -150,6 +150,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "english,thai,id,status\nbank,ตลิ่ง,8,approved\nbank,ธนาคาร,,\n",
         "english,thai,id,status\nbank,ตลิ่ง,8,approved\nbank,ธนาคาร,,approved\n",
     ),
+    "a concept in two spellings, with another term that is approved": (
+        approve,
+        "english,thai,status\nBank,ธนาคาร,\nbank,แบงก์,approved\n",
+        "english,thai,status\nBank,ธนาคาร,approved\nbank,แบงก์,approved\n",
+    ),
     "one concept under two English terms": (
         rename,
         "id,english,thai\n1,bank,ธนาคาร\n1,banking house,แบงก์\n",
@@ -166,6 +171,13 @@ def test_what_nobody_changed_stays_as_it_stands(tmp_path: Path, name: str) -> No
     held = reopened(path, change)
     assert path.read_bytes().decode() == after
     assert told(reopened(path, nothing)) == told(held)
+
+
+def test_terms_that_are_approved_under_two_spellings_are_read_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("english,thai,status\nBank,ธนาคาร,approved\nbank,แบงก์,approved\n", encoding="utf-8")
+    with open_for_reading(str(path), print) as store:
+        assert [(v.thai, v.status) for v in first(store).variants] == [("ธนาคาร", "approved"), ("แบงก์", "approved")]
 
 
 def told(entries: list[Entry]) -> list[tuple[object, ...]]:
