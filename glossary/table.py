@@ -187,7 +187,8 @@ def from_numbered(
         if not given["english"] and not given["thai"]:
             skipped.append(Remark(name, "{}: has neither english nor thai", (place,)))
             continue
-        named = (given["english"], given["domain"]) if given["english"] else ("", given["domain"], given["thai"])
+        english, domain = given["english"], given["domain"]
+        named = (english, domain) if english else ("", domain, thai_key(given["thai"]))
         key = (given["id"],) if given["id"] else named
         repeated = entries.setdefault(key, _Gathered(given)).take(given, row, place, name)
         if repeated:

@@ -586,8 +586,9 @@ def test_repeated_and_conflicting_rows_are_told() -> None:
     )
 
 
-def test_thai_that_only_looks_otherwise_is_repeated() -> None:
-    text = "english,thai,status\na,น้ำ ดื่ม,approved\na,นํ้าดื่ม,\n"
+@pytest.mark.parametrize("english", ["a", ""])
+def test_thai_that_only_looks_otherwise_is_repeated(english: str) -> None:
+    text = f"english,thai,status\n{english},น้ำ ดื่ม,approved\n{english},นํ้าดื่ม,\n"
     (entry,), skipped = read_text("csv", text)
     assert [(v.thai, v.status) for v in entry.variants] == [("น้ำ ดื่ม", "approved")]
     assert skipped == ("f: row 3: repeats row 2 with status ''; 'approved' stands",)
