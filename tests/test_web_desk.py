@@ -186,7 +186,7 @@ def test_what_could_not_be_written_is_not_shown(tmp_path: Path, monkeypatch: pyt
     ],
 )
 def test_what_cannot_be_served_is_told_at_once(tmp_path: Path, name: str, message: str) -> None:
-    rows = "english,thai,status\nbank,ธนาคาร,approved\nBank,แบงก์,approved\n"
+    rows = "english,thai,status\nbank,ธนาคาร,approved\nBank,ธนาคาร,forbidden\n"
     (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
     (tmp_path / "b.glossary").write_bytes(b"no glossary")
     with pytest.raises(InputError, match=message):
