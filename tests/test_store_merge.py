@@ -17,6 +17,7 @@ from glossary.store import Store
 
 from .storing import (
     NOTHING,
+    THAI,
     WRASSE,
     act,
     actions,
@@ -161,6 +162,19 @@ def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_t
         ]
         store.undo()
         assert [(e.english, e.domain) for e in store] == [("Wrasse", "")]
+
+
+def test_what_was_edited_in_vain_in_a_copy_is_so_in_the_file_that_takes_it_in() -> None:
+    names: list[tuple[str, ...]] = [(), ("Value chain",)]
+    found = [pair(english, THAI[0], ("IEA",), "translation", 0.5, 0) for english in names]
+    documents = [counted("d", [*found, pair((), THAI[2], ("IEA",), "translation", 0.5, 50)])]
+    with filled(documents) as store, filled(documents) as copy:
+        for domain in ("sea", ""):
+            edit(copy, ("move", 0, "", domain))
+        store.absorb(copy)
+        assert list(store) == list(copy)
+        store.undo()
+        assert rows(store) == rows(filled(documents))
 
 
 @given(texts, st.lists(edits, max_size=6))

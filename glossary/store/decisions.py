@@ -172,10 +172,10 @@ def take_in(
             part = earlier.entry if earlier else (held.given or _bare(held.entry)) if held else None
             pasts = _pasts(connection, other, held, entry) if other and held else (Past(), Past())
             result = reconcile(shown, entry, on_conflict, part, pasts, partial(names.are_taken, entry))
-            if result.changes:
+            is_new_work = held is not None and held.given is None and origins.get(entry.id) == held.origin
+            if result.changes or is_new_work:
                 given[id_] = Given(held, replace(result.entry, id=id_))
-                result = result._replace(decision=number)
-            yield result
+            yield result._replace(decision=number) if result.changes else result
         give(connection, given.values(), action, by, number)
 
 
