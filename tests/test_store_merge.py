@@ -164,6 +164,17 @@ def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_t
         assert [(e.english, e.domain) for e in store] == [("Wrasse", "")]
 
 
+def test_a_concept_that_got_the_former_name_of_another_in_a_copy_is_another_in_the_file_that_takes_it_in() -> None:
+    one = counted("a", [WRASSE])
+    with filled([one]) as store, filled([one]) as copy:
+        copy.describe(concept_id("Wrasse"), english="Wrasse", domain="sea", **NOTHING)
+        added = copy.add(Entry("Parrotfish", (), (Variant("ปลานกขุนทอง", status="approved"),)))
+        copy.describe(added.id, english="Wrasse", **NOTHING)
+        store.absorb(copy)
+        assert {entry.id: entry for entry in store} == {entry.id: entry for entry in copy}
+        assert sorted((e.domain, e.variants[0].status) for e in store) == [("", "approved"), ("sea", "proposed")]
+
+
 def test_what_was_edited_in_vain_in_a_copy_is_so_in_the_file_that_takes_it_in() -> None:
     names: list[tuple[str, ...]] = [(), ("Value chain",)]
     found = [pair(english, THAI[0], ("IEA",), "translation", 0.5, 0) for english in names]

@@ -259,7 +259,7 @@ def _known(connection: Connection, batch: list[Entry], origins: Mapping[str, Ori
             if held and (origins.get(held.id) == held.origin or _share_a_term(held, entry))
         ]
         of_name = by_anchor[entry.domain].get(english_key(entry.english), [])
-        alike = [held for held in of_name if _is_same(held, entry)]
+        alike = [held for held in of_name if _is_same(held, entry) and origins.get(held.id) != held.origin]
         found.append(next(iter([*same_id, *alike]), None))
     return found
 
