@@ -100,6 +100,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         '\ufeffenglish,thai,status,note,was\nbank,ธนาคาร,,\'=1,"[""bank"", ""ธนาคาร"", """", """", ""=1""]"\n',
         '\ufeffenglish,thai,status,note,was\nbank,ธนาคาร,approved,\'=1,"[""bank"", ""ธนาคาร"", """", """", ""=1""]"\n',
     ),
+    "cells of another program that look like formulas": (
+        approve,
+        "\ufeffenglish,thai,note,=x\nbank,ธนาคาร,-เงิน,'=1\n",
+        "\ufeffenglish,thai,note,=x,status\nbank,ธนาคาร,-เงิน,'=1,approved\n",
+    ),
     "a correction": (
         correct,
         "english,thai,Client\nbank,ธนาคาร,A\nwater,น้ำ,B\n",

@@ -32,9 +32,9 @@ class _Key(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A row of the file, with what it is about; ``cells`` and ``text`` are empty where it is new.
+    """A row of the file as it is written, with what it is about; ``cells`` and ``text`` are empty where it is new.
 
-    ``changed`` are the cells that are to be others.
+    ``changed`` is what cells are to say that say something else.
     """
 
     cells: Sequence[str]
@@ -105,15 +105,16 @@ class CsvInPlace:
         self._before = _Terms(glossary)
         rows = self._file.rows()
         first = next(rows)
-        headless = headless_names(first[0])
-        self._columns = headless or header_names(first[0], name)
+        names = self._file.said(first[0])
+        headless = headless_names(names)
+        self._columns = headless or header_names(names, name)
         self._header = ([], "") if headless else first
         found = [(cells, text, self._record(cells)) for cells, text in (chain([first], rows) if headless else rows)]
         ids = {record.get("id", "").strip() for *_, record in found}
         self._lines = [_Line(cells, text, self._before.key(record, ids), {}) for cells, text, record in found]
 
     def _record(self, cells: Sequence[str]) -> _Record:
-        return dict(zip(self._columns, cells, strict=False))
+        return dict(zip(self._columns, self._file.said(cells), strict=False))
 
     def written(self, glossary: Glossary) -> bytes:
         """The bytes of the file with what is other in a glossary than the file said.
@@ -182,13 +183,14 @@ class CsvInPlace:
 
     def _heading(self, added: Sequence[str]) -> str:
         cells, text = self._header
-        return self._file.line([*(cells or self._columns), *added]) if added else text
+        return self._file.line([*(cells or self._columns), *map(self._file.cell, added)]) if added else text
 
     def _text(self, line: _Line, added: Sequence[str]) -> str:
         columns = [*self._columns, *added]
         cells = [*line.cells, *[""] * (len(columns) - len(line.cells))]
         if any(name in line.changed for name in columns):
-            return self._file.line(line.changed.get(name, cell) for name, cell in zip(columns, cells, strict=True))
+            changed = {name: self._file.cell(text) for name, text in line.changed.items()}
+            return self._file.line(changed.get(name, cell) for name, cell in zip(columns, cells, strict=True))
         text = line.text.rstrip("\r\n")
         missing = len(columns) - len(line.cells) if added and text else 0
         return text + self._file.delimiter * missing + line.text[len(text) :]

@@ -150,7 +150,7 @@ class CsvFile(NamedTuple):
         return "\r\n" if next(_lines(self.text), "").endswith("\r\n") else "\n"
 
     def rows(self) -> Iterator[tuple[list[str], str]]:
-        """The cells of each row, with its text as it stands in the file.
+        """The cells of each row as they are written, with its text as it stands in the file.
 
         Raises
         ------
@@ -161,16 +161,23 @@ class CsvFile(NamedTuple):
         reader = csv.reader(_noted(_lines(self.text), taken), delimiter=self.delimiter, strict=True)
         try:
             for row in reader:
-                yield [_plain(cell) for cell in row] if self.spreadsheet else row, "".join(taken)
+                yield row, "".join(taken)
                 taken.clear()
         except csv.Error as error:
             raise csv.Error(f"{reader.line_num}: {error}") from None
 
+    def said(self, cells: Iterable[str]) -> list[str]:
+        """What cells say that are written so."""
+        return [_plain(cell) if self.spreadsheet else cell for cell in cells]
+
+    def cell(self, text: str) -> str:
+        """How a cell is written that says a text."""
+        return _safe(text) if self.spreadsheet else text
+
     def line(self, cells: Iterable[str]) -> str:
-        """A row as it is written in such a file."""
+        """A row of cells as they are written."""
         out = io.StringIO()
-        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\r\n")
-        writer.writerow(map(_safe, cells) if self.spreadsheet else cells)
+        csv.writer(out, delimiter=self.delimiter, lineterminator="\r\n").writerow(cells)
         return out.getvalue().removesuffix("\r\n") + self.end
 
     def encoded(self, text: str) -> bytes:
@@ -207,7 +214,7 @@ def read(data: bytes, name: str) -> Imported:
     try:
         if many and sum(1 for _ in islice(csv.reader(_lines(file.text)), MOST_ROWS + 2)) > MOST_ROWS + 1:
             raise InputError(too_many(name))
-        imported = from_cells((cells for cells, _ in file.rows()), name)
+        imported = from_cells((file.said(cells) for cells, _ in file.rows()), name)
     except csv.Error as error:
         raise InputError(f"{name}:{error}") from None
     return Imported(imported.glossary, (*encoding_remarks(file.encoding, name), *imported.skipped))
