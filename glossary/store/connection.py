@@ -64,14 +64,18 @@ def is_store(path: str | Path) -> bool:
     try:
         if not Path(path).is_file() or not Path(path).stat().st_size:
             return False
-        address = f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as looking:
+        with glance(path) as looking:
             looking.execute("PRAGMA schema_version")
     except (OSError, ValueError):
         return False
     except sqlite3.Error as error:
         return getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
     return True
+
+
+def glance(path: str | Path) -> closing[sqlite3.Connection]:
+    """A connection to what stands in a file itself, which waits for nobody; what is beside the file is not seen."""
+    return closing(sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1", uri=True))
 
 
 def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:

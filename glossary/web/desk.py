@@ -183,6 +183,8 @@ class Desk:
             return held or self._open()
         except OverwrittenError:
             raise self._replaced() from None
+        except BusyStoreError:
+            raise
         except InputError as error:
             raise UnavailableError(str(error)) from None
 
