@@ -95,3 +95,15 @@ def test_it_is_served_to_be_read(path: Path) -> None:
     with a_reader(), closing(desk.Desk(str(path), read_only=True)) as served:
         assert asyncio.run(served.ask(lambda store: [entry.english for entry in store])) == ["bank"]
     assert held(path.parent) == before
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs to be another user at times")
+def test_what_another_user_writes_to_it_is_read(path: Path) -> None:
+    desk = pytest.importorskip("glossary.web.desk", reason="the extra web is not installed")
+    with a_reader():
+        served = desk.Desk(str(path), read_only=True)
+    with closing(served), Store(path) as store:
+        for number in range(3):
+            store.take_in([Entry(f"term {number}")])
+            with a_reader():
+                assert asyncio.run(served.ask(len)) == number + 2
