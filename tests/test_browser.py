@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from glossary.store import Store
+
 from .browser import WIDTHS, Served, barriers, page_of, press_in_thai
 from .web import concept
 
@@ -28,6 +30,19 @@ def test_every_page_is_for_everyone(
         assert shown.locator("html").get_attribute("lang") == language
         assert shown.locator("h1").count() == 1
         assert not barriers(shown)
+
+
+def test_the_terms_of_a_concept_that_is_there_are_seen_on_a_phone(chromium: Any, served: Served) -> None:
+    with Store(served.path) as store:
+        for at in range(3):
+            store.decide(concept(served.path, "bank").id, f"ธนาคารพาณิชย์แห่งที่ {at}", "admitted")
+    with page_of(chromium, WIDTHS[0], allowed="409") as page:
+        page.goto(f"{served.address}/new?english=bank&domain=finance")
+        page.get_by_role("button", name="Add", exact=True).click()
+        notice = page.get_by_role("alert")
+        assert notice.locator(".other").count() == 6
+        right = "nodes => Math.max(...nodes.map(node => node.getBoundingClientRect().right))"
+        assert notice.locator(".other, .other *").evaluate_all(right) <= notice.evaluate_all(right)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -150,6 +150,39 @@ def test_a_file_that_others_write_a_lot_to_is_not_taken_for_another(tmp_path: Pa
         assert asyncio.run(desk.ask(len)) == 1 + own + 60 * 40
 
 
+@pytest.mark.parametrize("before", [(), (english,), (english, approve), (approve, english)])
+def test_a_file_whose_time_alone_was_set_is_asked_and_changed(
+    tmp_path: Path, before: tuple[Callable[[Store], object], ...]
+) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    with closing(Desk(str(path))) as desk:
+        for act in before:
+            asyncio.run(desk.change(act) if act is approve else desk.ask(act))
+        for _ in range(2):
+            os.utime(path, (0, path.stat().st_mtime - 1))
+            assert asyncio.run(desk.ask(english)) == ["bank"]
+        asyncio.run(desk.change(lambda store: store.add(Entry("house"))))
+        path.write_bytes(other(path))
+        with pytest.raises(UnavailableError, match="was replaced or removed"):
+            asyncio.run(desk.ask(english))
+
+
+def test_where_nothing_is_beside_a_file_what_others_take_back_does_not_make_it_another(tmp_path: Path) -> None:
+    path = made(tmp_path / "my.glossary", BANK)
+    with closing(sqlite3.connect(path, isolation_level=None)) as writing:
+        assert writing.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+        writing.execute("PRAGMA cache_size = 10")
+        desk = Desk(str(path))
+        assert asyncio.run(desk.ask(english)) == ["bank"]
+        writing.execute("BEGIN IMMEDIATE")
+        writing.execute("CREATE TABLE more (text)")
+        writing.executemany("INSERT INTO more VALUES (?)", [("x" * 1_000,)] * 100)
+        with pytest.raises(BusyStoreError, match="is in use by another program"):
+            asyncio.run(desk.ask(english))
+        writing.execute("ROLLBACK")
+        assert at(desk, lambda desk: desk.ask(english)) == [["bank"]]
+
+
 def test_to_be_read_a_glossary_leaves_its_folder_as_it_was(tmp_path: Path) -> None:
     path = made(tmp_path / "my.glossary", BANK)
     before = path.read_bytes(), path.stat().st_mtime_ns, os.listdir(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import time
 import webbrowser
@@ -11,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.request import HTTPCookieProcessor, build_opener, url2pathname
 
 import pytest
 
@@ -85,6 +86,24 @@ def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch
                 break
             time.sleep(0.05)
         assert not file.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="processes are ended in another way")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_nothing_is_left_by_a_server_that_is_told_to_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("BROWSER", "true %s")
+    path = fill(tmp_path / "my.glossary")
+    with started(path, "--token", "long token", "--open") as (process, address):
+        with build_opener(HTTPCookieProcessor()).open(address) as page:
+            assert page.status == 200
+        assert {file.suffix for file in tmp_path.glob("*.*")} >= {".glossary", ".html", ".glossary-wal"}
+        process.send_signal(getattr(signal, name))
+        process.wait(20)
+    assert [file.name for file in tmp_path.glob("*.*")] == ["my.glossary"]
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +20,17 @@ from .conftest import Result
 
 BANK = Entry("bank", (), (Variant("ธนาคาร"),))
 NOBODY = 65534
+WRITER = """
+import sys
+from glossary import Entry
+from glossary.store import Store
+
+with Store(sys.argv[1]) as store:
+    for number in range(3):
+        store.take_in([Entry(f"term {number}")])
+        print(len(store), flush=True)
+        sys.stdin.readline()
+"""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="folders are closed to writers in another way")
 
@@ -95,3 +108,19 @@ def test_it_is_served_to_be_read(path: Path) -> None:
     with a_reader(), closing(desk.Desk(str(path), read_only=True)) as served:
         assert asyncio.run(served.ask(lambda store: [entry.english for entry in store])) == ["bank"]
     assert held(path.parent) == before
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs to be another user at times")
+def test_what_another_user_writes_to_it_is_read(path: Path) -> None:
+    desk = pytest.importorskip("glossary.web.desk", reason="the extra web is not installed")
+    with a_reader():
+        served = desk.Desk(str(path), read_only=True)
+    command = [sys.executable, "-c", WRITER, str(path)]
+    with closing(served), subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdin
+        assert writer.stdout
+        for said in writer.stdout:
+            with a_reader():
+                assert asyncio.run(served.ask(len)) == int(said)
+            print(file=writer.stdin, flush=True)
+    assert writer.returncode == 0

@@ -124,6 +124,22 @@ def taken_form(page: str) -> tuple[str, dict[str, str], str]:
     return form.get("action"), dict(form.fields), form.xpath("string(.//button)")
 
 
+@pytest.mark.parametrize(
+    ("thai", "status", "said"),
+    [
+        ("ธนาคาร", "forbidden", "ธนาคาร is there as approved; this makes it forbidden."),
+        ("ตลิ่ง", "approved", "ตลิ่ง is there as rejected; this makes it approved."),
+        ("ธนาคาร", "approved", ""),
+        ("แบงค์", "approved", ""),
+    ],
+)
+def test_what_becomes_of_a_term_that_the_concept_has_is_said(
+    browser: Browser, thai: str, status: str, said: str
+) -> None:
+    page = browser.submit("/new", {**RIVER, "english": "bank", "thai": thai, "status": status, "domain": "finance"})
+    assert parse(page.text).xpath("//section[@role='alert']//form/p/text()") == ([said] if said else [])
+
+
 MORE = {**RIVER, "english": "Bank", "thai": "แบงค์", "domain": "finance", "acronyms": "BK\r\n Bnk \r\nB.K.K."}
 
 

@@ -64,14 +64,18 @@ def is_store(path: str | Path) -> bool:
     try:
         if not Path(path).is_file() or not Path(path).stat().st_size:
             return False
-        address = f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as looking:
+        with glance(path) as looking:
             looking.execute("PRAGMA schema_version")
     except (OSError, ValueError):
         return False
     except sqlite3.Error as error:
         return getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
     return True
+
+
+def glance(path: str | Path) -> closing[sqlite3.Connection]:
+    """A connection to what stands in a file itself, which waits for nobody; what is beside the file is not seen."""
+    return closing(sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1", uri=True))
 
 
 def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:
@@ -152,19 +156,19 @@ _READING = _How("mode=rw", "PRAGMA query_only = ON")
 
 def _unwritable(real: Path) -> _How:
     """How a file is opened where nothing can be written, with what a program that was cut off left beside it."""
-    if not has_more(real):
+    if not beside(real):
         return _How("mode=ro&immutable=1")
     if Path(f"{real}-shm").exists() or os.name == "nt":
         return _How("mode=ro")
     return _How("mode=ro&vfs=unix-none", "PRAGMA locking_mode = EXCLUSIVE")
 
 
-def has_more(path: str | Path) -> bool:
-    """Is there something of a glossary file that stands beside it, not yet in it?"""
+def beside(path: str | Path) -> int:
+    """How many bytes stand beside a glossary file that are not yet in it."""
     try:
-        return os.path.getsize(f"{os.path.realpath(path)}-wal") > 0
+        return os.path.getsize(f"{os.path.realpath(path)}-wal")
     except OSError:
-        return False
+        return 0
 
 
 def flush(connection: Connection, *, cut: bool = False) -> bool:
@@ -175,12 +179,12 @@ def flush(connection: Connection, *, cut: bool = False) -> bool:
     mode = "TRUNCATE" if cut else "PASSIVE"
     try:
         connection.execute("PRAGMA busy_timeout = 0")
-        is_busy, beside, written = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+        is_busy, left, written = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
     except InputError:
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {AT_ONCE * 1000:.0f}")
-    return bool(beside == written if beside >= 0 else not is_busy)
+    return bool(left == written if left >= 0 else not is_busy)
 
 
 def _prepared(connection: Connection, name: str) -> Connection:

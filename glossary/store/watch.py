@@ -6,12 +6,20 @@ SQLite does not notice: it goes on with what it has in memory and beside the fil
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.store.connection import connect, flush
+from glossary.store.connection import connect, flush, glance
+
+_SAYS = """
+SELECT * FROM (SELECT number, at, concept, undone FROM history ORDER BY number DESC LIMIT 100)
+UNION ALL SELECT * FROM (SELECT number, name, digest, 0 FROM documents ORDER BY number DESC LIMIT 100)
+UNION ALL SELECT MAX(number), MAX(at), '', 0 FROM builds
+"""
+"""What was done last in a glossary, by which one state of it is told from others."""
 
 
 class OverwrittenError(InputError):
@@ -19,18 +27,24 @@ class OverwrittenError(InputError):
 
 
 class _Settled(NamedTuple):
-    """A state in which all that was committed stands in the file itself: a number of it, the file's time and size."""
+    """A state in which all that was committed stands in the file itself.
+
+    It has a number, a time when the file was written, and what tells its content from others.
+    """
 
     version: int
-    stamp: tuple[int, int] | None
+    written: int
+    content: tuple[Any, ...]
 
 
 class Watch:
     """Watches a glossary file, for as many threads and connections as have it open.
 
     Once all that was committed stands in the file itself, SQLite writes to it only what is committed later, which its
-    ``data_version`` tells. A file that is written without that is written by someone else. What someone else writes
-    between a commit and the next ``check`` is not noticed, nor is what leaves the time and the size as they are.
+    ``data_version`` tells. A file that is written without that, and says another thing then, is written by someone
+    else; programs that keep copies of files set the time alone, and where SQLite has nothing beside a file, what was
+    taken back before it was committed is written and unwritten. What someone else writes between a commit and the next
+    ``check`` is not noticed, nor is what leaves the time as it is.
 
     Raises
     ------
@@ -56,21 +70,39 @@ class Watch:
         ------
         OverwrittenError
             when it was not, then and from then on
+        BusyStoreError
+            when another program writes and it cannot be seen
         """
         with self._lock:
-            stamp = self._stamp()
+            written = self._written()
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
             if self._settled is not None and self._settled.version == version:
-                self._is_overwritten |= self._settled.stamp != stamp
+                if self._settled.written != written:
+                    self._is_overwritten |= self._settled.content != self._content()
+                    self._settled = self._settled._replace(written=written)
             elif not self._is_overwritten:
-                self._settled = _Settled(version, self._stamp()) if flush(self._connection) else None
+                self._settled = self._settle(version)
             if self._is_overwritten:
                 raise OverwrittenError(f"{self._connection.path}: was written over by another program")
 
-    def _stamp(self) -> tuple[int, int] | None:
-        """When the file was written, and its size; None where there is none."""
-        try:
-            status = os.stat(self._connection.path)
-        except OSError:
+    def _settle(self, version: int) -> _Settled | None:
+        """The state that the file is in once all stands in it; None while somebody reads what was before."""
+        if not flush(self._connection):
             return None
-        return status.st_mtime_ns, status.st_size
+        written, content = self._written(), self._content()
+        return _Settled(version, written, content) if content else None
+
+    def _written(self) -> int:
+        """When the file was written, in nanoseconds; 0 where there is none."""
+        try:
+            return os.stat(self._connection.path).st_mtime_ns
+        except OSError:
+            return 0
+
+    def _content(self) -> tuple[Any, ...] | None:
+        """The size of the file, and what was done last by what stands in itself; None where it says nothing."""
+        try:
+            with glance(self._connection.path) as looking:
+                return os.stat(self._connection.path).st_size, *looking.execute(_SAYS)
+        except (OSError, sqlite3.Error):
+            return None

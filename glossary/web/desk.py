@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from align.errors import InputError
 from glossary.opening import Changing, open_for_changes, open_for_reading
 from glossary.store import BusyStoreError, Store, names_store
-from glossary.store.connection import has_more
+from glossary.store.connection import beside
 from glossary.store.watch import OverwrittenError, Watch
 
 THREADS = 2
@@ -37,7 +37,7 @@ class _Stamp(NamedTuple):
     """Which file it is, and what is another when it was written, where the glossary is then opened anew."""
 
     file: tuple[int, int]
-    content: tuple[int, int, bool] | None
+    content: tuple[int, int, int] | None
 
 
 _NONE = _Stamp((0, 0), None)
@@ -183,6 +183,8 @@ class Desk:
             return held or self._open()
         except OverwrittenError:
             raise self._replaced() from None
+        except BusyStoreError:
+            raise
         except InputError as error:
             raise UnavailableError(str(error)) from None
 
@@ -216,7 +218,7 @@ class Desk:
         except OSError:
             return _NONE
         is_watched = self._is_store and not self._read_only
-        content = None if is_watched else (status.st_mtime_ns, status.st_size, has_more(self.path))
+        content = None if is_watched else (status.st_mtime_ns, status.st_size, beside(self.path))
         return _Stamp((status.st_dev, status.st_ino), content)
 
 

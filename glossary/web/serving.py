@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import signal
 import socket
+import sys
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -81,7 +83,13 @@ def urls(listening: socket.socket, token: str | None = None) -> list[str]:
 
 
 def serve(application: ASGIApp, listening: socket.socket) -> None:
-    """Answer requests until the process is told to end, by Ctrl-C or a signal."""
+    """Answer requests until the process is told to end, by Ctrl-C or a signal.
+
+    Raises
+    ------
+    SystemExit
+        once all is answered, when it was another signal than that of Ctrl-C
+    """
     config = uvicorn.Config(
         application,
         http=TimedProtocol,
@@ -93,5 +101,13 @@ def serve(application: ASGIApp, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=PATIENCE,
     )
+    _heed_signals()
     with listening, contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _heed_signals() -> None:
+    """Have all closed that is open also when the process is to terminate, or the window of its terminal is closed."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # uvicorn raises it anew in the end
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
 from glossary.entries import Entry, Variant
+from glossary.shown import term_of
 from glossary.store import Store, TakenError
 from glossary.web.faults import Fault, fault_of
 from glossary.web.forms import ReadOnlyError, changing_form
@@ -56,12 +57,13 @@ def _concept(sent: Sent) -> Entry:
 
 async def _answer(request: Request, fields: Mapping[str, str], fault: Fault | None = None, taken: str = "") -> Response:
     site = site_of(request)
-    values = await site.desk.ask(lambda store: _values(store, taken))
+    values = await site.desk.ask(lambda store: _values(store, taken, fields.get("thai", "")))
     status = fault.status if fault else 200
     return site.templates.page(request, "adding.html", status, kept=Kept("new", fields), fault=fault, **values)
 
 
-def _values(store: Store, taken: str) -> dict[str, Any]:
-    """What the page shows: the domains, and the concept that there is already, with its state."""
+def _values(store: Store, taken: str, thai: str) -> dict[str, Any]:
+    """What the page shows: the domains, and the concept that there is already, with its state and its term as typed."""
+    concept = store.entry(taken) if taken else None
     state = store.state(taken) if taken else ""
-    return {"domains": store.domains(), "taken": store.entry(taken) if taken else None, "state": state}
+    return {"domains": store.domains(), "taken": concept, "state": state, "there": concept and term_of(concept, thai)}
