@@ -160,7 +160,7 @@ def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | N
     return min(same, default=None, key=lambda held: held.number)
 
 
-def having_rejected(connection: sqlite3.Connection, key: str) -> list[Held]:
+def with_rejected(connection: sqlite3.Connection, key: str) -> list[Held]:
     """The concepts of a name, by its key, as they are shown, that have rejected Thai, the oldest first."""
     numbers = [number for number, name in connection.execute(_WITH_REJECTED) if name_key(name) == key]
     return sorted(by_numbers(connection, numbers).values(), key=lambda held: held.number)
