@@ -180,15 +180,6 @@ def test_what_has_only_rejected_thai_is_found_by_its_english_alone(
     assert len(rejected.lookup(term, limit=1)) == min(1, len(found))
 
 
-def test_what_has_only_rejected_thai_is_found_by_what_it_is_called_now() -> None:
-    with Store(":memory:", create=True) as store:
-        store.take_in([Entry("rivver", (), (Variant("ริเวอร์", status="rejected"),))])
-        store.describe(next(iter(store)).id, english="river", definition="", note="")
-        for glossary in (store, store.glossary()):
-            assert [h.entry.english for h in glossary.lookup("River")] == ["river"]
-            assert glossary.lookup("rivver") == []
-
-
 def test_the_most_frequent_is_the_first_of_equals() -> None:
     shared = Glossary(tuple(Entry(n, (), (Variant("ธนาคาร", count=c),)) for n, c in (("depot", 1), ("bank", 9))))
     assert [h.entry.english for h in shared.lookup("ธนาคาร")] == ["bank", "depot"]

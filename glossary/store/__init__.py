@@ -213,10 +213,7 @@ class Store:
         found = find(self._connection, term, limit)
         held = concepts.by_numbers(self._connection, (one.concept for one in found))
         shown = list(hits(found, {number: concept.entry for number, concept in held.items()}))
-        return with_rejected(shown, lambda: self._with_rejected(name_key(term)), limit)
-
-    def _with_rejected(self, key: str) -> list[Entry]:
-        return [held.entry for held in concepts.with_rejected(self._connection, key)] if key else []
+        return with_rejected(shown, lambda: self.called((term, name_key(term))), limit)
 
     def entries_in(self, text: str) -> list[Entry]:
         """The concepts that ``annotate`` may find in a text, in order, so that it need not be made of all.

@@ -153,23 +153,17 @@ def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | N
     key, wanted = english_key(english), name_key(english)
     query = f"SELECT concept FROM names WHERE number >> {LENGTH} = ? AND key = ? AND NOT thai"
     numbers = [row[0] for row in connection.execute(query, (min(len(wanted), LONGEST), wanted))]
-    rejected = connection.execute(f"{_WITH_REJECTED} AND {DOMAIN} = ?", (domain,))
+    rejected = connection.execute(_WITH_REJECTED, (domain,))
     numbers += [number for number, name in rejected if english_key(name) == key]
     found = {held.number: held for held in called(connection, [key])} | by_numbers(connection, numbers)
     same = (h for h in found.values() if english_key(h.entry.english) == key and h.entry.domain == domain)
     return min(same, default=None, key=lambda held: held.number)
 
 
-def with_rejected(connection: sqlite3.Connection, key: str) -> list[Held]:
-    """The concepts of a name, by its key, as they are shown, that have rejected Thai, the oldest first."""
-    numbers = [number for number, name in connection.execute(_WITH_REJECTED) if name_key(name) == key]
-    return sorted(by_numbers(connection, numbers).values(), key=lambda held: held.number)
-
-
 # Where all Thai is rejected, no name of a concept is in the index.
 _WITH_REJECTED = f"""
     SELECT number, json_extract(COALESCE(entry, given), '$.english') FROM concepts INDEXED BY concepts_rejected
-    WHERE instr(given, '"status":"{REJECTED}"')
+    WHERE instr(given, '"status":"{REJECTED}"') AND {DOMAIN} = ?
 """
 
 
