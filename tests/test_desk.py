@@ -31,6 +31,12 @@ T = TypeVar("T")
 BANK = Entry("bank", (), (Variant("ธนาคาร"),))
 
 
+@pytest.fixture(autouse=True)
+def at_each_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk sees at each question whether its file was written over."""
+    monkeypatch.setattr(desks, "FRESH", 0)
+
+
 def made(path: Path, *entries: Entry) -> Path:
     with Store(path, create=True) as store:
         store.take_in(entries)
@@ -107,6 +113,20 @@ def test_a_glossary_file_that_was_written_over_is_left_alone(
     desk.close()
     assert path.read_bytes() == written
     assert sorted(file.name for file in tmp_path.glob("my.glossary*")) == ["my.glossary"]
+
+
+def test_a_change_sees_at_once_that_a_file_was_written_over_and_then_all_who_ask_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "FRESH", 1e9)
+    path = made(tmp_path / "my.glossary", BANK)
+    written = other(path)
+    with closing(Desk(str(path))) as desk:
+        path.write_bytes(written)
+        for refused in (desk.change(approve), desk.ask(english), desk.study(english)):
+            with pytest.raises(UnavailableError, match="was replaced or removed"):
+                asyncio.run(refused)
+    assert path.read_bytes() == written
 
 
 def test_what_others_wrote_before_a_file_was_written_over_does_not_get_into_it(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -57,14 +58,20 @@ class Watch:
         self._lock = Lock()
         self._settled: _Settled | None = None
         self._is_overwritten = False
+        self._checked = 0.0
         self.check()
 
     def close(self) -> None:
         """Watch no longer."""
         self._connection.close()
 
-    def check(self) -> None:
+    def check(self, fresh: float = 0.0) -> None:
         """See that the file was written through SQLite alone since the last time.
+
+        Parameters
+        ----------
+        fresh
+            nothing is looked at where that was done in the last so many seconds: threads that look wait for each other
 
         Raises
         ------
@@ -73,7 +80,10 @@ class Watch:
         BusyStoreError
             when another program writes and it cannot be seen
         """
+        if time.monotonic() < self._checked + fresh and not self._is_overwritten:
+            return
         with self._lock:
+            self._checked = time.monotonic()
             written = self._written()
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
             if self._settled is not None and self._settled.version == version:

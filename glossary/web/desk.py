@@ -21,6 +21,8 @@ THREADS = 2
 """Threads that ask a glossary file at a time; each holds some of it in memory."""
 PATIENCE = 10.0
 """Seconds for which a change waits for other programs that write to the glossary."""
+FRESH = 0.05
+"""Seconds in which it is seen once, for all who ask, whether another program wrote over the file."""
 
 T = TypeVar("T")
 
@@ -130,7 +132,7 @@ class Desk:
 
     async def _asked(self, threads: ThreadPoolExecutor, question: Callable[[Store], T]) -> T:
         def given() -> T:
-            return _given(self._held().changing.store, question, UnavailableError)
+            return _given(self._held(FRESH).changing.store, question, UnavailableError)
 
         return await asyncio.get_running_loop().run_in_executor(threads, given)
 
@@ -168,8 +170,11 @@ class Desk:
         self._own.held = held._replace(stamp=self._stamp())
         return made
 
-    def _held(self) -> _Held:
-        """The glossary as this thread has it open; opened anew where another program wrote its file."""
+    def _held(self, fresh: float = 0.0) -> _Held:
+        """The glossary as this thread has it open; opened anew where another program wrote its file.
+
+        What was seen of a file that is watched in the last *fresh* seconds is not looked at anew.
+        """
         held: _Held | None = getattr(self._own, "held", None)
         stamp = self._stamp()
         if self._is_store and stamp.file != self._file:
@@ -179,7 +184,7 @@ class Desk:
             held = None
         try:
             if self._watch:
-                self._watch.check()
+                self._watch.check(fresh)
             return held or self._open()
         except OverwrittenError:
             raise self._replaced() from None
