@@ -208,11 +208,12 @@ def test_a_file_keeps_its_encoding(tmp_path: Path, encoding: str) -> None:
     assert path.read_bytes() == "english\tthai\tstatus\r\nbank\tธนาคาร\tapproved\r\n".encode(encoding)
 
 
-def test_what_an_encoding_cannot_hold_makes_the_file_utf_8(tmp_path: Path) -> None:
+def test_what_an_encoding_cannot_hold_makes_the_file_utf_8_as_excel_knows_it(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes("english,thai,note\nbank,ธนาคาร,\n".encode("cp874"))
     reopened(path, lambda store: store.decide(first(store).id, "ธนาคาร", "approved", note="漢"))
-    assert path.read_text(encoding="utf-8") == "english,thai,note,status\nbank,ธนาคาร,漢,approved\n"
+    assert path.read_bytes() == "english,thai,note,status\nbank,ธนาคาร,漢,approved\n".encode("utf-8-sig")
+    assert [(e.english, v.thai, v.note) for e, v in read_file(path).glossary.rows] == [("bank", "ธนาคาร", "漢")]
 
 
 def test_what_is_taken_back_leaves_the_file_as_it_was(tmp_path: Path) -> None:

@@ -181,11 +181,15 @@ class CsvFile(NamedTuple):
         return out.getvalue().removesuffix("\r\n") + self.end
 
     def encoded(self, text: str) -> bytes:
-        """The bytes of such a file with other rows; in UTF-8 where its encoding cannot hold them."""
+        """The bytes of such a file with other rows.
+
+        They are UTF-8 with a byte order mark, without which Excel takes it for its old encoding, where that of the file
+        cannot hold them.
+        """
         try:
             return (self.mark + text).encode(_CODECS[self.encoding])
         except UnicodeEncodeError:
-            return (self.mark + text).encode()
+            return (BOM + self.mark + text).encode()
 
 
 def csv_file(data: bytes, name: str) -> CsvFile:
