@@ -105,6 +105,15 @@ def test_the_glossary_file_says_what_the_csv_says(wonglep: Run, built: Path) -> 
     assert [row[:2] + row[3:] for row in rows(built)] == [(e.english, v.thai, v.count) for e, v in table.rows]
 
 
+def test_a_term_that_is_renamed_in_a_sheet_is_no_new_one(wonglep: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "s.csv"
+    wonglep("convert", str(built), str(file), "--to", "csv-excel")
+    file.write_text(file.read_text(encoding="utf-8-sig").replace("value chain,", "value chains,", 1), "utf-8-sig")
+    result = wonglep("import", str(file), "-g", str(built), "--dry-run")
+    assert result.out.splitlines() == ["value chain: english value chain -> value chains"]
+    assert "1 change: english: 1" in result.err
+
+
 def test_an_import_shows_before_what_it_changes(wonglep: Run, built: Path, tmp_path: Path) -> None:
     file = sheet(tmp_path / "s.csv", ("value chain", "ห่วงโซ่คุณค่า", "approved"), ("bank", "ธนาคาร", ""))
     before = rows(built)

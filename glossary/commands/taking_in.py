@@ -92,7 +92,7 @@ def report_changes(results: Iterable[Reconciled], on_conflict: OnConflict, *, na
     changes = [change for result in results for change in result.changes]
     if named:
         _name(changes, print)
-    kinds = Counter("new terms" if c.field in ("thai", "english") else c.field for c in changes)
+    kinds = Counter("new terms" if c.field in ("thai", "english") and not c.before else c.field for c in changes)
     said = ", ".join(f"{kind}: {count:,}" for kind, count in sorted(kinds.items()))
     note(f"{counted(len(changes), 'change')}{': ' + said if said else ''}")
     report_conflicts(results, on_conflict)
