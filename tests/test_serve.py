@@ -7,7 +7,8 @@ import signal
 import socket
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,16 @@ def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch
         assert not file.exists()
 
 
+@contextmanager
+def heeded(told: signal.Signals) -> Iterator[signal.Signals]:
+    """A signal that programs begun meanwhile do not ignore, as they do under ``nohup``."""
+    before = signal.signal(told, signal.SIG_DFL)
+    try:
+        yield told
+    finally:
+        signal.signal(told, before)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="processes are ended in another way")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -97,11 +108,11 @@ def test_nothing_is_left_by_a_server_that_is_told_to_end(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("BROWSER", "true %s")
     path = fill(tmp_path / "my.glossary")
-    with started(path, "--token", "long token", "--open") as (process, address):
+    with heeded(getattr(signal, name)) as told, started(path, "--token", "long token", "--open") as (process, address):
         with build_opener(HTTPCookieProcessor()).open(address) as page:
             assert page.status == 200
         assert {file.suffix for file in tmp_path.glob("*.*")} >= {".glossary", ".html", ".glossary-wal"}
-        process.send_signal(getattr(signal, name))
+        process.send_signal(told)
         process.wait(20)
     assert [file.name for file in tmp_path.glob("*.*")] == ["my.glossary"]
 
