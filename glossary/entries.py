@@ -177,6 +177,16 @@ class Hit:
         """The Thai term that was found, then the others that are no mistakes."""
         return self.variant, *(v for v in self.entry.renderings if v is not self.variant)
 
+    @property
+    def usable(self) -> str:
+        """The first of its Thai terms that may be used; empty where there is none."""
+        return next((v.thai for v in self.variants if v.is_usable), "")
+
+    @property
+    def illustrated(self) -> Variant | None:
+        """The first of its Thai terms that has a sentence; None where none has."""
+        return next((v for v in self.variants if v.examples), None)
+
 
 def as_source(text: str) -> Source | None:
     """A place as ``str`` of a ``Source`` writes it; None for another text.

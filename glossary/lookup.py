@@ -162,24 +162,26 @@ def _alike(
     """The names of some lengths that share a piece with a term and are at least so like it, the likest first."""
     from rapidfuzz import process
 
-    keys: dict[int, str] = {}
+    likenesses: dict[int, float] = {}
     for piece in pieces(wanted, errors + 1):
-        keys |= _keys_sharing(connection, piece, *lengths)
-    alike = process.extract(wanted, keys, scorer=likeness, score_cutoff=least, limit=None)
-    likenesses = {number: found for _, found, number in alike}
+        numbers, keys = _keys_sharing(connection, piece, *lengths)
+        alike = process.extract(wanted, keys, scorer=likeness, score_cutoff=least, limit=None)
+        likenesses |= {int(numbers[at]): found for _, found, at in alike}
     query = f"SELECT {_NAME} FROM names WHERE number IN (SELECT value FROM json_each(?))"
     rows = connection.execute(query, (json.dumps(list(likenesses)),)) if likenesses else ()
     return sorted(rows, key=lambda row: (-likenesses[row[0]], -row[4], row[0]))
 
 
-def _keys_sharing(connection: sqlite3.Connection, piece: str, shortest: int, longest: int) -> dict[int, str]:
-    """The keys of names of some lengths that contain a piece, by their numbers.
+def _keys_sharing(
+    connection: sqlite3.Connection, piece: str, shortest: int, longest: int
+) -> tuple[list[str], list[str]]:
+    """The numbers of names of some lengths that contain a piece, in digits, and their keys.
 
     SQLite gives them in one row, since other threads wait their turn at each.
     """
     query = f"SELECT group_concat(number, ' '), group_concat(key, char(0)) FROM names WHERE number IN ({_SHARING})"
     numbers, keys = connection.execute(query, (*_shared((piece,), shortest, longest), MOST_SHARING)).fetchone()
-    return dict(zip(map(int, numbers.split(" ")), keys.split("\0"), strict=True)) if numbers else {}
+    return (numbers.split(" "), keys.split("\0")) if numbers else ([], [])
 
 
 def _sound(connection: sqlite3.Connection, term: str, wanted: str, limit: int) -> Sequence[Row]:
