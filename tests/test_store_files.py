@@ -98,3 +98,10 @@ def test_a_store_is_used_in_other_threads_than_the_one_that_opened_it(
         user.submit(store.take_in, [Entry("bank", (), (Variant("ธนาคาร"),))]).result()
         assert [hit.variant.thai for hit in opener.submit(store.lookup, "bank").result()] == ["ธนาคาร"]
         user.submit(store.close).result()
+
+
+def test_a_file_is_closed_twice(tmp_path: Path) -> None:
+    with Store(tmp_path / "g.glossary", create=True) as store:
+        store.add(Entry("bank"))
+        store.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["g.glossary"]

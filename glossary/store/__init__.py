@@ -7,8 +7,9 @@ came.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -139,9 +140,10 @@ class Store:
                 Path(f"{self.path}{end}").unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the file; nothing is left to be written."""
-        if self.changes:
-            self.flush()
+        """Close the file; nothing is left to be written, nor is there when it is closed again."""
+        with suppress(sqlite3.ProgrammingError):  # it is closed already
+            if self.changes:
+                self.flush()
         self._connection.close()
 
     def flush(self) -> None:
