@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,22 +24,13 @@ from glossary.web.language import translations
 from glossary.web.rendering import term_url
 from glossary.web.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
 
-from .web import HOST, TEXTS, Browser, browsing, concept, fill, one
+from .web import HOST, TEXTS, Browser, browsing, concept, fill, for_each_test, one
 
 THAI = {"accept-language": "th"}
 CARD = {"document": "a", "pair": one(reasons=[["says {}", ['"value"']], ["begins after a space", []]])}
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return fill(tmp_path / "my.glossary")
-
-
-@pytest.fixture
-def browser(path: Path) -> Iterator[Browser]:
-    with browsing(path) as browser:
-        browser.headers.update(THAI)
-        yield browser
+path, browser = for_each_test(fill, THAI)
 
 
 def faults(page: Any) -> list[tuple[str, str]]:

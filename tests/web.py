@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -148,8 +148,11 @@ def sent(**fields: Any) -> str:
     return f"[{one(**fields)}]"
 
 
-def for_each_test(make: Callable[[Path], Path]) -> tuple[Any, Any]:
-    """The fixtures ``path`` and ``browser`` of a module whose tests change the glossary: made anew for each test."""
+def for_each_test(make: Callable[[Path], Path], headers: Mapping[str, str] | None = None) -> tuple[Any, Any]:
+    """The fixtures ``path`` and ``browser`` of a module whose tests change the glossary: made anew for each test.
+
+    The browser sends *headers* with all that it asks.
+    """
 
     @pytest.fixture
     def path(tmp_path: Path) -> Path:
@@ -158,6 +161,7 @@ def for_each_test(make: Callable[[Path], Path]) -> tuple[Any, Any]:
     @pytest.fixture
     def browser(path: Path) -> Iterator[Browser]:
         with browsing(path) as browser:
+            browser.headers.update(headers or {})
             yield browser
 
     return path, browser

@@ -11,6 +11,11 @@ def N_(message: str) -> str:  # noqa: N802
     return message
 
 
+def _by_themselves(*phrases: str) -> dict[str, str]:
+    """Phrases of the program that pages say as they are, or translated."""
+    return {phrase: phrase for phrase in phrases}
+
+
 STATUS = {
     "proposed": N_("proposed"),
     "approved": N_("approved"),
@@ -182,65 +187,56 @@ GRADES = {
     "missing": N_("missing"),
     "forbidden": N_("forbidden"),
 }
-NOTES = {
-    note: note
-    for note in (
-        N_("nothing to score"),
-        N_("no term is required"),
-        N_("no term is required twice in a document"),
-        N_("no term with a forbidden rendering is required"),
-        N_("the reference has no required term"),
-        N_("13a leaves Thai uncut: its words are whole phrases"),
-    )
-}
-REMARKS = {
-    phrase: phrase
-    for phrase in (
-        N_("{}: has neither english nor thai"),
-        N_("{}: has no tab"),
-        N_("{}: repeats {}"),
-        N_("{}: repeats {} with status {}; {} stands"),
-        N_("is {}, not UTF-8"),
-        N_("status {} is none of {}; its rows count as proposed"),
-        N_("terms in other languages ({}): {}"),
-        N_("units that lack English or Thai ({}): {}"),
-    )
-}
+NOTES = _by_themselves(
+    N_("nothing to score"),
+    N_("no term is required"),
+    N_("no term is required twice in a document"),
+    N_("no term with a forbidden rendering is required"),
+    N_("the reference has no required term"),
+    N_("13a leaves Thai uncut: its words are whole phrases"),
+)
+REMARKS = _by_themselves(
+    N_("{}: has neither english nor thai"),
+    N_("{}: has no tab"),
+    N_("{}: repeats {}"),
+    N_("{}: repeats {} with status {}; {} stands"),
+    N_("is {}, not UTF-8"),
+    N_("status {} is none of {}; its rows count as proposed"),
+    N_("terms in other languages ({}): {}"),
+    N_("units that lack English or Thai ({}): {}"),
+)
 NOUNS = {"row": N_("row"), "line": N_("line")}
-REASONS = {
-    phrase: phrase
-    for phrase in (
-        N_("no Latin letters"),
-        N_("a Thai remark with brackets of its own"),
-        N_("a web, mail or messenger address"),
-        N_("a date or a time"),
-        N_("a number or a unit"),
-        N_("a reference to a page, figure or table"),
-        N_("a citation"),
-        N_("a value or an equation"),
-        N_("a list letter"),
-        N_("a whole sentence"),
-        N_("no term in it"),
-        N_("spells {}"),
-        N_("repeats {}"),
-        N_("sounds like {}"),
-        N_("says {}"),
-        N_("often stands for {}"),
-        N_("its words begin, in English, with letters of {}: {}"),
-        N_("stands in quotes or emphasis"),
-        N_("{} is a title"),
-        N_("{} is a class noun"),
-        N_("{} links"),
-        N_("begins after another bracket"),
-        N_("all of the text before the bracket"),
-        N_("begins after a space"),
-        N_("the words before the bracket, as long as such a term usually is"),
-        N_("nothing before the bracket says or sounds like it"),
-        N_("names something else than the words before the bracket"),
-        N_("no Thai before the bracket"),
-        N_("the Thai in the bracket renders no English before it"),
-    )
-}
+REASONS = _by_themselves(
+    N_("no Latin letters"),
+    N_("a Thai remark with brackets of its own"),
+    N_("a web, mail or messenger address"),
+    N_("a date or a time"),
+    N_("a number or a unit"),
+    N_("a reference to a page, figure or table"),
+    N_("a citation"),
+    N_("a value or an equation"),
+    N_("a list letter"),
+    N_("a whole sentence"),
+    N_("no term in it"),
+    N_("spells {}"),
+    N_("repeats {}"),
+    N_("sounds like {}"),
+    N_("says {}"),
+    N_("often stands for {}"),
+    N_("its words begin, in English, with letters of {}: {}"),
+    N_("stands in quotes or emphasis"),
+    N_("{} is a title"),
+    N_("{} is a class noun"),
+    N_("{} links"),
+    N_("begins after another bracket"),
+    N_("all of the text before the bracket"),
+    N_("begins after a space"),
+    N_("the words before the bracket, as long as such a term usually is"),
+    N_("nothing before the bracket says or sounds like it"),
+    N_("names something else than the words before the bracket"),
+    N_("no Thai before the bracket"),
+    N_("the Thai in the bracket renders no English before it"),
+)
 FAULTS = {
     "overtaken": N_("Another person decided on this meanwhile. Load the page again to see it as it is now."),
     "taken": N_("There is a concept of the same English in this domain already."),
