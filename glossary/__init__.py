@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glossary.entries import Entry, Hit, Source, Synonym, Variant
+from glossary.counting.tally import Tally, build
+from glossary.decisions.combine import combine
+from glossary.entries.entry import Entry, Hit, Source, Synonym, Variant
 from glossary.formats.plain_csv import csv_text, read_csv, write_csv
-from glossary.rebuild import combine
-from glossary.tally import Tally, build
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 if TYPE_CHECKING:
-    from glossary.annotate import Annotation, Annotator
-    from glossary.evaluation import GlossaryEvaluation
-    from glossary.scoring import ScoreReport, score
+    from glossary.formats.exchange import export
+    from glossary.matching.annotate import Annotation, Annotator
+    from glossary.scoring.evaluation import GlossaryEvaluation
+    from glossary.scoring.score import ScoreReport, score
     from glossary.store import Store
 
 __all__ = [
@@ -38,18 +39,20 @@ __all__ = [
     "build",
     "combine",
     "csv_text",
+    "export",
     "read_csv",
     "score",
     "write_csv",
 ]
 
 _LATER = {
-    "Annotation": "annotate",
-    "Annotator": "annotate",
-    "GlossaryEvaluation": "evaluation",
-    "ScoreReport": "scoring",
+    "Annotation": "matching.annotate",
+    "Annotator": "matching.annotate",
+    "GlossaryEvaluation": "scoring.evaluation",
+    "ScoreReport": "scoring.score",
     "Store": "store",
-    "score": "scoring",
+    "export": "formats.exchange",
+    "score": "scoring.score",
 }
 """What is loaded when it is asked for; sacreBLEU takes longer to load than all the rest."""
 

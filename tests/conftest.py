@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 from glossary.__main__ import main
-from glossary.entries import Entry, Synonym, Variant
+from glossary.entries.entry import Entry, Synonym, Variant
 
 from .browser import chromium, served, unchanged  # noqa: F401  (fixtures)
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from glossary import Entry, Glossary, Variant
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, STATUSES, Synonym
+from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED, STATUSES, Synonym
+from glossary.entries.keys import concept_id, english_key, thai_key
 from glossary.formats.format import EVERY, Format
-from glossary.keys import concept_id, english_key, thai_key
 
 READABLE = ("csv", "tsv", "csv-excel", "xlsx", "jsonl", "tbx", "tbx3", "tmx")
 """Formats that hold more than pairs and comments, and can be read."""

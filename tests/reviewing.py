@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from glossary import Entry, Variant, review
-from glossary.store import Store
+from glossary import Entry, Variant
+from glossary.store import Store, review
 
 from .storing import counted, pair
 from .web import Browser

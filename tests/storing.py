@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Variant, csv_text
-from glossary.changes import describe
-from glossary.keys import thai_key
+from glossary.decisions.changes import describe
+from glossary.entries.keys import thai_key
 from glossary.store import Counted, Store, TakenError, digest_of, evidence_of
 
 ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]

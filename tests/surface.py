@@ -10,8 +10,8 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from glossary.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
-from glossary.metrics.tokens import normalised, tokenizer
+from glossary.scoring.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
+from glossary.scoring.metrics.tokens import normalised, tokenizer
 
 both = pytest.mark.parametrize(
     ("ours", "theirs"),

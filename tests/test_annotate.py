@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from glossary.annotate import Annotation, Annotator, annotate
 from glossary.commands.annotate import _pieces, _rows
-from glossary.entries import Entry, Synonym, Variant
-from glossary.markings import displacy, page
+from glossary.entries.entry import Entry, Synonym, Variant
+from glossary.matching.annotate import Annotation, Annotator, annotate
+from glossary.matching.highlight import displacy, page
 
 from .conftest import Result, cases, entries
 

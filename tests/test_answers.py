@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from glossary import Entry, Variant, answers
-from glossary.entries import Hit
+from glossary import Entry, Variant
+from glossary import records as answers
+from glossary.entries.entry import Hit
 from glossary.store import Store
 
 from .conftest import CASES, Result

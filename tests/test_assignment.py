@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.assignment import Place, assign
+from glossary.matching.assignment import Place, assign
 
 places = st.lists(
     st.builds(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary.documents import book
+from glossary.documents.office import epub as book
 
 from .packages import CONTAINER, epub, packed, unpacked
 from .test_office import CHANGES, changed

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from glossary.web.language import LANGUAGES
+from glossary.web.i18n.language import LANGUAGES
 from glossary.web.rendering import term_url
 
 from .browser import WIDTHS, Served, page_of

@@ -11,8 +11,8 @@ import pytest
 from align.records import Pair, Parenthetical
 from glossary import Source
 from glossary.commands.review import MOVES
-from glossary.review import Span
 from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store.review import Span
 
 from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
 

@@ -10,7 +10,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.store import Store
-from glossary.web.dates import time_in
+from glossary.web.i18n.dates import time_in
 from glossary.web.rendering import term_url
 
 from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small

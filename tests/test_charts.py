@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.store.figures import Bin
-from glossary.web.stats import charts
-from glossary.web.stats.charts import WIDTH, Bar, Series
+from glossary.store.counts import Bin
+from glossary.web.pages.numbers import charts
+from glossary.web.pages.numbers.charts import WIDTH, Bar, Series
 
 DAY = date(2026, 3, 1)
 shares = st.floats(0, 1)
@@ -77,7 +77,7 @@ def test_all_that_is_drawn_lies_within_the_drawing(chart: str) -> None:
 
 @given(drawn)
 def test_the_style_sheet_knows_every_class(chart: str) -> None:
-    sheet = (Path(charts.__file__).parents[1] / "static" / "charts.css").read_text(encoding="utf-8")
+    sheet = (Path(charts.__file__).parents[2] / "static" / "charts.css").read_text(encoding="utf-8")
     used = {name for element in parsed(chart).iter() for name in element.get("class", "").split()}
     assert used - {"label"} <= set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.check import PROBLEMS, Finding, check
-from glossary.segments import Segment
-from glossary.termcheck import TermChecker
+from glossary.documents.segments import Segment
+from glossary.matching.termcheck import TermChecker
+from glossary.scoring.check import PROBLEMS, Finding, check
 
 from .conftest import Result, cases, entries
 

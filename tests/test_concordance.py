@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Source
-from glossary.concordance import ORDERS, Line, Order, ordered
-from glossary.entries import as_source
+from glossary.entries.entry import as_source
+from glossary.search.concordance import ORDERS, Line, Order, ordered
 
 LINES = {
     "a.txt:100-104": ("ในปีนี้สร้าง", "บ้าน", " (house) แล้ว"),

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from align import align, script
 from align.records import Pair, Parenthetical
-from glossary.annotate import annotate
-from glossary.coverage import Coverage, PairPlaces, TermPlaces, coverage_of
-from glossary.entries import Entry, Synonym, Variant
+from glossary.entries.entry import Entry, Synonym, Variant
+from glossary.matching.annotate import annotate
+from glossary.matching.coverage import Coverage, PairPlaces, TermPlaces, coverage_of
 
 GLOSSARY = [
     Entry("value chain", ("VC",), (Variant("ห่วงโซ่คุณค่า", status="approved"),), id="c1"),

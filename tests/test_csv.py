@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant, csv_text, read_csv, write_csv
-from glossary.table import join_list, split_list
+from glossary.entries.rows import join_list, split_list
 
 words = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12)

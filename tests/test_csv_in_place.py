@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary import Entry, Variant
-from glossary.exchange import export, read_file
-from glossary.opening import open_for_changes, open_for_reading
+from glossary.formats.exchange import export, read_file
 from glossary.store import Store
+from glossary.store.opening import open_for_changes, open_for_reading
 
 Change = Callable[[Store], object]
 

@@ -19,11 +19,11 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Variant, read_csv
-from glossary.exchange import export
-from glossary.opening import open_for_reading
+from glossary.formats.exchange import export
+from glossary.search.glossary import Glossary
 from glossary.store import BusyStoreError, Store
+from glossary.store.opening import open_for_reading
 from glossary.store.schema import VERSION, migrate
-from glossary.termbase import Glossary
 from glossary.web import desk as desks
 from glossary.web.desk import Desk, UnavailableError, UnwrittenError
 

@@ -21,17 +21,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.errors import InputError
+from glossary.building import local, partials
+from glossary.building import processes as cores
+from glossary.building.aligning import Aligning
+from glossary.building.local import build
+from glossary.building.partials import Partial, partial, tally
+from glossary.building.processes import WorkerError, spread
+from glossary.building.state import State, StateError
+from glossary.counting.merge import merged
+from glossary.counting.packing import packed, unpacked
 from glossary.documents import Content, Document, Item, Reading
-from glossary.engines import cores, local, partials
-from glossary.engines.aligning import Aligning
-from glossary.engines.cores import WorkerError, spread
-from glossary.engines.local import build
-from glossary.engines.partials import Partial, partial, tally
-from glossary.engines.rows import packed, unpacked
-from glossary.engines.state import State, StateError
-from glossary.files import write_parts
+from glossary.files.writing import write_parts
 from glossary.formats.plain_csv import built_csv
-from glossary.merge import merged
 from tests.conftest import Result
 
 Run = Callable[..., Result]
@@ -240,7 +241,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
 @pytest.mark.slow
 def test_processes_end_with_the_one_that_began_them(folder: Path, tmp_path: Path) -> None:
     program = (
-        "import os, sys, time; from glossary.engines.cores import spread\n"
+        "import os, sys, time; from glossary.building.processes import spread\n"
         'def work(batch): os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n'
         "list(spread(work, range(8), 2))"
     )
@@ -372,7 +373,7 @@ def large(number: int) -> bytes:
 
 def test_an_early_end_leaves_nothing_to_wait_for() -> None:
     program = (
-        "from glossary.engines.cores import spread; from tests.test_engines import large\n"
+        "from glossary.building.processes import spread; from tests.test_engines import large\n"
         "results = spread(large, range(20), 2); next(results); results.close()"
     )
     for _ in range(3):

@@ -9,11 +9,12 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant
-from glossary.entries import STATUSES, Synonym
-from glossary.exchange import NAMED, export, guess, losses, open_glossary, read_data, read_file
+from glossary.entries.entry import STATUSES, Synonym
 from glossary.formats import FORMATS, by_name
+from glossary.formats.exchange import NAMED, export, guess, losses, read_data, read_file
 from glossary.formats.format import EVERY, FIELDS, Limits
 from glossary.store import Store
+from glossary.store.opening import open_glossary
 
 from .conftest import Result
 
@@ -158,7 +159,7 @@ def test_terms_over_the_limit_are_named_and_the_others_counted() -> None:
 
 def test_a_file_over_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     small = replace(by_name("omegat"), limits=Limits(rows=1, file_bytes=9, file_characters=9))
-    monkeypatch.setattr("glossary.exchange.by_name", lambda _: small)
+    monkeypatch.setattr("glossary.formats.exchange.by_name", lambda _: small)
     assert export(glossary(("a", "กกก", ""), ("b", "ข", "")), "omegat").over == (
         "has 2 rows; OmegaT glossary takes 1",
         "has 18 bytes; OmegaT glossary takes 9",

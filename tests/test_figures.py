@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from align.records import Pair
 from glossary import Entry, Variant
-from glossary.keys import english_key, thai_key
-from glossary.store import Store, decisions
-from glossary.store.figures import Bin, Figures
+from glossary.entries.keys import english_key, thai_key
+from glossary.store import Store
+from glossary.store import history as decisions
+from glossary.store.counts import Bin, Figures
 from tests.storing import act, actions, counted, empty, filled, numbered, pair, texts
 
 RIGHT, WRONG, TYPED = "ปลานกขุนทอง", "ตัวปลานกขุนทอง", "นกขุนทองทะเล"

@@ -21,11 +21,11 @@ from translate.storage import csvl10n, omegat, tbx, tmx
 
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant
-from glossary.entries import Synonym
-from glossary.exchange import export, read_file
+from glossary.decisions.overlay import with_evidence
+from glossary.entries.entry import Synonym
 from glossary.formats import FORMATS, by_name
+from glossary.formats.exchange import export, read_file
 from glossary.formats.format import FIELDS
-from glossary.shown import with_evidence
 
 from .conftest import CASES
 from .glossaries import READABLE, TRAPS, carried, glossaries, said

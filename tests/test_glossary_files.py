@@ -17,9 +17,9 @@ import pytest
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant, read_csv, write_csv
 from glossary.commands.glossary_option import open_terms
-from glossary.opening import open_for_changes
+from glossary.search.glossary import Glossary
 from glossary.store import Store
-from glossary.termbase import Glossary
+from glossary.store.opening import open_for_changes
 
 from .conftest import CASES, Result
 

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from glossary.web.guards import Guard, Tokens, checked_form, guarded, heads, limits
+from glossary.web.security import Guard, Tokens, checked_form, guarded, heads, limits
 
 from .asgi import HERE, HOST, SITE, ask, greet, measure
 

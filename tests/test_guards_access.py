@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from align.errors import InputError
-from glossary.web.guards import Guard, guarded
-from glossary.web.guards.access import Access
+from glossary.web.security import Guard, guarded
+from glossary.web.security.access import Access
 
 from .asgi import HERE, HOST, ask, greet, is_line
 

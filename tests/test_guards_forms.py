@@ -13,8 +13,8 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from glossary.web.guards import ForgedError, Tokens, checked_form, forms
-from glossary.web.guards.sessions import Sessions
+from glossary.web.security import ForgedError, Tokens, checked_form, forms
+from glossary.web.security.sessions import Sessions
 
 from .asgi import FORM, HERE, HOST, Answer, Given, ask, is_line
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from glossary.web.guards import Guard, guarded
-from glossary.web.guards.headers import Headers
+from glossary.web.security import Guard, guarded
+from glossary.web.security.headers import Headers
 
 from .asgi import ask
 

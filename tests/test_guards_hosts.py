@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary.web.guards.hosts import Hosts
+from glossary.web.security.hosts import Hosts
 
 from .asgi import ask, greet, is_line
 

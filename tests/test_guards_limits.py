@@ -14,8 +14,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from glossary.web.guards import limits
-from glossary.web.guards.limits import Limits
+from glossary.web.security import limits
+from glossary.web.security.limits import Limits
 
 from .asgi import FORM, HERE, HOST, ask, greet, is_line, measure
 

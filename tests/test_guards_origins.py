@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import ASGIApp
 
-from glossary.web.guards import Guard, guarded
-from glossary.web.guards.origins import Origins
+from glossary.web.security import Guard, guarded
+from glossary.web.security.origins import Origins
 
 from .asgi import HERE, HOST, SITE, ask, greet, is_line
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from glossary import Entry, Variant, building, csv_text
-from glossary.building import Counting, build_into
+from glossary import Entry, Variant, csv_text
+from glossary.building import incremental as building
+from glossary.building import partials
+from glossary.building.aligning import Aligning
+from glossary.building.incremental import Counting, build_into
 from glossary.documents import Reading, items
-from glossary.engines import partials
-from glossary.engines.aligning import Aligning
 from glossary.store import Store
 
 

@@ -11,7 +11,7 @@ import pytest
 from .web import Browser, browsing, fill
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.guards.kept_secret import secret_for  # isort: skip
+from glossary.web.security.kept_secret import secret_for  # isort: skip
 
 TYPED = {"text": "ห่วงโซ่คุณค่า (value chain)"}
 

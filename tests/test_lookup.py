@@ -91,7 +91,10 @@ def test_what_is_typed_in_other_letters_is_found_among_many_of_the_same_consonan
 def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> None:
     many = Entry("sky", ("sake", "seek", "sack", "sick", "suck", "soak"), (Variant("ฟ้า"),))
     glossary = Glossary((many, Entry("skew", (), (Variant("เบ้"),))))
-    assert [(hit.how, hit.entry.english) for hit in glossary.lookup("ซุก")] == [("sound", "sky"), ("sound", "skew")]
+    assert [(hit.how, hit.entry.english) for hit in glossary.lookup("ซุก")] == [
+        ("sound", "sky"),
+        ("sound", "skew"),
+    ]
 
 
 @pytest.mark.parametrize(("typed", "found"), [("data", ["ดาต้า", "เดต้า"]), ("ดาตา", ["ดาต้า"]), ("toe", []), ("ทอ", [])])

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.documents.html.markup import visible
 from glossary.documents.markdown import without_targets
-from glossary.markup import visible
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.markup import visible
+from glossary.documents.html.markup import visible
 
 PIECES = """
 <p> </p> <b> &amp; &#3585; &lpar; ก (a) < > & <br/> <!--x--> <!-- <li> <script> </script> <pre> </pre> <nav> </nav>

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import segment
-from glossary.boundaries import Text
-from glossary.match import Matcher
-from glossary.termcheck import Check, Grade, TermChecker
+from glossary.matching.boundaries import Text
+from glossary.matching.match import Matcher
+from glossary.matching.termcheck import Check, Grade, TermChecker
 
 from .conftest import cases, entries
 

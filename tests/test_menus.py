@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.documents.content import Content
-from glossary.documents.page import read
-from glossary.markup import visible
-from glossary.menus import without_menus
+from glossary.documents.html.markup import visible
+from glossary.documents.html.menus import without_menus
+from glossary.documents.html.page import read
 from tests.conftest import CASES, cases
 
 TAGS = """

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from align.records import Pair, Parenthetical
 from glossary import Entry, Glossary, Source, Tally, Variant, build, combine, csv_text
-from glossary.entries import MOST_SOURCES
-from glossary.keys import english_key
+from glossary.entries.entry import MOST_SOURCES
+from glossary.entries.keys import english_key
 
 ENGLISH = ["Value chain", "value-chain", "VALUE CHAIN", "International Energy Agency", "Wrasse"]
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล"]

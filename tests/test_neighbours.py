@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Synonym, Variant
-from glossary.conflicts import conflicts, conflicts_of
-from glossary.neighbours import MOST
+from glossary.search.neighbours import MOST
 from glossary.store import Store
+from glossary.store.conflicts import conflicts, conflicts_of
 
 TERMS = {
     "value chain": "ห่วงโซ่คุณค่า",

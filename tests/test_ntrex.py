@@ -11,9 +11,9 @@ from sacrebleu.metrics.chrf import CHRF
 
 import align
 from glossary import Entry, Variant, build
-from glossary.metrics.base import GlossaryChecker
-from glossary.metrics.terms import TermAccuracy
-from glossary.metrics.tokens import tokenizer
+from glossary.scoring.metrics.base import GlossaryChecker
+from glossary.scoring.metrics.terms import TermAccuracy
+from glossary.scoring.metrics.tokens import tokenizer
 
 from .surface import both, scores
 

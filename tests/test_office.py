@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents import book, opendocument, slides, subtitles, word, zipped
+from glossary.documents import subtitles, zipped
+from glossary.documents.office import epub as book
+from glossary.documents.office import opendocument, slides, word
 
 from .conftest import CASES, cases
 from .packages import document, docx, packed, relationships, unpacked

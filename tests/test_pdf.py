@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents import pdf as reader
 from glossary.documents.extras import require
-from glossary.documents.pdf import read
-from glossary.documents.pdf_lines import Line
-from glossary.documents.pdf_paragraphs import joined, paragraphs, without_margins
-from glossary.documents.thai_pdf import repair
+from glossary.documents.pdf import reader
+from glossary.documents.pdf.lines import Line
+from glossary.documents.pdf.paragraphs import joined, paragraphs, without_margins
+from glossary.documents.pdf.reader import read
+from glossary.documents.pdf.thai import repair
 
 from .conftest import CASES, cases
 from .pdf_files import MARKS, Shown, file_of, object_of_stream, pdf

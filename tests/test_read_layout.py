@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from align import align
 from align.errors import InputError
 from glossary import Entry, Variant
-from glossary.annotate import Annotation
 from glossary.documents import Content, Place
-from glossary.web.read.layout import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs
-from glossary.web.read.pairs import Carried, carried, dumps, loads
-from glossary.web.read.work import Read, read_pasted
+from glossary.matching.annotate import Annotation
+from glossary.web.pages.read.layout import LEAF, LONGEST, Marked, TermMark, lay_out, paragraphs
+from glossary.web.pages.read.pairs import Carried, carried, dumps, loads
+from glossary.web.pages.read.work import Read, read_pasted
 
 CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
 texts = st.lists(

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.web.read import work as read_work
-from glossary.web.read.work import Read, read_pasted, read_text
+from glossary.web.pages.read import work as read_work
+from glossary.web.pages.read.work import Read, read_pasted, read_text
 
 from .conftest import CASES
 

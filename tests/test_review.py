@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary import Entry, Variant, read_csv, review
-from glossary.review import Ahead, Review, Span
-from glossary.store import Store
+from glossary import Entry, Variant, read_csv
+from glossary.store import Store, review
 from glossary.store.proposals import Order, Wanted
+from glossary.store.review import Ahead, Review, Span
 
 from .conftest import Result
 from .storing import counted, pair

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sacrebleu.significance import PairedTest
 
 from glossary import Entry, Variant
-from glossary.metrics.base import GlossaryChecker
-from glossary.metrics.consistency import TermConsistency
-from glossary.metrics.surface import TerOnTokens
-from glossary.metrics.term_ter import TERm
-from glossary.metrics.terms import ForbiddenRate, TermAccuracy
-from glossary.metrics.window import WindowOverlap
-from glossary.scoring import METRICS, score
+from glossary.scoring.metrics.base import GlossaryChecker
+from glossary.scoring.metrics.consistency import TermConsistency
+from glossary.scoring.metrics.surface import TerOnTokens
+from glossary.scoring.metrics.term_ter import TERm
+from glossary.scoring.metrics.terms import ForbiddenRate, TermAccuracy
+from glossary.scoring.metrics.window import WindowOverlap
+from glossary.scoring.score import METRICS, score
 
 from .conftest import Result
 from .surface import both, scores

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from align.errors import InputError
-from glossary.segments import Languages, Segment, read_segments, read_texts
+from glossary.documents.segments import Languages, Segment, read_segments, read_texts
 
 from .conftest import cases
 

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from glossary import Entry, Variant
-from glossary.changes import describe
-from glossary.exchange import export, read_data
-from glossary.reconcile import Reconciled
+from glossary.decisions.changes import describe
+from glossary.decisions.reconcile import Reconciled
+from glossary.formats.exchange import export, read_data
 from glossary.store import Store
 
 Edit = tuple[str, str, str]

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from glossary import Entry, Tally, Variant, csv_text
-from glossary.engines import spark as engine
-from glossary.engines.rows import packed, unpacked
-from glossary.engines.spark_session import one_line, session
-from glossary.merge import Row, Step, merged, steps
-from glossary.sorted_parts import read_parts
-from glossary.termbase import Glossary
+from glossary.building import spark as engine
+from glossary.building.spark_session import one_line, session
+from glossary.counting.merge import Row, Step, merged, steps
+from glossary.counting.packing import packed, unpacked
+from glossary.formats.sorted_parts import read_parts
+from glossary.search.glossary import Glossary
 
 from .conftest import ROOT, Result
 from .test_merge import found, tally

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from align.records import Pair
 from glossary import Entry, Synonym, Variant
-from glossary.index import names_of
+from glossary.search.index import names_of
 
 from .storing import actions, counted, do, edits, empty, filled, numbered, texts
 

@@ -6,8 +6,8 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant
-from glossary.keys import concept_id
-from glossary.shown import rejected_names
+from glossary.decisions.overlay import rejected_names
+from glossary.entries.keys import concept_id
 
 from .storing import NOTHING, changes, counted, empty, filled, pair
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import Pair
 from glossary import Entry, Variant
-from glossary.changes import describe
-from glossary.keys import concept_id, english_key
-from glossary.shown import rejected_names
+from glossary.decisions.changes import describe
+from glossary.decisions.overlay import rejected_names
+from glossary.entries.keys import concept_id, english_key
 from glossary.store import TakenError
 
 from .storing import NOTHING, actions, counted, do, edit, edits, empty, filled, numbered, of_domains, pair, rows, texts

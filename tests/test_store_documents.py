@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from align.records import Pair
 from glossary import Entry, Source, Variant
-from glossary.keys import concept_id, english_key
+from glossary.counting.tally import Tally
+from glossary.entries.keys import concept_id, english_key
 from glossary.store import Counted
-from glossary.tally import Tally
 
 from .storing import (
     DOMAINS,

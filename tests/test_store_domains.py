@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from glossary import Entry, Variant
-from glossary.changes import describe
-from glossary.keys import concept_id
+from glossary.decisions.changes import describe
+from glossary.entries.keys import concept_id
 from glossary.store import Counted, TakenError
 from glossary.store.proposals import Wanted
 

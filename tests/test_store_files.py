@@ -11,7 +11,7 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Variant
-from glossary.keys import english_key
+from glossary.entries.keys import english_key
 from glossary.store import Store
 from glossary.store import connection as opening
 from glossary.store.schema import VERSION

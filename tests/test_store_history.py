@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Synonym, Variant
-from glossary.changes import describe
-from glossary.keys import concept_id
+from glossary.decisions.changes import describe
+from glossary.entries.keys import concept_id
 
 from .storing import NOTHING, actions, changes, counted, do, edits, empty, filled, pair
 

@@ -10,7 +10,7 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant
-from glossary.changes import describe
+from glossary.decisions.changes import describe
 from glossary.store import Store
 
 from .storing import WRASSE, counted, empty, filled

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from align.records import Pair
 from glossary import Entry, Variant
-from glossary.changes import describe
-from glossary.keys import concept_id
+from glossary.decisions.changes import describe
+from glossary.entries.keys import concept_id
 from glossary.store import Store
 
 from .storing import (

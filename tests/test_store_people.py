@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import Pair
 from glossary import Entry, Variant
-from glossary.store.people import person
+from glossary.decisions.people import person
 
 from .storing import ENGLISH, act, actions, empty, filled, numbered, texts
 

@@ -9,8 +9,8 @@ from lxml.html import fromstring as parse
 
 from glossary.store import Store
 from glossary.web.app import Settings
+from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
-from glossary.web.term.forms import anchor
 
 from .web import Browser, browsing, concept, fill, for_each_test, statuses
 

@@ -15,13 +15,13 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from pydantic import TypeAdapter
 
 from glossary import Entry, Variant
-from glossary.answers import AnnotationRecord, EntryRecord, ExtractedRecord, HitRecord, ReportRecord
-from glossary.entries import STATUSES
-from glossary.scoring import METRICS
+from glossary.entries.entry import STATUSES
+from glossary.records import AnnotationRecord, EntryRecord, ExtractedRecord, HitRecord, ReportRecord
+from glossary.scoring.score import METRICS
 from glossary.store import Store
 from glossary.web.app import Settings
-from glossary.web.guards import Guard
 from glossary.web.rendering import term_url
+from glossary.web.security import Guard
 
 TEXT = """👩‍🔬 ที่ปรึกษาสำนักงานพลังงานสากล (IEA) กล่าวถึงห่วงโซ่คุณค่า (value chain) และแบงก์ [bank]
 นํ้า the bank (ธนาคาร) ก๊าซเรือนกระจก (greenhouse gas) ปี (2565)

@@ -17,10 +17,10 @@ from starlette.routing import Match, Route
 from glossary.store import Store
 from glossary.web.api.routes import router
 from glossary.web.app import ROUTES, Settings
-from glossary.web.guards import Guard
-from glossary.web.guards.forms import SMALL
-from glossary.web.read.decisions import decide
-from glossary.web.read.pairs import load
+from glossary.web.pages.read.decisions import decide
+from glossary.web.pages.read.pairs import load
+from glossary.web.security import Guard
+from glossary.web.security.forms import SMALL
 from glossary.web.undoing import Mark
 
 from .web import HOST, Browser, browsing, fill, one, sent

@@ -18,11 +18,12 @@ from .web import Browser, browsing, seen
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from align.errors import InputError
-from glossary import Entry, Variant, files
-from glossary.exchange import export, open_glossary
-from glossary.store import Store
+from glossary import Entry, Variant
+from glossary.formats.exchange import export
+from glossary.store import Store, opening
+from glossary.store.opening import open_glossary
 from glossary.web.desk import THREADS, Desk
-from glossary.web.wording import FAULTS
+from glossary.web.i18n.wording import FAULTS
 
 NAMES = ("my.glossary", "my.csv", "my.tsv", "my.jsonl")
 TERMS = [f"t{number}" for number in range(12)]
@@ -157,14 +158,14 @@ def test_nothing_is_acknowledged_once_the_file_is_gone(path: Path, browser: Brow
 
 
 def test_what_could_not_be_written_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, write, is_full = filled(tmp_path / "my.csv"), files.write_bytes, threading.Event()
+    path, write, is_full = filled(tmp_path / "my.csv"), opening.write_bytes, threading.Event()
 
     def write_if_there_is_room(path: Path, data: bytes) -> None:
         if is_full.is_set():
             raise InputError(f"{path}: no space left on device")
         write(path, data)
 
-    monkeypatch.setattr(files, "write_bytes", write_if_there_is_room)
+    monkeypatch.setattr(opening, "write_bytes", write_if_there_is_room)
     with browsing(path) as browser:
         is_full.set()
         answer = decide(browser, "t0", "approved")

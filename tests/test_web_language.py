@@ -14,8 +14,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from glossary.web.guards.forms import SMALL
-from glossary.web.language import LANGUAGES, translations
+from glossary.web.i18n.language import LANGUAGES, translations
+from glossary.web.security.forms import SMALL
 
 from .conftest import ROOT
 from .web import browsing, fill

@@ -6,7 +6,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.store import Store
-from glossary.web import look_up
+from glossary.web.pages import look_up
 
 from .web import Browser, browsing
 

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Source, Variant
-from glossary.exchange import open_glossary
 from glossary.store import Store
+from glossary.store.opening import open_glossary
 
 from .packages import docx, packed
 from .pdf_files import Shown, pdf
 from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.read.pairs import load  # isort: skip
-from glossary.web.read.decisions import corrected, decide  # isort: skip
-from glossary.web.read.standing import Known  # isort: skip
+from glossary.web.pages.read.pairs import load  # isort: skip
+from glossary.web.pages.read.decisions import corrected, decide  # isort: skip
+from glossary.web.pages.read.standing import Known  # isort: skip
 
 CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from glossary import Entry, Variant
-from glossary.entries import STATUSES
+from glossary.entries.entry import STATUSES
 from glossary.store import Store
 
 from .reviewing import ORDER, RIGHT, WRONG, Person, proposed
@@ -19,7 +19,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from glossary.web import open_cards
 from glossary.web.app import Settings
-from glossary.web.review import cards
+from glossary.web.pages.review import cards
 
 path, browser = for_each_test(proposed)
 

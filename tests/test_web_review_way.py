@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from align.records import KINDS
-from glossary.entries import STATUSES
+from glossary.entries.entry import STATUSES
 from glossary.store.proposals import ORDERS, Wanted
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.review.way import ACTIONS, MOST_BACK, Mark, Step, Way, rank, rank_text
+from glossary.web.pages.review.way import ACTIONS, MOST_BACK, Mark, Step, Way, rank, rank_text
 
 places = st.tuples(
     st.floats(0, 1), st.one_of(st.integers(-(10**6), 0), st.floats(-1e6, 0)), st.integers(0, (1 << 63) - 1)

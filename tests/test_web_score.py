@@ -16,17 +16,17 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 
 from align.errors import InputError
-from glossary.metrics.tokens import TOKENIZERS
-from glossary.scoring import METRICS, ScoreReport
-from glossary.scoring import Scored as Score
+from glossary.matching.termcheck import DIRECTIONS, Grade
+from glossary.scoring.metrics.tokens import TOKENIZERS
+from glossary.scoring.score import METRICS, ScoreReport
+from glossary.scoring.score import Scored as Score
+from glossary.scoring.translations import Wanted
 from glossary.store import Store
-from glossary.termcheck import DIRECTIONS, Grade
-from glossary.translations import Wanted
-from glossary.web import wording
-from glossary.web.score import work as score_work
-from glossary.web.score.request import Metric, Tokenizer
-from glossary.web.score.view import table_of
-from glossary.web.score.work import Asked, File, scores_of
+from glossary.web.i18n import wording
+from glossary.web.pages.score import work as score_work
+from glossary.web.pages.score.request import Metric, Tokenizer
+from glossary.web.pages.score.view import table_of
+from glossary.web.pages.score.work import Asked, File, scores_of
 
 SEEDS = ROOT / "seeds" / "translations"
 SYSTEMS = ("clumsy.th", "inconsistent.th", "wrong-terms.th")

@@ -11,13 +11,15 @@ from lxml import html
 
 from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Synonym, Variant
-from glossary.entries import STATUSES
-from glossary.exchange import export, losses, open_glossary
-from glossary.store import Counted, Store, decisions, evidence_of
-from glossary.termbase import Glossary
-from glossary.web.stats import routes as stats
-from glossary.web.stats.work import FORMS, MOST_LISTED
-from glossary.web.wording import LOSSES
+from glossary.entries.entry import STATUSES
+from glossary.formats.exchange import export, losses
+from glossary.search.glossary import Glossary
+from glossary.store import Counted, Store, evidence_of
+from glossary.store import history as decisions
+from glossary.store.opening import open_glossary
+from glossary.web.i18n.wording import LOSSES
+from glossary.web.pages.numbers import routes as stats
+from glossary.web.pages.numbers.work import FORMS, MOST_LISTED
 
 from .web import GIVEN, TEXTS, Browser, browsing, fill
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Variant
 from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_id, term_url
-from glossary.web.term.forms import anchor
 
 from .web import ODD_IDS, Browser, address, browsing, fill, for_each_test, seen, statuses
 

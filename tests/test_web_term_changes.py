@@ -9,8 +9,8 @@ from lxml import html
 from glossary import Entry, Variant
 from glossary.store import Store
 from glossary.web.app import Settings
+from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
-from glossary.web.term.forms import anchor
 from glossary.web.undoing import Mark
 
 from .web import Browser, address, browsing, concept, fill, for_each_test, seen, statuses

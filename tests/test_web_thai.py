@@ -14,15 +14,17 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from align import align
 from align.records import PHRASES
 from align.script import has_latin, has_thai
-from glossary import Source, remarks, scoring
-from glossary.entries import STATUSES
+from glossary import Source
+from glossary.entries.entry import STATUSES
+from glossary.files import warnings as remarks
+from glossary.scoring import score as scoring
 from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.faults import KINDS, OF_STATUS, REFUSALS
-from glossary.web.guards import Guard
-from glossary.web.language import translations
+from glossary.web.i18n.language import translations
+from glossary.web.i18n.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
 from glossary.web.rendering import term_url
-from glossary.web.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
+from glossary.web.security import Guard
 
 from .web import HOST, TEXTS, Browser, browsing, concept, fill, for_each_test, one
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.annotate import Annotator, annotate
 from glossary.documents import read_documents
-from glossary.entries import Entry, Synonym, Variant
-from glossary.index import name_key
-from glossary.inflection import numbers
-from glossary.keys import thai_key
+from glossary.entries.entry import Entry, Synonym, Variant
+from glossary.entries.inflection import numbers
+from glossary.entries.keys import thai_key
+from glossary.matching.annotate import Annotator, annotate
+from glossary.search.index import name_key
 from glossary.store import Store
 from glossary.store.within import letters
 

@@ -17,10 +17,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from align.errors import ModelError
-from glossary.engines.cores import WorkerError
+from glossary.building.processes import WorkerError
 from glossary.web import workshop as workshop_module
 from glossary.web.app import Settings, application
-from glossary.web.read.work import prepare, read_text
+from glossary.web.pages.read.work import prepare, read_text
 from glossary.web.worker import FailedError, TooMuchMemoryError
 from glossary.web.workshop import BusyError, TookTooLongError, Workshop
 

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from align.json_lines import parse_object, text_of
-from glossary.answers import aligned_record
+from glossary.building.aligning import open_model
 from glossary.commands.model import model_option
 from glossary.commands.output import format_option, write_records
 from glossary.commands.source import source_lines
-from glossary.engines.aligning import open_model
+from glossary.records import aligned_record
 
 KEYS = ("left", "inside", "right")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from glossary.answers import annotation_records, line_begins
 from glossary.commands.glossary_option import glossary_option, open_terms
 from glossary.commands.output import (
     KIND_STYLES,
@@ -22,11 +21,12 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.commands.source import source_text
+from glossary.records import annotation_records, line_begins
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from glossary.annotate import Annotation
+    from glossary.matching.annotate import Annotation
 
 TERM_STYLE = "blue"
 """Colour of a term whose kind is not known."""
@@ -43,8 +43,8 @@ def command(text_path: str, path: str, form: str | None) -> None:
     On a terminal the counterpart of each term stands below it; a forbidden term is red, with what to write instead.
     Offsets count code points of the decoded file from 0, a byte order mark aside; lines and columns from 1.
     """
-    from glossary.annotate import Annotator
-    from glossary.markings import displacy, page
+    from glossary.matching.annotate import Annotator
+    from glossary.matching.highlight import displacy, page
 
     text, shown = source_text(text_path)
     found = Annotator(open_terms(path)).annotate(text)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from glossary.building.aligning import Aligning, Settings
 from glossary.commands.build_file import build_file, print_built
 from glossary.commands.build_spark import build_parts, folder_for
 from glossary.commands.build_store import build_store
@@ -15,7 +16,6 @@ from glossary.commands.columns import columns_options
 from glossary.commands.model import digest_of_model, model_option
 from glossary.commands.output import format_option
 from glossary.documents import Columns, Reading, weight
-from glossary.engines.aligning import Aligning, Settings
 from glossary.store import names_store
 
 STANDARD_OUTPUT = ("-", "/dev/stdout")

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from align.errors import InputError, WonglepError
+from glossary.building.local import build
+from glossary.building.state import State
 from glossary.commands.build_work import Work
 from glossary.commands.output import (
     KIND_STYLES,
@@ -23,16 +25,15 @@ from glossary.commands.output import (
     row,
     write_records,
 )
+from glossary.decisions.combine import combine
 from glossary.documents import Reading
 from glossary.documents.readers import READERS, suffixes
 from glossary.documents.sources import KNOWN
-from glossary.engines.local import build
-from glossary.engines.state import State
-from glossary.entries import STATUS, Entry
-from glossary.files import BOM, STANDARD_INPUT, check_folder, write_bytes, write_parts
+from glossary.entries.entry import STATUS, Entry
+from glossary.files.reading import BOM, STANDARD_INPUT
+from glossary.files.writing import check_folder, write_bytes, write_parts
 from glossary.formats.plain_csv import built_csv, read_csv, write_csv
-from glossary.rebuild import combine
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 OTHERS = (".json", ".doc", ".xls", ".ods", ".sqlite", ".db")
 """Ends of names of files of other programs that are neither read nor written."""
@@ -59,7 +60,7 @@ def build_file(work: Work, file: str, spreadsheet: bool, reading: Reading) -> No
 
 def _check_name(work: Work, file: str) -> None:
     """See that a file is not named as one of another kind, nor is a document of the build."""
-    from glossary.exchange import formats_of
+    from glossary.formats.exchange import formats_of
 
     kind, packing = suffixes(file)
     if not formats_of(file) and (packing or kind in (*KNOWN, *OTHERS)):
@@ -110,7 +111,7 @@ def _partial_of(file: str, paths: Sequence[str]) -> Path | None:
 
 def _write(entries: Iterator[Entry], old: Glossary | None, file: str, spreadsheet: bool) -> int:
     """Write entries into a file; how many rows it has."""
-    from glossary.exchange import export, formats_of
+    from glossary.formats.exchange import export, formats_of
 
     form = next(iter(formats_of(file)), None)
     if form is not None and form.name != "csv":

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.errors import InputError
+from glossary.building.aligning import Aligning
+from glossary.building.spark import build_lines
+from glossary.building.spark_files import ID, TEXT, documents
+from glossary.building.spark_session import session
 from glossary.commands.output import counted, note
 from glossary.documents import Columns
-from glossary.engines.aligning import Aligning
-from glossary.engines.spark import build_lines
-from glossary.engines.spark_files import ID, TEXT, documents
-from glossary.engines.spark_session import session
-from glossary.files import STANDARD_INPUT
+from glossary.files.reading import STANDARD_INPUT
 from glossary.store import names_store
 
 if TYPE_CHECKING:

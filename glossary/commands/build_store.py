@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossary.building import Built, Counting, build_into
+from glossary.building.incremental import Built, Counting, build_into
 from glossary.commands.build_work import Work
 from glossary.commands.output import counted, note, progress, report, wait_for
 from glossary.documents import Reading, items

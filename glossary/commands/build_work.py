@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from glossary.building.aligning import Aligning
+from glossary.building.processes import cores
 from glossary.documents import Columns
-from glossary.engines.aligning import Aligning
-from glossary.engines.cores import cores
 
 WORTH, LEAST = 1 << 20, 1 << 10
 """Bytes that are worth a process of their own, and those without which it is of no use, though it is asked for."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from glossary.store.people import person
+from glossary.decisions.people import person
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,9 +12,9 @@ from glossary.commands.glossary_option import glossary_option, open_terms
 from glossary.commands.output import console, counted, format_option, on_terminal, write_records
 
 if TYPE_CHECKING:
-    from glossary.check import Finding
-    from glossary.segments import Segment
-    from glossary.termcheck import Direction
+    from glossary.documents.segments import Segment
+    from glossary.matching.termcheck import Direction
+    from glossary.scoring.check import Finding
 
 STYLES = {"missing": "yellow", "forbidden": "red", "inconsistent": "magenta", "spelling": "cyan"}
 """Colour of each problem on a terminal."""
@@ -37,8 +37,8 @@ def command(source: str, target: str | None, path: str, only: str | None, direct
     The place of each problem is the line and column of the translation; in XML, the line of its element and the column
     in its text. Exit code 1 when there is a problem.
     """
-    from glossary.check import check
-    from glossary.termcheck import TermChecker
+    from glossary.matching.termcheck import TermChecker
+    from glossary.scoring.check import check
 
     wanted = _problems(only)
     terms = open_terms(path)
@@ -54,7 +54,7 @@ def command(source: str, target: str | None, path: str, only: str | None, direct
 
 
 def _problems(only: str | None) -> Sequence[str]:
-    from glossary.check import PROBLEMS
+    from glossary.scoring.check import PROBLEMS
 
     wanted = [name.strip() for name in only.split(",")] if only is not None else list(PROBLEMS)
     for name in wanted:
@@ -64,7 +64,7 @@ def _problems(only: str | None) -> Sequence[str]:
 
 
 def _segments(source: str, target: str | None, direction: str) -> list[Segment]:
-    from glossary.segments import Languages, read_segments, read_texts
+    from glossary.documents.segments import Languages, read_segments, read_texts
 
     if target is not None:
         return read_texts(source, target)

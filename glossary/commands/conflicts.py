@@ -6,7 +6,7 @@ import click
 
 from glossary.commands.glossary_option import glossary_option, open_for_lookup
 from glossary.commands.output import console, counted, flow, format_option, on_terminal, write_records
-from glossary.conflicts import KINDS, Disagreement, conflicts
+from glossary.store.conflicts import KINDS, Disagreement, conflicts
 
 
 @click.command("conflicts", short_help="List what does not agree in a glossary.")

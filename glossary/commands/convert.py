@@ -13,10 +13,10 @@ from align.errors import InputError
 from glossary.commands.output import counted, note
 
 if TYPE_CHECKING:
-    from glossary.entries import Entry
-    from glossary.exchange import Exported
+    from glossary.entries.entry import Entry
+    from glossary.files.warnings import Remark
+    from glossary.formats.exchange import Exported
     from glossary.formats.format import Imported
-    from glossary.remarks import Remark
 
 STANDARD_OUTPUT = "-"
 SHOWN = 5
@@ -42,7 +42,7 @@ def formats_table() -> str:
 
 
 def _statuses(_: click.Context, __: click.Parameter, value: str | None) -> frozenset[str] | None:
-    from glossary.entries import STATUSES
+    from glossary.entries.entry import STATUSES
 
     if value is None:
         return None
@@ -76,9 +76,10 @@ def command(
     wonglep convert terms.xlsx - --to deepl --status approved
     wonglep convert --formats
     """
-    from glossary.exchange import export, guess, is_parts, open_glossary
-    from glossary.files import write_bytes
+    from glossary.files.writing import write_bytes
+    from glossary.formats.exchange import export, guess
     from glossary.store import names_store
+    from glossary.store.opening import is_parts, open_glossary
 
     if not target_form and names_store(target):
         _into_store(source, source_form, target, statuses)
@@ -102,9 +103,9 @@ def command(
 
 def _stream(source: str, target: str) -> None:
     """Write the parts of a glossary as CSV, one entry at a time."""
-    from glossary.files import write_parts
+    from glossary.files.writing import write_parts
     from glossary.formats.plain_csv import built_csv
-    from glossary.sorted_parts import read_parts
+    from glossary.formats.sorted_parts import read_parts
 
     count = 0
 
@@ -124,8 +125,8 @@ def _stream(source: str, target: str) -> None:
 def _into_store(source: str, source_form: str | None, target: str, statuses: frozenset[str] | None) -> None:
     """Make a glossary file of a file of another program."""
     from glossary.commands.taking_in import report_conflicts
-    from glossary.exchange import open_glossary
     from glossary.store import Store
+    from glossary.store.opening import open_glossary
 
     if statuses is not None:
         raise click.UsageError("--status is for other formats; a glossary file holds all")

@@ -9,10 +9,10 @@ import click
 
 from align.evaluate import Figures, Mistake, figures
 from align.gold import read_gold
+from glossary.building.aligning import open_model
 from glossary.commands.model import model_option
 from glossary.commands.output import console, flow, format_option, on_terminal, write_document
 from glossary.commands.source import source_text
-from glossary.engines.aligning import open_model
 
 AROUND = 70
 """Code points shown before a bracket that was answered wrongly."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.records import Pair
-from glossary.answers import extracted_record
+from glossary.building.aligning import open_model
 from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import (
@@ -23,7 +23,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.documents import Columns, Document, Reading, read_documents
-from glossary.engines.aligning import open_model
+from glossary.records import extracted_record
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -13,7 +13,7 @@ from glossary.commands.output import note, wait_for
 from glossary.store import Store, is_store
 
 if TYPE_CHECKING:
-    from glossary.termbase import Glossary
+    from glossary.search.glossary import Glossary
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,7 +41,7 @@ def open_terms(path: str) -> Glossary:
     InputError
         when it cannot be read, or holds no term
     """
-    from glossary.exchange import open_glossary
+    from glossary.store.opening import open_glossary
 
     imported = open_glossary(path)
     if not len(imported.glossary):
@@ -54,7 +54,7 @@ def open_terms(path: str) -> Glossary:
 
 def note_statuses(path: str, glossary: Glossary) -> None:
     """Say which status of a glossary is not known."""
-    from glossary.exchange import unknown_statuses
+    from glossary.formats.exchange import unknown_statuses
 
     for remark in unknown_statuses(glossary, path):
         note(str(remark))
@@ -73,6 +73,6 @@ def open_for_lookup(path: str) -> Iterator[Store | Glossary]:
         with Store(path, waiting=wait_for) as store:
             yield store
     else:
-        from glossary.exchange import read_file
+        from glossary.formats.exchange import read_file
 
         yield read_file(path).glossary

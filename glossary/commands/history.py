@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from align.errors import InputError
-from glossary.answers import change_records
-from glossary.changes import describe
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import format_option, note, wait_for, write_records
+from glossary.decisions.changes import describe
+from glossary.records import change_records
 from glossary.store import Decision, Store, is_store
 
 NAMED = 3

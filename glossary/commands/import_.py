@@ -8,10 +8,10 @@ from glossary.commands.by_option import by_option
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import note, wait_for
 from glossary.commands.taking_in import entries_of, on_conflict_option, report_changes, status_option, take_store
+from glossary.decisions.reconcile import OnConflict
 from glossary.formats import FORMATS
-from glossary.opening import open_for_changes
-from glossary.reconcile import OnConflict
 from glossary.store import is_store
+from glossary.store.opening import open_for_changes
 
 
 @click.command("import", short_help="Take terms and decisions of other files into a glossary.")

@@ -13,8 +13,9 @@ from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
 from glossary.documents import Columns, Reading, read_documents
-from glossary.entries import PROPOSED, REJECTED
-from glossary.files import read_bytes, write_bytes
+from glossary.entries.entry import PROPOSED, REJECTED
+from glossary.files.reading import read_bytes
+from glossary.files.writing import write_bytes
 
 if TYPE_CHECKING:
     from align.adapt import Known
@@ -56,7 +57,7 @@ def command(
 
 def _terms(file: str) -> Iterator[Known]:
     from align.adapt import Known
-    from glossary.exchange import open_glossary
+    from glossary.store.opening import open_glossary
 
     for entry in open_glossary(file).glossary:
         for variant in entry.variants:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.answers import hit_records, line_records, meant
 from glossary.commands.glossary_option import glossary_option, open_for_lookup
 from glossary.commands.output import (
     KIND_STYLES,
@@ -22,15 +21,16 @@ from glossary.commands.output import (
     standing,
     write_records,
 )
-from glossary.concordance import Line
-from glossary.entries import Entry, Hit
+from glossary.entries.entry import Entry, Hit
+from glossary.records import hit_records, line_records, meant
+from glossary.search.concordance import Line
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from glossary.search.glossary import Glossary
     from glossary.store import Store
-    from glossary.termbase import Glossary
 
 GROUPS = {"prefix": "begins with it", "contains": "contains it", "close": "close", "sound": "sounds like it"}
 """What each group of hits is called; those that are the term itself need no name."""

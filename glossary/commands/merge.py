@@ -12,7 +12,7 @@ from align.errors import InputError
 from glossary.commands.by_option import by_option
 from glossary.commands.output import counted, note, wait_for
 from glossary.commands.taking_in import on_conflict_option, report_conflicts, status_option, take_file
-from glossary.reconcile import OnConflict
+from glossary.decisions.reconcile import OnConflict
 from glossary.store import Store, is_store, names_store
 
 
@@ -66,8 +66,8 @@ def _take(
 
 
 def _export(store: Store, output: str) -> None:
-    from glossary.exchange import export, guess
-    from glossary.files import write_bytes
+    from glossary.files.writing import write_bytes
+    from glossary.formats.exchange import export, guess
 
     exported = export(store.glossary(), guess(output).name)
     for line in (*exported.lost, *exported.over):

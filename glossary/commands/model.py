@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from glossary.files import read_bytes
+from glossary.files.reading import read_bytes
 
 F = TypeVar("F", bound=Callable[..., Any])
 

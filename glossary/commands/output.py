@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from glossary.documents import Reading
-    from glossary.entries import Entry, Variant
+    from glossary.entries.entry import Entry, Variant
 
 Record = Mapping[str, Any]
 

@@ -13,8 +13,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 if TYPE_CHECKING:
+    from glossary.search.glossary import Glossary
     from glossary.store import Store
-    from glossary.termbase import Glossary
 
 COMPLETIONS = 12
 

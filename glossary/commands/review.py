@@ -13,10 +13,10 @@ from glossary.commands.by_option import by_option
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
-from glossary.opening import open_for_changes
-from glossary.review import MOVES as NAMED_MOVES
-from glossary.review import Card, Review, Span
+from glossary.store.opening import open_for_changes
 from glossary.store.proposals import ORDERS, Order
+from glossary.store.review import MOVES as NAMED_MOVES
+from glossary.store.review import Card, Review, Span
 
 if TYPE_CHECKING:
     from rich.console import Console

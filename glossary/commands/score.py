@@ -10,13 +10,13 @@ import click
 
 from glossary.commands.glossary_option import open_terms
 from glossary.commands.output import console, format_option, note, on_terminal, write_document
-from glossary.files import STANDARD_INPUT, read_input
+from glossary.files.reading import STANDARD_INPUT, read_input
 
 if TYPE_CHECKING:
-    from glossary.metrics.base import GlossaryChecker
-    from glossary.scoring import ScoreReport, Test
-    from glossary.termcheck import Direction
-    from glossary.translations import Text, Translations
+    from glossary.matching.termcheck import Direction
+    from glossary.scoring.metrics.base import GlossaryChecker
+    from glossary.scoring.score import ScoreReport, Test
+    from glossary.scoring.translations import Text, Translations
 
 MANY = ("-r", "--reference", "-i", "--input", "-m", "--metrics")
 """Options that take all values up to the next option, as sacreBLEU's do."""
@@ -91,7 +91,7 @@ def command(
     \b
     wonglep score -g glossary.csv -s source.en -r reference.th -i one.th two.th -m term chrf
     """
-    from glossary.translations import Translations, Wanted, scored
+    from glossary.scoring.translations import Translations, Wanted, scored
 
     wanted = tuple(dict.fromkeys(metrics or DEFAULT_METRICS))
     _check_call(inputs, path, wanted, details, min_term)
@@ -126,7 +126,7 @@ def _check_call(
 
 
 def _text(name: str) -> Text:
-    from glossary.translations import text_of
+    from glossary.scoring.translations import text_of
 
     return text_of(read_input(name), "standard input" if name == STANDARD_INPUT else name)
 
@@ -141,7 +141,7 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _checker(path: str, direction: Direction) -> GlossaryChecker:
-    from glossary.metrics.base import GlossaryChecker
+    from glossary.scoring.metrics.base import GlossaryChecker
 
     return GlossaryChecker(open_terms(path), direction)
 
@@ -149,21 +149,21 @@ def _checker(path: str, direction: Direction) -> GlossaryChecker:
 def _write_details(
     given: Translations, checker: GlossaryChecker | None, details: str | None, picture: str | None, report: ScoreReport
 ) -> None:
-    from glossary.details import json_lines, page
-    from glossary.files import write_text
-    from glossary.translations import detailed
+    from glossary.files.writing import write_text
+    from glossary.scoring.details import json_lines, page
+    from glossary.scoring.translations import detailed
 
     records = list(detailed(given, checker)) if checker else []
     if details:
         write_text(Path(details), page(records) if details.endswith(".html") else json_lines(records))
     if picture:
-        from glossary.plot import plot
+        from glossary.scoring.plot import plot
 
         plot(report, records, Path(picture))
 
 
 def _print(report: ScoreReport, form: str, width: int) -> None:
-    from glossary.score_table import latex, notes, rows, tsv
+    from glossary.scoring.table import latex, notes, rows, tsv
 
     if form == "json":
         write_document(report.to_dict())
@@ -180,8 +180,8 @@ def _show(report: ScoreReport, width: int) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from glossary.score_table import rows, signatures
-    from glossary.scoring import METRICS, REFERENCE
+    from glossary.scoring.score import METRICS, REFERENCE
+    from glossary.scoring.table import rows, signatures
 
     out = console()
     header, *found = rows(report, width)
@@ -199,7 +199,7 @@ def _show(report: ScoreReport, width: int) -> None:
 
 
 def _exit_below(report: ScoreReport, least: float | None) -> None:
-    from glossary.scoring import REFERENCE
+    from glossary.scoring.score import REFERENCE
 
     if least is None:
         return

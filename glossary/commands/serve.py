@@ -49,8 +49,8 @@ def command(
     try:
         from glossary.web.app import Settings, application
         from glossary.web.forwarding import leading_to
-        from glossary.web.guards import Guard
-        from glossary.web.guards.kept_secret import secret_for
+        from glossary.web.security import Guard
+        from glossary.web.security.kept_secret import secret_for
         from glossary.web.serving import is_loopback, listen, own_names, serve, urls
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None

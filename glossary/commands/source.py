@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glossary.files import BOM, STANDARD_INPUT, decode_any, read_input
+from glossary.files.reading import BOM, STANDARD_INPUT, decode_any, read_input
 
 
 def source_text(name: str) -> tuple[str, str]:

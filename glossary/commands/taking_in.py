@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from glossary.changes import Change, describe
 from glossary.commands.glossary_option import note_statuses
 from glossary.commands.output import counted, note
-from glossary.entries import STATUSES, Entry
-from glossary.reconcile import ON_CONFLICT, OnConflict, Reconciled
+from glossary.decisions.changes import Change, describe
+from glossary.decisions.reconcile import ON_CONFLICT, OnConflict, Reconciled
+from glossary.entries.entry import STATUSES, Entry
 from glossary.store import Store, is_store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,7 +69,7 @@ def entries_of(file: str, form: str | None, status: str | None) -> list[Entry]:
     InputError
         when it cannot be read
     """
-    from glossary.exchange import read_file
+    from glossary.formats.exchange import read_file
 
     imported = read_file(file, form)
     for remark in imported.skipped[:NAMED]:

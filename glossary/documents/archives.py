@@ -16,7 +16,7 @@ from glossary.documents.item import Single
 from glossary.documents.packed import MOST_BYTES
 from glossary.documents.readers import read
 from glossary.documents.zipped import ENCRYPTED
-from glossary.files import words_of
+from glossary.files.reading import words_of
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

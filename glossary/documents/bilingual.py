@@ -9,8 +9,8 @@ from align import script
 from align.errors import InputError
 from glossary.documents.content import Content
 from glossary.documents.lines import Lines
-from glossary.formats import xml
-from glossary.segments import children_of, is_language, words
+from glossary.documents.segments import children_of, is_language, words
+from glossary.files import xml
 
 THAI = "th"
 UNITS = {"tmx": ("tu",), "xliff": ("trans-unit", "unit")}

@@ -6,7 +6,7 @@ import bisect
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from glossary.markup import Visible
+from glossary.documents.html.markup import Visible
 
 
 class Place(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glossary.documents.content import Content
-from glossary.entries import Source
+from glossary.entries.entry import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from align.json_lines import parse_object, text_of
 from glossary.documents.content import Content
 from glossary.documents.document import Document
 from glossary.documents.readers import read
-from glossary.files import decode, read_bytes
+from glossary.files.reading import decode, read_bytes
 
 Fail = Callable[[InputError], None]
 """What is told of a document that cannot be read; it may raise the error."""

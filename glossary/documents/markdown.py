@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from glossary.documents import plain
 from glossary.documents.content import Content
-from glossary.markup import Piece, Visible
+from glossary.documents.html.markup import Piece, Visible
 
 _LINK = re.compile(
     r"""

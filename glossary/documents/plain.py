@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glossary.documents.content import Content
-from glossary.files import BOM, UTF_8, decode_any
+from glossary.files.reading import BOM, UTF_8, decode_any
 
 
 def read(data: bytes, place: str, says_thai: bool = False) -> Content:

@@ -13,12 +13,12 @@ from glossary.documents.unreadable import check_readable
 _MODULES = {
     "plain": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
-    "page": (".html", ".htm", ".xhtml"),
-    "word": (".docx", ".docm"),
-    "opendocument": (".odt",),
-    "slides": (".pptx",),
-    "pdf": (".pdf",),
-    "book": (".epub",),
+    "html.page": (".html", ".htm", ".xhtml"),
+    "office.word": (".docx", ".docm"),
+    "office.opendocument": (".odt",),
+    "office.slides": (".pptx",),
+    "pdf.reader": (".pdf",),
+    "office.epub": (".epub",),
     "subtitles": (".srt", ".vtt"),
     "bilingual": (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".tmx"),
 }

@@ -18,8 +18,7 @@ from glossary.documents.extras import require
 from glossary.documents.item import Item, JsonLines, TableRows, id_of
 from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some
 from glossary.documents.readers import suffixes
-from glossary.files import BOM, UTF_8, UTF_16, decode, decode_any, words_of
-from glossary.formats.plain_csv import delimiter_of
+from glossary.files.reading import BOM, UTF_8, UTF_16, decode, decode_any, delimiter_of, words_of
 
 SLICE = 1 << 18
 """Bytes of a slice; one that holds a longer document has more."""

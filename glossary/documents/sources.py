@@ -26,7 +26,7 @@ from glossary.documents.slices import (
     slices,
 )
 from glossary.documents.unreadable import check_readable
-from glossary.files import STANDARD_INPUT, read_bytes, standard_input, words_of
+from glossary.files.reading import STANDARD_INPUT, read_bytes, standard_input, words_of
 
 HIDDEN = (".", "~$")
 """How names begin of files that are not a person's own: hidden ones, and marks of Word that a file is open."""

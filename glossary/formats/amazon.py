@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glossary.formats.format import USABLE, Format, Limits
 from glossary.formats.pairs import broken_terms, delimited, pairs
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 HEADER = ("en", "th")
 

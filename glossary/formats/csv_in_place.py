@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from glossary.entries import PROPOSED
+from glossary.entries.entry import PROPOSED
+from glossary.entries.keys import english_key, thai_key
+from glossary.entries.rows import KNOWN, records
 from glossary.formats.plain_csv import csv_file, header_names, headless_names
-from glossary.keys import english_key, thai_key
-from glossary.table import KNOWN, records
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 _UNSAID = {"confidence": ("", "1.00"), "count": ("", "0", "1"), "status": ("", PROPOSED)}
 """What cells say for which no column is added."""

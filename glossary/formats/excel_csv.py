@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glossary.formats.format import EVERY, FIELDS, Format
 from glossary.formats.plain_csv import csv_text, read
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 
 def _write(glossary: Glossary) -> bytes:

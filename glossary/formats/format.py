@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES, Synonym
-from glossary.remarks import Remark
-from glossary.termbase import Glossary
+from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES, Synonym
+from glossary.files.warnings import Remark
+from glossary.search.glossary import Glossary
 
 FIELDS = (
     "acronyms",

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from align.errors import InputError
 from align.json_lines import parse_object
-from glossary.entries import Entry
-from glossary.files import BOM, decode
+from glossary.entries.entry import Entry
+from glossary.entries.json import from_record, record
+from glossary.entries.rows import MOST_ROWS
+from glossary.files.reading import BOM, decode
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.record import from_record, record
-from glossary.table import MOST_ROWS
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 
 def write(glossary: Glossary) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from glossary.entries import Entry, Variant
+from glossary.entries.entry import Entry, Variant
 from glossary.formats.format import USABLE, Format
 from glossary.formats.pairs import broken, delimited
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 ENTRY = (
     "Entry_ID",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from glossary.entries import Entry, Synonym, Variant, texts
-from glossary.formats import xml
+from glossary.entries.entry import Entry, Synonym, Variant, texts
+from glossary.files import xml
 from glossary.formats.format import TELLING, Format
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 LANGUAGES = {"EN": "English", "TH": "Thai"}
 """Codes of the languages with the names that MultiTerm has for them."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from glossary.files import BOM, decode_any
+from glossary.entries.rows import from_numbered
+from glossary.files.reading import BOM, decode_any
+from glossary.files.warnings import Place, Remark
 from glossary.formats import plain_csv
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import broken, flat, pairs
 from glossary.formats.plain_csv import REQUIRED, encoding_remarks, has_header, headless_names
-from glossary.remarks import Place, Remark
-from glossary.table import from_numbered
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 COMMENT = "#"
 """What begins a line that is no term; a term that begins so stands behind a space."""

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from glossary.entries import Entry, Variant
-from glossary.termbase import Glossary
+from glossary.entries.entry import Entry, Variant
+from glossary.search.glossary import Glossary
 
 _BREAKS = re.compile(r"\s*[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from align import script
 from align.batches import batched
 from align.errors import InputError
-from glossary.entries import COLUMNS, STATUS, STATUSES, Entry, as_status
-from glossary.files import BOM, TIS_620, UTF_8, UTF_16, decode_any, read_bytes, write_text
+from glossary.entries.entry import COLUMNS, STATUS, STATUSES, Entry, as_status
+from glossary.entries.rows import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
+from glossary.files.reading import BOM, TIS_620, UTF_8, UTF_16, decode_any, delimiter_of, read_bytes
+from glossary.files.warnings import Remark
+from glossary.files.writing import write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
-from glossary.remarks import Remark
-from glossary.table import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 REQUIRED = ("english", "thai")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -49,7 +50,6 @@ USUAL_NAMES = {
 _NAMED = {usual: name for name, names in USUAL_NAMES.items() for usual in names}
 ROWS = 1000
 """Rows that are written at a time."""
-DELIMITERS = ",\t;"
 _TOLD = re.compile(r"sep=(.)\r?\n")
 """How Excel is told what parts the cells."""
 _CODECS = {UTF_8: "utf-8", UTF_16: "utf-16", TIS_620: "cp874"}
@@ -79,7 +79,7 @@ def csv_text(glossary: Glossary, *, spreadsheet: bool = False, delimiter: str = 
     delimiter
         what parts the cells
 
-    >>> from glossary.entries import Entry, Variant
+    >>> from glossary.entries.entry import Entry, Variant
     >>> entry = Entry("IEA", ("IEA",), (Variant("สำนักงานพลังงานสากล", "acronym", 0.94, 2),))
     >>> print(csv_text(Glossary((entry,))), end="")
     english,thai,acronyms,kind,confidence,count,sources
@@ -254,12 +254,6 @@ def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
     table = dict_rows([first] if headless else [], rows, names, name)
     entries, skipped = from_rows(table, name, first=1 if headless else 2)
     return Imported(Glossary(entries, tuple(n for n in names if n not in (*COLUMNS, WAS))), tuple(skipped))
-
-
-def delimiter_of(text: str) -> str:
-    """What parts the cells of the first line: the mark that is most frequent there outside quotes."""
-    line = "".join(text[: 1 << 16].split("\n", 1)[0].split('"')[::2])
-    return max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))
 
 
 def headless_names(first: Sequence[str]) -> list[str]:

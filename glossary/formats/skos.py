@@ -8,10 +8,10 @@ from itertools import chain
 from urllib.parse import quote
 
 from align import script
-from glossary.entries import APPROVED, FORBIDDEN, Entry, terms
+from glossary.entries.entry import APPROVED, FORBIDDEN, Entry, terms
+from glossary.entries.keys import with_ids
 from glossary.formats.format import TELLING, Format
-from glossary.keys import with_ids
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 HEAD = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

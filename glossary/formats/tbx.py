@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from glossary.formats import tbx_reader, xml
+from glossary.files import xml
+from glossary.formats import tbx_reader
 from glossary.formats.format import TELLING, Format
 from glossary.formats.tbx_writer import CARRIED, Dialect, changes, concepts
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 _DIALECT = Dialect("termEntry", "langSet", "tig", basic=False)
 

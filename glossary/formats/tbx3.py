@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from glossary.formats import tbx_reader, xml
+from glossary.files import xml
+from glossary.formats import tbx_reader
 from glossary.formats.format import TELLING, Format
 from glossary.formats.tbx_writer import CARRIED, Dialect, changes, concepts
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _DIALECT = Dialect("conceptEntry", "langSec", "termSec", basic=True)

@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED
-from glossary.formats import xml
+from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED
+from glossary.entries.keys import concept_id
+from glossary.entries.rows import KNOWN, from_numbered, join_list
+from glossary.files import xml
+from glossary.files.warnings import Remark
 from glossary.formats.format import Imported
 from glossary.formats.tbx_writer import REJECTED_TERM
 from glossary.formats.xml_ids import id_from_xml
-from glossary.keys import concept_id
-from glossary.remarks import Remark
-from glossary.table import KNOWN, from_numbered, join_list
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 ENGLISH, THAI = ("en", "eng"), ("th", "tha")
 SHORT_FORMS = ("acronym", "abbreviation", "initialism", "abbreviatedform")

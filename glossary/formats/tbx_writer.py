@@ -7,11 +7,22 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, REJECTED, STATUSES, Entry, Synonym, Variant, terms, texts
-from glossary.formats import xml
+from glossary.entries.entry import (
+    ADMITTED,
+    APPROVED,
+    FORBIDDEN,
+    REJECTED,
+    STATUSES,
+    Entry,
+    Synonym,
+    Variant,
+    terms,
+    texts,
+)
+from glossary.entries.keys import with_ids
+from glossary.files import xml
 from glossary.formats.xml_ids import xml_id
-from glossary.keys import with_ids
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 CARRIED = frozenset(
     "acronyms synonyms status domain part_of_speech note definition concept_note sources examples id".split()

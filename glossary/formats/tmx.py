@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
-from glossary.entries import REJECTED, Entry, Variant, texts
-from glossary.formats import xml
+from glossary.entries.entry import REJECTED, Entry, Variant, texts
+from glossary.entries.keys import concept_id
+from glossary.entries.rows import from_numbered, join_list, split_list
+from glossary.files import xml
+from glossary.files.warnings import Remark
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import pairs
-from glossary.keys import concept_id
-from glossary.remarks import Remark
-from glossary.table import from_numbered, join_list, split_list
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 PROPERTIES = ("status", "domain", "part_of_speech", "definition", "concept_note", "examples", "acronyms", "id")
 """Columns that a unit has as properties, named ``x-`` and their names, as TMX asks of names that it does not know."""

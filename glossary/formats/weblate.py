@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from glossary.entries import PROPOSED
+from glossary.entries.entry import PROPOSED
 from glossary.formats.format import USABLE, Format, Limits
 from glossary.formats.pairs import broken_terms, delimited, pairs
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 HEADER = ("location", "source", "target", "ID", "fuzzy", "context", "translator_comments", "developer_comments")
 

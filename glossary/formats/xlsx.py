@@ -13,12 +13,12 @@ from itertools import chain
 from typing import Any
 
 from align.errors import InputError
-from glossary.entries import STATUS, STATUSES, texts
+from glossary.entries.entry import STATUS, STATUSES, texts
+from glossary.entries.rows import WAS, table_rows
+from glossary.files.xml import root_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported, Limits
 from glossary.formats.plain_csv import from_cells
-from glossary.formats.xml import root_name
-from glossary.table import WAS, table_rows
-from glossary.termbase import Glossary
+from glossary.search.glossary import Glossary
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet has below its header."""

@@ -16,24 +16,27 @@ from types import TracebackType
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary import index
-from glossary.changes import describe
-from glossary.concordance import Line, line, of_examples
-from glossary.entries import Entry, Hit, Variant
-from glossary.index import name_key
-from glossary.keys import english_key, thai_key
-from glossary.lookup import find, hits, with_rejected
-from glossary.neighbours import Neighbour, alike, neighbours
-from glossary.reconcile import OnConflict, Reconciled
-from glossary.store import concepts, decisions, evidence, revisions, within
+from glossary.decisions import revisions
+from glossary.decisions.changes import describe
+from glossary.decisions.people import person
+from glossary.decisions.reconcile import OnConflict, Reconciled
+from glossary.decisions.revisions import Revision
+from glossary.entries.entry import Entry, Hit, Variant
+from glossary.entries.keys import english_key, thai_key
+from glossary.search import index
+from glossary.search.concordance import Line, line, of_examples
+from glossary.search.glossary import Glossary
+from glossary.search.index import name_key
+from glossary.search.lookup import find, hits, with_rejected
+from glossary.search.neighbours import Neighbour, alike, neighbours
+from glossary.store import concepts, within
+from glossary.store import documents as evidence
+from glossary.store import history as decisions
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, is_store, transaction
-from glossary.store.decisions import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
-from glossary.store.evidence import Counted, Evidence, Known, Outcome, digest_of, evidence_of
-from glossary.store.figures import Figures, figures_of
-from glossary.store.people import person
+from glossary.store.counts import Figures, figures_of
+from glossary.store.documents import Counted, Evidence, Known, Outcome, digest_of, evidence_of
+from glossary.store.history import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
-from glossary.store.revisions import Revision
-from glossary.termbase import Glossary
 
 __all__ = [
     "CORRECT",

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary import index
-from glossary.entries import REJECTED, Entry
-from glossary.index import LENGTH, LONGEST, name_key
-from glossary.keys import concept_id, english_key
-from glossary.record import from_record, record
-from glossary.shown import without_evidence
+from glossary.decisions.overlay import without_evidence
+from glossary.entries.entry import REJECTED, Entry
+from glossary.entries.json import from_record, record
+from glossary.entries.keys import concept_id, english_key
+from glossary.search import index
+from glossary.search.index import LENGTH, LONGEST, name_key
 
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"

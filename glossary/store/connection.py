@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.files import check_folder
+from glossary.files.writing import check_folder
 from glossary.store import schema
 
 MEMORY = ":memory:"

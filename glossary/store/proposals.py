@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Literal, NamedTuple, get_args
 
-from glossary.entries import ADMITTED, APPROVED, FORBIDDEN, MOST_SOURCES, PROPOSED, REJECTED, Entry, Variant
-from glossary.index import name_key
+from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, MOST_SOURCES, PROPOSED, REJECTED, Entry, Variant
+from glossary.search.index import name_key
 from glossary.store import concepts
 
 Order = Literal["unsure", "frequent"]

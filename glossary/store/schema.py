@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from glossary import index
+from glossary.search import index
 
 APPLICATION = 0x776F6E67
 """The number by which a file of ours is told from other SQLite files: ``wong``."""

@@ -12,8 +12,8 @@ import unicodedata
 from bisect import bisect_left
 
 from align import script
-from glossary.index import LENGTH
-from glossary.inflection import other_numbers
+from glossary.entries.inflection import other_numbers
+from glossary.search.index import LENGTH
 from glossary.store import concepts
 from glossary.store.concepts import Held
 

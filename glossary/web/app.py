@@ -11,22 +11,22 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web import look_up, naming
 from glossary.web.api.routes import router_for
 from glossary.web.desk import Desk
 from glossary.web.faults import HANDLERS
-from glossary.web.guards import Guard, Tokens, guarded
 from glossary.web.ids import ID
-from glossary.web.read import routes as read
-from glossary.web.read.work import prepare
+from glossary.web.pages import look_up, naming
+from glossary.web.pages.numbers import routes as stats
+from glossary.web.pages.read import routes as read
+from glossary.web.pages.read.work import prepare
+from glossary.web.pages.review import routes as review
+from glossary.web.pages.score import routes as score
+from glossary.web.pages.term import adding, history
+from glossary.web.pages.term import routes as term
 from glossary.web.rendering import Templates
-from glossary.web.review import routes as review
-from glossary.web.score import routes as score
+from glossary.web.security import Guard, Tokens, guarded
 from glossary.web.site import Site
 from glossary.web.statics import Statics
-from glossary.web.stats import routes as stats
-from glossary.web.term import adding, history
-from glossary.web.term import routes as term
 from glossary.web.workshop import Workshop
 
 

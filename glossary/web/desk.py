@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
-from glossary.opening import Changing, open_for_changes, open_for_reading
 from glossary.store import BusyStoreError, Store, names_store
 from glossary.store.connection import beside
+from glossary.store.opening import Changing, open_for_changes, open_for_reading
 from glossary.store.watch import OverwrittenError, Watch
 
 THREADS = 2

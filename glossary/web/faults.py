@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
-from glossary.engines.cores import WorkerError
+from glossary.building.processes import WorkerError
+from glossary.decisions.lengths import BlankError, TooLongError
 from glossary.store import BusyStoreError, OvertakenError, TakenError
-from glossary.store.lengths import BlankError, TooLongError
 from glossary.web.desk import UnavailableError, UnwrittenError
 from glossary.web.errors import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
-from glossary.web.guards import ForgedError
 from glossary.web.rendering import sendable
+from glossary.web.security import ForgedError
 from glossary.web.site import site_of
 from glossary.web.undoing import KeptError
 from glossary.web.worker import FailedError, TooMuchMemoryError

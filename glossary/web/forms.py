@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from glossary.web.guards import checked_form
-from glossary.web.guards.forms import SMALL
+from glossary.web.security import checked_form
+from glossary.web.security.forms import SMALL
 from glossary.web.site import site_of
 
 

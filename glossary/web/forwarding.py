@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from align.errors import InputError
-from glossary.files import words_of
+from glossary.files.reading import words_of
 
 SECONDS = 60.0
 """How long a browser has to open the file."""

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from typing import NamedTuple
 
-from glossary.review import Name
+from glossary.store.review import Name
 
 SECONDS = 300.0
 """How long a card is open that its person does nothing with."""

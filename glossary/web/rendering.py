@@ -18,12 +18,12 @@ from starlette.responses import HTMLResponse
 
 from align import script
 from align.records import Reason
-from glossary.entries import as_source
-from glossary.remarks import Place, Remark
-from glossary.web import wording
-from glossary.web.dates import time_in
-from glossary.web.guards.cookies import YEAR
-from glossary.web.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
+from glossary.entries.entry import as_source
+from glossary.files.warnings import Place, Remark
+from glossary.web.i18n import wording
+from glossary.web.i18n.dates import time_in
+from glossary.web.i18n.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
+from glossary.web.security.cookies import YEAR
 from glossary.web.visitor import name_of
 
 if TYPE_CHECKING:

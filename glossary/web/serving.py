@@ -15,9 +15,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from align.errors import InputError
-from glossary.files import words_of
-from glossary.web.guards import TimedProtocol
-from glossary.web.guards.authority import parse
+from glossary.files.reading import words_of
+from glossary.web.security import TimedProtocol
+from glossary.web.security.authority import parse
 
 PATIENCE = 3
 """Seconds that requests are given to end when the server is told to."""

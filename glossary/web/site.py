@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from glossary.review import Ahead
+from glossary.store.review import Ahead
 from glossary.web.desk import Desk
-from glossary.web.guards import Tokens
 from glossary.web.open_cards import OpenCards
 from glossary.web.rendering import Templates
+from glossary.web.security import Tokens
 from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
 
 if TYPE_CHECKING:
-    from glossary.web.read.routes import KeptText
-    from glossary.web.score.routes import KeptScores
+    from glossary.web.pages.read.routes import KeptText
+    from glossary.web.pages.score.routes import KeptScores
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from align.errors import InputError
-from glossary.store.people import person
-from glossary.web.guards.cookies import YEAR
+from glossary.decisions.people import person
+from glossary.web.security.cookies import YEAR
 
 COOKIE = "wonglep_name"
 

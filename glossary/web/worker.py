@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from align.errors import InputError, WonglepError
-from glossary.engines.cores import WorkerError
+from glossary.building.processes import WorkerError
 
 Given = TypeVarTuple("Given")
 Result = TypeVar("Result")

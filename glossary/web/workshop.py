@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar, TypeVarTuple
 
 from align.errors import InputError, WonglepError
-from glossary.engines.cores import WorkerError
+from glossary.building.processes import WorkerError
 from glossary.web.worker import TooMuchMemoryError, Worker
 
 Given = TypeVarTuple("Given")

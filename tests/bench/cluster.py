@@ -22,14 +22,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from glossary.building.aligning import Aligning
+from glossary.building.spark import KEYS, build_lines, lines, partial_rows
+from glossary.building.spark_files import ID, TEXT
+from glossary.building.spark_files import documents as frame_of
+from glossary.building.spark_session import CHOSEN, session
+from glossary.counting.merge import steps
+from glossary.counting.packing import packed, unpacked
 from glossary.documents import Columns, Document, read_documents
-from glossary.engines.aligning import Aligning
-from glossary.engines.rows import packed, unpacked
-from glossary.engines.spark import KEYS, build_lines, lines, partial_rows
-from glossary.engines.spark_files import ID, TEXT
-from glossary.engines.spark_files import documents as frame_of
-from glossary.engines.spark_session import CHOSEN, session
-from glossary.merge import steps
 
 DOCUMENTS = 100_000_000
 """Documents of the build on paper."""

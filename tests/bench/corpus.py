@@ -20,11 +20,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from align import script
 from align.brackets import match_brackets
 from align.segment import dictionary
+from glossary.building.aligning import Aligning, open_model
+from glossary.building.local import build
+from glossary.building.processes import cores
+from glossary.building.state import State
 from glossary.documents import Reading, read_documents
-from glossary.engines.aligning import Aligning, open_model
-from glossary.engines.cores import cores
-from glossary.engines.local import build
-from glossary.engines.state import State
 from glossary.formats.plain_csv import built_csv
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from align import align, parentheticals
-from glossary.markup import visible
-from glossary.menus import without_menus
+from glossary.documents.html.markup import visible
+from glossary.documents.html.menus import without_menus
 
 
 def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:

@@ -22,8 +22,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from glossary import Entry, Variant, lookup
-from glossary.index import name_key
+from glossary import Entry, Variant
+from glossary.search import lookup
+from glossary.search.index import name_key
 from glossary.store import Store
 
 LEXICON = Path(__file__).parents[2] / "seeds" / "lexicon" / "en_th.tsv"

@@ -21,10 +21,10 @@ from pythainlp.tokenize.newmm import segment as newmm
 
 from align import script, segment
 from glossary import Entry, Variant
-from glossary.annotate import Annotator
-from glossary.boundaries import Text, Words, words_from
 from glossary.documents import read_documents
-from glossary.match import Matcher
+from glossary.matching.annotate import Annotator
+from glossary.matching.boundaries import Text, Words, words_from
+from glossary.matching.match import Matcher
 
 SAMPLE = 200
 """Documents on which decisions are compared."""

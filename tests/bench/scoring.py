@@ -18,8 +18,8 @@ from sacrebleu.metrics.chrf import CHRF
 
 from align import segment
 from glossary import Entry, Variant
-from glossary.metrics.base import GlossaryChecker
-from glossary.metrics.terms import TermAccuracy
+from glossary.scoring.metrics.base import GlossaryChecker
+from glossary.scoring.metrics.terms import TermAccuracy
 
 
 def large_glossary(source: list[str], reference: list[str], size: int) -> list[Entry]:

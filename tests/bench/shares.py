@@ -18,10 +18,10 @@ from pathlib import PurePath
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from align.segment import dictionary
+from glossary.building.aligning import Aligning, open_model
+from glossary.building.local import build
+from glossary.building.state import State
 from glossary.documents import Reading
-from glossary.engines.aligning import Aligning, open_model
-from glossary.engines.local import build
-from glossary.engines.state import State
 
 PARTS = {
     "sound": ("sound",),

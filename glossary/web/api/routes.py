@@ -9,7 +9,9 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPBearer
 from pydantic import AfterValidator, Field
 
-from glossary.answers import (
+from glossary.entries.entry import Entry
+from glossary.entries.json import record
+from glossary.records import (
     AnnotationRecord,
     EntriesRecord,
     EntryRecord,
@@ -19,16 +21,14 @@ from glossary.answers import (
     ReportRecord,
     hit_records,
 )
-from glossary.entries import Entry
-from glossary.record import record
 from glossary.store import Store
 from glossary.web.api.work import annotated, extracted
 from glossary.web.ids import ID
-from glossary.web.look_up import LONGEST
-from glossary.web.read.work import MOST as MOST_TEXT
+from glossary.web.pages.look_up import LONGEST
+from glossary.web.pages.read.work import MOST as MOST_TEXT
+from glossary.web.pages.score.request import ToScore
+from glossary.web.pages.score.work import score_record
 from glossary.web.rendering import term_id
-from glossary.web.score.request import ToScore
-from glossary.web.score.work import score_record
 from glossary.web.site import site_of
 from glossary.web.strict import Strict
 from glossary.web.working import done_for

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from align import align_each
-from glossary.annotate import Annotator
-from glossary.answers import AnnotationRecord, ExtractedRecord, annotation_records, extracted_record
 from glossary.documents import Content, Document
-from glossary.entries import Entry
+from glossary.entries.entry import Entry
+from glossary.matching.annotate import Annotator
+from glossary.records import AnnotationRecord, ExtractedRecord, annotation_records, extracted_record
 
 
 def annotated(text: str, entries: Sequence[Entry]) -> list[AnnotationRecord]:

@@ -1,0 +1,214 @@
+"""A build on a cluster of Apache Spark: a DataFrame of documents to a DataFrame of terms.
+
+Each task makes partial glossaries of its documents, as every engine does. The steps of ``merge.steps`` are each a
+shuffle, a sort within the partitions and a reader that streams over sorted rows, so that no executor holds all rows of
+a term, however frequent it is. Nothing is computed before an action asks for the result, and nothing but the sampled
+bounds of the last partitions comes to the driver.
+
+The executors need this package with its dependencies and pyarrow. Where it is not installed on them, a zip of it will
+do, as the model is read out of that, too: ``pip wheel --no-deps wonglep`` makes a wheel, which under a name that ends
+in ``.zip`` is for ``--py-files`` or ``SparkContext.addPyFile``; numpy, PyThaiNLP and the like come with
+``--archives``. A model of ``wonglep learn`` travels with the tasks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial as bound
+from typing import TYPE_CHECKING, Any
+
+from align.batches import batched, by_size
+from align.errors import InputError
+from glossary.building.aligning import Aligning
+from glossary.building.partials import BATCH, tally
+from glossary.counting.merge import Row, steps
+from glossary.counting.packing import Packed, packed, unpacked
+from glossary.counting.tally import Tally
+from glossary.documents import Content, Document
+from glossary.entries.entry import Entry
+from glossary.entries.json import record
+from glossary.entries.keys import english_key
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+KEYS = 1 << 15
+"""Terms with a Thai rendering that a task counts before it passes them on."""
+ROWS = 1000
+"""Rows that are passed on at a time."""
+Schema = dict[str, str]
+"""The columns of a DataFrame, each with its type."""
+PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "held": "string"}
+BUILT: Schema = {
+    "key": "string",
+    "english": "string",
+    "thai": "string",
+    "acronyms": "array<string>",
+    "kind": "string",
+    "confidence": "double",
+    "count": "bigint",
+    "sources": "array<string>",
+}
+"""The columns of a glossary, those of its CSV behind the key of its order."""
+IDS = frozenset("string tinyint smallint int bigint".split())
+"""Types of ids: programs write other values each in its own way."""
+LINE: Schema = {"value": "string"}
+
+
+def build(
+    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
+) -> DataFrame:
+    """Build a glossary from a DataFrame of documents.
+
+    Parameters
+    ----------
+    df
+        the documents; a row without a text is passed over
+    text
+        the column of their texts, which are plain text
+    id
+        the column of their ids, by which sources are named: strings or whole numbers. A document without an id counts
+        as one whose id is empty; each of several documents of one id counts.
+    aligning
+        how they are aligned; the model file that it names is read on the driver
+    shuffle
+        into how many partitions rows are shuffled; without it, as ``spark.sql.shuffle.partitions`` says
+
+    Returns
+    -------
+    DataFrame
+        a row for each English term and Thai variant, with the columns ``key`` (the folded English), ``english``,
+        ``thai``, ``acronyms``, ``kind``, ``confidence``, ``count`` and ``sources``. Its partitions are in the order of
+        the keys; behind other shuffles, ``orderBy("key", desc("count"), "thai")`` is the order of the CSV.
+
+    Raises
+    ------
+    InputError
+        when a column is missing, texts or ids are of another type, or the model file cannot be read
+    ModelError
+        when the file holds no model, or one of another version
+
+    Notes
+    -----
+    Spark hands ``spark.sql.execution.arrow.maxRecordsPerBatch`` documents at a time to Python, 10,000 where nothing
+    else is set; for long documents let it be some hundreds.
+
+    >>> glossary = build(spark.table("crawl"), id="url")  # doctest: +SKIP
+    >>> glossary.where("count > 2").write.parquet("glossary.parquet")  # doctest: +SKIP
+    """
+    return _built(df, text, id, aligning, shuffle, table, BUILT)
+
+
+def build_lines(
+    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
+) -> DataFrame:
+    """The same as lines of JSON Lines, an entry each, in one column ``value``: see ``formats.sorted_parts``."""
+    return _built(df, text, id, aligning, shuffle, lines, LINE)
+
+
+def _built(
+    df: DataFrame,
+    text: str,
+    id_: str,
+    aligning: Aligning,
+    shuffle: int | None,
+    form: Callable[[Iterable[Entry]], Iterator[tuple[Any, ...]]],
+    columns: Schema,
+) -> DataFrame:
+    number = () if shuffle is None else (shuffle,)
+    place = Row._fields[:3]
+    rows = _selected(df, text, id_).mapInArrow(bound(_partials, aligning.carried()), _ddl(PACKED))
+    before, last = steps()
+    for step in before:
+        ordered = rows.repartition(*number, *step.together).sortWithinPartitions(*place)
+        rows = ordered.mapInArrow(bound(_step, step.work, packed, PACKED), _ddl(PACKED))
+    ordered = rows.repartitionByRange(*number, *last.together).sortWithinPartitions(*place)
+    return ordered.mapInArrow(bound(_step, last.work, form, columns), _ddl(columns))
+
+
+def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
+    """The columns of ids and texts, in this order."""
+    types = {field.name: field.dataType.simpleString() for field in df.schema.fields}
+    for name in (text, id_):
+        if name not in types:
+            raise InputError(f"the documents lack the column {name!r}; their columns are {', '.join(types) or 'none'}")
+    if types[text] != "string":
+        raise InputError(f"the column {text!r} must be of strings; got {types[text]}")
+    if types[id_] not in IDS:
+        raise InputError(f"the column {id_!r} must be of strings or whole numbers; got {types[id_]}")
+    return df.select(*(f"`{name.replace('`', '``')}`" for name in (id_, text)))
+
+
+def _partials(aligning: Aligning, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    return _arrow(partial_rows(aligning, _documents(_rows(batches))), PACKED)
+
+
+def _step(
+    work: Callable[[Iterable[Row]], Iterator[Any]],
+    form: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]],
+    columns: Schema,
+    batches: Iterable[pa.RecordBatch],
+) -> Iterator[pa.RecordBatch]:
+    return _arrow(form(work(unpacked(_rows(batches)))), columns)
+
+
+def partial_rows(aligning: Aligning, documents: Iterable[Document]) -> Iterator[Packed]:
+    """The rows of partial glossaries of documents: of as many as have ``KEYS`` terms, so that memory is bounded."""
+    found = Tally()
+    for batch in by_size(documents, BATCH, lambda document: len(document.text)):
+        found.merge(tally(aligning, batch))
+        if len(found.seen) >= KEYS:
+            yield from packed(found.rows())
+            found = Tally()
+    yield from packed(found.rows())
+
+
+def _documents(rows: Iterable[Sequence[Any]]) -> Iterator[Document]:
+    """The documents of rows of an id and a text."""
+    for id_, text in rows:
+        if text is not None:
+            yield Document("" if id_ is None else str(id_), Content(text))
+
+
+def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    """Entries as rows of the columns ``BUILT``.
+
+    >>> from glossary.entries.entry import Variant
+    >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
+    [('valuechain', 'Value chain', 'ห่วงโซ่คุณค่า', (), 'translation', 0.9, 2, ('a:0-13',))]
+    """
+    for entry in entries:
+        key = english_key(entry.english)
+        for v in entry.variants:
+            yield key, entry.english, v.thai, entry.acronyms, str(v.kind), v.confidence, v.count, v.sources
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
+    """Entries as rows of the column ``LINE``."""
+    return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
+
+
+def _ddl(columns: Schema) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
+
+
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Sequence[Any]]:
+    for batch in batches:
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    kinds = {
+        "string": pa.string(),
+        "bigint": pa.int64(),
+        "double": pa.float64(),
+        "array<string>": pa.list_(pa.string()),
+    }
+    schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    for some in batched(rows, ROWS):
+        arrays = [pa.array(cells, field.type) for cells, field in zip(zip(*some, strict=True), schema, strict=True)]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)

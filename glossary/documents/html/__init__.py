@@ -1,0 +1,1 @@
+"""Web pages: their markup, and which parts of a page are menus."""

@@ -1,0 +1,129 @@
+"""The elements of a page with what each holds: letters, letters within links, sentences."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from glossary.documents.html.markup import HIDDEN, Piece
+
+SENTENCE = 40
+"""Letters outside of links from which a line is taken for a sentence."""
+LONG_LINK = 150
+"""Letters from which a link is a text that can be clicked, as a card of a shop, and not a way to one."""
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+CONTENT = frozenset(["article", "main"])
+"""Elements by which an author says where the content is."""
+_SILENT = HIDDEN - {"nav", "button"}
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element. What it holds, its children's included, is known when the whole page is read.
+
+    ``classes`` and ``identity`` are the words of its classes and of its id; ``inside`` says that it stands in an
+    article or in the main part, ``ended`` that it has an end tag, ``unfolds`` that a click on it shows a text, ``data``
+    that it is a table with headings, a list of sources, a labelled cell, or a part of one. ``letters`` leaves spaces
+    and separators out; of them ``linked`` are in links, ``titled`` in headings without a link, ``prose`` in sentences,
+    and ``lead`` before the first link and in no heading. ``core`` says that it holds the main part or the title of the
+    page, ``home`` a link to the first page of the site, ``password`` a field for one, ``grid`` a table of data;
+    ``ways``, of the root alone, counts the links to other pages. ``emptied`` says that links or a form in it were
+    dropped, ``reason`` why it was dropped itself. What begins with ``own`` leaves the children out.
+    """
+
+    name: str
+    parent: Element | None = None
+    classes: str = ""
+    identity: str = ""
+    role: str = ""
+    unseen: bool = False
+    inside: bool = False
+    ended: bool = False
+    data: bool = False
+    heading: str = ""
+    letters: int = 0
+    linked: int = 0
+    links: int = 0
+    titled: int = 0
+    prose: int = 0
+    lead: int = 0
+    unfolds: bool = False
+    grid: bool = False
+    ways: int = 0
+    home: bool = False
+    password: bool = False
+    emptied: bool = False
+    core: bool = False
+    link: Element | None = None
+    reason: str = ""
+    own_letters: int = 0
+    own_titled: int = 0
+    own_prose: int = 0
+    began: int = 0
+    first_link: int = sys.maxsize
+
+
+@dataclass(slots=True)
+class Outline:
+    """The elements of a page in the order of their start tags, and its pieces, each with its element."""
+
+    root: Element = field(default_factory=lambda: Element("html", ended=True))
+    elements: list[Element] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    owners: list[Element] = field(default_factory=list)
+
+
+def sum_up(page: Outline) -> None:
+    """Say what each element holds but for what is dropped in it; children come before their parents."""
+    for element in (page.root, *page.elements):
+        element.letters, element.titled, element.prose = element.own_letters, element.own_titled, element.own_prose
+        element.linked, element.links, element.first_link, element.emptied = 0, 0, sys.maxsize, False
+    for element in reversed(page.elements):
+        if not element.reason:
+            _add(element, element.parent or page.root)
+
+
+def _add(element: Element, parent: Element) -> None:
+    if element.link is element:
+        _judge_link(element)
+    element.lead = min(element.first_link - element.began, element.letters)
+    if element.ended and element.name in _SILENT:
+        return
+    parent.letters += element.letters
+    parent.linked += element.linked
+    parent.links += element.links
+    parent.titled += element.titled
+    parent.prose += element.prose
+    parent.home |= element.home
+    parent.password |= element.password
+    parent.grid |= element.grid or (element.data and element.name == "table")
+    parent.first_link = min(parent.first_link, element.first_link)
+    if "main" in (element.name, element.role) or element.core or (element.name == "h1" and element.titled):
+        parent.core = True
+
+
+def _judge_link(element: Element) -> None:
+    if element.letters > LONG_LINK:
+        element.link = None
+        element.own_prose += element.letters
+        element.prose += element.letters
+    elif element.letters:
+        element.linked, element.links, element.first_link = element.letters, 1, element.began
+
+
+def _has_label(element: Element) -> bool:
+    """Whether what stands beside a cell is a label; beside a menu in a table for layout there is a text."""
+    row = element.parent
+    if row is None or (element.name, row.name) != ("td", "tr"):
+        return False
+    beside = row.letters - row.linked - (element.letters - element.linked)
+    return 0 < beside < SENTENCE
+
+
+def inherit(page: Outline) -> None:
+    """Tell what stands in a link, or in a table of data, that it does."""
+    for element in page.elements:
+        parent = element.parent or page.root
+        element.data = element.data or (parent.data and element.name != "table") or _has_label(element)
+        if element.link is not element:
+            element.link = parent.link

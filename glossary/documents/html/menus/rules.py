@@ -1,0 +1,316 @@
+"""What marks an element as no part of the content, one reason a function, from the surest to the least sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from glossary.documents.html.markup import BLOCK, HIDDEN
+from glossary.documents.html.menus.elements import CONTENT, HEADINGS, SENTENCE, Element
+
+_WHOLE = CONTENT | frozenset(["html", "body"])
+"""Elements that are never dropped."""
+_ROLES = frozenset(
+    "alertdialog banner complementary contentinfo dialog menu menubar navigation search tablist toolbar tooltip".split()
+)
+
+_UNSEEN = re.compile(r" (?:sr only|visually ?hidden|screen (?:reader|only)|element invisible) ")
+"""Names of what is for screen readers."""
+_ALWAYS = re.compile(
+    r" (?:nav ?bar|nav ?box|navigation|(?:side|sub|top|main|mega) ?(?:nav|menu)|bread ?crumbs?|pathway|pagination|pager"
+    r"|(?<!has )(?<!with )(?<!no )side ?bar|(?<!has )(?<!with )(?<!no )(?<!card )(?<!panel )(?<!table )footer"
+    r"|colophon|off ?canvas|copyright"
+    r"|skip (?:links?|nav|to)|skip ?link|mw editsection|mw jump link|catlinks"
+    r"|cookies? ?(?:consent|notice|banner|bar|law|popup|alert|message|modal|box|info)|cookiebar|gdpr|pdpa"
+    r"|consent (?:banner|bar|popup|manager|modal|box)|amp consent"
+    r"|share ?(?:bar|buttons?|links?|box|icons?|tools?|this)"
+    r"|sd sharing|sharing ?(?:bar|buttons?|links?|icons?|tools?)|sharedaddy|addtoany|addthis"
+    r"|social ?(?:share|sharing|bar|links?|icons?|media|buttons?|list|network)"
+    r"|related ?(?:posts?|articles?|news|contents?|links?|products?|stories|topics?|items?)"
+    r"|lang(?:uages?)? ?(?:switch|switcher|select|selector|menu|bar|picker|chooser|toggle|dropdown)"
+    r"|log ?in ?(?:box|form|panel|modal)?|sign ?in|comment ?(?:form|respond|reply|forbidden|add)"
+    r"|newsletter|subscribe|advertisement|back to top) "
+)
+"""Names of what never is content, whatever it holds."""
+_BRIEF = re.compile(
+    r" (?:navs?|crumbs?|mw portlet|read more|more link|(?:article|entry|post) (?:info|meta|labels?)"
+    r"|site (?:name|title|logo|branding|top|bottom)"
+    r"|ticker|marquee|tool ?bar|top ?bar|search ?(?:form|box|bar|field)) "
+)
+"""Names of what is no content unless it holds sentences."""
+_OTHERS = re.compile(r" (?:share|social(?! (?:security|sciences?|work|welfare|studies))|langs?|languages?|follow) ")
+"""Names of what is no content where there is a link in it, unless it holds sentences."""
+_LINKS = re.compile(r" (?:menus?|related|recommend(?:ed)?|popular|trending|tags?|toc|widget|links?) ")
+"""Names of what is no content where most of it is links."""
+_TAGS = re.compile(r" (?:tags|labels|categories|related) ")
+"""Names of what is no content where most of it is a link, if only one."""
+_HEAD = re.compile(
+    r"(?<! post)(?<! entry)(?<! article)(?<! page)(?<! content)(?<! section)(?<! card) (?:header|head|top) "
+)
+"""Names of what is above the content where the way to the first page is in it."""
+_NEVER_NAMED = _WHOLE | HEADINGS | frozenset(["pre", "code"])
+_WITHIN_LINES = frozenset("a abbr b em i s small span strong sub sup u".split())
+_LINKED = BLOCK - _WHOLE - HEADINGS - frozenset(["br", "hr", "pre"])
+_ORDINARY = (BLOCK | {"a"}) - frozenset("aside dialog footer form header menu nav".split())
+_LEAST_LINKS = 2
+_TEXTS = frozenset("p li dd dt td blockquote figcaption summary".split())
+"""Elements that may well be two links by chance."""
+_FORM = 400
+"""Letters from which a form is a table or a page that a program put into one."""
+_LOGIN = 150
+"""Letters up to which what is around a field for a password is a login."""
+
+Rule = Callable[[Element, Element], bool]
+"""Whether an element of the page that another is the root of is to be dropped."""
+
+
+def holds_most(element: Element, root: Element) -> bool:
+    """Tell whether most sentences of the page, or where there are none most of its text, is in an element.
+
+    >>> holds_most(Element("div", prose=60), Element("html", prose=100))
+    True
+    """
+    if root.prose:
+        return 2 * element.prose > root.prose
+    return 2 * (element.letters - element.linked) > root.letters - root.linked
+
+
+def prosy(element: Element) -> bool:
+    """Tell whether an element is sentences rather than labels.
+
+    >>> prosy(Element("div", letters=90, prose=50)), prosy(Element("div", letters=90))
+    (True, False)
+    """
+    return 2 * element.prose > element.letters
+
+
+def is_not_text(element: Element, root: Element) -> bool:
+    """Scripts, drawings, heads; one whose end tag is missing must not take the page with it.
+
+    A button may be the title of what it unfolds.
+
+    >>> is_not_text(Element("svg"), Element("html"))
+    True
+    >>> is_not_text(Element("button", prose=60), Element("html", prose=60))
+    False
+    >>> is_not_text(Element("button", ended=True, unfolds=True), Element("html", prose=60))
+    False
+    """
+    if element.name == "button" and (element.unfolds or element.heading):
+        return False
+    return element.name in HIDDEN and element.name != "nav" and (element.ended or not holds_most(element, root))
+
+
+def is_unseen(element: Element, root: Element) -> bool:
+    """What is not shown; a page that is hidden until it is loaded, and the panel behind a tab, are for a reader.
+
+    >>> is_unseen(Element("div", unseen=True), Element("html", prose=60))
+    True
+    >>> is_unseen(Element("div", unseen=True, role="tabpanel"), Element("html", prose=60))
+    False
+    """
+    unseen = (element.unseen and element.role != "tabpanel") or _UNSEEN.search(element.classes) is not None
+    return unseen and not holds_most(element, root)
+
+
+def is_navigation(element: Element, root: Element) -> bool:
+    """Elements for menus and dialogs, unless they took the main part in, as where an end tag is missing.
+
+    >>> is_navigation(Element("nav", ended=True), Element("html"))
+    True
+    >>> is_navigation(Element("nav", ended=True, core=True), Element("html"))
+    False
+    """
+    if element.name not in ("nav", "menu", "dialog") or element.core:
+        return False
+    return element.ended or not holds_most(element, root)
+
+
+def is_frame(element: Element, root: Element) -> bool:
+    """What stands above, below and beside the content of a page of a site.
+
+    An article has a header, a footer and asides of its own, and so has a leaflet that leads to no other page.
+
+    >>> site, leaflet = Element("html", ways=9), Element("html")
+    >>> is_frame(Element("footer", ended=True), site), is_frame(Element("footer", ended=True), leaflet)
+    (True, False)
+    >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("footer", data=True), site)
+    (False, False)
+    >>> is_frame(Element("header", core=True), site), is_frame(Element("header", titled=9), site)
+    (False, False)
+    >>> is_frame(Element("aside", letters=90, prose=90), site)
+    False
+    """
+    if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.ways:
+        return False
+    if element.data or (element.parent is not None and element.parent.name in ("blockquote", "figure")):
+        return False
+    if element.name == "header" and element.titled and not element.home:
+        return False
+    if element.name == "aside" and not element.links and prosy(element):
+        return False
+    return not holds_most(element, root) or (element.name == "footer" and element.ended)
+
+
+def has_role(element: Element, root: Element) -> bool:
+    """What says to a screen reader that it is a menu, a banner or a dialog.
+
+    >>> has_role(Element("div", role="navigation"), Element("html", prose=60))
+    True
+    >>> has_role(Element("div", role="banner", core=True), Element("html", prose=60))
+    False
+    """
+    return element.role in _ROLES and not element.core and not holds_most(element, root)
+
+
+def is_form(element: Element, root: Element) -> bool:
+    """Login, search, subscription; ASP.NET puts whole pages into a form.
+
+    >>> is_form(Element("form", letters=20), Element("html", prose=60))
+    True
+    >>> is_form(Element("form", letters=90, prose=60), Element("html", prose=60))
+    False
+    >>> is_form(Element("form", letters=20, grid=True), Element("html", prose=60))
+    False
+    """
+    if element.name != "form" or element.core or element.grid or element.letters > _FORM:
+        return False
+    return not prosy(element) and not holds_most(element, root)
+
+
+def is_login(element: Element, root: Element) -> bool:
+    """The largest block with a field for a password and little else.
+
+    >>> is_login(Element("td", password=True, letters=30), Element("html", prose=60))
+    True
+    >>> is_login(Element("td", password=True, letters=900), Element("html", prose=60))
+    False
+    """
+    if not element.password or element.core or element.name in _WHOLE or element.letters > _LOGIN:
+        return False
+    return not prosy(element) and not holds_most(element, root)
+
+
+def is_head(element: Element, root: Element) -> bool:
+    """A block called a header that leads to the first page; others are the header of an article or of a card.
+
+    >>> is_head(Element("div", identity=" ja header ", home=True), Element("html", prose=60))
+    True
+    >>> is_head(Element("div", classes=" post header ", home=True), Element("html", prose=60))
+    False
+    """
+    if not element.home or element.inside or element.core or element.titled or element.name in _NEVER_NAMED:
+        return False
+    called = _HEAD.search(element.classes) or _HEAD.search(element.identity)
+    return called is not None and not prosy(element) and not holds_most(element, root)
+
+
+def is_named(element: Element, root: Element) -> bool:
+    """Blocks whose class names a part that is no content.
+
+    An id is as often made from a heading, so that it counts only where there are no sentences.
+
+    >>> is_named(Element("div", classes=" site breadcrumb "), Element("html", prose=60))
+    True
+    >>> is_named(Element("div", classes=" social security "), Element("html", prose=60))
+    False
+    >>> is_named(Element("div", identity=" pager notes ", letters=90, prose=80), Element("html", prose=900))
+    False
+    >>> is_named(Element("div", classes=" has sidebar "), Element("html", prose=60))
+    False
+    """
+    if element.name in _NEVER_NAMED or element.role == "main" or element.core or holds_most(element, root):
+        return False
+    names = f" {element.name.replace('-', ' ')} " if "-" in element.name else ""
+    classes = names + element.classes
+    if _ALWAYS.search(classes) or _ALWAYS.fullmatch(element.identity):
+        return not (element.inside and prosy(element) and " footer " in classes)
+    if " footer " in element.identity and element.name == "div" and not element.inside:
+        return True
+    if prosy(element) or element.name in _WITHIN_LINES or element.role == "tabpanel":
+        return False
+    return bool(_BRIEF.search(classes) or _BRIEF.fullmatch(element.identity) or _ALWAYS.search(element.identity))
+
+
+def is_named_links(element: Element, root: Element) -> bool:
+    """Blocks that are called a menu, or related, or tags, and are links for the most part; a restaurant's menu is not.
+
+    >>> is_named_links(Element("ul", classes=" menu ", letters=30, linked=20, links=2), Element("html", prose=60))
+    True
+    >>> is_named_links(Element("ul", classes=" menu ", letters=30), Element("html", prose=60))
+    False
+    """
+    if element.name in _NEVER_NAMED | _WITHIN_LINES or element.core or holds_most(element, root) or prosy(element):
+        return False
+    if element.links and _OTHERS.search(element.classes):
+        return True
+    if not element.links or 2 * element.linked < element.letters or element.role in ("main", "tabpanel"):
+        return False
+    names = _LINKS if element.links > 1 else _TAGS
+    return names.search(element.classes + element.identity) is not None
+
+
+def is_links(element: Element, root: Element) -> bool:
+    """Blocks that hold only links, headings and a label before them.
+
+    What stands after a link may be its English. A table with headings of its own is data, though all of it be links.
+
+    >>> is_links(Element("ul", letters=30, linked=30, links=3), Element("html"))
+    True
+    >>> is_links(Element("ul", letters=30, linked=24, links=3), Element("html"))
+    False
+    >>> is_links(Element("p", letters=30, linked=30, links=2), Element("html"))
+    False
+    >>> is_links(Element("table", letters=30, linked=30, links=3, data=True), Element("html"))
+    False
+    """
+    if (
+        element.name not in _LINKED
+        or element.links < _LEAST_LINKS + (element.name in _TEXTS)
+        or element.data
+        or element.core
+    ):
+        return False
+    labelled = element.lead < SENTENCE and 2 * element.lead <= element.letters and element.name != "tr"
+    label = element.lead if labelled else 0
+    plain = element.letters - element.linked - element.titled - label
+    return 10 * plain <= element.letters and 2 * element.titled <= element.letters
+
+
+def is_hollow(element: Element, root: Element) -> bool:
+    """Blocks of which only headings are left when their links or their form went; others have a title and a share bar.
+
+    >>> is_hollow(Element("div", letters=10, titled=10, emptied=True), Element("html"))
+    True
+    >>> is_hollow(Element("div", letters=10, titled=10), Element("html"))
+    False
+    """
+    return element.emptied and element.name in _LINKED and not element.core and element.letters <= element.titled
+
+
+def says_nothing(element: Element) -> bool:
+    """Whether none of the rules by element can apply, which is so for most elements and saves the time to ask.
+
+    >>> says_nothing(Element("p")), says_nothing(Element("nav")), says_nothing(Element("p", classes=" menu "))
+    (True, False, False)
+    """
+    if element.name not in _ORDINARY or element.classes or element.identity:
+        return False
+    return not (element.role or element.unseen or element.password)
+
+
+BY_ELEMENT: tuple[Rule, ...] = (
+    is_not_text,
+    is_unseen,
+    is_navigation,
+    is_frame,
+    has_role,
+    is_form,
+    is_login,
+    is_head,
+    is_named,
+    is_named_links,
+)
+"""What an element says of itself, from the surest to the least sure."""
+EMPTYING = frozenset(rule.__name__ for rule in (is_form, is_login, is_named_links, is_links))
+"""Reasons that leave headings without a text behind."""

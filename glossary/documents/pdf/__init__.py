@@ -1,0 +1,1 @@
+"""PDF files: pages, lines and paragraphs in the order of reading, with their Thai mended."""

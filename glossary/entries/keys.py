@@ -1,0 +1,64 @@
+"""Keys under which terms that a reader takes for the same are the same; the terms themselves stay as they are."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from align import script
+from glossary.entries.entry import Entry
+
+_FOLDED = re.compile(r"[\s\-‐‑‒–—]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+
+@lru_cache(maxsize=1 << 16)
+def english_key(term: str) -> str:
+    """Fold an English term by case, spaces, hyphens and the form of its quotes.
+
+    >>> english_key("Low-Carbon  City") == english_key("low carbon city")
+    True
+    """
+    text = unicodedata.normalize("NFC", term).translate(_QUOTES).casefold()
+    return _FOLDED.sub("", text) or text
+
+
+@lru_cache(maxsize=1 << 16)
+def thai_key(term: str) -> str:
+    """Fold a Thai term by spaces and by spellings that look the same.
+
+    >>> thai_key("โมอิน อุล เฮก") == thai_key("โมอินอุลเฮก"), thai_key("นํ้า") == thai_key("น้ำ")
+    (True, True)
+    """
+    return "".join(script.normalise(term).text.split())
+
+
+def concept_id(english: str, domain: str = "") -> str:
+    """The id of a concept that was not given one: the same whenever the term is met in the domain.
+
+    >>> concept_id("Value chain"), concept_id("value-chain") == concept_id("Value chain")
+    ('cg72uvkggeze3', True)
+    """
+    digest = hashlib.blake2b(f"{domain}\0{english_key(english)}".encode(), digest_size=8).digest()
+    return "c" + base64.b32encode(digest).decode().lower()[:12]
+
+
+def with_ids(entries: Collection[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Each entry behind an id that no other has: its own, or where it has none or one that was met, one that is made.
+
+    >>> [name for name, _ in with_ids((Entry("Value chain"), Entry("value-chain"), Entry("x", id="7")))]
+    ['cg72uvkggeze3', 'cg72uvkggeze3-2', '7']
+    """
+    given = {entry.id for entry in entries}
+    taken: set[str] = set()
+    for entry in entries:
+        wanted = name = entry.id or concept_id(entry.english, entry.domain)
+        number = 2
+        while name in taken or (name in given and name != entry.id):
+            name, number = f"{wanted}-{number}", number + 1
+        taken.add(name)
+        yield name, entry

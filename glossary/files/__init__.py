@@ -1,0 +1,1 @@
+"""Bytes, text and XML in and out of files; knows nothing of glossaries."""

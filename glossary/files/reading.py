@@ -1,0 +1,135 @@
+"""Files: read whole as UTF-8 with errors that name the byte, written whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from pathlib import Path
+
+from align import script
+from align.errors import InputError
+
+STANDARD_INPUT = "-"
+"""What names standard input."""
+BOM = "\ufeff"
+"""The byte order mark, by which some programs know UTF-8."""
+UTF_8, UTF_16, TIS_620 = "UTF-8", "UTF-16", "TIS-620"
+"""Names of encodings."""
+DELIMITERS = ",\t;"
+_THAI_RUNS = re.compile(f"[{script.THAI}]{{3,}}")
+"""What a single accented letter of another encoding is not taken for."""
+_THAI_IN_UTF_8 = re.compile(rb"(?:\xe0[\xb8\xb9][\x80-\xbf])+")
+"""Thai in UTF-8; in TIS-620 these bytes spell nothing that a word has."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises
+    ------
+    InputError
+        when it is missing, a folder, or may not be read
+    """
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: {words_of(error)}") from None
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises
+    ------
+    InputError
+        when it is closed
+    """
+    if sys.stdin is None:
+        raise InputError("standard input: is closed")
+    return sys.stdin.buffer.read()
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
+    return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8; a byte order mark stays for the caller to judge.
+
+    Raises
+    ------
+    InputError
+        when the bytes are not UTF-8; names the first bad one, counted from 0
+
+    >>> decode(b"ab\\xff", "x.txt")
+    Traceback (most recent call last):
+    align.errors.InputError: x.txt: byte 2: is not UTF-8 (0xff)
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: byte {error.start}: is not UTF-8 (0x{data[error.start]:02x})") from None
+
+
+def decode_any(data: bytes, name: str, says_thai: bool = False) -> tuple[str, str]:
+    """Decode a file of another program: UTF-8, UTF-16 with its mark, or Thai in TIS-620; gives the encoding as well.
+
+    A byte order mark of UTF-8 stays for the caller to judge. A file that is Thai in UTF-8 but for some bytes is broken
+    UTF-8, not TIS-620. With *says_thai* the file itself says that it is in TIS-620, which makes up for a lack of Thai
+    letters; valid UTF-8 shows that it is mistaken.
+
+    Raises
+    ------
+    InputError
+        when it is none of them, or holds a NUL
+
+    >>> decode_any("ธนาคาร,bank".encode("cp874"), "x.csv")
+    ('ธนาคาร,bank', 'TIS-620')
+    >>> decode_any("A • ก".encode("cp874"), "x.html", says_thai=True)
+    ('A • ก', 'TIS-620')
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode("utf-16"), UTF_16
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: byte {error.start}: is not {UTF_16}") from None
+    if b"\0" in data:
+        raise InputError(f"{name}: byte {data.index(0)}: holds a NUL")
+    if not data.isascii() and (thai := _tis620(data, says_thai)):
+        return thai, TIS_620
+    return decode(data, name), UTF_8
+
+
+def _tis620(data: bytes, said: bool) -> str | None:
+    """The text of bytes that are no UTF-8, in TIS-620 with Windows' additions, where it says so or is mostly Thai."""
+    try:
+        data.decode("utf-8")
+        return None
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp874", "replace" if said else "strict")
+    except UnicodeDecodeError:
+        return None
+    others = len(text) - sum(map(len, re.findall("[\x00-\x7f]+", text)))
+    broken = sum(map(len, _THAI_IN_UTF_8.findall(data)))
+    thai = others if said else sum(map(len, _THAI_RUNS.findall(text)))
+    return text if 2 * thai > others > 2 * broken else None
+
+
+def read_text(path: Path) -> str:
+    """Read a file as UTF-8; see ``read_bytes`` and ``decode`` for what is raised."""
+    return decode(read_bytes(path), str(path))
+
+
+def words_of(error: Exception) -> str:
+    """What the operating system says of an error, in small letters."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells of the first line: the mark that is most frequent there outside quotes."""
+    line = "".join(text[: 1 << 16].split("\n", 1)[0].split('"')[::2])
+    return max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))

@@ -1,0 +1,1 @@
+"""Find the terms of a glossary in running text, Thai or English."""

@@ -1,0 +1,1 @@
+"""Check and score translations against a glossary."""

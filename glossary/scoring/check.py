@@ -1,0 +1,126 @@
+"""What is wrong with the terms of a translation, place by place: missing, forbidden, inconsistent, misspelled."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from align.acronyms import is_acronym
+from glossary.documents.segments import Segment
+from glossary.matching.termcheck import Check, Found, Grade, TermChecker
+
+MISSING, FORBIDDEN, INCONSISTENT, SPELLING = "missing", "forbidden", "inconsistent", "spelling"
+PROBLEMS = (MISSING, FORBIDDEN, INCONSISTENT, SPELLING)
+
+
+class Finding(NamedTuple):
+    """A problem with a term of the source, at a place of the file of the translation.
+
+    ``line`` and ``column`` are from 1; what is missing is where its segment begins. ``found`` is what stands there,
+    empty where something is missing, ``suggestion`` what to write.
+    """
+
+    line: int
+    column: int
+    problem: str
+    term: str
+    found: str
+    suggestion: str
+
+
+def check(segments: Iterable[Segment], checker: TermChecker, only: Iterable[str] = PROBLEMS) -> list[Finding]:
+    """Check translations against a glossary.
+
+    A term is missing from a segment once, however often it should be there. Where a forbidden rendering, or one spelled
+    otherwise, stands for it, it is that and not missing. It is inconsistent where it has another allowed rendering than
+    it has most often in all segments; abbreviations agree with any.
+
+    Parameters
+    ----------
+    segments
+        sources with their translations
+    checker
+        the glossary
+    only
+        the problems that are looked for
+
+    Returns
+    -------
+    list of Finding
+        by place
+
+    >>> from glossary.entries.entry import Entry, Variant
+    >>> checker = TermChecker([Entry("bank", (), (Variant("ธนาคาร"), Variant("แบงค์", status="forbidden")))])
+    >>> for finding in check([Segment("two banks", "แบงค์สองแห่ง", 1), Segment("a bank", "แห่งหนึ่ง", 2)], checker):
+    ...     print(*finding)
+    1 1 forbidden bank แบงค์ ธนาคาร
+    2 1 missing bank  ธนาคาร
+    """
+    segments = list(segments)
+    checked = [(segment, checker.check(segment.target, checker.required(segment.source))) for segment in segments]
+    found = chain(
+        (finding for segment, result in checked for finding in _wrong(segment, result, checker)),
+        _inconsistent(checked, checker),
+        _banned(segments, checker.bans),
+    )
+    wanted = frozenset(only)
+    return sorted(finding for finding in found if finding.problem in wanted)
+
+
+def _wrong(segment: Segment, result: Check, checker: TermChecker) -> Iterator[Finding]:
+    """The problems of a segment by itself."""
+    misspelled = [found for found in result.found if found.grade is Grade.SPELLING]
+    left = Counter(result.missing) - Counter(found.term for found in (*misspelled, *result.forbidden))
+    for term in left:
+        yield Finding(segment.line, segment.column, MISSING, _name(checker, term), "", _preferred(checker, term))
+    for found in misspelled:
+        yield _finding(segment, found, SPELLING, found.rendering, checker)
+    for found in result.forbidden:
+        yield _finding(segment, found, FORBIDDEN, _preferred(checker, found.term), checker)
+
+
+def _banned(segments: Sequence[Segment], checker: TermChecker | None) -> Iterator[Finding]:
+    """Renderings of terms that have forbidden ones only, so that there is none to suggest."""
+    for segment in segments if checker else ():
+        assert checker is not None
+        for found in checker.check(segment.target, checker.required(segment.source)).forbidden:
+            yield _finding(segment, found, FORBIDDEN, "", checker)
+
+
+def _finding(segment: Segment, found: Found, problem: str, suggestion: str, checker: TermChecker) -> Finding:
+    text, column = segment.target[found.start : found.end], segment.column + found.start
+    return Finding(segment.line, column, problem, _name(checker, found.term), text, suggestion)
+
+
+def _name(checker: TermChecker, term: int) -> str:
+    return checker.terms[term].label
+
+
+def _preferred(checker: TermChecker, term: int) -> str:
+    """What to write for a term."""
+    return min(checker.terms[term].renderings, key=lambda rendering: rendering[1])[0]
+
+
+def _inconsistent(checked: Sequence[tuple[Segment, Check]], checker: TermChecker) -> Iterator[Finding]:
+    """The occurrences of each term that are rendered otherwise than most are."""
+    uses: dict[int, Counter[str]] = defaultdict(Counter)
+    for _, result in checked:
+        for found in _spelled_out(result):
+            uses[found.term][found.rendering] += 1
+    commonest = {term: _commonest(renderings, checker.terms[term].renderings) for term, renderings in uses.items()}
+    for segment, result in checked:
+        for found in _spelled_out(result):
+            if found.rendering != commonest[found.term]:
+                yield _finding(segment, found, INCONSISTENT, commonest[found.term], checker)
+
+
+def _spelled_out(result: Check) -> list[Found]:
+    return [found for found in result.hits if not is_acronym(found.rendering)]
+
+
+def _commonest(uses: Mapping[str, int], renderings: Sequence[tuple[str, Grade]]) -> str:
+    """The rendering that is used most often; of several, the one that is preferred, or comes first in the glossary."""
+    used = [(-uses[text], grade, at, text) for at, (text, grade) in enumerate(renderings) if text in uses]
+    return min(used)[-1]

@@ -1,0 +1,161 @@
+"""Opening a glossary, of whatever kind its file is, as a store: to change it, or only to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from align.errors import InputError
+from glossary.decisions.changes import describe
+from glossary.files.writing import write_bytes
+from glossary.formats import plain_csv
+from glossary.formats.csv_in_place import CsvInPlace
+from glossary.formats.exchange import guess as guess_format
+from glossary.formats.exchange import read_file
+from glossary.formats.format import FIELDS, Format, Imported
+from glossary.formats.sorted_parts import read_parts
+from glossary.search.glossary import Glossary
+from glossary.store import Store, is_store, names_store
+from glossary.store.connection import PATIENCE
+
+
+class Changing(NamedTuple):
+    """A glossary that is open to be changed; ``save`` writes all of it into the file itself."""
+
+    store: Store
+    save: Callable[[], None]
+
+
+@contextmanager
+def open_for_changes(
+    path: str,
+    say: Callable[[str], None],
+    *,
+    create: bool = False,
+    waiting: Callable[[str], None] | None = None,
+    any_thread: bool = False,
+    patience: float = PATIENCE,
+) -> Iterator[Changing]:
+    """Open a glossary to change it: a glossary file, or a file of a format that loses nothing, as CSV.
+
+    Parameters
+    ----------
+    path
+        the file
+    say
+        is called with each line that is to be said of the file, as what was skipped of it
+    create, waiting, any_thread, patience
+        those of ``Store``
+
+    Raises
+    ------
+    InputError
+        when it cannot be read, its format loses something, or its rows contradict each other; from ``save``, when
+        another program has changed the file meanwhile
+    """
+    if names_store(path):
+        with Store(path, create=create, waiting=waiting, any_thread=any_thread, patience=patience) as store:
+            yield Changing(store, store.flush)
+        return
+
+    before = Path(path).read_bytes() if Path(path).is_file() else None
+    form = guess_format(path, before or b"")
+    if not form.carries.issuperset(FIELDS):
+        raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
+    if form.holds_more:
+        raise InputError(
+            f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary"
+        )
+    with Store(":memory:", create=True, any_thread=any_thread) as store:
+        if before is not None or not create:
+            _take_own(store, path, say)
+        write = _writer(form, before, path, store)
+        held = [before]
+
+        def save() -> None:
+            now = Path(path).read_bytes() if Path(path).is_file() else None
+            if now != held[0]:
+                raise InputError(f"{path}: was changed by another program meanwhile; nothing is written")
+            data = write(store.glossary())
+            write_bytes(Path(path), data)
+            held[0] = data
+
+        yield Changing(store, save)
+
+
+@contextmanager
+def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool = False) -> Iterator[Store]:
+    """Open a glossary without writing to its file: a glossary file, or a file of any format that can be read.
+
+    Parameters
+    ----------
+    path
+        the file
+    say
+        is called with each line that is to be said of the file, as what was skipped of it
+    any_thread
+        that of ``Store``
+
+    Raises
+    ------
+    InputError
+        when it cannot be read
+    """
+    if names_store(path):
+        with Store(path, any_thread=any_thread, read_only=True) as store:
+            yield store
+        return
+    with Store(":memory:", create=True, any_thread=any_thread) as store:
+        store.take_in(_read(path, say), "both")
+        yield store
+
+
+def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
+    """Take in the file that is to be changed, all of it or not at all.
+
+    Raises
+    ------
+    InputError
+        when rows that are one term contradict each other, so that something would be lost
+    """
+    contradictions = [c for result in store.take_in(_read(path, say), "both") for c in result.conflicts]
+    if contradictions:
+        raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
+
+
+def _writer(form: Format, before: bytes | None, path: str, store: Store) -> Callable[[Glossary], bytes]:
+    """What writes a file anew that said what a store says; a table in text keeps what nobody changes of it."""
+
+    if before is None or form.read is not plain_csv.read:
+        return form.write
+    return CsvInPlace(before, path, store.glossary()).written
+
+
+def _read(path: str, say: Callable[[str], None]) -> Glossary:
+    """What a file of another format holds; what was skipped of it is said."""
+
+    imported = read_file(path)
+    for remark in imported.skipped:
+        say(str(remark))
+    return imported.glossary
+
+
+def open_glossary(path: str | Path, form: str | None = None, *, read_only: bool = False) -> Imported:
+    """Read a glossary, also a glossary file or the parts of one.
+
+    See ``read_file`` for the parameters and for what is raised, and ``sorted_parts.read_parts``; with *read_only*, a
+    glossary file of an earlier version stays one.
+    """
+    if is_parts(path, form):
+        return Imported(Glossary(tuple(read_parts(path))))
+    if form is None and is_store(path):
+        with Store(path, read_only=read_only) as store:
+            return Imported(store.glossary())
+    return read_file(path, form)
+
+
+def is_parts(path: str | Path, form: str | None = None) -> bool:
+    """Is a glossary a folder of parts, which are of the format ``jsonl``?"""
+    return form in (None, "jsonl") and Path(path).is_dir()

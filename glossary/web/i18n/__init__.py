@@ -1,0 +1,1 @@
+"""The page in the language of its reader: catalogue, dates, phrases."""

@@ -1,0 +1,1 @@
+"""The pages of the site, one package or module a page."""
