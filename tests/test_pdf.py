@@ -130,6 +130,13 @@ FAULTS: dict[str, Callable[[], bytes]] = {
         [[Shown(50, 700, SENTENCE.replace("headwater", " " * 9)), Shown(50 + 16 * 7.2, 700, "headwater")]]
     ),
     "a mark later": lambda: pdf([[Shown(50, 700, SENTENCE.replace("ที่", "ที")), Shown(47 + 8 * 7.2, 700, "่")]]),
+    # No font that a system may hold has a glyph for a private code, so that nothing tells its width.
+    "a mark without a glyph later": lambda: pdf(
+        [[Shown(50, 700, SENTENCE.replace("ที่", "ที")), Shown(47 + 8 * 7.2, 700, "่")]], {"่": "\uf70a"}
+    ),
+    "a space without a glyph": lambda: pdf(
+        [[Shown(50, 700, SENTENCE[:20]), Shown(50 + 14 * 7.2, 700, " "), Shown(50 + 15 * 7.2, 700, SENTENCE[21:])]]
+    ),
     "a space that takes no room": lambda: pdf(
         [[Shown(50, 700, SENTENCE[:11]), Shown(50 + 8 * 7.2, 700, " "), Shown(50 + 8 * 7.2, 700, SENTENCE[11:])]]
     ),

@@ -12,7 +12,7 @@ import json
 import math
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from glossary.documents.pdf.lines import Glyph, Line, is_mark, lines_of
@@ -87,22 +87,51 @@ def _lines(pdfium: Any, document: Any, number: int) -> list[Line]:
     except pdfium.PdfiumError:
         return []
     try:
+        widened = _widen_flat_texts(pdfium.raw, page.raw)
         text_page = page.get_textpage()
         if text_page.count_chars() > MAX_OF_A_PAGE:
             return []
         begins: dict[int, float] = {}
-        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw, begins))
-        return lines_of(glyphs, list(_blanks(pdfium.raw, page.raw, begins)), number)
+        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw, widened, begins))
+        return lines_of(glyphs, list(_blanks(pdfium.raw, page.raw, widened, begins)), number)
     except pdfium.PdfiumError:
         return []
     finally:
         page.close()
 
 
-def _glyphs(raw: Any, page: Any, text: Any, begins: dict[int, float]) -> Iterator[Glyph]:
+def _widen_flat_texts(raw: Any, page: Any) -> set[int]:
+    """Widen the text objects without a width whose font is not in the file, and return their addresses.
+
+    PDFium passes over a text object without a width. A single letter has none if neither the file nor the system holds
+    a font with its glyph, so that a page that shows each letter by itself would read as a scan.
+    """
+    edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
+    widened = set()
+    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
+        shown = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        if raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(shown)) == 1 or not _is_flat(raw, shown, edges):
+            continue
+        # The box of an outlined text is wider by its line; PDFium computes it anew when the matrix is set.
+        raw.FPDFTextObj_SetTextRenderMode(shown, raw.FPDF_TEXTRENDERMODE_STROKE)
+        raw.FPDFPageObj_SetStrokeWidth(shown, 1.0)
+        if raw.FPDFPageObj_GetMatrix(shown, matrix) and raw.FPDFPageObj_SetMatrix(shown, matrix):
+            widened.add(_address(shown))
+    return widened
+
+
+def _is_flat(raw: Any, shown: Any, edges: Sequence[Any]) -> bool:
+    """Return whether PDFium gives a text object no width; ``edges`` is room for four floats."""
+    return bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < 0.01
+
+
+def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], begins: dict[int, float]) -> Iterator[Glyph]:
     """The characters that the page shows; spaces and line breaks that PDFium guesses are left out.
 
-    ``begins`` gets the left edge of the first character of each object.
+    ``begins`` gets the left edge of the first character of each object. A space in one of the objects ``widened`` is
+    left out, too: it has no room of its own there.
     """
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     extents = _extents(raw, page)
@@ -114,6 +143,8 @@ def _glyphs(raw: Any, page: Any, text: Any, begins: dict[int, float]) -> Iterato
         if not (raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y)):
             continue
         key = _address(raw.FPDFText_GetTextObject(text, at))
+        if key in widened and chr(code).isspace():
+            continue
         if key not in runs:
             runs[key] = (len(runs), *_size_and_turn(raw, text, at))
             begins[key] = x.value
@@ -155,7 +186,7 @@ def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _blanks(raw: Any, page: Any, begins: Mapping[int, float]) -> Iterator[Glyph]:
+def _blanks(raw: Any, page: Any, widened: Set[int], begins: Mapping[int, float]) -> Iterator[Glyph]:
     """The spaces that are shown by themselves, or before the first character of an object.
 
     PDFium leaves both out of the text. An object that shows only a space has no width, and one that shows a space
@@ -168,7 +199,7 @@ def _blanks(raw: Any, page: Any, begins: Mapping[int, float]) -> Iterator[Glyph]
             continue
         begin = begins.get(_address(shown))
         if begin is None:
-            leads = bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < 0.01
+            leads = _address(shown) in widened or _is_flat(raw, shown, edges)
         else:
             leads = begin - matrix.e > LEADING_SPACE
         if leads and abs(matrix.e) < FAR and abs(matrix.f) < FAR:
