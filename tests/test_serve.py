@@ -80,7 +80,7 @@ def test_no_token_stands_in_the_command_line_of_a_browser(
 def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(forwarding, "SECONDS", 0.01)
-    with forwarding.leading_to("http://127.0.0.1:1/?token=x") as address:
+    with forwarding.redirect_file("http://127.0.0.1:1/?token=x") as address:
         file = Path(url2pathname(urlsplit(address).path))
         for _ in range(100):
             if not file.exists():
@@ -121,7 +121,7 @@ def test_nothing_is_left_by_a_server_that_is_told_to_end(
 def test_a_browser_is_led_in(chromium: Any, tmp_path: Path) -> None:
     with (
         started(fill(tmp_path / "my.glossary"), "--token", "long token") as (_, address),
-        forwarding.leading_to(address) as file,
+        forwarding.redirect_file(address) as file,
         page_of(chromium) as page,
     ):
         page.goto(file)

@@ -12,15 +12,14 @@ from align.errors import WonglepError
 from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
-from glossary.web.errors import TooLargeError
-from glossary.web.faults import Fault, fault_of
+from glossary.web.error_responses import Fault, fault_of
+from glossary.web.fields import TooLargeError, given
 from glossary.web.i18n.language import language_of
 from glossary.web.pages.numbers.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.pages.numbers.work import MOST, Covered, covered, exported, whole_of
 from glossary.web.pages.read.routes import KEPT
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import Site, site_of
-from glossary.web.uploads import given
 from glossary.web.working import done_for
 
 MOST_AT_ONCE = 10_000

@@ -15,8 +15,8 @@ from glossary.search.glossary import Glossary
 from glossary.store.conflicts import KINDS, Disagreement, conflicts
 from glossary.store.opening import open_for_reading, open_glossary
 from glossary.web.downloads import FORMS
+from glossary.web.fields import Given
 from glossary.web.pages.read.work import Read, read_given, spoken_of
-from glossary.web.uploads import Given
 
 MOST = 50_000
 """Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""

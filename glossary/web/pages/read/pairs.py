@@ -15,7 +15,7 @@ from glossary.entries.entry import Source
 from glossary.search.sentence import Sentence, sentence
 from glossary.store import Evidence
 from glossary.store.review import Span
-from glossary.web.strict import Strict, fault_in
+from glossary.web.fields import Strict, fault_in
 
 MOST = 100_000
 """Pairs of a text."""

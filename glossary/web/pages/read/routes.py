@@ -21,20 +21,18 @@ from glossary.formats.exchange import export
 from glossary.store import Evidence, Store, digest_of
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
-from glossary.web.faults import Fault, fault_of
-from glossary.web.fields import SHOWN, number, one_of, text
-from glossary.web.forms import changing_form
+from glossary.web.error_responses import Fault, fault_of
+from glossary.web.fields import LONGEST_NAME, SHOWN, given, number, one_of, text
 from glossary.web.pages.read.decisions import Card, Decided, decide
 from glossary.web.pages.read.decisions import card as card_of
 from glossary.web.pages.read.layout import Laid, lay_out
 from glossary.web.pages.read.pairs import Carried, load, loads
 from glossary.web.pages.read.work import Read, read_given, spoken_of
 from glossary.web.security import MOST_BYTES, checked_form
+from glossary.web.security.sessions import name_of
 from glossary.web.shelf import BYTES_OF_LETTER
-from glossary.web.site import site_of
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import Mark, undo_own
-from glossary.web.uploads import LONGEST_NAME, given
-from glossary.web.visitor import name_of
 from glossary.web.working import done_for
 
 KEPT = 100_000
@@ -83,7 +81,7 @@ async def read(request: Request) -> Response:
 async def result(request: Request) -> Response:
     """A text that was read, as the glossary knows it now."""
     site = site_of(request)
-    kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
+    kept: KeptText | None = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
         return site.templates.page(request, "gone.html", 404, what="text")
     known = await site.desk.study(lambda store: spoken_of(store, kept.found))

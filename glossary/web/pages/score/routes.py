@@ -20,8 +20,8 @@ from glossary.scoring.details import page as details_page
 from glossary.scoring.score import METRICS, REFERENCE
 from glossary.scoring.translations import Wanted
 from glossary.web import downloads
-from glossary.web.faults import Fault, fault_of
-from glossary.web.fields import number, text
+from glossary.web.error_responses import Fault, fault_of
+from glossary.web.fields import fault_in, file_name, number, printable, text
 from glossary.web.i18n.language import language_of, translations
 from glossary.web.i18n.wording import N_
 from glossary.web.pages.score.request import MOST_SAMPLES, HowToScore
@@ -30,8 +30,6 @@ from glossary.web.pages.score.work import Asked, File, Scores, scores_of
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
-from glossary.web.strict import fault_in
-from glossary.web.uploads import file_name, printable
 from glossary.web.working import done_for
 
 MOST_FILES = 100
@@ -123,7 +121,8 @@ def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fau
 
 
 def _kept(request: Request) -> KeptScores | None:
-    return site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    kept: KeptScores | None = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    return kept
 
 
 def _gone(request: Request) -> Response:

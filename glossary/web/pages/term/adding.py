@@ -12,12 +12,11 @@ from align.errors import InputError
 from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry, Variant
 from glossary.store import Store, TakenError
-from glossary.web.faults import Fault, fault_of
-from glossary.web.forms import ReadOnlyError, changing_form
+from glossary.web.error_responses import Fault, fault_of
 from glossary.web.pages.term.forms import Kept, Sent, anchor, lines, read
 from glossary.web.rendering import term_url
-from glossary.web.site import site_of
-from glossary.web.visitor import name_of
+from glossary.web.security.sessions import name_of
+from glossary.web.site import ReadOnlyError, changing_form, site_of
 
 ASKED = ("english", "thai", "domain")
 """Fields that the address of the page may fill in."""

@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from glossary.entries.entry import Entry
 from glossary.store import Decision, Store
 from glossary.web.fields import SHOWN, number, text
-from glossary.web.forms import changing_form
-from glossary.web.site import site_of
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import MOST_CONCEPTS, KeptError, Mark, undo_own
 
 PAGE = "/decisions"

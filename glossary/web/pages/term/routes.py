@@ -17,15 +17,14 @@ from glossary.entries.entry import Entry, Source, as_source
 from glossary.search.concordance import ORDERS, Line, Order, ordered
 from glossary.store import Decision, Store, TakenError
 from glossary.store.conflicts import Disagreement, conflicts_of
-from glossary.web.faults import Fault, fault_of
+from glossary.web.error_responses import Fault, fault_of
 from glossary.web.fields import number
-from glossary.web.forms import changing_form
 from glossary.web.pages.term import history
 from glossary.web.pages.term.forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.rendering import term_id, term_url
-from glossary.web.site import site_of
+from glossary.web.security.sessions import name_of
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import Mark
-from glossary.web.visitor import name_of
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
