@@ -22,7 +22,7 @@ from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.error_responses import KINDS, KINDS_OF_STATUS
 from glossary.web.i18n.language import translations
-from glossary.web.i18n.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
+from glossary.web.i18n.wording import NOTES, NOUNS, PROBLEMS, REASONS, REMARKS
 from glossary.web.rendering import term_url
 from glossary.web.security import Guard
 
@@ -42,7 +42,7 @@ def faults(page: Any) -> list[tuple[str, str]]:
 
 
 def in_thai(kind: str) -> str:
-    return translations("th").gettext(FAULTS[kind])
+    return translations("th").gettext(PROBLEMS[kind])
 
 
 # ---- reasons ----------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_marks_say_their_reasons_in_thai(browser: Browser) -> None:
 
 def test_each_kind_of_fault_has_words() -> None:
     named = {name for *_, name in KINDS} | {*KINDS_OF_STATUS.values()}
-    assert named <= set(FAULTS)
+    assert named <= set(PROBLEMS)
 
 
 @pytest.mark.parametrize(

@@ -47,41 +47,42 @@ KINDS: Sequence[tuple[type[Exception], int, str]] = (
     (WorkerError, 503, "stopped"),
     (FailedError, 500, "broken"),
 )
-"""The HTTP status of each error and its key in ``wording.FAULTS``."""
+"""The HTTP status of each error and its key in ``wording.PROBLEMS``."""
 KINDS_OF_STATUS = {400: "garbled", 404: "nowhere", 405: "method", 413: "huge"}
 """The keys of errors of HTTP that have no class of their own."""
 
 
-class Fault(NamedTuple):
-    """An error as it is answered: the HTTP status, a key of ``wording.FAULTS``, and the exact message."""
+class Problem(NamedTuple):
+    """An error as it is answered: the HTTP status, a key of ``wording.PROBLEMS``, and the exact message."""
 
     status: int
     kind: str
-    said: str
+    detail: str
 
 
-def fault_of(error: WonglepError | HTTPException, default: str = "other") -> Fault:
-    """Return the fault that an error is; *default* is the kind of one that has none of its own."""
-    status, detail = 400, str(error)
+def problem_of(error: WonglepError | HTTPException, default: str = "other") -> Problem:
+    """Return the problem that an error is; *default* is the kind of one that has none of its own."""
     if isinstance(error, HTTPException):
-        status, detail = error.status_code, error.detail
-        default = KINDS_OF_STATUS.get(status, default)
-    known = ((status, kind) for class_, status, kind in KINDS if isinstance(error, class_))
-    status, kind = next(known, (status, default))
-    return Fault(status, kind, sendable(detail))
+        problem = Problem(error.status_code, KINDS_OF_STATUS.get(error.status_code, default), sendable(error.detail))
+    else:
+        problem = Problem(400, default, sendable(str(error)))
+    for class_, status, kind in KINDS:
+        if isinstance(error, class_):
+            return problem._replace(status=status, kind=kind)
+    return problem
 
 
-def _respond(request: Request, fault: Fault) -> Response:
+def _respond(request: Request, problem: Problem) -> Response:
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"detail": fault.said}, fault.status)
-    status = HTTPStatus(fault.status)
-    return site_of(request).templates.page(request, "error.html", status, fault=fault, refusal=status)
+        return JSONResponse({"detail": problem.detail}, problem.status)
+    status = HTTPStatus(problem.status)
+    return site_of(request).templates.page(request, "error.html", status, problem=problem, refusal=status)
 
 
 async def handle_error(request: Request, error: Exception) -> Response:
     """Respond to an error of what a visitor sent, or of the glossary."""
     assert isinstance(error, WonglepError | HTTPException)
-    response = _respond(request, fault_of(error))
+    response = _respond(request, problem_of(error))
     response.headers.update(getattr(error, "headers", None) or {})
     return response
 
@@ -93,8 +94,8 @@ async def handle_invalid_json(request: Request, error: Exception) -> Response:
     """
     assert isinstance(error, RequestValidationError)
     problems = [
-        {"loc": [_shorten(part) for part in fault["loc"]], "msg": fault["msg"], "type": fault["type"]}
-        for fault in error.errors()[:MOST_PROBLEMS]
+        {"loc": [_shorten(part) for part in problem["loc"]], "msg": problem["msg"], "type": problem["type"]}
+        for problem in error.errors()[:MOST_PROBLEMS]
     ]
     body = json.dumps({"detail": problems}, ensure_ascii=False).encode(errors="replace")
     return Response(body, 422, media_type="application/json")
@@ -106,7 +107,7 @@ def _shorten(part: str | int) -> str | int:
 
 async def handle_bug(request: Request, error: Exception) -> Response:
     """Respond to a bug of the program; the server prints its traceback on the terminal."""
-    return _respond(request, Fault(500, "broken", "a fault of the program; the terminal in which it runs says which"))
+    return _respond(request, Problem(500, "broken", "a fault of the program; the terminal in which it runs says which"))
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {

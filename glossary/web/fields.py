@@ -13,7 +13,7 @@ from align.errors import InputError
 
 MOST = 999_999_999
 """The largest number of a field, by default."""
-SHOWN = 100
+LONGEST_QUOTE = 100
 """Code points of a wrong value that its error message repeats."""
 LONGEST_NAME = 200
 """Letters of a file's name that are kept, the last."""
@@ -68,7 +68,7 @@ def number(fields: Mapping[str, object], name: str, most: int = MOST) -> int | N
         return None
     # isdigit alone accepts digits that int refuses, as "²", and int takes long for very many of them
     if not (value.isascii() and value.isdigit() and len(value) <= len(str(MOST)) and int(value) <= most):
-        raise InputError(f"{name} must be a number from 0 to {most:,}; got {value[:SHOWN]!r}")
+        raise InputError(f"{name} must be a number from 0 to {most:,}; got {value[:LONGEST_QUOTE]!r}")
     return int(value)
 
 
@@ -89,13 +89,13 @@ def one_of(fields: Mapping[str, object], name: str, known: Collection[Word], def
     for word in known:
         if word == value:
             return word
-    raise InputError(f"{name} must be one of {', '.join(filter(None, known))}; got {value[:SHOWN]!r}")
+    raise InputError(f"{name} must be one of {', '.join(filter(None, known))}; got {value[:LONGEST_QUOTE]!r}")
 
 
 # ---- files ------------------------------------------------------------------------------------------------
 
 
-class Given(NamedTuple):
+class Submission(NamedTuple):
     """A pasted text, or in its place an uploaded file, which has a name."""
 
     text: str = ""
@@ -103,12 +103,12 @@ class Given(NamedTuple):
     data: bytes = b""
 
 
-async def given(form: FormData) -> Given:
+async def read_submission(form: FormData) -> Submission:
     """Read the fields ``text`` and ``file`` of a form."""
     pasted, file = text(form, "text").replace("\r\n", "\n"), form.get("file")
     if isinstance(file, UploadFile) and file.filename:
-        return Given(pasted, file.filename, await file.read())
-    return Given(pasted)
+        return Submission(pasted, file.filename, await file.read())
+    return Submission(pasted)
 
 
 def file_name(sent: str) -> str:
@@ -138,7 +138,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-def fault_in(error: ValidationError) -> str:
+def first_error(error: ValidationError) -> str:
     """Return the first error of a JSON object in one line, without what was sent."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))

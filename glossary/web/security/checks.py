@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glossary.web.i18n.language import LANGUAGES, language_of, translations
-from glossary.web.i18n.wording import FAULTS
+from glossary.web.i18n.wording import PROBLEMS
 
 Check = Callable[[HTTPConnection], Response | None]
 """Judges the head of a request: gives the response that ends it, or None to let it pass."""
@@ -48,12 +48,12 @@ def refuse(
     status
         the HTTP status
     kind
-        a key of ``wording.FAULTS``; where the page is in English, *line* alone is sent
+        a key of ``wording.PROBLEMS``; where the page is in English, *line* alone is sent
     line
         the exact reason
     headers
         further headers of the response
     """
     language = language_of(request)
-    own = [] if language == next(iter(LANGUAGES)) else [translations(language).gettext(FAULTS[kind])]
+    own = [] if language == next(iter(LANGUAGES)) else [translations(language).gettext(PROBLEMS[kind])]
     return PlainTextResponse("\n".join([*own, line]), status, headers)

@@ -15,7 +15,7 @@ from glossary.search.glossary import Glossary
 from glossary.store.conflicts import KINDS, Disagreement, conflicts
 from glossary.store.opening import open_for_reading, open_glossary
 from glossary.web.downloads import FORMS
-from glossary.web.fields import Given
+from glossary.web.fields import Submission
 from glossary.web.pages.read.work import Read, read_given, spoken_of
 
 MOST = 50_000
@@ -70,7 +70,7 @@ def exported(path: str, form: str) -> bytes:
     return export(_glossary(path), form).data
 
 
-def covered(path: str, given: Given) -> Covered:
+def covered(path: str, given: Submission) -> Covered:
     """What a glossary knows of a text; see ``read.work.read_given`` for what is raised."""
     read = read_given(given)
     coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)
