@@ -24,7 +24,7 @@ from .asgi import greet, measure
 
 @contextmanager
 def serving(app: ASGIApp, http: type[BoundedProtocol] = BoundedProtocol) -> Iterator[int]:
-    """A server of an app on this machine, with its port."""
+    """Serve an app on this machine; yield the port."""
     config = uvicorn.Config(app, http=http, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
@@ -37,8 +37,8 @@ def serving(app: ASGIApp, http: type[BoundedProtocol] = BoundedProtocol) -> Iter
             thread.join()
 
 
-def said(connection: socket.socket) -> bytes:
-    """All that a server says until it closes the connection, which it must do."""
+def receive_all(connection: socket.socket) -> bytes:
+    """Return all that a server sends until it closes the connection, which it must do."""
     connection.settimeout(10)
     found = b""
     try:
@@ -50,7 +50,7 @@ def said(connection: socket.socket) -> bytes:
 
 
 def closed_after(port: int, *sending: bytes, pause: float = 0.0) -> tuple[float, bytes]:
-    """Seconds until a server closes a connection on which something is sent, and what it said."""
+    """Send something; return the seconds until the server closes the connection, and what it sent."""
     begun = time.monotonic()
     with socket.create_connection(("127.0.0.1", port)) as connection:
         for data in sending:
@@ -59,7 +59,7 @@ def closed_after(port: int, *sending: bytes, pause: float = 0.0) -> tuple[float,
             except OSError:
                 break
             time.sleep(pause)
-        found = said(connection)
+        found = receive_all(connection)
     return time.monotonic() - begun, found
 
 
@@ -86,7 +86,7 @@ def test_a_request_that_takes_long_is_not_closed() -> None:
 
     with serving(think, Quick) as port, socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall((GET + b"\r\n").replace(b"/", b"/long", 1) + GET + b"\r\n")
-        assert said(connection).count(b"HTTP/1.1 200") == 2
+        assert receive_all(connection).count(b"HTTP/1.1 200") == 2
 
 
 def test_an_open_websocket_is_not_closed() -> None:
@@ -143,7 +143,7 @@ def test_a_large_body_is_answered_though_it_is_still_sent() -> None:
             with socket.create_connection(("127.0.0.1", port)) as connection:
                 for data in sending:
                     connection.sendall(data)
-                answer = said(connection)
+                answer = receive_all(connection)
             assert answer.startswith(b"HTTP/1.1 413")
             assert answer.count(b"connection: close") == 1
 

@@ -20,20 +20,20 @@ TYPED = {"text": "ห่วงโซ่คุณค่า (value chain)"}
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the secret, which is not there yet."""
+    """Return the file of the secret, which is not there yet."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "state" / "wonglep" / "forms.secret"
 
 
 def opened(path: Path) -> Browser:
-    """A browser that has a page of a glossary open whose server has ended."""
+    """Return a browser that has a page open whose server has ended."""
     with browsing(path, Settings(secret=load_secret(str(path)))) as browser:
         assert browser.token
     return browser
 
 
 def status_of(before: Browser, path: Path) -> int:
-    """What a server of a glossary answers to a form that was open before it began."""
+    """Return the status of a form that was opened before the server of a glossary started."""
     with browsing(path, Settings(secret=load_secret(str(path)))) as browser:
         browser.cookies.update(before.cookies)
         fields = TYPED | {"csrf": before.token}

@@ -75,7 +75,7 @@ def test_another_site_may_link_to_pages_but_not_embed_them(site: str, mode: str,
 
 
 def websocket(app: ASGIApp, headers: dict[str, str]) -> int:
-    """The status with which the opening of a websocket is answered."""
+    """Return the status with which the opening of a websocket is answered."""
     try:
         with TestClient(app).websocket_connect(HERE.replace("http", "ws"), headers=headers):
             return 101
