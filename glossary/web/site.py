@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.convertors import Convertor, register_url_convertor
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,16 +25,10 @@ ID = "{id:id}"
 """The end of a route that is the id of a concept."""
 
 
-class _AnyText(Convertor[str]):
+class _AnyText(PathConvertor):
     """The rest of a path; Starlette's own ``path`` ends before a line break, which ids of other programs may have."""
 
     regex = r"[\s\S]+"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
 
 
 register_url_convertor("id", _AnyText())

@@ -2,8 +2,8 @@
 
 Starlette's own middleware does not do for this. ``TrustedHostMiddleware`` reads the first of several Host headers and
 does not know the address that a connection came in on, so that every address of the machine would have to be listed.
-``SessionMiddleware`` has one cookie for all tabs, so that of two that open at once one loses its forms; it also sets
-that cookie on files that caches share, and needs a further package to sign what is random anyway.
+``SessionMiddleware`` has one cookie for all tabs, so that of two that open at once one loses its forms; it would set it
+on files that caches share, too, and needs a further package to sign what is random anyway.
 """
 
 from __future__ import annotations
