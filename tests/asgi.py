@@ -1,4 +1,4 @@
-"""Asking an ASGI app by the letter, as a server does, without one."""
+"""Requests to an ASGI app without a server: every byte and every chunk of a request is under control."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Answer(NamedTuple):
     text: str
 
 
-async def asked(
+async def _send_request(
     app: ASGIApp, method: str, target: str, headers: Given, chunks: Iterable[bytes], server: Any, ends: bool
 ) -> Answer:
     path, _, query = target.partition("?")
@@ -41,18 +41,18 @@ async def asked(
         "server": server,
     }
     arriving = iter([*chunks, None] if ends else chunks)
-    held = next(arriving, b"")
+    next_chunk = next(arriving, b"")
     sent: list[Message] = []
 
     async def receive() -> Message:
-        nonlocal held
-        if held is None:
+        nonlocal next_chunk
+        if next_chunk is None:
             return {"type": "http.disconnect"}
         try:
-            chunk, held = held, next(arriving)
+            chunk, next_chunk = next_chunk, next(arriving)
         except StopIteration:
-            await asyncio.Event().wait()
-        return {"type": "http.request", "body": chunk, "more_body": held is not None}
+            await asyncio.Event().wait()  # for ever: the client sends no more, and does not leave
+        return {"type": "http.request", "body": chunk, "more_body": next_chunk is not None}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -74,12 +74,12 @@ def ask(
     server: Any = SERVER,
     ends: bool = True,
 ) -> Answer:
-    """What an app answers to one request, by the letter of ASGI; the body never ends unless it *ends*."""
-    return asyncio.run(asked(app, method, target, headers, chunks, server, ends))
+    """Send a request in exactly these chunks, and return the response; the body never ends unless it *ends*."""
+    return asyncio.run(_send_request(app, method, target, headers, chunks, server, ends))
 
 
 def is_line(answer: Answer) -> bool:
-    """Is it an error that a page can show?"""
+    """Return whether a response is one line of plain text, in lower case, as a page can show an error."""
     text = answer.text
     plain = answer.headers["content-type"] == "text/plain; charset=utf-8"
     return plain and bool(text) and "\n" not in text and text[0].islower()

@@ -1,4 +1,4 @@
-"""The command that serves: the addresses that it prints, and which of them it opens."""
+"""The command ``wonglep serve``: the addresses that it prints and opens, and how it ends."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_no_token_stands_in_the_command_line_of_a_browser(
 def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(forwarding, "SECONDS", 0.01)
-    with forwarding.leading_to("http://127.0.0.1:1/?token=x") as address:
+    with forwarding.redirect_file("http://127.0.0.1:1/?token=x") as address:
         file = Path(url2pathname(urlsplit(address).path))
         for _ in range(100):
             if not file.exists():
@@ -90,13 +90,13 @@ def test_the_file_that_leads_a_browser_does_not_stay(tmp_path: Path, monkeypatch
 
 
 @contextmanager
-def heeded(told: signal.Signals) -> Iterator[signal.Signals]:
-    """A signal that programs begun meanwhile do not ignore, as they do under ``nohup``."""
-    before = signal.signal(told, signal.SIG_DFL)
+def not_ignored(number: signal.Signals) -> Iterator[signal.Signals]:
+    """Yield a signal that processes started meanwhile do not ignore, as they do under ``nohup``."""
+    before = signal.signal(number, signal.SIG_DFL)
     try:
-        yield told
+        yield number
     finally:
-        signal.signal(told, before)
+        signal.signal(number, before)
 
 
 @pytest.mark.slow
@@ -108,11 +108,14 @@ def test_nothing_is_left_by_a_server_that_is_told_to_end(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("BROWSER", "true %s")
     path = fill(tmp_path / "my.glossary")
-    with heeded(getattr(signal, name)) as told, started(path, "--token", "long token", "--open") as (process, address):
+    with (
+        not_ignored(getattr(signal, name)) as number,
+        started(path, "--token", "long token", "--open") as (process, address),
+    ):
         with build_opener(HTTPCookieProcessor()).open(address) as page:
             assert page.status == 200
         assert {file.suffix for file in tmp_path.glob("*.*")} >= {".glossary", ".html", ".glossary-wal"}
-        process.send_signal(told)
+        process.send_signal(number)
         process.wait(20)
     assert [file.name for file in tmp_path.glob("*.*")] == ["my.glossary"]
 
@@ -121,7 +124,7 @@ def test_nothing_is_left_by_a_server_that_is_told_to_end(
 def test_a_browser_is_led_in(chromium: Any, tmp_path: Path) -> None:
     with (
         started(fill(tmp_path / "my.glossary"), "--token", "long token") as (_, address),
-        forwarding.leading_to(address) as file,
+        forwarding.redirect_file(address) as file,
         page_of(chromium) as page,
     ):
         page.goto(file)

@@ -1,4 +1,4 @@
-"""What strangers and odd input may try on a served glossary: nothing of it changes anything or runs."""
+"""Attacks on a served glossary: none of them changes it, reads a file or runs a script."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CHANGES: Mapping[str, tuple[str, dict[str, str]]] = {
     "undo read": ("/read/undo", {"document": "a.txt", "pair": one(**DECIDED), "mark": "$mark"}),
     "propose": ("/read/proposal", {"document": "a.txt", "digest": "0" * 32, "pairs": sent(**DECIDED)}),
 }
-"""Forms that change the glossary: their addresses and fields."""
+"""Address and fields of each form that changes the glossary."""
 CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
     "/name": {"name": "มะลิ", "back": "/review"},
     "/read": {"text": "คลัง (bank)"},
@@ -61,7 +61,7 @@ CHANGES_NOTHING: Mapping[str, dict[str, Any]] = {
     "/api/extract": {"text": "คลัง (bank)"},
     "/api/score": {"hypotheses": {"a": ["คลัง"]}, "sources": ["a bank"], "metrics": ["term"]},
 }
-"""What is only answered: addresses, and what is sent there."""
+"""Address and body of each POST that changes nothing."""
 LARGE = {"/read", "/read/download", "/read/proposal", "/score", "/stats/coverage"}
 """Pages whose forms have files, long texts, or the pairs of one."""
 FOREIGN = [
@@ -73,7 +73,7 @@ FOREIGN = [
 
 
 def taking(method: str) -> list[Route]:
-    """The routes that take a method, with those of the API."""
+    """Return the routes of pages and API that take a method."""
     api = [Route(f"/api{r.path}", r.endpoint, methods=list(r.methods)) for r in router.routes if isinstance(r, Route)]
     return [r for r in (*ROUTES, *api) if isinstance(r, Route) and r.methods and method in r.methods]
 
@@ -103,7 +103,7 @@ def everything(path: Path) -> tuple[Any, ...]:
 
 
 def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
-    """A form of ``CHANGES`` for a glossary: its address and its fields."""
+    """Return address and fields of a form of ``CHANGES`` for a glossary."""
     with Store(path) as store:
         *_, last = store.history()
         held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(Mark.of([last]))}
@@ -112,7 +112,7 @@ def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
 
 
 class Attributes(HTMLParser):
-    """The names of the attributes of a page; what only looks like one, in a text, is none."""
+    """A parser that collects the names of a page's attributes; text that looks like one is none."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ from glossary.formats.exchange import export
 from glossary.store import Store, opening
 from glossary.store.opening import open_glossary
 from glossary.web.desk import THREADS, Desk
-from glossary.web.i18n.wording import FAULTS
+from glossary.web.i18n.wording import PROBLEMS
 
 NAMES = ("my.glossary", "my.csv", "my.tsv", "my.jsonl")
 TERMS = [f"t{number}" for number in range(12)]
@@ -170,7 +170,7 @@ def test_what_could_not_be_written_is_not_shown(tmp_path: Path, monkeypatch: pyt
         is_full.set()
         answer = decide(browser, "t0", "approved")
         assert (answer.status_code, "no space left on device" in answer.text) == (503, True)
-        assert FAULTS["unwritten"] in answer.text
+        assert PROBLEMS["unwritten"] in answer.text
         assert 'class="chip approved"' not in browser.get("/term/t0").text
         is_full.clear()
         assert decide(browser, "t1", "approved").status_code == 303

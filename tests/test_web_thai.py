@@ -20,9 +20,9 @@ from glossary.files import warnings as remarks
 from glossary.scoring import score as scoring
 from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
-from glossary.web.faults import KINDS, OF_STATUS, REFUSALS
+from glossary.web.error_responses import KINDS, KINDS_OF_STATUS
 from glossary.web.i18n.language import translations
-from glossary.web.i18n.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
+from glossary.web.i18n.wording import NOTES, NOUNS, PROBLEMS, REASONS, REMARKS
 from glossary.web.rendering import term_url
 from glossary.web.security import Guard
 
@@ -42,7 +42,7 @@ def faults(page: Any) -> list[tuple[str, str]]:
 
 
 def in_thai(kind: str) -> str:
-    return translations("th").gettext(FAULTS[kind])
+    return translations("th").gettext(PROBLEMS[kind])
 
 
 # ---- reasons ----------------------------------------------------------------------------------------------
@@ -68,8 +68,8 @@ def test_marks_say_their_reasons_in_thai(browser: Browser) -> None:
 
 
 def test_each_kind_of_fault_has_words() -> None:
-    named = {name for *_, name in KINDS} | {name for _, name in REFUSALS} | {*OF_STATUS.values()}
-    assert named <= set(FAULTS)
+    named = {name for *_, name in KINDS} | {*KINDS_OF_STATUS.values()}
+    assert named <= set(PROBLEMS)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Servers to try pages on, in this process."""
+"""Browsers and servers for tests of pages, within this process."""
 
 from __future__ import annotations
 
@@ -72,22 +72,22 @@ def fill(path: Path) -> Path:
 
 
 class Browser(TestClient):
-    """A browser without scripts: it keeps cookies and sends the token of a page with its forms."""
+    """A browser without scripts; it keeps cookies, and sends the CSRF token with its forms."""
 
     _known: tuple[str | None, str] = (None, "")
 
     def submit(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
-        """Send a form with the token that pages give."""
+        """Send a form with the CSRF token."""
         return self.post(address, data={"csrf": self.token, **(fields or {})}, follow_redirects=False, **options)
 
     def answered(self, address: str, fields: dict[str, Any] | None = None, **options: Any) -> Any:
-        """Send a form, and go where its answer leads."""
+        """Send a form, and follow the redirect that answers it."""
         answer = self.submit(address, fields, **options)
         return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
     @property
     def token(self) -> str:
-        """The token of the forms, from a page of this session."""
+        """Return the CSRF token of this session, read from a page."""
         if self._session is None or self._known[0] != self._session:
             found = re.search(r'name="csrf" content="([^"]+)"', self.get("/").text)
             assert found
@@ -99,7 +99,7 @@ class Browser(TestClient):
         return next((value for name, value in self.cookies.items() if name.startswith(SESSION)), None)
 
     def beside(self) -> Browser:
-        """Another browser at the same server."""
+        """Return another browser at the same server."""
         other = Browser(self.app, base_url=HOST)
         other.portal = self.portal
         return other
@@ -107,30 +107,30 @@ class Browser(TestClient):
 
 @contextmanager
 def browsing(path: Path | str, settings: Settings = Settings()) -> Iterator[Browser]:
-    """A browser at a server of a glossary; its process for heavy work begins when a test has some."""
+    """Yield a browser at a server of a glossary, whose process for heavy work starts when it is needed."""
     with Browser(application(str(path), replace(settings, warm=False)), base_url=HOST) as browser:
         yield browser
 
 
 def concept(path: Path | str, english: str) -> Entry:
-    """A concept as it is in the file now."""
+    """Read a concept from the file."""
     with Store(path) as store:
         return next(entry for entry in store if entry.english == english)
 
 
 def statuses(path: Path | str, english: str) -> dict[str, str]:
-    """The status of each Thai term of a concept as it is in the file now."""
+    """Read the status of each Thai term of a concept from the file."""
     return {variant.thai: variant.status for variant in concept(path, english).variants}
 
 
 def all_statuses(path: Path | str) -> dict[str, str]:
-    """The status of each Thai term as it is in the file now."""
+    """Read the status of each Thai term from the file."""
     with Store(path) as store:
         return {variant.thai: variant.status for _, variant in store.glossary().rows}
 
 
 def one(**fields: Any) -> str:
-    """A pair as a page sends it, with some fields otherwise."""
+    """Return a pair as a page sends it, with *fields* in place of its own."""
     pair = {
         "english": ["value chain"],
         "thai": "ก",
@@ -144,14 +144,14 @@ def one(**fields: Any) -> str:
 
 
 def sent(**fields: Any) -> str:
-    """All pairs of a text as a page sends them."""
+    """Return a list of one such pair as a page sends it."""
     return f"[{one(**fields)}]"
 
 
 def for_each_test(make: Callable[[Path], Path], headers: Mapping[str, str] | None = None) -> tuple[Any, Any]:
-    """The fixtures ``path`` and ``browser`` of a module whose tests change the glossary: made anew for each test.
+    """Return the fixtures ``path`` and ``browser`` of a module whose tests change the glossary; each test has its own.
 
-    The browser sends *headers* with all that it asks.
+    The browser sends *headers* with every request.
     """
 
     @pytest.fixture
@@ -168,12 +168,12 @@ def for_each_test(make: Callable[[Path], Path], headers: Mapping[str, str] | Non
 
 
 def address(path: Path, english: str) -> str:
-    """The address of the page of a concept."""
+    """Return the address of the page of a concept."""
     return term_url(concept(path, english).id)
 
 
 def seen(page: str) -> str:
-    """The state of a concept as a page showed it, which its forms send."""
+    """Return the state of a concept that a page shows, which its forms send back."""
     found = re.search(r'name="seen" value="([^"]+)"', page)
     assert found
     return found[1]

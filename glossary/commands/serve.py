@@ -14,9 +14,10 @@ from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import note
 
 PORT = 8217
-"""The port where none is given; the next ones where it is taken."""
-TRIED = 20
+"""The default port; where it is taken, the next ones are tried."""
+PORTS = 20
 LEAST_TOKEN = 8
+"""Letters of a token: a shorter one could be guessed."""
 
 
 @click.command("serve", short_help="Open the glossary as a page in the browser.")
@@ -48,24 +49,28 @@ def command(
     """
     try:
         from glossary.web.app import Settings, application
-        from glossary.web.forwarding import leading_to
+        from glossary.web.forwarding import redirect_file
         from glossary.web.security import Guard
-        from glossary.web.security.kept_secret import secret_for
+        from glossary.web.security.csrf import load_secret
         from glossary.web.serving import is_loopback, listen, own_names, serve, urls
     except ModuleNotFoundError as error:
         raise InputError(f"serve needs the package {error.name}; pip install 'wonglep[web]' installs it") from None
     if not Path(path).exists():
         raise InputError(f"{path}: no such file; wonglep build FOLDER -o {path} makes one")
-    made = secrets.token_urlsafe(18) if token == "" or (token is None and not is_loopback(host)) else None
     if token and len(token) < LEAST_TOKEN:
         raise click.UsageError(f"--token must have at least {LEAST_TOKEN} letters")
-    listening = listen(host, range(PORT, PORT + TRIED) if port is None else (port,))
-    guard = Guard(allowed_hosts=hosts if is_loopback(host) else (*hosts, host, *own_names()), token=made or token)
-    answering = application(path, Settings(read_only=read_only, guard=guard, secret=secret_for(path)), note)
-    addresses = urls(listening, made or token)
+    is_local = is_loopback(host)
+    makes_token = token == "" or (token is None and not is_local)
+    if makes_token:
+        token = secrets.token_urlsafe(18)
+    listening = listen(host, range(PORT, PORT + PORTS) if port is None else (port,))
+    guard = Guard(allowed_hosts=hosts if is_local else (*hosts, host, *own_names()), token=token)
+    app = application(path, Settings(read_only=read_only, guard=guard, secret=load_secret(path)), note)
+    addresses = urls(listening, token)
     print(*addresses, sep="\n", flush=True)
-    note(f"{path}: served until Ctrl-C" + ("; the token in the address lets in, keep it to yourselves" if made else ""))
+    warning = "; whoever has the address with the token gets in, so keep it to yourself" if makes_token else ""
+    note(f"{path}: served until Ctrl-C{warning}")
     with contextlib.ExitStack() as open_files:
         if opens:
-            webbrowser.open(open_files.enter_context(leading_to(addresses[0])) if guard.token else addresses[0])
-        serve(answering, listening)
+            webbrowser.open(open_files.enter_context(redirect_file(addresses[0])) if token else addresses[0])
+        serve(app, listening)

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
 
 from glossary.web.api.routes import router_for
 from glossary.web.desk import Desk
-from glossary.web.faults import HANDLERS
-from glossary.web.ids import ID
+from glossary.web.error_responses import HANDLERS
 from glossary.web.pages import look_up, naming
 from glossary.web.pages.numbers import routes as stats
 from glossary.web.pages.read import routes as read
@@ -24,19 +26,17 @@ from glossary.web.pages.score import routes as score
 from glossary.web.pages.term import adding, history
 from glossary.web.pages.term import routes as term
 from glossary.web.rendering import Templates
-from glossary.web.security import Guard, Tokens, guarded
-from glossary.web.site import Site
-from glossary.web.statics import Statics
+from glossary.web.security import Guard, Tokens, protect
+from glossary.web.site import ID, Site
 from glossary.web.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a glossary is served.
+    """The settings of a server.
 
     ``seconds`` is how long heavy work on one request may take; its process begins with the server where it is ``warm``,
-    else when it is first needed. ``secret`` is what the tokens of forms are made of; without one, they end with the
-    server.
+    else when it is first needed. ``secret`` is the key of the forms' tokens; without one, they end with the server.
     """
 
     read_only: bool = False
@@ -46,17 +46,27 @@ class Settings:
     secret: bytes | None = None
 
 
+class _Statics(StaticFiles):
+    """The files that pages load; their addresses change with their content, so that browsers may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code < 400:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
 def application(path: str, settings: Settings = Settings(), say: Callable[[str], None] = lambda line: None) -> ASGIApp:
-    """The pages and the API of a glossary, with what keeps strangers out.
+    """Build the pages and the API of a glossary, within the middleware that keeps strangers out.
 
     Parameters
     ----------
     path
         the glossary
     settings
-        what may be done, by whom, and how long it may take
+        the settings of the server
     say
-        is told what of a file of another format was skipped
+        called with each warning about a file of another format
 
     Raises
     ------
@@ -65,7 +75,8 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
     """
     desk = Desk(path, read_only=settings.read_only, say=say)
     workshop = Workshop(seconds=settings.seconds, prepare=prepare)
-    site = Site(desk, workshop, Templates(), Tokens(settings.secret), settings.read_only)
+    tokens = Tokens(settings.secret)
+    templates = Templates(PurePath(path).name, tokens, settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,7 +88,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
             workshop.close()
             await asyncio.to_thread(desk.close)
 
-    inner = FastAPI(
+    app = FastAPI(
         title="Wonglep",
         summary="A glossary of Thai and English terms: looked up, read with, scored against.",
         openapi_url="/api/openapi.json",
@@ -87,9 +98,9 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
-    inner.state.site = site
-    inner.include_router(router_for(asks_for_token=settings.guard.token is not None))
-    return guarded(inner, settings.guard)
+    app.state.site = Site(desk, workshop, templates, tokens, settings.read_only)
+    app.include_router(router_for(asks_for_token=settings.guard.token is not None))
+    return protect(app, settings.guard)
 
 
 ROUTES: Sequence[BaseRoute] = (
@@ -124,6 +135,6 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/stats/whole", stats.whole),
     Route("/stats/whole/part", stats.whole_part),
     Route("/download/{form}", stats.download),
-    Mount("/static/{version}", Statics()),
+    Mount("/static/{version}", _Statics(packages=[("glossary.web", "static")])),
 )
 """The pages."""

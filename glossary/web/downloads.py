@@ -1,4 +1,4 @@
-"""Files that a browser keeps: what they are, and under which name."""
+"""Files that a browser saves: their formats, media types and names."""
 
 from __future__ import annotations
 
@@ -22,43 +22,44 @@ MEDIA_TYPES = {
     ".tex": "application/x-tex",
     ".html": "text/html",
 }
-"""What files are by the ends of their names."""
+"""The media type of each suffix."""
 UNSAFE = '"%*/:<>?\\|'
-"""Marks that no name has: some system or browser takes them for something else."""
+"""Characters that some system or browser takes for something else in a name."""
 LONGEST = 60
-"""Letters of a name before its end."""
+"""Letters of a name without its suffix."""
 
 
 def download(data: str | bytes, path: str, suffix: str) -> Response:
-    """Answer with a file to be kept.
+    """Return a response that a browser saves as a file.
 
     Parameters
     ----------
     data
-        its bytes, or its text
+        the content of the file
     path
-        the file that it is made of, whose name it has but for the end
+        the file that it is made of, which it is named after
     suffix
-        its end, one of ``MEDIA_TYPES``
+        the suffix of its name, a key of ``MEDIA_TYPES``
     """
-    named = {"Content-Disposition": disposition(PurePath(path).stem, suffix)}
-    return Response(data, media_type=MEDIA_TYPES[suffix], headers=named)
+    headers = {"Content-Disposition": disposition(PurePath(path).stem, suffix)}
+    return Response(data, media_type=MEDIA_TYPES[suffix], headers=headers)
 
 
 def disposition(name: str, suffix: str) -> str:
-    """The header that names a file, in ASCII as well for who knows no other (RFC 6266, RFC 8187).
+    """Return the header that names a file, in ASCII as well for old programs (RFC 6266, RFC 8187).
 
     >>> print(disposition("my terms", ".csv"))
     attachment; filename="my terms.csv"
     >>> print(disposition("ยา 1/2", ".csv"))
     attachment; filename="1_2.csv"; filename*=UTF-8''%E0%B8%A2%E0%B8%B2%201_2.csv
     """
-    shown = "".join(char if char.isprintable() and char not in UNSAFE else "_" for char in name)
-    full, plain = _trimmed(shown) + suffix, _trimmed(shown.encode("ascii", "ignore").decode()) + suffix
-    named = f'attachment; filename="{plain}"'
-    return named if full == plain else f"{named}; filename*=UTF-8''{quote(full, safe='')}"
+    safe = "".join(char if char.isprintable() and char not in UNSAFE else "_" for char in name)
+    full = _trim(safe) + suffix
+    ascii_only = _trim(safe.encode("ascii", "ignore").decode()) + suffix
+    header = f'attachment; filename="{ascii_only}"'
+    return header if full == ascii_only else f"{header}; filename*=UTF-8''{quote(full, safe='')}"
 
 
-def _trimmed(name: str) -> str:
-    """A name that is not hidden and not too long."""
+def _trim(name: str) -> str:
+    """Return a name that is not too long, and not hidden, as one that begins with a dot is."""
     return name.strip(" ._-")[:LONGEST].rstrip() or "glossary"

@@ -1,6 +1,7 @@
-"""A file that leads a browser to an address which nobody else is to see, as one that has a token.
+"""A file that leads a browser to an address with a token.
 
-The command line of a browser is seen by all users of a machine; what stands in a file of its own user is not.
+All users of a machine see the command lines of others, and so an address that a browser is started with; what stands
+in a file of one's own they do not see.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from align.errors import InputError
 from glossary.files.reading import words_of
 
 SECONDS = 60.0
-"""How long a browser has to open the file."""
+"""Time that a browser has to open the file."""
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -30,8 +31,8 @@ _PAGE = """<!doctype html>
 
 
 @contextlib.contextmanager
-def leading_to(address: str) -> Iterator[str]:
-    """The address of a file of this user alone that leads to another address; it goes after ``SECONDS``, or at the end.
+def redirect_file(address: str) -> Iterator[str]:
+    """Write a file that leads to *address*, and yield its own; it is deleted after ``SECONDS``, or at the end.
 
     Raises
     ------
@@ -39,6 +40,7 @@ def leading_to(address: str) -> Iterator[str]:
         when no file can be written
     """
     try:
+        # mkstemp makes a file that only its user can read
         handle, name = tempfile.mkstemp(prefix="wonglep-", suffix=".html", dir=_folder())
         with open(handle, "w", encoding="utf-8") as opened:
             opened.write(_PAGE.format(address=escape(address)))
@@ -56,7 +58,7 @@ def leading_to(address: str) -> Iterator[str]:
 
 
 def _folder() -> Path | None:
-    """The home of this user, since browsers of some systems see no temporary files but their own; None without one."""
+    """Return the user's home, since browsers in a sandbox (snap) see no temporary files but their own; None without."""
     with contextlib.suppress(RuntimeError):
         home = Path.home()
         return home if os.access(home, os.W_OK) else None

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from importlib.resources import files
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,11 +22,8 @@ from glossary.files.warnings import Place, Remark
 from glossary.web.i18n import wording
 from glossary.web.i18n.dates import time_in
 from glossary.web.i18n.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
-from glossary.web.security.cookies import YEAR
-from glossary.web.visitor import name_of
-
-if TYPE_CHECKING:
-    from glossary.web.site import Site
+from glossary.web.security import Tokens
+from glossary.web.security.sessions import YEAR, name_of
 
 _DOTS = re.compile(r"/*\.{1,2}")
 """Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
@@ -36,9 +32,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Templates:
-    """The templates of ``glossary/web/templates``, in each language."""
+    """The templates of ``glossary/web/templates``, in each language.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    glossary
+        the name of the glossary, which pages show
+    tokens
+        the CSRF tokens that forms on the pages need
+    read_only
+        whether pages offer no changes
+    """
+
+    def __init__(self, glossary: str, tokens: Tokens, read_only: bool) -> None:
+        self._glossary = sendable(glossary)
+        self._tokens = tokens
+        self._read_only = read_only
         self._environments = {language: _environment(language) for language in LANGUAGES}
 
     def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -56,28 +65,28 @@ class Templates:
             what the template is given besides
         """
         language = language_of(request)
-        text = self._environments[language].get_template(name).render(_common(request, language) | values)
+        text = self._environments[language].get_template(name).render(self._shared_values(request, language) | values)
         response = HTMLResponse(text, status)
         if chosen(request):
             response.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True)
         return response
 
-
-def _common(request: Request, language: str) -> dict[str, Any]:
-    """What every template is given."""
-    site: Site = request.app.state.site
-    asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
-    address = "/" + request.scope["raw_path"].decode("ascii").lstrip("/")
-    offered = LANGUAGES if request.method in ("GET", "HEAD") else {}
-    return {
-        "language": language,
-        "languages": {name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()},
-        "path": request.url.path,
-        "glossary": sendable(PurePath(site.desk.path).name),
-        "read_only": site.read_only,
-        "visitor": name_of(request),
-        "csrf": site.tokens.token_for(request.scope["session_id"]),
-    }
+    def _shared_values(self, request: Request, language: str) -> dict[str, Any]:
+        """Return what every template needs."""
+        asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
+        address = "/" + request.scope["raw_path"].decode("ascii").lstrip("/")
+        offered = LANGUAGES if request.method in ("GET", "HEAD") else {}
+        return {
+            "language": language,
+            "languages": {
+                name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()
+            },
+            "path": request.url.path,
+            "glossary": self._glossary,
+            "read_only": self._read_only,
+            "visitor": name_of(request),
+            "csrf": self._tokens.token_for(request.scope["session_id"]),
+        }
 
 
 def sendable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where the server listens, and the loop that it runs in."""
+"""The socket that the server listens on, the addresses that lead to it, and the loop that it runs in."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from starlette.types import ASGIApp
 
 from align.errors import InputError
 from glossary.files.reading import words_of
-from glossary.web.security import TimedProtocol
-from glossary.web.security.authority import parse
+from glossary.web.security import BoundedProtocol
+from glossary.web.security.hosts import parse_authority
 
 PATIENCE = 3
-"""Seconds that requests are given to end when the server is told to."""
+"""Seconds that requests are given to end when the server is stopped."""
 
 
 def is_loopback(host: str) -> bool:
-    """Is an address one that only this machine reaches?
+    """Return whether only this machine reaches an address.
 
     >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0"), is_loopback("example.org")
     (True, True, False, False)
@@ -36,14 +36,14 @@ def is_loopback(host: str) -> bool:
 
 
 def listen(host: str, ports: Iterable[int]) -> socket.socket:
-    """A socket that listens on the first free of some ports.
+    """Return a socket that listens on the first free one of *ports*.
 
     Raises
     ------
     InputError
         when the host has no address of this machine, or none of the ports is free
     """
-    refused = InputError(f"host must be an address of this machine; got {host!r}")
+    failure = InputError(f"host must be an address of this machine; got {host!r}")
     for port in ports:
         try:
             family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -54,60 +54,62 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
         try:
             listening.bind(address)
             listening.listen()
+            return listening
         except OSError as error:
             listening.close()
-            if error.errno == errno.EADDRNOTAVAIL:
+            if error.errno == errno.EADDRNOTAVAIL:  # no other port will do either
                 break
-            refused = InputError(f"{host}:{port}: {words_of(error)}")
-        else:
-            return listening
-    raise refused
+            failure = InputError(f"{host}:{port}: {words_of(error)}")
+    raise failure
 
 
 def own_names() -> list[str]:
-    """The names by which other machines call this one, those that an address can have."""
-    return [name for name in dict.fromkeys((socket.gethostname(), socket.getfqdn())) if parse(name)]
+    """Return the names by which other machines call this one, but for those that no address can have."""
+    return [name for name in dict.fromkeys((socket.gethostname(), socket.getfqdn())) if parse_authority(name)]
 
 
 def urls(listening: socket.socket, token: str | None = None) -> list[str]:
-    """The addresses of the server: first that for a browser of this machine, then that for others where it differs.
+    """Return the server's address for a browser of this machine, then that for others where it differs.
 
-    With a token, they are those that let in.
+    They have the *token*, if there is one.
     """
     host, port = listening.getsockname()[:2]
-    here = ipaddress.ip_address(host)
-    loopback = "::1" if here.version == 6 else "127.0.0.1"
-    hosts = (loopback, *filter(parse, (socket.gethostname(),))) if here.is_unspecified else (host,)
+    ip = ipaddress.ip_address(host)
+    hosts = [host]
+    if ip.is_unspecified:  # 0.0.0.0 and :: stand for all addresses of the machine; browsers cannot go to them
+        hosts = ["::1" if ip.version == 6 else "127.0.0.1", *filter(parse_authority, [socket.gethostname()])]
     query = f"?{urlencode({'token': token})}" if token else ""
     return [f"http://{f'[{name}]' if ':' in name else name}:{port}/{query}" for name in hosts]
 
 
 def serve(application: ASGIApp, listening: socket.socket) -> None:
-    """Answer requests until the process is told to end, by Ctrl-C or a signal.
+    """Answer requests until Ctrl-C or a signal stops the process.
 
     Raises
     ------
     SystemExit
-        once all is answered, when it was another signal than that of Ctrl-C
+        after a signal other than that of Ctrl-C
     """
     config = uvicorn.Config(
         application,
-        http=TimedProtocol,
+        http=BoundedProtocol,
         ws="none",
         lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=False,  # a client may write them, too
         timeout_graceful_shutdown=PATIENCE,
     )
-    _heed_signals()
+    _handle_signals()
     with listening, contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _heed_signals() -> None:
-    """Have all closed that is open also when the process is to terminate, or the window of its terminal is closed."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # uvicorn raises it anew in the end
+def _handle_signals() -> None:
+    """Close the glossary and its files also when the process is terminated, or its terminal's window is closed."""
+    # uvicorn stops on SIGTERM, and raises it again in the end, when this handler exits
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    # under nohup, SIGHUP is ignored, and stays so
     if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))

@@ -1,31 +1,45 @@
-"""What all pages of a server share, and how a request finds it."""
+"""What all pages of a server share: its glossary, its templates, how their forms change it, and ids in addresses."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
+from starlette.convertors import PathConvertor, register_url_convertor
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from glossary.store.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.open_cards import OpenCards
 from glossary.web.rendering import Templates
-from glossary.web.security import Tokens
+from glossary.web.security import Tokens, checked_form
+from glossary.web.security.forms import SMALL
 from glossary.web.shelf import Shelf
 from glossary.web.workshop import Workshop
 
-if TYPE_CHECKING:
-    from glossary.web.pages.read.routes import KeptText
-    from glossary.web.pages.score.routes import KeptScores
+ID = "{id:id}"
+"""The end of a route that is the id of a concept."""
+
+
+class _AnyText(PathConvertor):
+    """The rest of a path; Starlette's own ``path`` ends before a line break, which ids of other programs may have."""
+
+    regex = r"[\s\S]+"
+
+
+register_url_convertor("id", _AnyText())
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
+    """The state that requests share.
 
-    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``open_cards`` those that
-    visitors have before them, ``texts`` and ``scored`` their last texts and scores.
+    ``ahead`` are the terms that come next in reviews, ``open_cards`` those that visitors have before them. ``texts``
+    and ``scored`` are the visitors' last texts and scores, in records of the pages that show them.
     """
 
     desk: Desk
@@ -35,11 +49,34 @@ class Site:
     read_only: bool = False
     ahead: Ahead = field(default_factory=Ahead)
     open_cards: OpenCards = field(default_factory=OpenCards)
-    texts: Shelf[KeptText] = field(default_factory=Shelf)
-    scored: Shelf[KeptScores] = field(default_factory=Shelf)
+    texts: Shelf[Any] = field(default_factory=Shelf)
+    scored: Shelf[Any] = field(default_factory=Shelf)
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request came to."""
+    """Return the site that a request came to."""
     site: Site = request.app.state.site
     return site
+
+
+class ReadOnlyError(HTTPException):
+    """A change of a glossary that is served read-only."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "the glossary is read only")
+
+
+@asynccontextmanager
+async def changing_form(request: Request, *, most_bytes: int = SMALL) -> AsyncIterator[FormData]:
+    """Read a form that changes the glossary; see ``checked_form`` for its parameters and errors.
+
+    Raises
+    ------
+    ReadOnlyError
+        when the glossary is read-only
+    """
+    site = site_of(request)
+    async with checked_form(request, site.tokens, most_bytes=most_bytes) as form:
+        if site.read_only:
+            raise ReadOnlyError
+        yield form

@@ -23,14 +23,13 @@ from glossary.records import (
 )
 from glossary.store import Store
 from glossary.web.api.work import annotated, extracted
-from glossary.web.ids import ID
+from glossary.web.fields import Strict
 from glossary.web.pages.look_up import LONGEST
 from glossary.web.pages.read.work import MOST as MOST_TEXT
 from glossary.web.pages.score.request import ToScore
 from glossary.web.pages.score.work import score_record
 from glossary.web.rendering import term_id
-from glossary.web.site import site_of
-from glossary.web.strict import Strict
+from glossary.web.site import ID, site_of
 from glossary.web.working import done_for
 
 MOST_ENTRIES = 1_000
@@ -62,7 +61,7 @@ NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ProblemRecord, "des
 STRANGER: dict[int | str, dict[str, Any]] = {401: {"description": "the token is missing or another", **_LINE}}
 """How one without the token is refused."""
 BEARER = HTTPBearer(auto_error=False, description="the token that the server was given or has printed")
-"""How the token is sent; it is judged by ``guards.access``, before the application is asked."""
+"""How the token is sent; it is judged by ``security.access``, before the application is asked."""
 
 router = APIRouter()
 

@@ -237,7 +237,7 @@ REASONS = _by_themselves(
     N_("no Thai before the bracket"),
     N_("the Thai in the bracket renders no English before it"),
 )
-FAULTS = {
+PROBLEMS = {
     "overtaken": N_("Another person decided on this meanwhile. Load the page again to see it as it is now."),
     "taken": N_("There is a concept of the same English in this domain already."),
     "kept": N_("That decision cannot be taken back: there is a later one on the same concept, or it is taken back."),

@@ -8,8 +8,8 @@ from starlette.responses import RedirectResponse, Response
 from glossary.decisions.people import person
 from glossary.web.fields import text
 from glossary.web.security import checked_form
+from glossary.web.security.sessions import keep_name
 from glossary.web.site import site_of
-from glossary.web.visitor import keep_name
 
 
 async def named(request: Request) -> Response:

@@ -1,6 +1,9 @@
-"""What stands around the app so that a server on this machine is safe from other sites and slow clients.
+"""Middleware around the app that keeps a server on this machine safe from other sites and from slow clients.
 
-Each guard is an ASGI app around another, and judges one thing. What one refuses is answered in plain text.
+Starlette's own middleware does not do for this. ``TrustedHostMiddleware`` reads the first of several Host headers and
+does not know the address that a connection came in on, so that every address of the machine would have to be listed.
+``SessionMiddleware`` has one cookie for all tabs, so that of two that open at once one loses its forms; it would set it
+on files that caches share, too, and needs a further package to sign what is random anyway.
 """
 
 from __future__ import annotations
@@ -9,24 +12,25 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp
 
-from glossary.web.security.access import Access
+from glossary.web.security.access import require_token
+from glossary.web.security.checks import HeadChecks
+from glossary.web.security.connections import BoundedProtocol
+from glossary.web.security.csrf import Tokens
 from glossary.web.security.forms import ForgedError, checked_form
-from glossary.web.security.headers import Headers
-from glossary.web.security.heads import TimedProtocol
-from glossary.web.security.hosts import Hosts
-from glossary.web.security.limits import MOST_BYTES, Limits
-from glossary.web.security.origins import Origins
+from glossary.web.security.headers import SecurityHeaders
+from glossary.web.security.hosts import require_own_host
+from glossary.web.security.limits import MOST_BYTES, BodyLimits
+from glossary.web.security.origins import require_own_origin
 from glossary.web.security.sessions import Sessions
-from glossary.web.security.tokens import Tokens
 
-__all__ = ["MOST_BYTES", "ForgedError", "Guard", "TimedProtocol", "Tokens", "checked_form", "guarded"]
+__all__ = ["MOST_BYTES", "BoundedProtocol", "ForgedError", "Guard", "Tokens", "checked_form", "protect"]
 
 
 class Guard(NamedTuple):
-    """How an app is guarded.
+    """The settings of the middleware.
 
-    ``allowed_hosts`` are names of the server besides those of this machine, ``token`` is what it asks visitors for, if
-    anything; the body of a request may have ``most_bytes`` and take so many ``seconds``.
+    ``allowed_hosts`` are names of the server besides those of this machine, ``token`` is what a visitor must know, if
+    anything. The body of a request may have ``most_bytes`` and take ``seconds`` to arrive.
     """
 
     allowed_hosts: tuple[str, ...] = ()
@@ -35,15 +39,18 @@ class Guard(NamedTuple):
     seconds: float = 30.0
 
 
-def guarded(app: ASGIApp, guard: Guard = Guard()) -> ASGIApp:
-    """An app within all guards: what is known from the head of a request is judged before its body is read.
+def protect(app: ASGIApp, guard: Guard = Guard()) -> ASGIApp:
+    """Wrap an app in all the middleware.
 
     Raises
     ------
     InputError
-        when a host or the token is none
+        when an allowed host is no host, or the token is empty
     """
-    app = Limits(Sessions(app), guard.most_bytes, guard.seconds)
+    # The order matters: a stranger learns nothing but that the host or origin is wrong, no body is read before its
+    # head has passed, and refusals have the security headers as well.
+    checks = [require_own_host(guard.allowed_hosts), require_own_origin]
     if guard.token is not None:
-        app = Access(app, guard.token)
-    return Headers(Hosts(Origins(app), guard.allowed_hosts))
+        checks.append(require_token(guard.token))
+    limited = BodyLimits(Sessions(app), guard.most_bytes, guard.seconds)
+    return SecurityHeaders(HeadChecks(limited, *checks))

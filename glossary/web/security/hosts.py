@@ -1,76 +1,110 @@
-"""The names that a server answers to, against DNS rebinding.
+"""The Host header, checked against DNS rebinding.
 
-A page of another site may give its own name our address, once it is loaded, and so read our pages as its own: to the
-browser they are of one origin. The Host header still has the name that the browser went to, which is not one of ours.
+A page of another site may give its own name our address once it is loaded, and so read our pages as its own: to the
+browser both are of one origin. The Host header still has the name that the browser went to, which is not one of ours.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
 
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import Response
 
 from align.errors import InputError
-from glossary.web.security.authority import Host, address, parse
-from glossary.web.security.refusals import refusal
+from glossary.web.security.checks import Check, refuse
 
-_LOOPBACK = tuple(map(address, ("127.0.0.1", "::1")))
+Host = str | IPv4Address | IPv6Address
+"""A name in lower case without a final dot, or an address; an IPv4 address mapped into IPv6 is read as IPv4."""
+# RFC 3986, section 3.2, without user names: "user@host" is how addresses are disguised
+_AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\]|([0-9A-Za-z_.-]+))(?::([0-9]{1,5}))?")
+_LAST_PORT = 65_535
 
 
-class Hosts:
-    """Lets in requests whose one Host header names this server; others are answered 400.
+class Authority(NamedTuple):
+    """A host and its port, None where none is written, as ``host:port`` in the headers Host and Origin."""
+
+    host: Host
+    port: int | None
+
+
+def parse_authority(text: str) -> Authority | None:
+    """Parse ``host:port``; return None when *text* is something else.
+
+    >>> parse_authority("LocalHost.:8000")
+    Authority(host='localhost', port=8000)
+    >>> parse_authority("[::ffff:127.0.0.1]")
+    Authority(host=IPv4Address('127.0.0.1'), port=None)
+    >>> parse_authority("localhost:http"), parse_authority("::1"), parse_authority("me@localhost")
+    (None, None, None)
+    """
+    match = _AUTHORITY.fullmatch(text)
+    if match is None or int(match[3] or 0) > _LAST_PORT:
+        return None
+    host = parse_ip(match[1]) if match[1] else parse_ip(match[2]) or match[2].lower().removesuffix(".")
+    return Authority(host, int(match[3]) if match[3] else None) if host else None
+
+
+def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
+    """Parse an IP address without its zone; return None when *text* is something else.
+
+    >>> parse_ip("fe80::1%eth0"), parse_ip("::ffff:10.0.0.1"), parse_ip("localhost")
+    (IPv6Address('fe80::1'), IPv4Address('10.0.0.1'), None)
+    """
+    try:
+        ip = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return (isinstance(ip, IPv6Address) and ip.ipv4_mapped) or ip
+
+
+_LOOPBACK = ("localhost", ip_address("127.0.0.1"), ip_address("::1"))
+
+
+def require_own_host(allowed: Collection[str] = ()) -> Check:
+    """Return a check that lets in requests whose one Host header names this server; others are answered 400.
 
     Its names are the address that the connection came in on, ``localhost``, ``127.0.0.1`` and ``::1`` where that is a
-    loopback address, and those that are allowed. The port is not judged, since tunnels change it.
-
-    Parameters
-    ----------
-    app
-        what is guarded
-    allowed
-        further names and addresses, without ports
+    loopback address, and those *allowed*, which have no port. Ports are not compared, since tunnels change them.
 
     Raises
     ------
     InputError
-        when one that is allowed is no name or address
+        when one of *allowed* is no name or address
     """
+    known = frozenset(map(_parse_allowed, allowed))
 
-    def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
-        self._app = app
-        self._allowed = frozenset(map(_allowed, allowed))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer it 400."""
-        said = None if scope["type"] == "lifespan" else self._refusal(scope)
-        app = self._app if said is None else refusal(HTTPConnection(scope), 400, "host", said)
-        await app(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> str | None:
-        given = HTTPConnection(scope).headers.getlist("host")
-        if len(given) != 1:
-            return f"a request must have one host header; got {len(given)}"
-        named = parse(given[0])
-        if named is None:
-            return f"the host header must be a name or address and a port; got {given[0][:100]!r}"
-        if named.host in self._allowed or _is_here(named.host, scope):
+    def check(request: HTTPConnection) -> Response | None:
+        # with two Host headers, a proxy may have judged one of them and we the other
+        values = request.headers.getlist("host")
+        authority = parse_authority(values[0]) if values else None
+        if len(values) != 1:
+            reason = f"a request must have one host header; got {len(values)}"
+        elif authority is None:
+            reason = f"the host header must be a name or address and a port; got {values[0][:100]!r}"
+        elif authority.host in known or _is_reached_by(request, authority.host):
             return None
-        return f"the host {str(named.host)[:100]!r} is not one of this server's"
+        else:
+            reason = f"the host {str(authority.host)[:100]!r} is not one of this server's"
+        return refuse(request, 400, "host", reason)
+
+    return check
 
 
-def _allowed(name: str) -> Host:
-    if found := address(name):
-        return found
-    named = parse(name)
-    if named is None or named.port is not None:
+def _parse_allowed(name: str) -> Host:
+    if ip := parse_ip(name):
+        return ip
+    authority = parse_authority(name)
+    if authority is None or authority.port is not None:
         raise InputError(f"an allowed host must be a name in ASCII or an address, without a port; got {name!r}")
-    return named.host
+    return authority.host
 
 
-def _is_here(host: Host, scope: Scope) -> bool:
-    """Is a host the address that a connection came in on, or another name of it?"""
-    here = address(scope["server"][0]) if scope.get("server") else None
-    if here is None:
-        return False
-    return host == here or (here.is_loopback and host in ("localhost", *_LOOPBACK))
+def _is_reached_by(request: HTTPConnection, host: Host) -> bool:
+    """Return whether *host* is the address that the connection came in on, or another name of the loopback address."""
+    server = request.scope.get("server")  # None for some servers; a Unix socket has a path as its host
+    ip = parse_ip(server[0]) if server else None
+    return ip is not None and (host == ip or (ip.is_loopback and host in _LOOPBACK))

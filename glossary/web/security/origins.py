@@ -1,69 +1,55 @@
-"""Where a request that changes something comes from, against forms and scripts of other sites."""
+"""The headers Origin and Sec-Fetch-*, checked against forms and scripts of other sites."""
 
 from __future__ import annotations
 
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import Response
 
-from glossary.web.security.authority import Authority, parse
-from glossary.web.security.refusals import refusal
+from glossary.web.security.checks import refuse
+from glossary.web.security.hosts import Authority, parse_authority
 
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
-_OURS = frozenset({"same-origin", "none"})
-"""What Sec-Fetch-Site says of our own pages, and of what a person typed; another port of this host is ``same-site``."""
-_PAGE = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
-"""What browsers say of a page that a person goes to; a frame is navigated as well."""
+_OWN_SITES = frozenset({"same-origin", "none"})
+"""Sec-Fetch-Site of our own pages and of typed addresses; another port of this host is ``same-site``: not ours."""
+_NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+"""Headers of a page that a person goes to; a frame is ``navigate``, too, but has another destination."""
 _PORTS = {"http": 80, "https": 443}
 
 
-class Origins:
-    """Answers requests of other origins 403, but for links to pages.
+def require_own_origin(request: HTTPConnection) -> Response | None:
+    """Refuse a request of another origin with 403, unless it only follows a link to a page.
 
-    Browsers say the origin in the headers Origin and Sec-Fetch-Site; a request that has neither is let through. What
-    the page of another site loads as a part of itself, as a picture or a frame, is refused whatever its method: it
-    could set us to work. A websocket is judged as well, since its answers can be read from any origin.
+    A form of another site could change the glossary (cross-site request forgery); what it embeds, such as a picture or
+    a frame, could set the server to work or be clicked unseen, whatever its method. A websocket is judged as well,
+    since browsers let any origin read it. Programs send none of the headers and are let in.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer it 403."""
-        app = self._app
-        if scope["type"] in ("http", "websocket") and _is_refused(request := HTTPConnection(scope)):
-            app = refusal(request, 403, "origin", "the request comes from another origin")
-        await app(scope, receive, send)
+    is_link = request.scope.get("method") in _SAFE_METHODS and all(
+        request.headers.get(name, value) == value for name, value in _NAVIGATION.items()
+    )
+    if is_link or _is_own(request):
+        return None
+    return refuse(request, 403, "origin", "the request comes from another origin")
 
 
-def _is_refused(request: HTTPConnection) -> bool:
-    is_judged = request.scope.get("method") not in _SAFE or _is_part(request)
-    return is_judged and _is_foreign(request)
-
-
-def _is_part(request: HTTPConnection) -> bool:
-    """Is it no page that a person goes to, but something that a page loads, or shows in a frame?"""
-    return any(request.headers.get(name, usual) != usual for name, usual in _PAGE.items())
-
-
-def _is_foreign(request: HTTPConnection) -> bool:
+def _is_own(request: HTTPConnection) -> bool:
     headers = request.headers
     host = headers.get("host", "")
-    return not (
-        _OURS.issuperset(headers.getlist("sec-fetch-site"))
-        and all(_is_same(origin, host) for origin in headers.getlist("origin"))
+    # every value counts, where a header is sent twice
+    return _OWN_SITES.issuperset(headers.getlist("sec-fetch-site")) and all(
+        _is_same(origin, host) for origin in headers.getlist("origin")
     )
 
 
 def _is_same(origin: str, host: str) -> bool:
-    """Are an origin and a Host header of the same host and port?"""
-    scheme, _, rest = origin.partition("://")
-    default = _PORTS.get(scheme)
-    there, here = parse(rest), parse(host)
-    if default is None or there is None or here is None:
+    """Return whether an Origin and a Host header name the same host and port; ``null`` is no origin of ours."""
+    scheme, _, authority = origin.partition("://")
+    default_port = _PORTS.get(scheme)
+    there, here = parse_authority(authority), parse_authority(host)
+    if default_port is None or there is None or here is None:
         return False
-    return _at(there, default) == _at(here, default)
+    return _with_port(there, default_port) == _with_port(here, default_port)
 
 
-def _at(authority: Authority, default: int) -> Authority:
+def _with_port(authority: Authority, default: int) -> Authority:
     return authority._replace(port=default) if authority.port is None else authority

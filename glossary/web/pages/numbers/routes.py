@@ -12,15 +12,14 @@ from align.errors import WonglepError
 from glossary.formats import by_name
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
-from glossary.web.errors import TooLargeError
-from glossary.web.faults import Fault, fault_of
+from glossary.web.error_responses import Problem, problem_of
+from glossary.web.fields import TooLargeError, read_submission
 from glossary.web.i18n.language import language_of
 from glossary.web.pages.numbers.plots import LEAST_JUDGED, Plots, covered_terms
 from glossary.web.pages.numbers.work import MOST, Covered, covered, exported, whole_of
 from glossary.web.pages.read.routes import KEPT
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import Site, site_of
-from glossary.web.uploads import given
 from glossary.web.working import done_for
 
 MOST_AT_ONCE = 10_000
@@ -95,17 +94,17 @@ async def coverage(request: Request) -> Response:
     """How much of the text of a form the glossary covers; what is wrong with it is said above the box."""
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
-        sent = await given(form)
+        sent = await read_submission(form)
     try:
         found = await done_for(request, covered, site.desk.path, sent)
     except WonglepError as error:
-        return _answer_coverage(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
+        return _answer_coverage(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
     return _answer_coverage(request, found, pasted="" if found.name or len(sent.text) > KEPT else sent.text)
 
 
 def _answer_coverage(
-    request: Request, found: Covered | None = None, *, pasted: str = "", fault: Fault | None = None
+    request: Request, found: Covered | None = None, *, pasted: str = "", problem: Problem | None = None
 ) -> Response:
     terms = covered_terms(found.coverage.terms[:MOST_TERMS], language_of(request)) if found else None
-    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "pasted": pasted, "fault": fault}
-    return site_of(request).templates.page(request, "stats_coverage.html", fault.status if fault else 200, **shown)
+    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "pasted": pasted, "problem": problem}
+    return site_of(request).templates.page(request, "stats_coverage.html", problem.status if problem else 200, **shown)

@@ -15,8 +15,8 @@ from glossary.search.glossary import Glossary
 from glossary.store.conflicts import KINDS, Disagreement, conflicts
 from glossary.store.opening import open_for_reading, open_glossary
 from glossary.web.downloads import FORMS
+from glossary.web.fields import Submission
 from glossary.web.pages.read.work import Read, read_given, spoken_of
-from glossary.web.uploads import Given
 
 MOST = 50_000
 """Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
@@ -70,7 +70,7 @@ def exported(path: str, form: str) -> bytes:
     return export(_glossary(path), form).data
 
 
-def covered(path: str, given: Given) -> Covered:
+def covered(path: str, given: Submission) -> Covered:
     """What a glossary knows of a text; see ``read.work.read_given`` for what is raised."""
     read = read_given(given)
     coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)

@@ -11,8 +11,7 @@ from glossary.decisions.lengths import LONGEST_TERM, check_length
 from glossary.entries.entry import APPROVED, REJECTED, Entry, Variant
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Store
-from glossary.web.errors import OutsideError
-from glossary.web.fields import SHOWN
+from glossary.web.fields import LONGEST_QUOTE, OutsideError
 from glossary.web.pages.read.layout import Group
 from glossary.web.pages.read.pairs import Carried
 from glossary.web.pages.read.standing import Known, Standing
@@ -123,10 +122,10 @@ def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) ->
         begin = text.rfind(right, 0, at + len(pair.pair.thai))
         begin = begin if begin >= 0 else text.find(right)
     if not right.strip() or begin < 0:
-        raise OutsideError(f"right must be a part of the sentence; got {right[:SHOWN]!r}")
+        raise OutsideError(f"right must be a part of the sentence; got {right[:LONGEST_QUOTE]!r}")
     start = pair.pair.start + begin - at
     if start < 0:
-        raise OutsideError(f"right must be a part of the text; got {right[:SHOWN]!r}")
+        raise OutsideError(f"right must be a part of the text; got {right[:LONGEST_QUOTE]!r}")
     end = start + len(right)
     kind = "translation" if pair.pair.kind == "none" else pair.pair.kind
     return pair._replace(

@@ -15,7 +15,7 @@ from glossary.entries.entry import Source
 from glossary.search.sentence import Sentence, sentence
 from glossary.store import Evidence
 from glossary.store.review import Span
-from glossary.web.strict import Strict, fault_in
+from glossary.web.fields import Strict, first_error
 
 MOST = 100_000
 """Pairs of a text."""
@@ -129,7 +129,7 @@ def load(text: str, document: str) -> Carried:
     try:
         return _carried(_Record.model_validate_json(text), document)
     except ValidationError as error:
-        raise InputError(f"pair: {fault_in(error)}") from None
+        raise InputError(f"pair: {first_error(error)}") from None
 
 
 def loads(text: str, document: str) -> list[Carried]:
@@ -143,7 +143,7 @@ def loads(text: str, document: str) -> list[Carried]:
     try:
         records = _RECORDS.validate_json(text)
     except ValidationError as error:
-        raise InputError(f"pairs: {fault_in(error)}") from None
+        raise InputError(f"pairs: {first_error(error)}") from None
     return [_carried(record, document) for record in records]
 
 

@@ -21,20 +21,18 @@ from glossary.formats.exchange import export
 from glossary.store import Evidence, Store, digest_of
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
-from glossary.web.faults import Fault, fault_of
-from glossary.web.fields import SHOWN, number, one_of, text
-from glossary.web.forms import changing_form
+from glossary.web.error_responses import Problem, problem_of
+from glossary.web.fields import LONGEST_NAME, LONGEST_QUOTE, number, one_of, read_submission, text
 from glossary.web.pages.read.decisions import Card, Decided, decide
 from glossary.web.pages.read.decisions import card as card_of
 from glossary.web.pages.read.layout import Laid, lay_out
 from glossary.web.pages.read.pairs import Carried, load, loads
 from glossary.web.pages.read.work import Read, read_given, spoken_of
 from glossary.web.security import MOST_BYTES, checked_form
+from glossary.web.security.sessions import name_of
 from glossary.web.shelf import BYTES_OF_LETTER
-from glossary.web.site import site_of
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import Mark, undo_own
-from glossary.web.uploads import LONGEST_NAME, given
-from glossary.web.visitor import name_of
 from glossary.web.working import done_for
 
 KEPT = 100_000
@@ -69,11 +67,11 @@ async def read(request: Request) -> Response:
     """
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
-        sent = await given(form)
+        sent = await read_submission(form)
     try:
         found = await done_for(request, read_given, sent)
     except WonglepError as error:
-        return _page(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
+        return _page(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
     kept = KeptText(found, pasted)
     id_ = site.texts.put(request.scope["session_id"], kept, kept.size)
@@ -83,17 +81,17 @@ async def read(request: Request) -> Response:
 async def result(request: Request) -> Response:
     """A text that was read, as the glossary knows it now."""
     site = site_of(request)
-    kept = site.texts.get(request.scope["session_id"], request.path_params["id"])
+    kept: KeptText | None = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
-        return site.templates.page(request, "gone.html", 404, what="text")
+        return site.templates.page(request, "expired.html", 404, what="text")
     known = await site.desk.study(lambda store: spoken_of(store, kept.found))
     laid = await done_for(request, lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
 
-def _page(request: Request, *, laid: Laid | None = None, pasted: str = "", fault: Fault | None = None) -> Response:
-    status = fault.status if fault else 200
-    shown = {"laid": laid, "pasted": pasted, "fault": fault, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+def _page(request: Request, *, laid: Laid | None = None, pasted: str = "", problem: Problem | None = None) -> Response:
+    status = problem.status if problem else 200
+    shown = {"laid": laid, "pasted": pasted, "problem": problem, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
     return site_of(request).templates.page(request, "read.html", status, **shown)
 
 
@@ -147,7 +145,7 @@ async def proposal(request: Request) -> Response:
     async with changing_form(request, most_bytes=MOST_BYTES) as form:
         document, digest, sent = _document(form), text(form, "digest"), text(form, "pairs")
     if not _DIGEST.fullmatch(digest):
-        raise InputError(f"digest must be that of a text; got {digest[:SHOWN]!r}")
+        raise InputError(f"digest must be that of a text; got {digest[:LONGEST_QUOTE]!r}")
     site = site_of(request)
     found, pairs = await done_for(request, evidence_in, sent, document)
     root = digest_of("")[:8]

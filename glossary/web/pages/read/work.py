@@ -19,8 +19,7 @@ from glossary.documents.readers import read, suffixes
 from glossary.documents.slices import SLICED
 from glossary.entries.entry import Entry
 from glossary.store import Store
-from glossary.web.errors import NoTextError, TooLargeError
-from glossary.web.uploads import Given, file_name
+from glossary.web.fields import NoTextError, Submission, TooLargeError, file_name
 
 MOST = 2_000_000
 """Code points of a text that is read."""
@@ -58,7 +57,7 @@ def prepare() -> None:
     align("ห่วงโซ่คุณค่า (value chain)")
 
 
-def read_given(given: Given) -> Read:
+def read_given(given: Submission) -> Read:
     """Read a file or a pasted text.
 
     Raises

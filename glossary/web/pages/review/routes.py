@@ -11,14 +11,13 @@ from align.errors import InputError
 from glossary.decisions.lengths import LONGEST_TERM
 from glossary.store.review import Ahead
 from glossary.web.fields import text
-from glossary.web.forms import changing_form
 from glossary.web.pages.review import cards
 from glossary.web.pages.review.cards import Bounds, Named, Obstacle, Outcome
 from glossary.web.pages.review.way import Way, rank
 from glossary.web.security import ForgedError
 from glossary.web.security.forms import HEADER
-from glossary.web.site import site_of
-from glossary.web.visitor import name_of
+from glossary.web.security.sessions import name_of
+from glossary.web.site import changing_form, site_of
 
 UNDO = "undo"
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from glossary.matching.termcheck import Direction
 from glossary.scoring.score import METRICS, Test
 from glossary.scoring.translations import Text, Translations, Wanted
-from glossary.web.strict import Strict
+from glossary.web.fields import Strict
 
 MOST_LINES = 100_000
 """Lines of all texts together."""

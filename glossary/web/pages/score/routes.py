@@ -20,8 +20,8 @@ from glossary.scoring.details import page as details_page
 from glossary.scoring.score import METRICS, REFERENCE
 from glossary.scoring.translations import Wanted
 from glossary.web import downloads
-from glossary.web.faults import Fault, fault_of
-from glossary.web.fields import number, text
+from glossary.web.error_responses import Problem, problem_of
+from glossary.web.fields import file_name, first_error, number, printable, text
 from glossary.web.i18n.language import language_of, translations
 from glossary.web.i18n.wording import N_
 from glossary.web.pages.score.request import MOST_SAMPLES, HowToScore
@@ -30,8 +30,6 @@ from glossary.web.pages.score.work import Asked, File, Scores, scores_of
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
-from glossary.web.strict import fault_in
-from glossary.web.uploads import file_name, printable
 from glossary.web.working import done_for
 
 MOST_FILES = 100
@@ -71,7 +69,7 @@ async def page(request: Request) -> Response:
 async def result(request: Request) -> Response:
     """The form as it was filled in, with the scores below it."""
     found = _kept(request)
-    return _page(request, found.filled, scores=found.scores) if found else _gone(request)
+    return _page(request, found.filled, scores=found.scores) if found else _expired(request)
 
 
 async def scored(request: Request) -> Response:
@@ -85,7 +83,7 @@ async def scored(request: Request) -> Response:
             pasted = translations(language_of(request)).gettext(PASTED)
             scores = await done_for(request, scores_of, await _asked(form, filled, site.desk.path, pasted))
         except WonglepError as error:
-            return _page(request, filled, fault=fault_of(error, "unscored"))
+            return _page(request, filled, problem=problem_of(error, "unscored"))
     kept = KeptScores(filled, scores)
     id_ = site.scored.put(request.scope["session_id"], kept, kept.size)
     return RedirectResponse(f"/score/{id_}#results", 303)
@@ -95,25 +93,27 @@ async def file(request: Request) -> Response:
     """The scores, or what became of each term, as a file."""
     found, name = _kept(request), request.path_params["file"]
     if found is None:
-        return _gone(request)
+        return _expired(request)
     if name not in FILES:
         raise HTTPException(404, f"there is no file {name!r}")
     data = await run_in_threadpool(FILES[name], found.scores, language_of(request))
     return downloads.download(data, name, PurePath(name).suffix)
 
 
-def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fault: Fault | None = None) -> Response:
+def _page(
+    request: Request, filled: Filled, *, scores: Scores | None = None, problem: Problem | None = None
+) -> Response:
     return site_of(request).templates.page(
         request,
         "score.html",
-        fault.status if fault else 200,
+        problem.status if problem else 200,
         here=request.url.path,
         filled=filled,
         metrics=METRICS,
         counting=[name for name, kind in METRICS.items() if kind.counts_terms],
         is_unusual=filled.wanted != Wanted(filled.wanted.metrics),
         most_samples=MOST_SAMPLES,
-        fault=fault,
+        problem=problem,
         scores=scores,
         reference=REFERENCE,
         table=scores and table_of(scores.report),
@@ -123,11 +123,12 @@ def _page(request: Request, filled: Filled, *, scores: Scores | None = None, fau
 
 
 def _kept(request: Request) -> KeptScores | None:
-    return site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    kept: KeptScores | None = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    return kept
 
 
-def _gone(request: Request) -> Response:
-    return site_of(request).templates.page(request, "gone.html", 404, what="scores")
+def _expired(request: Request) -> Response:
+    return site_of(request).templates.page(request, "expired.html", 404, what="scores")
 
 
 # ---- files ------------------------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ def _wanted(form: FormData) -> Wanted:
     try:
         return HowToScore.model_validate(said).wanted
     except ValidationError as error:
-        raise InputError(fault_in(error)) from None
+        raise InputError(first_error(error)) from None
 
 
 async def _asked(form: FormData, filled: Filled, path: str, pasted: str) -> Asked:

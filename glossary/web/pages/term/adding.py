@@ -12,12 +12,11 @@ from align.errors import InputError
 from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry, Variant
 from glossary.store import Store, TakenError
-from glossary.web.faults import Fault, fault_of
-from glossary.web.forms import ReadOnlyError, changing_form
+from glossary.web.error_responses import Problem, problem_of
 from glossary.web.pages.term.forms import Kept, Sent, anchor, lines, read
 from glossary.web.rendering import term_url
-from glossary.web.site import site_of
-from glossary.web.visitor import name_of
+from glossary.web.security.sessions import name_of
+from glossary.web.site import ReadOnlyError, changing_form, site_of
 
 ASKED = ("english", "thai", "domain")
 """Fields that the address of the page may fill in."""
@@ -41,9 +40,9 @@ async def add(request: Request) -> Response:
     try:
         made = await site_of(request).desk.change(lambda store: store.add(_concept(sent)), by=name_of(request))
     except TakenError as error:
-        return await _answer(request, sent.fields, fault_of(error), taken=error.concept.id)
+        return await _answer(request, sent.fields, problem_of(error), taken=error.concept.id)
     except InputError as error:
-        return await _answer(request, sent.fields, fault_of(error))
+        return await _answer(request, sent.fields, problem_of(error))
     fragment = f"#{anchor(sent.field('thai'))}" if sent.field("thai") else ""
     return RedirectResponse(f"{term_url(made.id)}?saved={made.number}{fragment}", 303)
 
@@ -55,11 +54,13 @@ def _concept(sent: Sent) -> Entry:
     return Entry(english, lines(sent.field("acronyms")), terms, domain=domain, note=note)
 
 
-async def _answer(request: Request, fields: Mapping[str, str], fault: Fault | None = None, taken: str = "") -> Response:
+async def _answer(
+    request: Request, fields: Mapping[str, str], problem: Problem | None = None, taken: str = ""
+) -> Response:
     site = site_of(request)
     values = await site.desk.ask(lambda store: _values(store, taken, fields.get("thai", "")))
-    status = fault.status if fault else 200
-    return site.templates.page(request, "adding.html", status, kept=Kept("new", fields), fault=fault, **values)
+    status = problem.status if problem else 200
+    return site.templates.page(request, "adding.html", status, kept=Kept("new", fields), problem=problem, **values)
 
 
 def _values(store: Store, taken: str, thai: str) -> dict[str, Any]:

@@ -12,9 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from glossary.entries.entry import Entry
 from glossary.store import Decision, Store
-from glossary.web.fields import SHOWN, number, text
-from glossary.web.forms import changing_form
-from glossary.web.site import site_of
+from glossary.web.fields import LONGEST_QUOTE, number, text
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import MOST_CONCEPTS, KeptError, Mark, undo_own
 
 PAGE = "/decisions"
@@ -82,7 +81,7 @@ async def undo(request: Request) -> Response:
 
 def _asked(request: Request) -> Asked:
     query = request.query_params
-    return Asked(query.get("action", "")[:SHOWN], number(query, "before"))
+    return Asked(query.get("action", "")[:LONGEST_QUOTE], number(query, "before"))
 
 
 async def _answer(request: Request, status: int = 200) -> Response:

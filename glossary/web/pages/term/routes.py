@@ -17,15 +17,14 @@ from glossary.entries.entry import Entry, Source, as_source
 from glossary.search.concordance import ORDERS, Line, Order, ordered
 from glossary.store import Decision, Store, TakenError
 from glossary.store.conflicts import Disagreement, conflicts_of
-from glossary.web.faults import Fault, fault_of
+from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import number
-from glossary.web.forms import changing_form
 from glossary.web.pages.term import history
 from glossary.web.pages.term.forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.rendering import term_id, term_url
-from glossary.web.site import site_of
+from glossary.web.security.sessions import name_of
+from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import Mark
-from glossary.web.visitor import name_of
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
@@ -85,7 +84,7 @@ async def change(request: Request) -> Response:
     try:
         done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except InputError as error:
-        return await _answer(request, sent, fault_of(error), error.concept if isinstance(error, TakenError) else None)
+        return await _answer(request, sent, problem_of(error), error.concept if isinstance(error, TakenError) else None)
     if done.is_gone:
         return RedirectResponse(f"{history.PAGE}?undone={done.number}", 303)
     said = "undone" if sent.action == "undo" else "saved"
@@ -101,15 +100,15 @@ def _asked(request: Request) -> Asked:
 
 
 async def _answer(
-    request: Request, sent: Sent | None = None, fault: Fault | None = None, taken: Entry | None = None
+    request: Request, sent: Sent | None = None, problem: Problem | None = None, taken: Entry | None = None
 ) -> Response:
     site, asked = site_of(request), _asked(request)
     values = await site.desk.ask(lambda store: _values(store, asked, sent))
     if values is None:
         raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
     undone = "undone" in request.query_params
-    said = {"fault": fault, "taken": taken, "saved": number(request.query_params, "saved"), "is_undone": undone}
-    return site.templates.page(request, "term.html", fault.status if fault else 200, asked=asked, **said, **values)
+    said = {"problem": problem, "taken": taken, "saved": number(request.query_params, "saved"), "is_undone": undone}
+    return site.templates.page(request, "term.html", problem.status if problem else 200, asked=asked, **said, **values)
 
 
 def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | None:

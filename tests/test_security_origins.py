@@ -4,8 +4,9 @@ import pytest
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.types import ASGIApp
 
-from glossary.web.security import Guard, guarded
-from glossary.web.security.origins import Origins
+from glossary.web.security import Guard, protect
+from glossary.web.security.checks import HeadChecks
+from glossary.web.security.origins import require_own_origin
 
 from .asgi import HERE, HOST, SITE, ask, greet, is_line
 
@@ -48,11 +49,11 @@ from .asgi import HERE, HOST, SITE, ask, greet, is_line
 def test_what_changes_something_comes_from_here(host: str, said: list[tuple[str, str]], status: int) -> None:
     headers = [("host", host), *said]
     for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "ODD"):
-        answer = ask(Origins(greet), method, headers=headers)
+        answer = ask(HeadChecks(greet, require_own_origin), method, headers=headers)
         assert answer.status == status
         assert status == 200 or is_line(answer)
     for method in ("GET", "HEAD", "OPTIONS"):
-        assert ask(Origins(greet), method, headers=headers).status == 200
+        assert ask(HeadChecks(greet, require_own_origin), method, headers=headers).status == 200
 
 
 @pytest.mark.parametrize(
@@ -68,15 +69,13 @@ def test_what_changes_something_comes_from_here(host: str, said: list[tuple[str,
         ("none", "navigate", "document", 200),
     ],
 )
-def test_a_page_of_another_site_links_to_ours_but_loads_nothing_of_it(
-    site: str, mode: str, to: str, status: int
-) -> None:
+def test_another_site_may_link_to_pages_but_not_embed_them(site: str, mode: str, to: str, status: int) -> None:
     headers = [HOST, (SITE, site), ("sec-fetch-mode", mode), ("sec-fetch-dest", to)]
-    assert ask(Origins(greet), headers=headers).status == status
+    assert ask(HeadChecks(greet, require_own_origin), headers=headers).status == status
 
 
 def websocket(app: ASGIApp, headers: dict[str, str]) -> int:
-    """The status with which the opening of a websocket is answered."""
+    """Return the status with which the opening of a websocket is answered."""
     try:
         with TestClient(app).websocket_connect(HERE.replace("http", "ws"), headers=headers):
             return 101
@@ -94,10 +93,10 @@ def websocket(app: ASGIApp, headers: dict[str, str]) -> int:
     ],
 )
 def test_websockets_are_judged_like_requests(headers: dict[str, str], status: int) -> None:
-    assert websocket(guarded(greet), headers) == status
+    assert websocket(protect(greet), headers) == status
 
 
 def test_a_websocket_needs_the_token() -> None:
-    app = guarded(greet, Guard(token="secret"))
+    app = protect(greet, Guard(token="secret"))
     assert websocket(app, {}) == 401
     assert websocket(app, {"authorization": "Bearer secret"}) == 101

@@ -1,4 +1,4 @@
-"""Forms that are open while their server begins anew: accepted by it, and by no server of another glossary."""
+"""CSRF tokens, and the secret by which forms stay valid while their server restarts."""
 
 from __future__ import annotations
 
@@ -7,38 +7,53 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .web import Browser, browsing, fill
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.security.kept_secret import secret_for  # isort: skip
+from glossary.web.security.csrf import Tokens, load_secret  # isort: skip
 
 TYPED = {"text": "ห่วงโซ่คุณค่า (value chain)"}
 
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of the secret, which is not there yet."""
+    """Return the file of the secret, which is not there yet."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "state" / "wonglep" / "forms.secret"
 
 
 def opened(path: Path) -> Browser:
-    """A browser that has a page of a glossary open whose server has ended."""
-    with browsing(path, Settings(secret=secret_for(str(path)))) as browser:
+    """Return a browser that has a page open whose server has ended."""
+    with browsing(path, Settings(secret=load_secret(str(path)))) as browser:
         assert browser.token
     return browser
 
 
 def status_of(before: Browser, path: Path) -> int:
-    """What a server of a glossary answers to a form that was open before it began."""
-    with browsing(path, Settings(secret=secret_for(str(path)))) as browser:
+    """Return the status of a form that was opened before the server of a glossary started."""
+    with browsing(path, Settings(secret=load_secret(str(path)))) as browser:
         browser.cookies.update(before.cookies)
         fields = TYPED | {"csrf": before.token}
         return int(browser.post("/read", data=fields, follow_redirects=False).status_code)
 
 
-def test_a_form_is_taken_by_a_server_that_began_after_it_was_opened(tmp_path: Path) -> None:
+@given(st.text(), st.text(), st.binary())
+def test_a_token_holds_for_its_session_only(session: str, other: str, secret: bytes) -> None:
+    tokens = Tokens(b"secret of the tests")
+    token = tokens.token_for(session)
+    assert tokens.is_valid(session, token)
+    assert tokens.is_valid(other, token) == (session == other)
+    assert not tokens.is_valid(session, other)
+    assert not tokens.is_valid(session, token + "\ud800")
+    assert Tokens(secret).token_for(session) != token
+    assert Tokens(b"1" + secret).token_for(session) == Tokens(b"1" + secret).token_for(session)
+    assert not Tokens().is_valid(session, token)
+
+
+def test_a_form_is_taken_by_a_restarted_server(tmp_path: Path) -> None:
     path = fill(tmp_path / "my.glossary")
     assert status_of(opened(path), path) == 303
 
@@ -52,7 +67,7 @@ def test_a_form_of_another_glossary_is_refused(tmp_path: Path) -> None:
 def test_a_form_is_refused_where_no_secret_can_be_kept(tmp_path: Path) -> None:
     path = fill(tmp_path / "my.glossary")
     (tmp_path / "state").write_text("no folder", encoding="utf-8")
-    assert secret_for(str(path)) is None
+    assert load_secret(str(path)) is None
     assert status_of(opened(path), path) == 403
 
 
@@ -60,13 +75,13 @@ def test_a_glossary_has_one_secret_by_whatever_name(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "link.glossary").symlink_to("my.glossary")
     names = ("my.glossary", str(tmp_path / "my.glossary"), "link.glossary")
-    assert len({secret_for(name) for name in names}) == 1
+    assert len({load_secret(name) for name in names}) == 1
 
 
 def test_the_secret_is_its_users_alone(state: Path) -> None:
     before = os.umask(0)
     try:
-        assert secret_for("my.glossary")
+        assert load_secret("my.glossary")
     finally:
         os.umask(before)
     assert state.stat().st_mode & 0o777 == 0o600
@@ -75,9 +90,9 @@ def test_the_secret_is_its_users_alone(state: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_secret_that_others_may_know_is_made_anew(state: Path, mode: int) -> None:
-    first = secret_for("my.glossary")
+    first = load_secret("my.glossary")
     state.chmod(mode)
-    assert secret_for("my.glossary") not in (None, first)
+    assert load_secret("my.glossary") not in (None, first)
     assert state.stat().st_mode & 0o777 == 0o600
 
 
@@ -86,8 +101,8 @@ def test_what_is_no_secret_is_replaced(state: Path, held: bytes) -> None:
     state.parent.mkdir(parents=True)
     state.touch(mode=0o600)
     state.write_bytes(held)
-    first = secret_for("my.glossary")
-    assert first == secret_for("my.glossary")
+    first = load_secret("my.glossary")
+    assert first == load_secret("my.glossary")
     assert len(state.read_bytes()) == 32
 
 
@@ -97,7 +112,7 @@ def test_a_link_is_neither_followed_nor_replaced(state: Path, tmp_path: Path) ->
     target.write_bytes(b"x" * 32)
     state.parent.mkdir(parents=True)
     state.symlink_to(target)
-    assert secret_for("my.glossary") is None
+    assert load_secret("my.glossary") is None
     assert state.is_symlink()
 
 

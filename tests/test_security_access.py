@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from align.errors import InputError
-from glossary.web.security import Guard, guarded
-from glossary.web.security.access import Access
+from glossary.web.security import Guard, protect
+from glossary.web.security.access import require_token
+from glossary.web.security.checks import HeadChecks
 
 from .asgi import HERE, HOST, ask, greet, is_line
 
@@ -48,7 +49,7 @@ IN_ADDRESS = "t0ken-%C3%A9%26%3D%2B"
 def test_only_who_knows_the_token_is_let_in(
     method: str, target: str, headers: list[tuple[str, str]], status: int
 ) -> None:
-    answer = ask(Access(greet, TOKEN), method, target, [HOST, *headers])
+    answer = ask(HeadChecks(greet, require_token(TOKEN)), method, target, [HOST, *headers])
     assert answer.status == status
     assert TOKEN not in str(answer)
     if status == 401:
@@ -57,7 +58,7 @@ def test_only_who_knows_the_token_is_let_in(
 
 
 def test_the_address_with_the_token_is_needed_once() -> None:
-    client = TestClient(guarded(greet, Guard(token=TOKEN)), base_url=HERE)
+    client = TestClient(protect(greet, Guard(token=TOKEN)), base_url=HERE)
     first = client.get(f"/entry?a=%20&token={IN_ADDRESS}&b=1%2C2")
     assert (first.status_code, str(first.url)) == (200, f"{HERE}/entry?a=%20&b=1%2C2")
     cookie = first.history[0].headers["set-cookie"]
@@ -68,7 +69,7 @@ def test_the_address_with_the_token_is_needed_once() -> None:
 
 
 def test_servers_on_two_ports_have_their_own_cookies() -> None:
-    apps = {port: Access(greet, f"token {port}") for port in (8000, 8001)}
+    apps = {port: HeadChecks(greet, require_token(f"token {port}")) for port in (8000, 8001)}
     jar: list[str] = []
     for port, app in apps.items():
         answer = ask(app, target=f"/?token=token%20{port}", server=("127.0.0.1", port))
@@ -81,7 +82,7 @@ def test_servers_on_two_ports_have_their_own_cookies() -> None:
 
 def test_an_empty_token_lets_nobody_in() -> None:
     with pytest.raises(InputError, match="token must not be empty"):
-        guarded(greet, Guard(token=""))
+        protect(greet, Guard(token=""))
 
 
 visible = st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="?#")
@@ -94,7 +95,7 @@ parts = st.lists(st.one_of(st.text(visible, max_size=8), encoded), max_size=5).m
 @given(parts, parts)
 def test_the_redirect_leads_nowhere_else(before: str, after: str) -> None:
     path, query = f"/{before}", f"token={IN_ADDRESS}&{after}"
-    answer = ask(Access(greet, TOKEN), target=f"{path}?{query}")
+    answer = ask(HeadChecks(greet, require_token(TOKEN)), target=f"{path}?{query}")
     wanted = [(name, value) for name, value in parse_qsl(query, True) if name != "token"]
     if len(parse_qsl(query, True)) > len(wanted) + 1:
         assert answer.status == 401
@@ -123,7 +124,9 @@ def test_the_redirect_leads_nowhere_else(before: str, after: str) -> None:
 )
 @pytest.mark.parametrize("query", ["", "a=1", "a=1&a=2", "q=%E0%B8%81+x;y&b", "x=%0d%0aSet-Cookie:%20a=b"])
 def test_the_redirect_keeps_the_address(target: str, address: str, query: str) -> None:
-    answer = ask(Access(greet, TOKEN), target=f"{target}?token={IN_ADDRESS}{'&' if query else ''}{query}")
+    answer = ask(
+        HeadChecks(greet, require_token(TOKEN)), target=f"{target}?token={IN_ADDRESS}{'&' if query else ''}{query}"
+    )
     assert (
         urljoin(f"{HERE}{target}?token", answer.headers["location"]) == HERE + address + ("?" if query else "") + query
     )

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary.web.security.hosts import Hosts
+from glossary.web.security.checks import HeadChecks
+from glossary.web.security.hosts import require_own_host
 
 from .asgi import ask, greet, is_line
 
@@ -69,7 +70,7 @@ LOOPBACK, LAN, LAN6, MAPPED = "127.0.0.1", "192.168.1.5", "fe80::1%eth0", "::fff
     ],
 )
 def test_only_names_of_the_server_are_let_in(server: str, host: str, status: int) -> None:
-    app = Hosts(greet, ["Wonglep.Example.", "10.0.0.7", "fd00::7"])
+    app = HeadChecks(greet, require_own_host(["Wonglep.Example.", "10.0.0.7", "fd00::7"]))
     value = host.encode().decode("latin-1")
     answer = ask(app, headers=[("host", value)], server=(server, None if server[0] == "/" else 8000))
     assert answer.status == status
@@ -78,13 +79,13 @@ def test_only_names_of_the_server_are_let_in(server: str, host: str, status: int
 
 @pytest.mark.parametrize("hosts", [[], ["localhost", "localhost"], ["localhost", "evil.example"]])
 def test_a_request_has_one_host(hosts: list[str]) -> None:
-    answer = ask(Hosts(greet, []), headers=[("host", host) for host in hosts])
+    answer = ask(HeadChecks(greet, require_own_host([])), headers=[("host", host) for host in hosts])
     assert answer.status == 400
     assert is_line(answer)
 
 
-def test_without_an_address_of_the_server_only_allowed_names_hold() -> None:
-    app = Hosts(greet, ["a.example"])
+def test_without_a_server_address_only_allowed_names_pass() -> None:
+    app = HeadChecks(greet, require_own_host(["a.example"]))
     assert ask(app, headers=[("host", "a.example")], server=None).status == 200
     assert ask(app, headers=[("host", "localhost")], server=None).status == 400
 
@@ -92,12 +93,14 @@ def test_without_an_address_of_the_server_only_allowed_names_hold() -> None:
 @pytest.mark.parametrize("name", ["", "a.example:80", "http://a.example", "ธนาคาร.ไทย", "*", "a b"])
 def test_an_allowed_host_is_a_name(name: str) -> None:
     with pytest.raises(InputError, match="an allowed host must be a name"):
-        Hosts(greet, [name])
+        require_own_host([name])
 
 
 @given(st.text())
 def test_any_host_is_judged(host: str) -> None:
-    assert ask(Hosts(greet, []), headers=[("host", host.encode("utf-8", "replace").decode("latin-1"))]).status in (
+    assert ask(
+        HeadChecks(greet, require_own_host([])), headers=[("host", host.encode("utf-8", "replace").decode("latin-1"))]
+    ).status in (
         200,
         400,
     )

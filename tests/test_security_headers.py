@@ -3,8 +3,8 @@ from __future__ import annotations
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from glossary.web.security import Guard, guarded
-from glossary.web.security.headers import Headers
+from glossary.web.security import Guard, protect
+from glossary.web.security.headers import SecurityHeaders
 
 from .asgi import ask
 
@@ -14,7 +14,7 @@ def test_every_response_has_the_headers() -> None:
         loose = {"content-security-policy": "default-src *", "x-frame-options": "ALLOWALL"}
         await PlainTextResponse("x", headers=loose)(scope, receive, send)
 
-    for answer in (ask(Headers(open_)), ask(guarded(open_), headers=[]), ask(guarded(open_, Guard(token="x")))):
+    for answer in (ask(SecurityHeaders(open_)), ask(protect(open_), headers=[]), ask(protect(open_, Guard(token="x")))):
         headers = answer.headers
         assert headers.getlist("content-security-policy") == [
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -29,6 +29,6 @@ def test_every_response_has_the_headers() -> None:
 
 
 def test_a_response_may_say_how_it_is_kept() -> None:
-    assert ask(Headers(PlainTextResponse("x", headers={"cache-control": "max-age=60"}))).headers.getlist(
+    assert ask(SecurityHeaders(PlainTextResponse("x", headers={"cache-control": "max-age=60"}))).headers.getlist(
         "cache-control"
     ) == ["max-age=60"]

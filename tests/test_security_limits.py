@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glossary.web.security import limits
-from glossary.web.security.limits import Limits
+from glossary.web.security.limits import BodyLimits
 
 from .asgi import FORM, HERE, HOST, ask, greet, is_line, measure
 
@@ -82,10 +82,10 @@ def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("app", READERS)
 @pytest.mark.parametrize("ends", [True, False])
 @pytest.mark.usefixtures("briefly")
-def test_a_body_that_is_too_large_is_refused_whatever_the_app_makes_of_it(app: ASGIApp, ends: bool) -> None:
+def test_a_large_body_is_refused_whatever_the_app_does(app: ASGIApp, ends: bool) -> None:
     for headers in ([HOST, FORM], [HOST, FORM, ("content-length", "1000")]):
         chunks = [FILE, b"a" * 50, b"b" * 50, b"c"]
-        answer = ask(Limits(app, 100, 5), "POST", headers=headers, chunks=chunks, ends=ends)
+        answer = ask(BodyLimits(app, 100, 5), "POST", headers=headers, chunks=chunks, ends=ends)
         assert answer.status == 413
         assert is_line(answer)
         assert answer.headers["connection"] == "close"
@@ -94,8 +94,8 @@ def test_a_body_that_is_too_large_is_refused_whatever_the_app_makes_of_it(app: A
 @pytest.mark.parametrize("app", READERS)
 @pytest.mark.parametrize("chunks", [[], [FILE], [FILE, b"a", b"b"]])
 @pytest.mark.usefixtures("briefly")
-def test_a_body_that_is_too_slow_is_refused_whatever_the_app_makes_of_it(app: ASGIApp, chunks: list[bytes]) -> None:
-    answer = ask(Limits(app, 100, 0.02), "POST", headers=[HOST, FORM], chunks=chunks, ends=False)
+def test_a_slow_body_is_refused_whatever_the_app_does(app: ASGIApp, chunks: list[bytes]) -> None:
+    answer = ask(BodyLimits(app, 100, 0.02), "POST", headers=[HOST, FORM], chunks=chunks, ends=False)
     assert answer.status == 408
     assert is_line(answer)
     assert answer.headers["connection"] == "close"
@@ -105,7 +105,7 @@ def test_a_body_that_is_too_slow_is_refused_whatever_the_app_makes_of_it(app: AS
 def test_a_body_is_measured_whatever_its_chunks(sizes: list[int]) -> None:
     size = sum(sizes)
     for declared in ([], [("content-length", str(size))]):
-        answer = ask(Limits(measure, 100, 5), "POST", headers=[HOST, *declared], chunks=[b"a" * n for n in sizes])
+        answer = ask(BodyLimits(measure, 100, 5), "POST", headers=[HOST, *declared], chunks=[b"a" * n for n in sizes])
         assert (answer.status, answer.text) == (200, str(size)) if size <= 100 else answer.status == 413
 
 
@@ -113,14 +113,14 @@ def test_a_body_is_measured_whatever_its_chunks(sizes: list[int]) -> None:
     ("length", "status"), [("100", 200), ("101", 413), ("9" * 20, 413), ("9" * 5000, 200), ("", 200)]
 )
 def test_a_declared_length_is_judged_at_once(length: str, status: int) -> None:
-    assert ask(Limits(greet, 100, 5), "POST", headers=[HOST, ("content-length", length)]).status == status
+    assert ask(BodyLimits(greet, 100, 5), "POST", headers=[HOST, ("content-length", length)]).status == status
 
 
 def test_a_refused_app_is_not_run_when_the_length_is_declared() -> None:
     async def never(scope: Scope, receive: Receive, send: Send) -> None:
         raise AssertionError("is run")
 
-    assert ask(Limits(never, 100, 5), "POST", headers=[HOST, ("content-length", "101")]).status == 413
+    assert ask(BodyLimits(never, 100, 5), "POST", headers=[HOST, ("content-length", "101")]).status == 413
 
 
 @pytest.mark.usefixtures("briefly")
@@ -133,7 +133,7 @@ def test_an_answer_that_has_begun_stays_and_nothing_more_is_fed() -> None:
             got.append(await receive())
         await send({"type": "http.response.body", "body": b"done"})
 
-    for app, ends in ((Limits(early, 100, 5), True), (Limits(early, 1000, 0.05), False)):
+    for app, ends in ((BodyLimits(early, 100, 5), True), (BodyLimits(early, 1000, 0.05), False)):
         got.clear()
         answer = ask(app, "POST", chunks=[b"a" * 60, b"b" * 60, b"c" * 60], ends=ends)
         assert (answer.status, answer.text) == (200, "done")
@@ -147,7 +147,7 @@ def test_errors_of_the_app_stay_its_own() -> None:
         raise RuntimeError("of the app")
 
     with pytest.raises(RuntimeError, match="of the app"):
-        ask(Limits(wrong, 100, 5), "POST")
+        ask(BodyLimits(wrong, 100, 5), "POST")
 
 
 def test_a_long_answer_is_not_cut_by_the_limits_of_a_request() -> None:
@@ -160,4 +160,4 @@ def test_a_long_answer_is_not_cut_by_the_limits_of_a_request() -> None:
         await Request(scope, receive).body()
         await StreamingResponse(slowly())(scope, receive, send)
 
-    assert TestClient(Limits(wait, 100, 0.25), base_url=HERE).post("/", content=b"abc").text == "xxx"
+    assert TestClient(BodyLimits(wait, 100, 0.25), base_url=HERE).post("/", content=b"abc").text == "xxx"
