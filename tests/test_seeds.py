@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from align import align_records, parentheticals, script
-from align.evaluate import figures
+from align.evaluate import evaluate_pairs
 from align.gold import Gold, read_gold
 from glossary.documents import Document, read_documents
 
@@ -57,7 +57,7 @@ def test_every_bracket_with_latin_letters_behind_thai_is_annotated(
 
 
 def test_the_samples_are_aligned_as_the_readme_says(gold: list[Gold]) -> None:
-    result = figures(gold, list(align_records((g.left, g.inside, g.right) for g in gold)))
+    result = evaluate_pairs(gold, list(align_records((g.left, g.inside, g.right) for g in gold)))
     assert result.exact >= 0.85
     assert result.english >= 0.95
     assert result.kind >= 0.85

@@ -1,4 +1,4 @@
-"""Learn the sound model from pairs of a transliteration and its English by expectation-maximisation."""
+"""Train the sound model on transliterations and their English, by expectation-maximisation."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from align.evidence.sound import BARRIER, MAX_LATIN, MAX_THAI, UNSEEN, SoundMode
 
 Group = tuple[str, str]
 LEAST_COUNT = 0.2
-"""Expected count below which a pair of groups is forgotten."""
+"""Expected count below which a pair of groups is dropped."""
 
 
 def learn_sound(pairs: Iterable[tuple[str, str]], rounds: int = 8) -> SoundModel:
-    """Learn which Thai letter groups write which Latin ones.
+    """Learn which Thai letter groups transliterate which Latin ones.
 
     Parameters
     ----------
     pairs
-        (Thai, English) pairs in which the Thai writes the sound of the English
+        (Thai, English) pairs in which the Thai transliterates the English
     rounds
         rounds of expectation-maximisation
 
@@ -42,6 +42,7 @@ def learn_sound(pairs: Iterable[tuple[str, str]], rounds: int = 8) -> SoundModel
 
 
 def _example(thai: str, english: str) -> tuple[tuple[str, ...], str] | None:
+    """Return the symbols and letters of a pair, or None where their lengths make a transliteration implausible."""
     symbols, letters = thai_phones(thai).symbols, latin_letters(english)
     plausible = symbols and letters and BARRIER not in symbols and 0.4 <= len(symbols) / len(letters) <= 2.5
     return (symbols, letters) if plausible and len(letters) <= 40 else None
@@ -59,11 +60,12 @@ _STEPS = tuple(_steps())
 
 
 def _prior(group: Group) -> float:
-    """Before the first round every pair of groups is as likely as its size allows; empty ones less so."""
+    """Return the weight of a pair of groups before the first round: less for larger groups, least for an empty side."""
     return 1e-4 if not all(group) else 1e-2 ** (0.5 * (len(group[0]) + len(group[1])))
 
 
 def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], counts: dict[Group, float]) -> None:
+    """Add the expected counts of the groups of one example, by the forward-backward algorithm."""
     rows, cols = len(thai) + 1, len(latin) + 1
     forward = [[0.0] * cols for _ in range(rows)]
     forward[0][0] = 1.0
@@ -93,6 +95,7 @@ def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], 
 
 
 def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...], str]]) -> SoundModel:
+    """Return the scores of pairs of groups: log probabilities over those of the letters apart."""
     symbols, letters = (
         Counter(s for thai, _ in examples for s in thai),
         Counter(c for _, latin in examples for c in latin),
@@ -113,7 +116,7 @@ def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...]
 
 
 def _units(examples: list[tuple[tuple[str, ...], str]]) -> dict[str, tuple[str, ...]]:
-    """The symbols that each joined Thai group was made of."""
+    """Return the symbols of each Thai group by its joined text."""
     units: dict[str, tuple[str, ...]] = {"": ()}
     for thai, _ in examples:
         for size in range(1, MAX_THAI + 1):

@@ -17,7 +17,7 @@ from glossary.entries import PROPOSED, REJECTED
 from glossary.files import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from align.adapt import Known
+    from align.adapt import ConfirmedTerm
 
 
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
@@ -54,11 +54,11 @@ def command(
     note(f"{spans} of {counted(reading.documents, 'document')} and {terms} of glossaries in {output}")
 
 
-def _terms(file: str) -> Iterator[Known]:
-    from align.adapt import Known
+def _terms(file: str) -> Iterator[ConfirmedTerm]:
+    from align.adapt import ConfirmedTerm
     from glossary.exchange import open_glossary
 
     for entry in open_glossary(file).glossary:
         for variant in entry.variants:
             if variant.thai and variant.status not in (PROPOSED, REJECTED):
-                yield Known(entry.english, tuple(entry.acronyms), variant.thai)
+                yield ConfirmedTerm(entry.english, tuple(entry.acronyms), variant.thai)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from align.batches import by_size
+from align.memory import by_size
 from glossary.documents import Document, Item, Reading, documents_of
 from glossary.engines.aligning import Aligning
 from glossary.engines.rows import Packed, packed

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
 from typing import TYPE_CHECKING, Any
 
-from align.batches import batched, by_size
 from align.errors import InputError
+from align.memory import batched, by_size
 from glossary.documents import Content, Document
 from glossary.engines.aligning import Aligning
 from glossary.engines.partials import BATCH, tally

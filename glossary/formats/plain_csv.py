@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from align import script
-from align.batches import batched
 from align.errors import InputError
+from align.memory import batched
 from glossary.entries import COLUMNS, STATUS, STATUSES, Entry, as_status
 from glossary.files import BOM, TIS_620, UTF_8, UTF_16, decode_any, read_bytes, write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
