@@ -72,6 +72,7 @@ def add_terms(lexicon: Lexicon, confirmed: Iterable[ConfirmedTerm]) -> Lexicon:
         for name in filter(None, (term.english, *term.acronyms)):
             terms[term_key(name)] = tuple(dict.fromkeys((thai, *terms.get(term_key(name), ()))))
         if term.english:
+            # An abbreviation is read by its full names, so that it finds what is known about them.
             for acronym in term.acronyms:
                 expansions[acronym] = tuple(dict.fromkeys((term.english, *expansions.get(acronym, ()))))
     return replace(lexicon, terms=terms, expansions=expansions)

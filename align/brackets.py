@@ -69,6 +69,7 @@ def match_brackets(text: str, square: bool = False) -> list[Bracket]:
     >>> match_brackets("ก [a]"), match_brackets("ก [a]", square=True)
     ([], [Bracket(start=2, end=5)])
     """
+    # Brackets first, the Thai before them later: a pattern of Thai followed by a bracket is quadratic on long runs.
     found: list[Bracket] = []
     stack: list[tuple[str, int, int]] = []
     # Open brackets by shape, so that a closing one without a partner costs no search of the stack.
@@ -92,6 +93,7 @@ def match_brackets(text: str, square: bool = False) -> list[Bracket]:
                 unclosed[opened] -= 1
                 if opened == shape:
                     break
+            # A content may be wrapped onto a second line, not onto a third.
             if line - opened_line <= 1 and at - start <= MAX_INSIDE + 1:
                 found.append(Bracket(start, at + 1))
     return sorted(found)
@@ -180,7 +182,7 @@ def parentheticals(text: str, square: bool = False, *, latin_only: bool = False)
     ('International Energy Agency',) ('IEA',)  (International Energy Agency: IEA)
     () () a date or a time (26 Dec 2022)
     """
-    covered = 0
+    covered = 0  # end of the last bracket that owns the brackets inside it
     for bracket in _drop_deep(match_brackets(text, square)):
         if bracket.end <= covered:
             continue

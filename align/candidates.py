@@ -138,7 +138,7 @@ def _find_begin(text: str, floor: int, end: int) -> tuple[int, bool]:
 
     A bracket that holds nothing but Thai may belong to a name, so the window passes over it.
     """
-    begin, after_bracket, opened = floor, False, -1
+    begin, after_bracket, opened = floor, False, -1  # opened: offset of the bracket that is open, -1 for none
     outer = (begin, after_bracket)
     for match in _BOUND.finditer(text, floor, end):
         mark = match.group()
@@ -185,7 +185,7 @@ def find_cuts(word: str) -> tuple[int, ...]:
     >>> find_cuts("การเรียน"), find_cuts("โรคเบาหวาน"), find_cuts("ปลา")
     ((3,), (3,), ())
     """
-    if len(word) < 5:
+    if len(word) < 5:  # too short for two words
         return ()
     known = segment.dictionary()
     found = {len(p) for p in PREFIXES if word.startswith(p) and len(word) - len(p) >= 2 and _can_begin(word[len(p)])}

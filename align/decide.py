@@ -129,9 +129,9 @@ CaseKey = tuple[str, str, str]
 
 def _case_key(case: Case) -> CaseKey:
     """Return all of a case that its answer depends on."""
-    found = case.parenthetical
-    begin = max(0, found.start - candidates.window_length(found.inside) - 1)
-    return case.text[begin : found.start], found.inside, case.text[found.end : found.end + RIGHT_CONTEXT]
+    bracket = case.parenthetical
+    begin = max(0, bracket.start - candidates.window_length(bracket.inside) - 1)
+    return case.text[begin : bracket.start], bracket.inside, case.text[bracket.end : bracket.end + RIGHT_CONTEXT]
 
 
 def _move_to(case: Case, pair: Pair) -> Pair:
@@ -180,27 +180,28 @@ def _reading_scores(batch: ReadingBatch) -> list[float]:
 
 def _queries(case: Case, lexicon: Lexicon) -> Iterable[Query]:
     """Yield the ways to read a case; none where a rule rejects it or no Thai stands before it."""
-    found = case.parenthetical
-    if found.rejection:
+    bracket = case.parenthetical
+    if bracket.rejection:
         return
-    window = candidates.cut_window(case.text, found.start, found.inside)
+    window = candidates.cut_window(case.text, bracket.start, bracket.inside)
     if not window.starts or not script.has_thai(window.text):
         return
-    acronym = found.acronyms[0] if found.acronyms else ""
-    if found.terms:
-        yield Query(window, parse_term(" ".join(found.terms)), acronym)
+    acronym = bracket.acronyms[0] if bracket.acronyms else ""
+    if bracket.terms:
+        yield Query(window, parse_term(" ".join(bracket.terms)), acronym)
         return
+    # A text often gives the Thai of the full name and the abbreviation alone, as in สำนักงานพลังงานสากล (IEA).
     for name in (acronym, *lexicon.expansions.get(acronym, ())[:MAX_EXPANSIONS]):
         yield Query(window, parse_term(name), acronym)
 
 
 def _case_evidence(case: Case, best: ScoredReading) -> CaseEvidence:
     """Add the evidence on the whole case to that of its best reading."""
-    found = case.parenthetical
+    bracket = case.parenthetical
     surroundings = Surroundings(
-        found,
-        case.text[max(0, found.start - candidates.WINDOW) : found.start],
-        case.text[found.end : found.end + RIGHT_CONTEXT],
+        bracket,
+        case.text[max(0, bracket.start - candidates.WINDOW) : bracket.start],
+        case.text[bracket.end : bracket.end + RIGHT_CONTEXT],
     )
     whole = np.concatenate([shape_evidence(surroundings), candidate_summary(best.rows)])
     return CaseEvidence(best.reading, best.rows, whole)
@@ -284,7 +285,7 @@ def _span(case: Case, evidence: CaseEvidence, choice: int, kind: Kind, confidenc
 
 
 def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reasons: tuple[Reason, ...]) -> Pair:
-    found = case.parenthetical
+    bracket = case.parenthetical
     return Pair(
-        found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reasons
+        bracket.terms, bracket.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, bracket, reasons
     )

@@ -98,6 +98,8 @@ def _english_starts(text: str, end: int) -> tuple[int, ...]:
     ['Agency', 'Energy Agency', 'International Energy Agency']
     """
     floor = max(0, end - REACH)
+    # From the bracket to the left, until a gap that is more than spaces. A candidate needs a Latin letter, and does not
+    # start with a function word.
     words = list(_WORD.finditer(text, floor, end))[-MAX_WORDS:]
     starts: list[int] = []
     right = end

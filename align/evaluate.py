@@ -112,6 +112,7 @@ def calibration_error(answers: Iterable[tuple[float, bool]]) -> float:
     for confidence, right in answers:
         total += 1
         bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append(confidence - right)
+    # A bin weighs as much as its number of answers, so the sum of its gaps needs no division by that number.
     return sum(abs(sum(gaps)) for gaps in bins.values()) / max(1, total)
 
 

@@ -45,6 +45,7 @@ def explain_span(reading: Reading, choice: int, evidence: Mapping[str, float]) -
 
 def _explain_content(reading: Reading, start: int, spoken: float) -> Iterable[Reason]:
     """Yield the reasons that link words of the span to the English, each English word in one reason only."""
+    # The sound of the whole span explains all of its words.
     if spoken >= SOUNDS_ALIKE:
         yield Reason("sounds like {}", (_quoted([reading.term.text]),))
         return

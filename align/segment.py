@@ -12,6 +12,7 @@ from align.memory import collection_paused
 from align.newmm import Newmm
 from align.script import LATIN, THAI
 
+# Texts are split by script before newmm segments them: it would return "(AI)" as one token.
 _RUN = re.compile(
     rf"(?P<thai>[{THAI}ฯ]+)|(?P<latin>[{LATIN}]+)|(?P<digit>[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,

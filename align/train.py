@@ -35,6 +35,7 @@ from align.training.trial import (
 )
 
 WORKERS = 2
+"""Trainings that run at the same time, each in a process."""
 
 Outcome = tuple[list[Prediction], Study | None]
 

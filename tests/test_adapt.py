@@ -21,7 +21,7 @@ def spans(text: str, model: Model | None = None) -> list[str]:
     return [p.thai for p in align(text, model=model)]
 
 
-def test_a_confirmed_term_is_found_by_its_name_and_its_abbreviation() -> None:
+def test_a_confirmed_term_is_found_by_name_and_abbreviation() -> None:
     taught = adapt(models.load(), confirmed=[ConfirmedTerm("Zorp Engine", ("ZE",), "กระดานดำ")]).model
     assert spans(TEXT, taught) == ["กระดานดำ", "กระดานดำ"]
 

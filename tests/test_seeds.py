@@ -45,9 +45,7 @@ def test_the_spans_end_where_the_left_text_ends(gold: list[Gold]) -> None:
             assert all(left.endswith(span) and span == span.strip() for span in record.spans), record.id
 
 
-def test_every_bracket_with_latin_letters_behind_thai_is_annotated(
-    documents: dict[str, Document], gold: list[Gold]
-) -> None:
+def test_every_bracket_with_latin_behind_thai_is_annotated(documents: dict[str, Document], gold: list[Gold]) -> None:
     for name, document in documents.items():
         annotated = Counter(g.inside for g in gold if g.id.startswith(name[:2]))
         for p in parentheticals(document.text):

@@ -140,6 +140,7 @@ class ReadingBatch:
             # In ascending order of score, so that the best link over a place is written last.
             for _, start, end, score, source in reading.links_by_score:
                 best[source][base + start : base + end] = score
+                # A weak link by sound may well start in the wrong place, so cutting it is no fault.
                 if source != "sound" or score > FIRM_SOUND:
                     cut[base + start + 1 : base + end] = score
         return best, cut

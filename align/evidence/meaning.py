@@ -119,6 +119,7 @@ _DROPPED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e
 _DROPPED_CHARS = frozenset(map(chr, _DROPPED))
 
 
+# Cached, since a window is compacted again for each term by which its bracket is read.
 @lru_cache(maxsize=256)
 def compact_thai(text: str) -> tuple[str, tuple[int, ...]]:
     """Drop spaces, hyphens, full stops and tone marks; return the rest and the offset from which each character came.
@@ -193,7 +194,7 @@ def score_renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ..
     for distance, form in enumerate(base_forms(word)):
         for rank, rendering in enumerate(lexicon.renderings.get(form, ())):
             compact = rendering.translate(_DROPPED)
-            if len(compact) > 1:
+            if len(compact) > 1:  # a single letter would match anywhere
                 score = max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9)
                 best[compact] = max(best.get(compact, 0.0), score)
     return tuple(best.items())
@@ -229,9 +230,9 @@ def score_thai_words(word: str, lexicon: Lexicon) -> dict[str, float]:
     >>> [score_thai_words(w, lexicon).get("เศรษฐกิจ") for w in ("Economies", "economic", "bank")]
     [1.0, 0.6, None]
     """
-    base = base_forms(word)
-    if base[0] in FUNCTION_WORDS:
-        return dict.fromkeys(lexicon.thai.get(base[0], ()), FUNCTION_SCORE)
-    related = {w for w in lexicon.by_first_letters.get(base[0][:STEM_LENGTH], ()) if same_stem(base[0], w)}
+    forms = base_forms(word)
+    if forms[0] in FUNCTION_WORDS:
+        return dict.fromkeys(lexicon.thai.get(forms[0], ()), FUNCTION_SCORE)
+    related = {w for w in lexicon.by_first_letters.get(forms[0][:STEM_LENGTH], ()) if same_stem(forms[0], w)}
     found = {thai: SAME_STEM_SCORE for w in related for thai in lexicon.thai[w]}
-    return found | {thai: 1.0 for form in base for thai in lexicon.thai.get(form, ())}
+    return found | {thai: 1.0 for form in forms for thai in lexicon.thai.get(form, ())}

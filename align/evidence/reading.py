@@ -144,6 +144,7 @@ def _words_by_sound(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, st
         yield WHOLE_TERM, term.letters
     for number, word in enumerate(term.words):
         folded = sound.latin_letters(word)
+        # Words of one or two letters would be found by chance.
         if len(folded) > 2 and number not in found and word.lower() not in FUNCTION_WORDS:
             yield number, folded
 
@@ -181,7 +182,7 @@ def _link_by_sound(number: int, scores: Floats, ends: Ints, offsets: tuple[int, 
     bounds = [*offsets, len(window.text)]
     begins = set(window.starts)
     found: list[Link] = []
-    for at in np.argsort(-scores[: len(offsets)], kind="stable")[:8]:
+    for at in np.argsort(-scores[: len(offsets)], kind="stable")[:8]:  # the best eight starts
         score = float(scores[at])
         if score < LEAST_SOUND:
             break

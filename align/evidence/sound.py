@@ -86,7 +86,7 @@ def thai_phones(text: str) -> Phones:
         part = _PARTS.get(char)
         if part == _DROPPED:
             continue
-        if part == _SILENCER:
+        if part == _SILENCER:  # joins the consonant before it: เบอร์ ends with the symbol ร์
             if symbols and _PARTS.get(symbols[-1]) == _CONSONANT:
                 symbols[-1] += char
             continue
@@ -207,7 +207,7 @@ class SoundModel:
         known = self._word_scores  # the cache lives as long as the model
         new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
         if len(known) + len(new) > MAX_CACHED_PAIRS:
-            known.clear()
+            known.clear()  # simple and rare: the next texts fill the cache again
             new = list(dict.fromkeys(pairs))
         rows = [Row(thai_phones(thai).symbols, latin_letters(word), to_end=True) for thai, word in new]
         for pair, row, match in zip(new, rows, self.match(rows), strict=True):

@@ -186,6 +186,7 @@ def _read_bytes(folder: Traversable | Path, name: str) -> bytes:
 
 
 def _read_arrays(folder: Traversable | Path, name: str) -> dict[str, NDArray[Any]]:
+    # Pickled arrays could run code, so they are refused.
     with np.load(io.BytesIO(_read_bytes(folder, name)), allow_pickle=False) as arrays:
         return dict(arrays)
 

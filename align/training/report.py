@@ -117,6 +117,7 @@ def _blank(table: Floats, columns: Sequence[int]) -> Floats:
 
 def _mute(network: Network, inputs: Sequence[int]) -> Network:
     """Return the network with these inputs replaced by their average."""
+    # Inputs are standardised, so without weights they act like their average, which is 0.
     return replace(network, hidden=_blank(network.hidden.T, inputs).T)
 
 

@@ -39,6 +39,7 @@ def learn_knowledge(gold: Sequence[Gold], sources: Sources) -> Knowledge:
     """Return the tables of evidence: lexicon, sound model, and what the corpus adds by self-training."""
     sound = learn_sound([*transliterations(), *_gold_transliterations(gold)])
     knowledge = Knowledge(sources.lexicon, sound, Boundaries({}, {}))
+    # Each round trains a small ensemble, labels the corpus with it, and replaces the counts of the round before.
     for _ in range(SELF_TRAININGS if sources.records else 0):
         teacher = learn_model(gather_examples(gold, knowledge), knowledge, Settings(members=TEACHERS))
         labels = label_records(sources.records, teacher)

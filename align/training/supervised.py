@@ -55,6 +55,7 @@ def learn_model(examples: Sequence[Example], knowledge: Knowledge, settings: Set
 
     While the networks are trained, the boundary words of an example are counted without its own fold.
     """
+    # If the counts included the example itself, the networks would learn to trust them too much.
     for fold in range(FOLDS):
         rest = count_boundaries([e for at, e in enumerate(examples) if at % FOLDS != fold])
         _fill_boundaries(examples[fold::FOLDS], rest)
