@@ -7,6 +7,7 @@ import re
 from align import script
 from align.script import LATIN
 
+# Letters, digits and the marks of abbreviations and formulas, with sub- and superscripts: T/T, CO₂, Ca²⁺.
 _TOKEN = re.compile(rf"[{LATIN}\d&/.+\-’'₀-₉⁰-⁹²³¹⁺⁻]+")
 
 SIGNED = re.compile(r"[A-Z]{1,3}[a-z]?[-+−]")

@@ -21,6 +21,7 @@ NO_WORD = "⟨"
 PREFIXES = tuple("การ ความ ผู้ นัก นาย นาง โรค ระบบ เครื่อง ชาว ช่าง น้ำ แม่ ปลา พระ ศูนย์ ที่ เมือง ของ".split())
 """Words that the segmenter often leaves joined to the next one."""
 
+# Brackets, line breaks, and the ends of HTML blocks: no rendering goes across them.
 _BOUND = re.compile(rf"[{re.escape(script.ROUND_OPEN + script.ROUND_CLOSE + '[]')}\n]|</(?:p|li|h\d|div|td)>")
 
 

@@ -27,43 +27,58 @@ NEVER_ALTERNATIVES = frozenset(
 )
 """Places, honours and degrees: behind a comma they belong to the name before it."""
 
+# "อังกฤษ: Pluto", "Eng. Pluto": a label and what it announces.
 _LABEL = re.compile(
     rf"\s*(?P<label>[{THAI}]+|[A-Za-z]+(?: [A-Za-z]+)?)\s*(?:[:：]|(?<=[Ee]ng)\.)\s*(?P<rest>.*)", re.DOTALL
 )
+# Semicolons, and spaces or commas before a Thai label.
 _PARTS = re.compile(rf"\s*;\s*|\s*[,\s]\s*(?=[{THAI}]{{2,}}\s*[:：])")
+# Thai phrases for "in short", "abbreviated as", "the abbreviation of".
 _SHORT_SAYS = r"(?:(?:มัก)?เรียก)?(?:กัน)?(?:ย่อ(?:ว่า|เป็น|มาจาก)|โดยย่อว่า)|(?:ชื่อ|ตัว|อักษร|คำ)ย่อ(?:ว่า|คือ|ของ)?"
+# Words at the beginning that announce a name: "e.g.", "also known as", เรียกว่า, หรือ.
 _LEAD_IN = re.compile(
     rf"""(?xi)^\s*(?:
     (?:e\.g\.|i\.e\.|viz\.|aka|a\.k\.a\.|abbr\.|also\ known\ as|also\ called|formerly|or|cf\.)[\s,:]+
     | (?:หรือ(?:ที่)?)?(?:{_SHORT_SAYS}|เรียก(?:กัน)?ว่า|รู้จักกันในชื่อ|ใช้ชื่อว่า|ชื่อเดิม
         |ภาษาอังกฤษ(?:ว่า|คือ)?|อังกฤษ|หรือ|คือ|เช่น|อาทิ|ได้แก่)\s*[:：]?\s*(?=[^ก-๙]))"""
 )
+# Words between two names of one thing; an English "or" needs a capital behind it, since names contain it too.
 _CONNECTOR = re.compile(
     rf"""(?x),?\s*(?:หรือ(?:ใน|ที่)?(?:ชื่อย่อ|ตัวย่อ)?(?:ว่า)?|{_SHORT_SAYS})\s*
     | (?<!,)\s\bor\b(?=\s+[A-Z]) | ,\s+or\s+(?=[A-Z]{{2,}}\b)
     | ,?\s+(?:abbreviated(?:\ as|\ to)?|aka|a\.k\.a\.|also\ known\ as|i\.e\.)\s+(?=[A-Z])"""
 )
+# Phonetic spelling between slashes or square brackets; a sign that no ordinary word has tells it from a name.
 _IPA_SIGNS = "ˈˌəɪʊɔɛæʌɑɜθðʃʒŋː"
 _IPA = re.compile(rf"/[^/{_IPA_SIGNS}]*[{_IPA_SIGNS}][^/]*/|\[[^\[\]{_IPA_SIGNS}]*[{_IPA_SIGNS}][^\[\]]*\]")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Most contents have none of these and skip the patterns below.
 _NEEDS_TIDYING = re.compile(r"[<&/\[]")
 _INLINE_TAG = re.compile(r"</?(?:su[bp]|[biu]|em|strong|span|small|a|i)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?:|/|#)[^()\s]*\)|\[\[([^\[\]]+)\]\]")
+# A name, a bracket behind it, and the rest.
 _NESTED = re.compile(r"(?P<head>[^()（）\[\]]*)\s*[(（\[](?P<short>[^()（）\[\]]+)[)）\]]\s*(?P<tail>.*)", re.DOTALL)
+# Abbreviations before a comma that does not end a name: "Co., Ltd."
 _NOT_SPLIT_AFTER = re.compile(r"(?i)\b(?:co|inc|ltd|corp|no|st|mr|mrs|ms|dr|prof)\.?$")
+# Legal forms and degrees behind a comma: "Toyota, Inc."
 _COMPANY = re.compile(r"(?i)^(?:ltd|inc|llc|plc|gmbh|s\.?a|corp|jr|sr|ph\.?d|m\.?d)\b\.?")
+# Titles and offices behind a comma, which explain the name before it: "Catherine, Princess of Wales".
 _APPOSITION = re.compile(
     r"(?i)^(?:princess|prince|duke|duchess|earl|king|queen|count|baron|lord|lady|minister|director|president|secretary|ambassador|"
     r"chairman|professor|ministry|department|faculty|division|office)\b|\buniversity$"
 )
 _JOINED = re.compile(r"(?i)\b(?:and|or)\b|&")
+# A comma with a space, or without one between words; not the one in 10,000.
 _COMMA = re.compile(rf"\s*,\s+|(?<=[{LATIN}]{{2}}),(?=[{LATIN}]{{2}})")
+# Scripts beside Latin: from Cyrillic to the phonetic extensions, Chinese, Japanese and Korean.
 _FOREIGN = r"\u0400-\u1dff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _NOT_LATIN = re.compile(rf"(?:[{THAI}ๆฯ]|[{_FOREIGN}])+")
+# A year, a date, or years of life, at the end behind a comma or semicolon.
 _YEAR = r"(?:c\.|ca\.|b\.|d\.)?\s*(?:\d{1,2}\s+\w+\s+)?\d{3,4}(?:\s*[-–—]\s*(?:\d{1,2}\s+\w+\s+)?\d{0,4})?"
 _DATED = re.compile(rf"\s*[,;]\s*{_YEAR}\s*$")
+# Up to four authors, as a citation has them before its year.
 _AUTHORS = rf"\s*[A-Z][{LATIN}'’\-]+(?:\s*(?:&|and|,)\s*[A-Z][{LATIN}'’\-]+){{0,3}}(?:\s+et\ al\.?)?"
 _CITED = re.compile(rf"[,;]{_AUTHORS},\s*(?:1[89]|20|25)\d\d\s*$")
 _AUTHOR_YEAR = re.compile(rf"{_AUTHORS},?\s*(?:1[789]|20|25)\d\d\s*")

@@ -31,6 +31,7 @@ CAPITALS_FACTOR = 1.3
 """Factor for a candidate that starts where a run of capitalised words starts."""
 
 _WORD = re.compile(rf"[{LATIN}\d](?:[{LATIN}\d’'.&+/\-]*[{LATIN}\d+])?")
+# Words at the beginning of a content that announce the Thai: "ไทย:", หรือ, คือ, แปลว่า.
 _LABEL = re.compile(r"^\s*(?:(?:ภาษา)?ไทย\s*[:：]|หรือ\s|คือ\s|แปลว่า\s?)\s*")
 
 

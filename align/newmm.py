@@ -42,6 +42,7 @@ class Newmm:
     def __init__(self, dictionary: Iterable[str], cluster: re.Pattern[str]) -> None:
         self._cluster = re.compile(f"{cluster.pattern}|.")
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+        # Stripped as pythainlp's trie strips its words.
         for word in filter(None, map(str.strip, dictionary)):
             self._automaton.add_word(word)
         self._automaton.make_automaton()

@@ -37,6 +37,7 @@ def is_thai_remark(text: str, left: str) -> bool:
     return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
 
 
+# A bare host with one dot counts only under .th, .gov and .edu: Booking.com and ASP.NET are names.
 _ADDRESS = re.compile(
     r"""(?xi) \b(?:https?|ftp)\s?:\s?// | \bwww\s?\. | \w@[\w-]+\.\w
     | ^\s*[\w-]+(?:\.[\w-]+){1,6}\.(?:com|org|net|edu|gov|info|io|th)(?:/\S*)?\s*$
@@ -62,6 +63,7 @@ _MONTH = (
     "|dec(?:ember)?"
 )
 _DAY = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+# One point in time, in one of the forms that texts have in English.
 _POINT = rf"""(?: (?:(?:{_DAY})\.?,?\s*)? (?:\d{{1,2}}(?:st|nd|rd|th)?\s*)? (?:{_MONTH})\b\.?
     (?:\s*\d{{1,2}}(?:st|nd|rd|th)?\b)? (?:,?\s*\d{{2,4}})? (?:\s*(?:b\.?e\.?|a\.?d\.?|c\.?e\.?))?
   | q[1-4]\s*[/\-]?\s*\d{{2,4}}
@@ -140,14 +142,17 @@ def is_reference(text: str, left: str) -> bool:
 
 
 _SEE = re.compile(r"^\s*(?:[Ss]ee|cf\.|e\.g\.|อ้างอิง|อ้างใน|ดู)\s*:?\s*")
+# Years of both eras: 18xx to 20xx, and 24xx and 25xx of the Buddhist one.
 _YEAR_AT_END = re.compile(
     r",?\s*\(?(?:1[89]|20|24|25)\d\d[a-z]?\)?(?P<page>\s*[:,]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?\s*$"
 )
 _ET_AL = re.compile(r"\s*(?:,\s*)?(?:et\.?\ al\.?|และคณะ)\s*,?\s*$")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:,|&|\band\b|และ)\s*")
+# A family name with or without initials, or initials alone.
 _AUTHOR = re.compile(
     rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’\-]+(?:\s+[A-Z]\.?){{0,3}}|(?:[A-Z]\.\s?){{1,3}}"
 )
+# Thai words for works and companies: two names and a year behind these are a title.
 _WORK = re.compile(r"ภาพยนตร์|นวนิยาย|นิยาย|นิทาน|ตำนาน|วรรณกรรม|เรื่อง|หนังสือ|เพลง|การ์ตูน|ละคร|อัลบั้ม|ซีรีส์|บริษัท|[”\"’]\s*$")
 
 
@@ -202,6 +207,7 @@ def is_equation(text: str, left: str) -> bool:
     return _VALUE.search(script.arabic_digits(text)) is not None
 
 
+# Thai words before a letter that is a name: the letter, vitamin, grade, blood group or element A.
 _LETTER_NAMES = re.compile(r"(?:อักษร|ตัว|พยัญชนะ|วิตามิน|เกรด|กลุ่ม|เลือด|เวิร์ก|ชนิด|ค่า|ตัวแปร|ธาตุ|หมู่|ไวรัสตับอักเสบ)\s*\S{0,12}$")
 _ITEM_BEFORE = re.compile(r"(?:^|ข้อ|ส่วน|แบบ|ภาคผนวก|ลำดับ|[\d๐-๙.)])\s*$")
 
@@ -225,6 +231,7 @@ def is_list_letter(text: str, left: str) -> bool:
     return re.fullmatch(r"\s*[A-Z]\s*[.)]?\s*", text) is not None and _ITEM_BEFORE.search(line) is not None
 
 
+# Finite verbs and pronouns; a title has them seldom.
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b"
 )

@@ -81,7 +81,7 @@ def read_corpus(path: Path, without: Sequence[Gold]) -> list[Record]:
     for line in gzip.decompress(path.read_bytes()).decode().split("\n"):
         if line:
             record = json.loads(line)
-            key = (record["left"][-TAIL:], record["inside"])  # the same news is often published twice
+            key = (record["left"][-TAIL:], record["inside"])  # recognises a bracket that the corpus has twice
             if term_key(record["inside"]) not in known:
                 found.setdefault(key, (record["left"], record["inside"], record["right"]))
     return list(found.values())

@@ -47,6 +47,7 @@ class _Weights:
         self.parts: list[Floats] = [
             random.normal(0, 1 / math.sqrt(size), (size, units)),
             np.zeros(units),
+            # Small at first, so that the outputs begin near 0 and the softmax near even.
             random.normal(0, 0.3 / math.sqrt(units), (units, outputs)),
             np.zeros(outputs),
         ]
@@ -170,6 +171,7 @@ def _batches(count: int, settings: Settings, random: np.random.Generator) -> Ite
 
 
 def _mask(random: np.random.Generator, units: int, dropout: float) -> Floats:
+    # Units that stay are scaled up, so that the network needs no change when dropout ends.
     return (random.random((1, units)) >= dropout) / (1 - dropout)
 
 
@@ -181,7 +183,7 @@ def join(networks: Sequence[Network]) -> Network:
     """Join networks with the same inputs into one whose output is the mean of theirs."""
     first, count = networks[0], len(networks)
     return Network(
-        first.mean,
+        first.mean,  # the same in all, since it is that of the inputs
         first.scale,
         np.concatenate([n.hidden for n in networks], axis=1),
         np.concatenate([n.bias for n in networks]),

@@ -49,8 +49,8 @@ def _example(thai: str, english: str) -> tuple[tuple[str, ...], str] | None:
 
 
 def _steps() -> Iterator[tuple[int, int]]:
-    yield 1, 0
-    yield 0, 1
+    yield 1, 0  # a silent Thai symbol
+    yield 0, 1  # an unwritten Latin letter
     for thai in range(1, MAX_THAI + 1):
         for latin in range(1, MAX_LATIN + 1):
             yield thai, latin
@@ -85,6 +85,7 @@ def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], 
     total = forward[-1][-1]
     if total <= 0.0:
         return
+    # The edges are in order of their beginnings, so in reverse all that follow an edge are done before it.
     backward = [[0.0] * cols for _ in range(rows)]
     backward[-1][-1] = 1.0
     for i, j, k, m, group, p in reversed(edges):
@@ -105,6 +106,7 @@ def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...]
     log_latin = {c: math.log(n / letters.total()) for c, n in letters.items()}
     thai = {g: i for i, g in enumerate(sorted({g for g, _ in probability if g}), start=1)}
     latin = {g: i for i, g in enumerate(sorted({g for _, g in probability if g}), start=1)}
+    # Groups that were not seen get a bad score for each of their letters; 1.5 letters where their size is not known.
     sizes = [0.0, *(float(len(thai_units[g])) for g in thai), 1.5]
     widths = [0.0, *(float(len(g)) for g in latin), 1.5]
     scores = np.add.outer(np.array(sizes), np.array(widths)) * UNSEEN
