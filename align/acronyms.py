@@ -1,4 +1,4 @@
-"""What an abbreviation looks like, and whether one abbreviates a name."""
+"""Rules on abbreviations: what looks like one, and which names it may abbreviate."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from align import script
 from align.script import LATIN
 
+# Letters, digits and the marks of abbreviations and formulas, with sub- and superscripts: T/T, CO₂, Ca²⁺.
 _TOKEN = re.compile(rf"[{LATIN}\d&/.+\-’'₀-₉⁰-⁹²³¹⁺⁻]+")
 
 SIGNED = re.compile(r"[A-Z]{1,3}[a-z]?[-+−]")
@@ -14,10 +15,10 @@ SIGNED = re.compile(r"[A-Z]{1,3}[a-z]?[-+−]")
 
 
 def is_acronym(term: str) -> bool:
-    """Tell whether *term* is written like an abbreviation, symbol or code, not like words.
+    """Return whether *term* is written like an abbreviation, symbol or code, not like words.
 
-    One capital, a few with a sign behind them, or one token of at most twelve characters with at least two capitals or
-    a capital and a digit, and small letters no more than capitals and digits together.
+    That is one capital, up to three with a sign behind them, or one token of at most twelve characters that has at
+    least two capitals or a capital and a digit, and no more small letters than capitals and digits together.
 
     >>> [t for t in ("IEA", "SDGs", "IoT", "CO₂", "T/T", "N", "PowerChina", "ASEAN", "OPPORTUNITY") if is_acronym(t)]
     ['IEA', 'SDGs', 'IoT', 'CO₂', 'T/T', 'N', 'ASEAN']
@@ -29,13 +30,14 @@ def is_acronym(term: str) -> bool:
     upper = sum(c.isupper() for c in term)
     digits = sum(c.isdigit() for c in term)
     lower = sum(c.islower() for c in term)
+    # More than eight capitals are a word in capitals, as OPPORTUNITY.
     if lower == 0 and upper > 8:
         return False
     return upper >= 1 and upper + digits >= 2 and lower <= upper + digits
 
 
 def initials_match(short: str, name: str) -> bool:
-    """Tell whether the letters of *short* can be taken, in order, from the beginnings of the words of *name*.
+    """Return whether the letters of *short* are initials of the words of *name*, in order.
 
     Each letter must stand at the beginning of a word or behind a letter already taken from the same word; at most two
     words may be left over at the end.
@@ -46,12 +48,15 @@ def initials_match(short: str, name: str) -> bool:
     (True, False)
     """
     letters = [c for c in short.casefold() if c.isalpha()]
+    # The plural ending of SDGs stands for no word.
     if letters and short.endswith("s") and short[:-1].isupper():
         letters.pop()
     words = [w.casefold() for w in script.LATIN_WORD.findall(name)]
     if len(letters) < 2 or not words:
         return False
-    states = {(0, 0, 0)}
+    # A search over states (letters taken, word number, offset in the word): a greedy match would miss names in which
+    # a letter may come from either of two words. Each state is visited once.
+    seen = {(0, 0, 0)}
     frontier = [(0, 0, 0)]
     while frontier:
         taken, word, at = frontier.pop()
@@ -63,14 +68,14 @@ def initials_match(short: str, name: str) -> bool:
         if word < len(words) and at < len(words[word]) and words[word][at] == letters[taken]:
             following += [(taken + 1, word, at + 1), (taken + 1, word + 1, 0)]
         for state in following:
-            if state not in states:
-                states.add(state)
+            if state not in seen:
+                seen.add(state)
                 frontier.append(state)
     return False
 
 
 def abbreviates(short: str, name: str) -> bool:
-    """Tell whether *short* may abbreviate *name*: by its initials, or by letters within it, in order, from its first.
+    """Return whether *short* may abbreviate *name*: by initials, or by letters within it, in order, from its first.
 
     >>> abbreviates("DNA", "deoxyribonucleic acid"), abbreviates("TB", "Tuberculosis"), abbreviates("TOPIK", "EPS")
     (True, True, False)
@@ -78,14 +83,15 @@ def abbreviates(short: str, name: str) -> bool:
     if initials_match(short, name):
         return True
     letters = [c for c in short.casefold() if c.isalpha()]
-    within = iter(c for c in name.casefold() if c.isalpha())
     if len(letters) < 2 or name.isupper() or name[:1].casefold() != letters[0]:
         return False
-    return all(letter in within for letter in letters)
+    # Looking a letter up in an iterator consumes it up to that letter, so the letters are found in order.
+    remaining = iter(c for c in name.casefold() if c.isalpha())
+    return all(letter in remaining for letter in letters)
 
 
 def is_short_form(short: str, name: str) -> bool:
-    """Tell whether *short* is a short form of *name*: an abbreviation of it, or fewer words with one among them.
+    """Return whether *short* is a short form of *name*: an abbreviation of it, or fewer words that include one.
 
     >>> is_short_form("IoT", "Internet of Things"), is_short_form("KOT Framework", "Kingdom of Thailand Framework")
     (True, True)

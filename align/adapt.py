@@ -1,4 +1,4 @@
-"""Adapt a model to a user's own texts and terms: tables only, what was learnt by descent stays as it is."""
+"""Adapt a model to a user's own texts and terms: its tables grow, its networks stay as they are."""
 
 from __future__ import annotations
 
@@ -6,80 +6,83 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from align.batches import batched
 from align.brackets import parentheticals
-from align.decide import BATCH, Case, Model, tables
-from align.evidence.meaning import Lexicon, close_up, term_key
-from align.training.corpus import Associations, Label, associate, sure_labels
+from align.decide import BATCH, Model, gather_evidence
+from align.evidence.meaning import Lexicon, compact_thai, term_key
+from align.memory import batched
+from align.records import Case
+from align.training.corpus import Associations, Label, associate, confident_labels
 
 
-class Known(NamedTuple):
-    """A term that a person has confirmed: its English, which may be empty, its abbreviations, its Thai."""
+class ConfirmedTerm(NamedTuple):
+    """A term confirmed by a person: its English, which may be empty, its abbreviations and its Thai."""
 
     english: str
     acronyms: tuple[str, ...]
     thai: str
 
 
-class Adapted(NamedTuple):
-    """A model with what it learnt from how much: spans that it was sure of, and confirmed terms."""
+class Adaptation(NamedTuple):
+    """An adapted model, with the numbers of spans and of confirmed terms that it learnt from."""
 
     model: Model
     spans: int
     terms: int
 
 
-def adapt(model: Model, texts: Iterable[str] = (), known: Iterable[Known] = ()) -> Adapted:
-    """Teach a model a user's texts and terms.
+def adapt(model: Model, texts: Iterable[str] = (), confirmed: Iterable[ConfirmedTerm] = ()) -> Adaptation:
+    """Adapt a model to a user's texts and terms.
 
-    The spans that the model is sure of in the texts become associations of English and Thai words; a confirmed term
-    is from then on explained wherever its Thai stands right before its English, and its abbreviations are known.
+    The spans of which the model is confident in the texts become associations of English and Thai words. A confirmed
+    term is explained wherever its Thai stands right before its English, and its abbreviations become known.
 
     Parameters
     ----------
     model
-        what to begin with; it stays as it is
+        model to adapt; it is not changed
     texts
         Thai texts with English terms in brackets
-    known
-        confirmed terms, those of a corrected glossary
+    confirmed
+        confirmed terms, as those of a corrected glossary
 
     >>> from align import align, models
     >>> text = "ระบบกระดานดำ (Zorp Engine)"
-    >>> taught = adapt(models.load(), known=[Known("Zorp Engine", (), "กระดานดำ")]).model
+    >>> taught = adapt(models.load(), confirmed=[ConfirmedTerm("Zorp Engine", (), "กระดานดำ")]).model
     >>> [p.thai for p in align(text, model=taught)]
     ['กระดานดำ']
     """
-    labels = [label for text in texts for label in _sure(text, model)]
-    terms = list(known)
-    lexicon = with_terms(model.knowledge.lexicon, terms)
-    lexicon = replace(lexicon, associations=_joined(lexicon.associations, associate(labels)))
-    return Adapted(replace(model, knowledge=replace(model.knowledge, lexicon=lexicon)), len(labels), len(terms))
+    labels = [label for text in texts for label in _label_text(text, model)]
+    terms = list(confirmed)
+    lexicon = add_terms(model.knowledge.lexicon, terms)
+    lexicon = replace(lexicon, associations=_merge_associations(lexicon.associations, associate(labels)))
+    return Adaptation(replace(model, knowledge=replace(model.knowledge, lexicon=lexicon)), len(labels), len(terms))
 
 
-def _sure(text: str, model: Model) -> Iterable[Label]:
+def _label_text(text: str, model: Model) -> Iterable[Label]:
+    """Yield the labels of a text of which the model is confident."""
     for batch in batched(parentheticals(text), BATCH):
-        yield from sure_labels(tables([Case(text, p) for p in batch], model.knowledge), model)
+        yield from confident_labels(gather_evidence([Case(text, p) for p in batch], model.knowledge), model)
 
 
-def with_terms(lexicon: Lexicon, known: Iterable[Known]) -> Lexicon:
-    """A lexicon with confirmed terms, those that are new before the old ones."""
+def add_terms(lexicon: Lexicon, confirmed: Iterable[ConfirmedTerm]) -> Lexicon:
+    """Return the lexicon with confirmed terms added, the new ones before the old ones."""
     terms, expansions = dict(lexicon.terms), dict(lexicon.expansions)
-    for term in known:
-        closed, _ = close_up(term.thai)
+    for term in confirmed:
+        thai, _ = compact_thai(term.thai)
         for name in filter(None, (term.english, *term.acronyms)):
-            terms[term_key(name)] = tuple(dict.fromkeys((closed, *terms.get(term_key(name), ()))))
+            terms[term_key(name)] = tuple(dict.fromkeys((thai, *terms.get(term_key(name), ()))))
         if term.english:
+            # An abbreviation is read by its full names, so that it finds what is known about them.
             for acronym in term.acronyms:
                 expansions[acronym] = tuple(dict.fromkeys((term.english, *expansions.get(acronym, ()))))
     return replace(lexicon, terms=terms, expansions=expansions)
 
 
-def _joined(first: Associations, second: Associations) -> Associations:
-    """Both tables; where both say something of a pair of words, the higher score."""
-    joined = {word: dict(thai) for word, thai in first.items()}
-    for word, thai in second.items():
-        own = joined.setdefault(word, {})
-        for token, score in thai.items():
-            own[token] = max(score, own.get(token, 0.0))
-    return joined
+def _merge_associations(first: Associations, second: Associations) -> Associations:
+    """Merge two tables of associations; a pair of words in both keeps the higher score."""
+    merged = {word: dict(scores) for word, scores in first.items()}
+    for word, scores in second.items():
+        of_word = merged.setdefault(word, {})
+        for thai, score in scores.items():
+            of_word[thai] = max(score, of_word.get(thai, 0.0))
+    return merged

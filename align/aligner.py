@@ -1,4 +1,8 @@
-"""Text to pairs: the whole line of this package in two calls."""
+"""From text to pairs: the public functions that run all steps of this package.
+
+The steps that need numpy or the model are imported when the first bracket is decided, so that importing this package
+stays fast.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from align import brackets
-from align.batches import batched
-from align.gold import bracket
-from align.records import Pair, Parenthetical
+from align.gold import join_record
+from align.memory import batched
+from align.records import Case, Pair
 
 if TYPE_CHECKING:
     from align.decide import Model
 
-CHUNK = 512
-"""Brackets that are held at a time."""
+BATCH = 512
+"""Brackets that are read before they are decided together."""
 
 
 def align(
@@ -25,7 +29,7 @@ def align(
     english_first: bool = False,
     model: Model | None = None,
 ) -> list[Pair]:
-    """Find the English terms in a text's brackets and the Thai words that each stands for.
+    """Find the English terms in the brackets of a text and the Thai words that each renders.
 
     Parameters
     ----------
@@ -34,12 +38,11 @@ def align(
     square
         look at square brackets as well
     keep_none
-        give also the brackets that hold no equivalent of the words before them, as pairs of kind ``none`` with the
-        reason
+        include the brackets whose content renders no words before them, as pairs of kind ``none`` with the reason
     english_first
-        look for Thai in brackets behind English terms, as in ``IEA (สำนักงานพลังงานสากล)``, instead
+        look for Thai in brackets behind English terms instead, as in ``IEA (สำนักงานพลังงานสากล)``
     model
-        what to decide by; the one that ships when not given
+        model to decide with; None for the one that ships
 
     Returns
     -------
@@ -62,7 +65,7 @@ def align_each(
     english_first: bool = False,
     model: Model | None = None,
 ) -> Iterator[Pair]:
-    """Like ``align``, one pair after the other."""
+    """Yield the pairs of a text one by one; see ``align`` for the parameters."""
     for _, pair in align_texts([text], square=square, keep_none=keep_none, english_first=english_first, model=model):
         yield pair
 
@@ -75,63 +78,70 @@ def align_texts(
     english_first: bool = False,
     model: Model | None = None,
 ) -> Iterator[tuple[int, Pair]]:
-    """Like ``align``, over many texts: their brackets are decided together, which takes half of the time.
+    """Yield the pairs of many texts; see ``align`` for the parameters.
+
+    The brackets of all texts are decided in common batches, which takes half of the time of single calls.
 
     Yields
     ------
     (int, Pair)
-        the number of the text, from 0, and a pair in it, in the order of the texts and of their brackets
+        number of the text, from 0, and a pair in it, in the order of the texts and of their brackets
 
     >>> [(number, p.thai) for number, p in align_texts(["ห่วงโซ่คุณค่า (value chain)", "ก", "โรคเบาหวาน (diabetes)"])]
     [(0, 'ห่วงโซ่คุณค่า'), (2, 'โรคเบาหวาน')]
     """
     if english_first:
-        from align.english_first import english_first as reverse
-
-        for number, text in enumerate(texts):
-            for pair in reverse(text, model or _default(), square=square, keep_none=keep_none):
-                yield number, pair
+        yield from _align_english_first(texts, square, keep_none, model)
         return
-    from align.decide import Case, decide
-
-    for chunk in batched(_found(texts, square, keep_none), CHUNK):
-        pairs = decide([Case(text, found) for _, text, found in chunk], model or _default())
-        for (number, _, _), pair in zip(chunk, pairs, strict=True):
+    for batch in batched(_find_cases(texts, square, keep_none), BATCH):
+        pairs = _decide([case for _, case in batch], model)
+        for (number, _), pair in zip(batch, pairs, strict=True):
             if keep_none or pair.kind != "none":
                 yield number, pair
 
 
-def _found(texts: Iterable[str], square: bool, keep_none: bool) -> Iterator[tuple[int, str, Parenthetical]]:
+def _find_cases(texts: Iterable[str], square: bool, keep_none: bool) -> Iterator[tuple[int, Case]]:
+    """Yield the brackets of texts with the number of their text."""
     for number, text in enumerate(texts):
         for found in brackets.parentheticals(text, square, latin_only=not keep_none):
-            yield number, text, found
+            yield number, Case(text, found)
+
+
+def _align_english_first(
+    texts: Iterable[str], square: bool, keep_none: bool, model: Model | None
+) -> Iterator[tuple[int, Pair]]:
+    """Yield the pairs of Thai brackets behind English terms with the number of their text."""
+    from align import english_first, models
+
+    for number, text in enumerate(texts):
+        for pair in english_first.align_reversed(text, model or models.load(), square=square, keep_none=keep_none):
+            yield number, pair
 
 
 def align_records(records: Iterable[tuple[str, str, str]], *, model: Model | None = None) -> Iterator[Pair]:
-    """Align brackets that were cut out of their texts.
+    """Yield the pairs of brackets that were cut out of their texts.
 
     Parameters
     ----------
     records
-        (left, inside, right): the text before a bracket, its content, and what follows; each may be cut anywhere
+        (left, inside, right): text before a bracket, its content, and text behind it; each may be cut anywhere
     model
-        what to decide by; the one that ships when not given
+        model to decide with; None for the one that ships
 
     Yields
     ------
     Pair
-        one for each record, in order, also of kind ``none``; ``left[p.start:p.end] == p.thai``
+        one for each record, in order, those of kind ``none`` included; ``left[p.start:p.end] == p.thai``
 
     >>> [p.thai for p in align_records([("ที่ปรึกษาสำนักงานพลังงานสากล ", "IEA", "")])]
     ['สำนักงานพลังงานสากล']
     """
-    from align.decide import Case, decide
-
-    for chunk in batched(records, CHUNK):
-        yield from decide([Case(*bracket(*record)) for record in chunk], model or _default())
+    for batch in batched(records, BATCH):
+        yield from _decide([join_record(*record) for record in batch], model)
 
 
-def _default() -> Model:
-    from align import models
+def _decide(cases: list[Case], model: Model | None) -> list[Pair]:
+    """Decide cases with a model, or with the one that ships."""
+    from align import decide, models
 
-    return models.load()
+    return decide.decide_cases(cases, model or models.load())

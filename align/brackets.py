@@ -1,4 +1,4 @@
-"""Brackets in raw text: where they are, what stands in them, and where the text before them ends."""
+"""Brackets in raw text: their offsets, their content, and where the text before them ends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from align import content, rejections, script
 from align.records import Parenthetical
 
 MAX_INSIDE = 1000
-"""Code points that the content of a bracket may have; what is longer is a passage, not a remark."""
+"""Greatest number of code points in a bracket; a longer content is a passage, not a remark."""
 
 CONTEXT = 64
-"""Code points before a bracket that the rules on its content look at."""
+"""Number of code points before a bracket that the rules on its content look at."""
 
 _ROUND = re.compile(rf"[{script.ROUND_OPEN}{script.ROUND_CLOSE}]")
 _ROUND_AND_SQUARE = re.compile(
@@ -27,12 +27,12 @@ _SHAPE = {
 }
 _OPEN = frozenset(script.ROUND_OPEN + script.SQUARE_OPEN)
 MAX_DEPTH = 8
-"""Brackets within brackets that are looked at; deeper ones are noise."""
+"""Greatest depth of nested brackets; deeper ones are noise."""
 
 MAX_MARKUP = 220
-"""Code points of the longest tag or link that is passed."""
+"""Code points of the longest tag or link that is skipped."""
 
-_PASSED = frozenset(
+_SKIPPED = frozenset(
     "\r\n,:;…"
     + script.SPACES
     + script.QUOTES
@@ -41,13 +41,13 @@ _PASSED = frozenset(
     + script.ROUND_OPEN
     + script.SQUARE_OPEN
 )
-"""What may stand between a rendering and its bracket."""
+"""Characters that may stand between a rendering and its bracket."""
 
-_PASSED_MARKUP = re.compile(
+_SKIPPED_MARKUP = re.compile(
     r"""(?x)(?: </?[A-Za-z][^<>\n]{0,200}> | <!--[^<>]{0,200}--> | (?:<sup>)?\[\d{1,3}\](?:</sup>)?
     | &(?:\#\w{1,8}|[A-Za-z]{2,10}); | \]\((?:https?:|/|\#)[^()\s]{0,200}\) | \]{1,2} )$"""
 )
-"""Tags, comments, footnotes, entities of quotes and spaces, the end of a Markdown link: passed as well."""
+"""Markup that may stand there too: tags, comments, footnotes, entities, the end of a Markdown link."""
 
 
 class Bracket(NamedTuple):
@@ -58,10 +58,10 @@ class Bracket(NamedTuple):
 
 
 def match_brackets(text: str, square: bool = False) -> list[Bracket]:
-    """Match the brackets of a text, in the order in which they open.
+    """Match the brackets of a text; return them in the order in which they open.
 
-    One pass with a stack: time grows linearly with the length. An opening bracket stays unmatched when an empty
-    line or a second line break comes before its end, or more than ``MAX_INSIDE`` code points; round and fullwidth
+    This is one pass with a stack, in time linear in the length. An opening bracket stays unmatched when an empty
+    line, a second line break or more than ``MAX_INSIDE`` code points come before its end; round and fullwidth
     brackets may close each other.
 
     >>> match_brackets("ก (a (b) c) ) ( ข（d）")
@@ -69,9 +69,11 @@ def match_brackets(text: str, square: bool = False) -> list[Bracket]:
     >>> match_brackets("ก [a]"), match_brackets("ก [a]", square=True)
     ([], [Bracket(start=2, end=5)])
     """
+    # Brackets first, the Thai before them later: a pattern of Thai followed by a bracket is quadratic on long runs.
     found: list[Bracket] = []
     stack: list[tuple[str, int, int]] = []
-    waiting = {"round": 0, "square": 0}
+    # Open brackets by shape, so that a closing one without a partner costs no search of the stack.
+    unclosed = {"round": 0, "square": 0}
     line = before = 0
     for match in (_ROUND_AND_SQUARE if square else _ROUND).finditer(text):
         token, at = match.group(), match.start()
@@ -79,56 +81,71 @@ def match_brackets(text: str, square: bool = False) -> list[Bracket]:
             line += text.count("\n", before, at)
             if _EMPTY_LINE.search(text, before, at):
                 stack.clear()
-                waiting = {"round": 0, "square": 0}
+                unclosed = {"round": 0, "square": 0}
         before = match.end()
         shape = _SHAPE[token]
         if token in _OPEN:
             stack.append((shape, at, line))
-            waiting[shape] += 1
-        elif waiting[shape]:
+            unclosed[shape] += 1
+        elif unclosed[shape]:
             while True:
                 opened, start, opened_line = stack.pop()
-                waiting[opened] -= 1
+                unclosed[opened] -= 1
                 if opened == shape:
                     break
+            # A content may be wrapped onto a second line, not onto a third.
             if line - opened_line <= 1 and at - start <= MAX_INSIDE + 1:
                 found.append(Bracket(start, at + 1))
     return sorted(found)
 
 
-def left_end(text: str, start: int, floor: int = 0) -> int:
-    """Where the text before a bracket ends: what may stand between a rendering and its bracket is passed.
+def find_left_end(text: str, start: int, floor: int = 0) -> int:
+    """Find where the words before a bracket end, skipping what may stand between a rendering and its bracket.
 
-    That is spaces and at most one line break, quotes, Markdown emphasis and links, HTML tags and entities, footnotes
-    and the colon or comma before a bracket. ``floor`` is the offset at which to stop.
+    Skipped are spaces and at most one line break, quotes, Markdown emphasis and links, HTML tags and entities,
+    footnotes, and a colon or comma.
+
+    Parameters
+    ----------
+    text
+        the raw text
+    start
+        offset of the bracket
+    floor
+        offset at which to stop
+
+    Returns
+    -------
+    int
+        offset behind the last word
 
     >>> text = "<b>“ห่วงโซ่คุณค่า”</b>[1] **(Value chain)"
-    >>> text[: left_end(text, text.index("("))]
+    >>> text[: find_left_end(text, text.index("("))]
     '<b>“ห่วงโซ่คุณค่า'
     """
     end = start
     breaks = 0
     while end > floor:
         last = text[end - 1]
-        if last in ">;)]":
-            markup = _PASSED_MARKUP.search(text, max(floor, end - MAX_MARKUP), end)
-            if markup and _is_passed(markup.group()):
+        if last in ">;)]":  # the only ends of markup: the pattern is not tried behind other characters
+            markup = _SKIPPED_MARKUP.search(text, max(floor, end - MAX_MARKUP), end)
+            if markup and _is_skipped(markup.group()):
                 end = markup.start()
                 continue
-        if last not in _PASSED or (last == "\n" and breaks):
+        if last not in _SKIPPED or (last == "\n" and breaks):
             return end
         breaks += last == "\n"
         end -= 1
     return end
 
 
-def _is_passed(markup: str) -> bool:
-    """An entity is passed if it stands for a character that is; other markup always is."""
-    return not markup.startswith("&") or all(c in _PASSED for c in html.unescape(markup))
+def _is_skipped(markup: str) -> bool:
+    """Return whether markup is skipped: an entity only where its character is, other markup always."""
+    return not markup.startswith("&") or all(c in _SKIPPED for c in html.unescape(markup))
 
 
-def _shallow(found: list[Bracket]) -> Iterator[Bracket]:
-    """Brackets that do not stand too deep within others."""
+def _drop_deep(found: list[Bracket]) -> Iterator[Bracket]:
+    """Yield the brackets that are nested less than ``MAX_DEPTH`` deep."""
     ends: list[int] = []
     for bracket in found:
         while ends and ends[-1] <= bracket.start:
@@ -139,11 +156,11 @@ def _shallow(found: list[Bracket]) -> Iterator[Bracket]:
 
 
 def parentheticals(text: str, square: bool = False, *, latin_only: bool = False) -> Iterator[Parenthetical]:
-    """Find the brackets of a text and clean what stands in them.
+    """Find the brackets of a text and clean their contents.
 
     A bracket inside another belongs to the outer one, as in ``(International Energy Agency (IEA))``, unless the
-    outer one is a Thai remark; then both are given. What surely is no term, and brackets without a Latin letter, are
-    given with the reason in ``rejection``.
+    outer one is a Thai remark; then both are yielded. A bracket whose content certainly is no term, or has no Latin
+    letter, is yielded with the reason in ``rejection``.
 
     Parameters
     ----------
@@ -152,7 +169,7 @@ def parentheticals(text: str, square: bool = False, *, latin_only: bool = False)
     square
         look at square brackets as well
     latin_only
-        pass over the brackets without a Latin letter, which is quicker than to tell what they are
+        skip brackets without a Latin letter, which is faster than to reject them with a reason
 
     Yields
     ------
@@ -165,14 +182,14 @@ def parentheticals(text: str, square: bool = False, *, latin_only: bool = False)
     ('International Energy Agency',) ('IEA',)  (International Energy Agency: IEA)
     () () a date or a time (26 Dec 2022)
     """
-    covered = 0
-    for bracket in _shallow(match_brackets(text, square)):
+    covered = 0  # end of the last bracket that owns the brackets inside it
+    for bracket in _drop_deep(match_brackets(text, square)):
         if bracket.end <= covered:
             continue
         inside = text[bracket.start + 1 : bracket.end - 1]
         if latin_only and not script.has_latin(inside):
             continue
         found = content.clean(inside, text[max(0, bracket.start - CONTEXT) : bracket.start])
-        if not rejections.thai_remark(inside, ""):
+        if not rejections.is_thai_remark(inside, ""):
             covered = bracket.end
         yield Parenthetical(bracket.start, bracket.end, inside, *found)

@@ -1,89 +1,81 @@
-"""Evidence to answer: the chosen span or none, its kind, and a calibrated confidence."""
+"""From evidence to an answer: the chosen span or none, its kind, and a calibrated confidence."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from align import brackets, candidates, script
-from align.arrays import Floats
-from align.batches import batched
 from align.evidence import SPAN_EVIDENCE, shape_evidence, span_evidence
-from align.evidence.links import term
+from align.evidence.batch import ReadingBatch
+from align.evidence.links import parse_term
 from align.evidence.meaning import Lexicon
-from align.evidence.reading import Knowledge, Question, Reading, read
+from align.evidence.reading import Knowledge, Query, Reading, read
 from align.evidence.shape import Surroundings
-from align.evidence.sheet import Sheet
-from align.network import Network
-from align.reasons import why, why_none
-from align.records import KINDS, Kind, Pair, Parenthetical, Reason
+from align.memory import batched
+from align.network import Floats, Network
+from align.reasons import explain_none, explain_span
+from align.records import KINDS, Case, Kind, Pair, Reason
 
 BATCH = 512
 """Brackets that are read in one pass of the sound model."""
-ABREAST = 96
-"""Readings whose evidence is gathered at once; more of them do not fit a processor's nearest memory."""
+READINGS_AT_ONCE = 96
+"""Readings whose evidence is computed at once; more of them do not fit into the processor's nearest cache."""
 TIE_DIGITS = 6
-"""Digits by which readings are compared: what stands beside them in a batch changes the last digits of a sum."""
-MOST_EXPANSIONS = 4
-"""Full names of an abbreviation that are read besides itself."""
-BEHIND = 40
-"""Code points behind a bracket that the shape of a content looks at."""
-SURE = 0.99
-"""Confidence of an answer that needs no evidence; about how often the rules of ``align.content`` are right."""
+"""Digits to which readings are compared: other readings of a batch change the last digits of a sum."""
+MAX_EXPANSIONS = 4
+"""Greatest number of full names by which an abbreviation is read, besides itself."""
+RIGHT_CONTEXT = 40
+"""Code points behind a bracket that the evidence on its shape looks at."""
+RULE_CONFIDENCE = 0.99
+"""Confidence of an answer without evidence; about the share in which the rules of ``align.content`` are right."""
 
 _NAMES = [measure.__name__ for measure in SPAN_EVIDENCE]
-SUMMARY = [
+SUMMARY_COLUMNS = [
     _NAMES.index(name) for name in ("best_spoken", "best_balance", "before_odds", "first_odds", "left_explained")
 ]
-"""Columns of the evidence on spans of which the best stands for the case."""
-
-
-class Case(NamedTuple):
-    """A bracket in its text, to be decided."""
-
-    text: str
-    parenthetical: Parenthetical
+"""Columns of the evidence on spans whose greatest value is a feature of the whole case."""
 
 
 class Calibration(NamedTuple):
-    """From the chance of an answer to the probability that it is right, a logistic function of its log odds."""
+    """A logistic function, on log odds, from the probability of an answer to its confidence."""
 
     slope: float = 1.0
     offset: float = 0.0
 
-    def __call__(self, chance: float) -> float:
-        """The probability that an answer with this chance is right.
+    def __call__(self, probability: float) -> float:
+        """Return the confidence in an answer of this probability.
 
         >>> Calibration()(0.25), Calibration(2.0, 0.0)(0.9) > 0.9
         (0.25, True)
         """
-        return 1 / (1 + math.exp(-(self.slope * logit(chance) + self.offset)))
+        return 1 / (1 + math.exp(-(self.slope * logit(probability) + self.offset)))
 
 
 UNCALIBRATED = Calibration()
 
 
-def logit(chance: float, least: float = 1e-6) -> float:
-    """The log odds of a chance, kept finite: as if it were at least *least* and at most 1 less that.
+def logit(probability: float, least: float = 1e-6) -> float:
+    """Return the log odds of a probability, which is first limited to the range from *least* to 1 - *least*.
 
     >>> logit(0.5), logit(0.0, least=0.5)
     (0.0, 0.0)
     """
-    kept = min(max(chance, least), 1 - least)
-    return math.log(kept / (1 - kept))
+    limited = min(max(probability, least), 1 - least)
+    return math.log(limited / (1 - limited))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """All that a decision needs: tables to read by, and what weighs the evidence.
+    """All that a decision needs: tables to compute evidence from, and networks to weigh it.
 
-    ``span`` scores a candidate start from its row of evidence, ``none`` scores that there is no rendering, ``kind``
-    scores the four kinds of a span; the first two compete in one softmax, and ``calibration`` makes a confidence of
-    the winner's chance.
+    ``span`` scores a candidate from its row of evidence, ``none`` scores that there is no rendering, and both compete
+    in one softmax. ``kind`` scores the four kinds of a span. ``calibration`` turns the winner's probability into a
+    confidence.
     """
 
     knowledge: Knowledge
@@ -93,22 +85,19 @@ class Model:
     calibration: Calibration = UNCALIBRATED
 
 
-class Table(NamedTuple):
-    """A case as numbers: ``rows`` for the candidate starts, ``whole`` for the case.
-
-    ``reading`` is what they are of.
-    """
+class CaseEvidence(NamedTuple):
+    """The evidence on a case: ``rows`` for the candidates of its best reading, ``whole`` for the case."""
 
     reading: Reading
     rows: Floats
     whole: Floats
 
-    def evidence(self, choice: int) -> dict[str, float]:
-        """The evidence on one candidate by name."""
+    def by_name(self, choice: int) -> dict[str, float]:
+        """Return the evidence on one candidate by name."""
         return dict(zip(_NAMES, self.rows[choice].tolist(), strict=True))
 
 
-def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
+def decide_cases(cases: Sequence[Case], model: Model) -> list[Pair]:
     """Decide which Thai span each bracket renders, or none.
 
     Parameters
@@ -116,121 +105,126 @@ def decide(cases: Sequence[Case], model: Model) -> list[Pair]:
     cases
         brackets in their texts
     model
-        what to decide by; ``align.models.load`` gives the one that ships
+        model to decide with; ``align.models.load`` returns the one that ships
 
     Returns
     -------
     list of Pair
         one for each case, in order; offsets are into the case's text
     """
-    answers: dict[Sight, Pair] = {}
-    first: dict[Sight, Case] = {}
-    sights = [_sight(case) for case in cases]
-    for sight, case in zip(sights, cases, strict=True):
-        first.setdefault(sight, case)
+    # Repeated text has many equal cases; each distinct one is decided once.
+    keys = [_case_key(case) for case in cases]
+    first: dict[CaseKey, Case] = {}
+    for key, case in zip(keys, cases, strict=True):
+        first.setdefault(key, case)
+    answers: dict[CaseKey, Pair] = {}
     for batch in batched(first.items(), BATCH):
-        pairs = _answers([case for _, case in batch], model)
-        answers.update((sight, pair) for (sight, _), pair in zip(batch, pairs, strict=True))
-    return [_moved(answers[sight], case) for sight, case in zip(sights, cases, strict=True)]
+        pairs = _decide_distinct([case for _, case in batch], model)
+        answers.update((key, pair) for (key, _), pair in zip(batch, pairs, strict=True))
+    return [_move_to(case, answers[key]) for key, case in zip(keys, cases, strict=True)]
 
 
-Sight = tuple[str, str, str]
+CaseKey = tuple[str, str, str]
 
 
-def _sight(case: Case) -> Sight:
-    """All of a case that a decision looks at; cases of the same sight have the same answer."""
-    found = case.parenthetical
-    reach = candidates.reach(found.inside) + 1
-    return case.text[max(0, found.start - reach) : found.start], found.inside, case.text[found.end : found.end + BEHIND]
+def _case_key(case: Case) -> CaseKey:
+    """Return all of a case that its answer depends on."""
+    bracket = case.parenthetical
+    begin = max(0, bracket.start - candidates.window_length(bracket.inside) - 1)
+    return case.text[begin : bracket.start], bracket.inside, case.text[bracket.end : bracket.end + RIGHT_CONTEXT]
 
 
-def _moved(pair: Pair, case: Case) -> Pair:
-    """The answer to a case of the same sight, with its own offsets."""
-    by = case.parenthetical.start - pair.parenthetical.start
-    return replace(pair, start=pair.start + by, end=pair.end + by, parenthetical=case.parenthetical)
+def _move_to(case: Case, pair: Pair) -> Pair:
+    """Return the answer to a case with the same key, with the offsets of this one."""
+    distance = case.parenthetical.start - pair.parenthetical.start
+    return replace(pair, start=pair.start + distance, end=pair.end + distance, parenthetical=case.parenthetical)
 
 
-def tables(cases: Sequence[Case], knowledge: Knowledge) -> list[Table | None]:
-    """Read cases and gather their evidence; None where there is nothing to decide.
+def gather_evidence(cases: Sequence[Case], knowledge: Knowledge) -> list[CaseEvidence | None]:
+    """Compute the evidence on cases; None for a case that has nothing to decide.
 
-    Several names of a content are read as one, since the Thai may stand for all of them. An abbreviation alone is read
-    by itself and by each of its full names; the one that explains the Thai best stands for it.
+    Several names of a content are read as one, since the Thai may render all of them. An abbreviation alone is read
+    by itself and by each of its full names; the reading that explains the Thai best represents it.
     """
-    questions: list[Question] = []
+    queries: list[Query] = []
     owners: list[int] = []
     for number, case in enumerate(cases):
-        for question in _questions(case, knowledge.lexicon):
-            questions.append(question)
+        for query in _queries(case, knowledge.lexicon):
+            queries.append(query)
             owners.append(number)
-    best: dict[int, Found] = {}
-    for some in batched(zip(owners, read(questions, knowledge), strict=True), ABREAST):
-        sheet = Sheet([reading for _, reading in some], knowledge)
-        rows = span_evidence(sheet)
-        for (owner, reading), worth, own in zip(some, _worth(sheet), np.split(rows, sheet.begins[1:]), strict=True):
-            if owner not in best or worth > best[owner].worth:
-                best[owner] = Found(worth, reading, own)
-    return [_table(case, best[number]) if number in best else None for number, case in enumerate(cases)]
+    best: dict[int, ScoredReading] = {}
+    for some in batched(zip(owners, read(queries, knowledge), strict=True), READINGS_AT_ONCE):
+        batch = ReadingBatch([reading for _, reading in some], knowledge)
+        rows = np.split(span_evidence(batch), batch.begins[1:])
+        for (owner, reading), score, own_rows in zip(some, _reading_scores(batch), rows, strict=True):
+            if owner not in best or score > best[owner].score:
+                best[owner] = ScoredReading(score, reading, own_rows)
+    return [_case_evidence(case, best[number]) if number in best else None for number, case in enumerate(cases)]
 
 
-class Found(NamedTuple):
-    """A reading with the evidence on its candidates, and how well it explains the Thai."""
+class ScoredReading(NamedTuple):
+    """A reading with the evidence on its candidates, and a score of how well it explains the Thai."""
 
-    worth: float
+    score: float
     reading: Reading
     rows: Floats
 
 
-def _worth(sheet: Sheet) -> list[float]:
-    best = np.maximum.reduceat(sheet.balance, sheet.begins)
-    spoken = np.maximum(np.maximum.reduceat(sheet.spoken, sheet.begins), 0.0)
-    worth: list[float] = np.round(best + spoken, TIE_DIGITS).tolist()
-    return worth
+def _reading_scores(batch: ReadingBatch) -> list[float]:
+    """Return for each reading how well it explains the Thai: its best balance and its best sound score."""
+    balance = np.maximum.reduceat(batch.balance, batch.begins)
+    spoken = np.maximum(np.maximum.reduceat(batch.spoken, batch.begins), 0.0)
+    scores: list[float] = np.round(balance + spoken, TIE_DIGITS).tolist()
+    return scores
 
 
-def _questions(case: Case, lexicon: Lexicon) -> Iterable[Question]:
-    found = case.parenthetical
-    if found.rejection:
+def _queries(case: Case, lexicon: Lexicon) -> Iterable[Query]:
+    """Yield the ways to read a case; none where a rule rejects it or no Thai stands before it."""
+    bracket = case.parenthetical
+    if bracket.rejection:
         return
-    window = candidates.window(case.text, found.start, found.inside)
+    window = candidates.cut_window(case.text, bracket.start, bracket.inside)
     if not window.starts or not script.has_thai(window.text):
         return
-    acronym = found.acronyms[0] if found.acronyms else ""
-    if found.terms:
-        yield Question(window, term(" ".join(found.terms)), acronym)
+    acronym = bracket.acronyms[0] if bracket.acronyms else ""
+    if bracket.terms:
+        yield Query(window, parse_term(" ".join(bracket.terms)), acronym)
         return
-    for name in (acronym, *lexicon.expansions.get(acronym, ())[:MOST_EXPANSIONS]):
-        yield Question(window, term(name), acronym)
+    # A text often gives the Thai of the full name and the abbreviation alone, as in สำนักงานพลังงานสากล (IEA).
+    for name in (acronym, *lexicon.expansions.get(acronym, ())[:MAX_EXPANSIONS]):
+        yield Query(window, parse_term(name), acronym)
 
 
-def _table(case: Case, best: Found) -> Table:
-    found = case.parenthetical
+def _case_evidence(case: Case, best: ScoredReading) -> CaseEvidence:
+    """Add the evidence on the whole case to that of its best reading."""
+    bracket = case.parenthetical
     surroundings = Surroundings(
-        found,
-        case.text[max(0, found.start - candidates.WINDOW) : found.start],
-        case.text[found.end : found.end + BEHIND],
+        bracket,
+        case.text[max(0, bracket.start - candidates.WINDOW) : bracket.start],
+        case.text[bracket.end : bracket.end + RIGHT_CONTEXT],
     )
-    whole = np.concatenate([shape_evidence(surroundings), summary(best.rows)])
-    return Table(best.reading, best.rows, whole)
+    whole = np.concatenate([shape_evidence(surroundings), candidate_summary(best.rows)])
+    return CaseEvidence(best.reading, best.rows, whole)
 
 
-def summary(rows: Floats) -> Floats:
-    """What the candidates of a case come to: the best of some evidence, and how many they are."""
-    return np.append(rows[:, SUMMARY].max(axis=0), np.log1p(len(rows)))
+def candidate_summary(rows: Floats) -> Floats:
+    """Return features of all candidates together: the best of ``SUMMARY_COLUMNS``, and the number of candidates."""
+    return np.append(rows[:, SUMMARY_COLUMNS].max(axis=0), np.log1p(len(rows)))
 
 
-def kind_inputs(table: Table, choice: int) -> Floats:
-    """What the kind is decided by: the evidence on the chosen span and the shape of the content."""
-    return np.concatenate([table.rows[choice], table.whole])
+def kind_features(evidence: CaseEvidence, choice: int) -> Floats:
+    """Return the inputs of the network of kinds: the evidence on the chosen span and on the whole case."""
+    return np.concatenate([evidence.rows[choice], evidence.whole])
 
 
-def chances(found: Sequence[Table], model: Model) -> list[Floats]:
-    """For each table the probability of each candidate start and, last, of none; together they are 1."""
-    if not found:
+def score_candidates(evidence: Sequence[CaseEvidence], model: Model) -> list[Floats]:
+    """Return for each case the probabilities of its candidates and, last, of none; they add up to 1."""
+    if not evidence:
         return []
-    spans = model.span(np.concatenate([table.rows for table in found]))[:, 0]
-    nones = model.none(np.stack([table.whole for table in found]))[:, 0]
-    begins = np.cumsum([len(table.rows) for table in found])
-    return [_softmax(np.append(s, none)) for s, none in zip(np.split(spans, begins[:-1]), nones, strict=True)]
+    spans = model.span(np.concatenate([e.rows for e in evidence]))[:, 0]
+    nones = model.none(np.stack([e.whole for e in evidence]))[:, 0]
+    ends = np.cumsum([len(e.rows) for e in evidence])
+    return [_softmax(np.append(s, none)) for s, none in zip(np.split(spans, ends[:-1]), nones, strict=True)]
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -238,57 +232,60 @@ def _softmax(scores: Floats) -> Floats:
     return np.asarray(odds / odds.sum())
 
 
-def kinds_of(chosen: Sequence[tuple[Table, int]], model: Model) -> list[Kind]:
-    """The kinds of the pairs whose spans are these candidates."""
+def predict_kinds(chosen: Sequence[tuple[CaseEvidence, int]], model: Model) -> list[Kind]:
+    """Return the kind of each pair, which is given by the evidence on its case and the number of its candidate."""
     if not chosen:
         return []
-    scores = model.kind(np.stack([kind_inputs(table, choice) for table, choice in chosen]))
+    scores = model.kind(np.stack([kind_features(evidence, choice) for evidence, choice in chosen]))
     return [KINDS[at] for at in scores.argmax(axis=1).tolist()]
 
 
-def _answers(cases: Sequence[Case], model: Model) -> list[Pair]:
-    found = tables(cases, model.knowledge)
-    read = [table for table in found if table is not None]
-    ranked = [each for some in batched(read, ABREAST) for each in chances(some, model)]
-    chosen = [
-        (table, choice) for table, c in zip(read, ranked, strict=True) if (choice := int(c.argmax())) < len(c) - 1
-    ]
-    kinds, chance = iter(kinds_of(chosen, model)), iter(ranked)
-    return [
-        _plain_none(case) if table is None else _answer(case, table, next(chance), kinds, model.calibration)
-        for case, table in zip(cases, found, strict=True)
-    ]
+def _decide_distinct(cases: Sequence[Case], model: Model) -> list[Pair]:
+    """Answer cases, those that have evidence by the networks, the others by rule."""
+    evidence = gather_evidence(cases, model.knowledge)
+    weighed = [(case, e) for case, e in zip(cases, evidence, strict=True) if e is not None]
+    pairs = iter(_decide_by_evidence(weighed, model))
+    return [_none_by_rule(case) if e is None else next(pairs) for case, e in zip(cases, evidence, strict=True)]
 
 
-def _answer(case: Case, table: Table, ranked: Floats, kinds: Iterator[Kind], calibration: Calibration) -> Pair:
-    """The answer that the chances speak for; its kind, if it is a span, is the next of *kinds*."""
-    choice = int(ranked.argmax())
-    confidence = calibration(float(ranked[choice]))
-    if choice == len(table.rows):
-        return _none(case, confidence, why_none(table.evidence(0)))
-    window = table.reading.window
-    return _pair(
-        case,
-        next(kinds),
-        confidence,
-        window.offset + window.starts[choice],
-        window.offset + len(window.text),
-        why(table.reading, choice, table.evidence(choice)),
-    )
+def _decide_by_evidence(weighed: Sequence[tuple[Case, CaseEvidence]], model: Model) -> list[Pair]:
+    """Answer each case by its most probable candidate or none."""
+    batches = batched((evidence for _, evidence in weighed), READINGS_AT_ONCE)
+    probabilities = [each for batch in batches for each in score_candidates(batch, model)]
+    choices = [int(each.argmax()) for each in probabilities]
+    spans = [(e, choice) for (_, e), choice in zip(weighed, choices, strict=True) if choice < len(e.rows)]
+    kinds = iter(predict_kinds(spans, model))
+    pairs = []
+    for (case, evidence), each, choice in zip(weighed, probabilities, choices, strict=True):
+        confidence = model.calibration(float(each[choice]))
+        if choice == len(evidence.rows):
+            pairs.append(_none(case, confidence, explain_none(evidence.by_name(0))))
+        else:
+            pairs.append(_span(case, evidence, choice, next(kinds), confidence))
+    return pairs
 
 
-def _plain_none(case: Case) -> Pair:
-    return _none(case, SURE, Reason(case.parenthetical.rejection or "no Thai before the bracket"))
+def _none_by_rule(case: Case) -> Pair:
+    return _none(case, RULE_CONFIDENCE, Reason(case.parenthetical.rejection or "no Thai before the bracket"))
 
 
 def _none(case: Case, confidence: float, reason: Reason) -> Pair:
+    """Return the pair of a case without a rendering; its empty span stands where one would end."""
     start = case.parenthetical.start
-    end = brackets.left_end(case.text, start, max(0, start - candidates.reach(case.parenthetical.inside)))
+    end = brackets.find_left_end(case.text, start, max(0, start - candidates.window_length(case.parenthetical.inside)))
     return _pair(case, "none", confidence, end, end, (reason,))
 
 
+def _span(case: Case, evidence: CaseEvidence, choice: int, kind: Kind, confidence: float) -> Pair:
+    """Return the pair of a case and one of its candidates."""
+    window = evidence.reading.window
+    start, end = window.offset + window.starts[choice], window.offset + len(window.text)
+    reasons = explain_span(evidence.reading, choice, evidence.by_name(choice))
+    return _pair(case, kind, confidence, start, end, reasons)
+
+
 def _pair(case: Case, kind: Kind, confidence: float, start: int, end: int, reasons: tuple[Reason, ...]) -> Pair:
-    found = case.parenthetical
+    bracket = case.parenthetical
     return Pair(
-        found.terms, found.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, found, reasons
+        bracket.terms, bracket.acronyms, case.text[start:end], kind, round(confidence, 4), start, end, bracket, reasons
     )

@@ -1,4 +1,4 @@
-"""The errors that a user can cause: one base class, few subclasses, messages of one line."""
+"""Errors that a user can cause: one base class, few subclasses, messages of one line."""
 
 
 class WonglepError(Exception):

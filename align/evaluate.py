@@ -1,4 +1,4 @@
-"""The figures of an aligner on gold records."""
+"""Compare the pairs of an aligner with gold records."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from align.gold import Gold
 from align.records import Pair
 
 BINS = 10
-"""Steps of confidence that the calibration error compares with how often the answers in each are right."""
+"""Number of bins of confidence for the calibration error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A record that was answered wrongly."""
+    """A gold record with its wrong answer."""
 
     gold: Gold
     pair: Pair
@@ -23,13 +23,13 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How answers compare with gold.
+    """The measures of an aligner on gold records.
 
-    Shares over the ``spans`` records that have a span: ``exact`` (the preferred span or one as good), ``preferred``,
+    Shares of the ``spans`` records that have a span: ``exact`` (the preferred span or one as good), ``preferred``,
     ``long`` and ``short`` (a span that is too long or too short), ``silent`` (answered by none), ``kind``,
     ``english`` (the same set of terms). Over all ``records``: ``accuracy``, and ``ece``, the expected calibration
-    error. ``none_f1`` with ``none_precision`` and ``none_recall`` for the answer none. ``sources`` and ``kinds`` hold
-    for each how many are exact of how many.
+    error. ``none_f1``, ``none_precision`` and ``none_recall`` measure the answer none. ``sources`` and ``kinds`` have
+    for each source and kind the number of exact answers and of records with a span.
     """
 
     records: int
@@ -51,18 +51,18 @@ class Figures:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
-    """Compare answers with gold, record by record.
+def evaluate_pairs(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
+    """Compare answers with gold records one by one.
 
     Parameters
     ----------
     gold, pairs
-        the records and the answer to each, in the same order
+        records and the answer to each, in the same order
 
     Raises
     ------
     ValueError
-        when there are not as many answers as records
+        when the numbers of records and answers differ
     """
     counts: Counter[str] = Counter()
     sources: dict[str, list[int]] = {}
@@ -72,7 +72,7 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
     for record, pair in zip(gold, pairs, strict=True):
         right = is_right(record, pair)
         answers.append((pair.confidence, right))
-        counts.update(_marks(record, pair, right))
+        counts.update(_counters(record, pair, right))
         if record.kind != "none":
             for tally in (sources.setdefault(record.source, [0, 0]), kinds.setdefault(record.kind, [0, 0])):
                 tally[0] += right
@@ -102,7 +102,7 @@ def figures(gold: Sequence[Gold], pairs: Sequence[Pair]) -> Figures:
 
 
 def calibration_error(answers: Iterable[tuple[float, bool]]) -> float:
-    """Expected calibration error in ten bins (Naeini, Cooper & Hauskrecht 2015) of (confidence, was it right).
+    """Compute the expected calibration error (Naeini, Cooper & Hauskrecht 2015) of pairs (confidence, is right).
 
     >>> calibration_error([(0.5, True), (0.5, False)]), calibration_error([(1.0, False)])
     (0.0, 1.0)
@@ -112,17 +112,19 @@ def calibration_error(answers: Iterable[tuple[float, bool]]) -> float:
     for confidence, right in answers:
         total += 1
         bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append(confidence - right)
+    # A bin weighs as much as its number of answers, so the sum of its gaps needs no division by that number.
     return sum(abs(sum(gaps)) for gaps in bins.values()) / max(1, total)
 
 
 def is_right(gold: Gold, pair: Pair) -> bool:
-    """Tell whether an answer is right: none where the record has none, else the preferred span or one as good."""
+    """Return whether an answer is right: none where the record is none, else the preferred span or one as good."""
     if gold.kind == "none" or pair.kind == "none":
         return gold.kind == pair.kind
     return pair.thai in gold.spans
 
 
-def _marks(gold: Gold, pair: Pair, right: bool) -> Iterable[str]:
+def _counters(gold: Gold, pair: Pair, right: bool) -> Iterable[str]:
+    """Yield the names of the counters that an answer adds to."""
     if gold.kind == "none":
         yield "none"
         if right:

@@ -1,4 +1,4 @@
-"""Gold records: annotated parentheticals, as the evaluation and the trainer read them."""
+"""Gold records: annotated parentheticals, which evaluation and training read."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, cast
 from align import brackets, content
 from align.errors import InputError
 from align.json_lines import parse_object, text_of
-from align.records import KINDS, Kind, Parenthetical
+from align.records import KINDS, Case, Kind, Parenthetical
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One annotated parenthetical.
+    """An annotated parenthetical.
 
     ``left`` is the text before the bracket, ``inside`` its content, ``right`` what follows. ``thai`` is the preferred
     span, which ends where ``left`` ends, ``also`` are others as good, ``english`` the clean terms; all empty when
     ``kind`` is none. ``kinds`` are the kinds that count as right. ``sample`` says how the record was chosen;
-    ``plain`` is at random.
+    ``plain`` means at random.
     """
 
     id: str
@@ -36,17 +36,24 @@ class Gold:
 
     @property
     def spans(self) -> tuple[str, ...]:
-        """The spans that count as right."""
+        """Return the spans that count as right."""
         return (self.thai, *self.also)
 
 
 def read_gold(lines: Iterable[str], name: str = "gold") -> Iterator[Gold]:
-    """Read gold records, one JSON object a line; ``name`` says in errors where they are from.
+    """Yield gold records from lines of JSON objects.
+
+    Parameters
+    ----------
+    lines
+        lines of JSON Lines; empty ones are skipped
+    name
+        name of their file, for errors
 
     Raises
     ------
     InputError
-        when a line is no JSON object, or lacks a key or has a wrong value; names the line
+        when a line is no JSON object, lacks a key or has a wrong value; the message names the line
 
     >>> list(read_gold(['{"id": "1", "left": "ก ", "inside": "A", "right": "", "kind": "none"}']))[0].kind
     'none'
@@ -85,13 +92,13 @@ def _texts(record: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def bracket(left: str, inside: str, right: str) -> tuple[str, Parenthetical]:
-    """Put a record's parts together: the text, and the parenthetical that stands in it behind ``left``.
+def join_record(left: str, inside: str, right: str) -> Case:
+    """Join the parts of a record to a text with its bracket, which stands behind *left*.
 
-    >>> text, found = bracket("สำนักงานพลังงานสากล ", "IEA", " กล่าว")
+    >>> text, found = join_record("สำนักงานพลังงานสากล ", "IEA", " กล่าว")
     >>> text[found.start : found.end], found.acronyms
     ('(IEA)', ('IEA',))
     """
     end = len(left) + len(inside) + 2
     cleaned = content.clean(inside, left[-brackets.CONTEXT :])
-    return f"{left}({inside}){right}", Parenthetical(len(left), end, inside, *cleaned)
+    return Case(f"{left}({inside}){right}", Parenthetical(len(left), end, inside, *cleaned))

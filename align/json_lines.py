@@ -1,4 +1,4 @@
-"""Records of JSON Lines, one object a line, with errors that name the place."""
+"""JSON Lines, one object a line, with errors that name file and line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_object(line: str, place: str) -> dict[str, Any]:
-    """Parse one line of JSON Lines that must be an object; *place* begins the error's message.
+    """Parse a line of JSON Lines that must hold an object.
+
+    Parameters
+    ----------
+    line
+        the line's text
+    place
+        file and line number, with which an error's message begins
+
+    Raises
+    ------
+    InputError
+        when the line is no JSON, or no object
 
     >>> parse_object('[1]', "x.jsonl:3")
     Traceback (most recent call last):
@@ -22,7 +34,7 @@ def parse_object(line: str, place: str) -> dict[str, Any]:
         value = json.loads(line)
     except json.JSONDecodeError as error:
         raise InputError(f"{place}: is not JSON: {error.msg.lower()} at column {error.colno}") from None
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # an integer of too many digits, brackets nested too deep
         raise InputError(f"{place}: is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise InputError(f"{place}: must be a JSON object; got {type(value).__name__}")
@@ -30,7 +42,12 @@ def parse_object(line: str, place: str) -> dict[str, Any]:
 
 
 def text_of(record: dict[str, Any], key: str, place: str, default: str | None = None) -> str:
-    """The string under *key* of a record.
+    """Return the string under *key* of a record, or *default* where the key is missing.
+
+    Raises
+    ------
+    InputError
+        when there is neither key nor default, when the value is no string, or when it cannot be written as UTF-8
 
     >>> text_of({"left": 3}, "left", "x.jsonl:3")
     Traceback (most recent call last):

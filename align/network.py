@@ -1,20 +1,27 @@
-"""A network of one hidden layer, as data: the forward pass only; ``align.training.network`` learns one."""
+"""Array types, and the small neural network that scores evidence: the forward pass only.
+
+``align.training.network`` learns the weights.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from align.arrays import Floats
+Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 CLIP = 5.0
-"""Standard deviations beyond which an input says no more."""
+"""Standard deviations to which inputs are limited."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """``out @ tanh(hidden @ (x - mean) / scale + bias) + offset``.
+    """A network with one hidden layer: ``out @ tanh(hidden @ (x - mean) / scale + bias) + offset``.
 
     ``mean`` and ``scale`` have one number for each input, ``hidden`` is inputs by units, ``bias`` has one number for
     each unit, ``out`` is units by outputs, ``offset`` has one number for each output.
@@ -28,7 +35,7 @@ class Network:
     offset: Floats
 
     def __call__(self, inputs: Floats) -> Floats:
-        """The outputs for a table of inputs, row by row.
+        """Return the outputs for a table of inputs, row by row.
 
         >>> one = np.ones(1)
         >>> Network(0 * one, one, np.eye(1), 0 * one, 2 * np.eye(1), one)(np.array([[0.0]])).tolist()

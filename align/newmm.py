@@ -1,8 +1,8 @@
-"""Thai words by maximal matching, the same that PyThaiNLP's newmm gives for a run of Thai letters, in less time.
+"""Thai word segmentation by maximal matching: the same words as PyThaiNLP's newmm for a run of Thai letters, faster.
 
-newmm follows all ways to cut a run into words of its dictionary that end where a cluster of characters ends, until they
-meet in one place; of the ways to that place one with the fewest words is taken. Here an automaton finds the words of
-the dictionary all at once, where newmm walks through a trie from each place.
+newmm follows all paths through a run along words of its dictionary that end where a character cluster ends, until the
+paths meet in one offset; of the paths to that offset it takes one with the fewest words. Here an automaton finds the
+words of the dictionary in one pass, where newmm walks through a trie from each offset.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from heapq import heappop, heappush
 
 import ahocorasick
 
-MOST_EDGES = 50
-"""Words that are followed as long as ways do not meet; beyond, one more from each place."""
-SCANNED = range(100, 140)
-"""Letters among which a run that is longer is parted, before the longest word of them."""
+# The three limits below are those of pythainlp.tokenize.newmm; with other values the words would differ from its own.
+MAX_EDGES = 50
+"""Words that are followed while paths do not meet; beyond, only one more from each offset."""
+SPLIT_RANGE = range(100, 140)
+"""Letters of a longer run within which it is split, before the longest word among them."""
 _SHORT = re.compile("[ก-ฮ]{,2}")
-"""What is too short to end letters that are no word."""
+"""A word too short to end a stretch of unknown letters."""
 _Edges = Mapping[int, Sequence[int]]
-"""Where the words that begin at a place end, in order."""
+"""For each offset the ends of the words that begin there, in order."""
 
 
 class Newmm:
-    """Cuts runs of Thai letters into words; made once for a dictionary.
+    """A segmenter of runs of Thai letters, built once for a dictionary.
 
     Parameters
     ----------
     dictionary
-        the words
+        the known words
     cluster
-        matches a cluster of characters
+        pattern that matches one character cluster
 
     >>> Newmm(["ตา", "กลม", "ตาก", "ลม", "ๆ"], re.compile("."))("ตากลมๆ")
     ['ตา', 'กลม', 'ๆ']
@@ -41,17 +42,18 @@ class Newmm:
     def __init__(self, dictionary: Iterable[str], cluster: re.Pattern[str]) -> None:
         self._cluster = re.compile(f"{cluster.pattern}|.")
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+        # Stripped as pythainlp's trie strips its words.
         for word in filter(None, map(str.strip, dictionary)):
             self._automaton.add_word(word)
         self._automaton.make_automaton()
 
     def __call__(self, run: str) -> list[str]:
-        """The words of a run, which has nothing but Thai letters; together they are the run."""
+        """Return the words of *run*, which holds nothing but Thai letters; joined they are the run."""
         found: list[str] = []
-        while len(run) >= SCANNED.stop:
-            scanned = self._words(run[SCANNED.start : SCANNED.stop])
-            longest = max(range(len(scanned)), key=lambda at: (len(scanned[at]), at))
-            cut = SCANNED.start + sum(map(len, scanned[:longest]))
+        while len(run) >= SPLIT_RANGE.stop:
+            words = self._words(run[SPLIT_RANGE.start : SPLIT_RANGE.stop])
+            longest = max(range(len(words)), key=lambda at: (len(words[at]), at))
+            cut = SPLIT_RANGE.start + sum(map(len, words[:longest]))
             found += self._words(run[:cut])
             run = run[cut:]
         return found + self._words(run)
@@ -68,7 +70,7 @@ class Newmm:
         return found
 
     def _edges(self, run: str) -> _Edges:
-        """The words of the dictionary that begin and end between clusters."""
+        """Find the dictionary words that begin and end between clusters."""
         clusters = set(map(re.Match.end, self._cluster.finditer(run)))
         clusters.add(0)
         edges: dict[int, list[int]] = defaultdict(list)
@@ -80,7 +82,7 @@ class Newmm:
 
 
 def _unknown_end(run: str, begin: int, edges: _Edges) -> int:
-    """Where letters end that are no word: before the next word that is more than two consonants."""
+    """Return where unknown letters end: before the next word that is more than two consonants."""
     for at in range(begin + 1, len(run)):
         if any(not _SHORT.fullmatch(run, at, end) for end in edges.get(at, ())):
             return at
@@ -88,34 +90,35 @@ def _unknown_end(run: str, begin: int, edges: _Edges) -> int:
 
 
 def _path(edges: _Edges, begin: int) -> list[int]:
-    """The ends of the words from a place to the next where all ways meet."""
+    """Return the ends of the words from *begin* to the next offset where all paths meet."""
     first, *others = edges[begin]
+    # The most frequent fork, one word or two that end in the same offset, needs no search.
     if len(others) == 1 and edges.get(first, others) == others:
         return others
-    front = list(edges[begin][: MOST_EDGES + 1])
-    ways: dict[int, Sequence[int]] = {begin: front.copy()}
+    front = list(edges[begin][: MAX_EDGES + 1])
+    followed: dict[int, Sequence[int]] = {begin: front.copy()}
     count = len(front)
     while len(front) > 1:
         at = heappop(front)
-        way = edges.get(at, ())
-        if count + len(way) > MOST_EDGES:
-            way = way[: max(1, MOST_EDGES + 1 - count)]
-        count += len(way)
-        ways[at] = way
-        for end in way:
+        ends = edges.get(at, ())
+        if count + len(ends) > MAX_EDGES:
+            ends = ends[: max(1, MAX_EDGES + 1 - count)]
+        count += len(ends)
+        followed[at] = ends
+        for end in ends:
             if end not in front:
                 heappush(front, end)
-    return _fewest(ways, begin, front[0])
+    return _shortest_path(followed, begin, front[0])
 
 
-def _fewest(ways: _Edges, begin: int, goal: int) -> list[int]:
-    """The ends of the fewest words from a place to another, the first of them the shortest."""
-    if goal in ways[begin]:
+def _shortest_path(edges: _Edges, begin: int, goal: int) -> list[int]:
+    """Return the ends of the fewest words from *begin* to *goal*; of equal paths the one with shorter first words."""
+    if goal in edges[begin]:
         return [goal]
     before = {begin: begin}
     queue = [begin]
     for at in queue:
-        for end in ways.get(at, ()):
+        for end in edges.get(at, ()):
             if end not in before:
                 before[end] = at
                 queue.append(end)

@@ -1,19 +1,19 @@
-"""The reasons for an answer, in words that a translator understands."""
+"""Reasons for an answer, in words that a translator understands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from align.candidates import Window
+from align.evidence.batch import LEAST_EXPLAINED
 from align.evidence.reading import Reading
-from align.evidence.sheet import LEAST_EXPLAINED
 from align.records import Phrase, Reason
 from align.segment import Token
 
 MOST_QUOTED = 4
-"""Words of the English that a reason names."""
+"""Greatest number of English words that a reason names."""
 SOUNDS_ALIKE = 1.0
-"""Score per letter from which a whole span is said to sound like the term."""
+"""Score per letter from which a reason says that the whole span sounds like the term."""
 _LINKS: tuple[tuple[str, Phrase], ...] = (
     ("letters", "spells {}"),
     ("same", "repeats {}"),
@@ -21,35 +21,39 @@ _LINKS: tuple[tuple[str, Phrase], ...] = (
     ("lexicon", "says {}"),
     ("corpus", "often stands for {}"),
 )
-"""What each source of links says of words, the surest first."""
+"""Phrase for each source of links, the most certain source first."""
 
 
-def why(reading: Reading, choice: int, evidence: Mapping[str, float]) -> tuple[Reason, ...]:
-    """What speaks for a span, strongest first.
+def explain_span(reading: Reading, choice: int, evidence: Mapping[str, float]) -> tuple[Reason, ...]:
+    """Return the reasons for a span, the strongest first.
 
     Parameters
     ----------
     reading
-        the reading it was chosen from
+        reading of the span's bracket
     choice
-        its number among the candidate starts
+        number of the span among the candidate starts
     evidence
-        the evidence on it by name
+        evidence on the span by name
     """
     start = reading.window.starts[choice]
-    found = (*_why_inside(reading, start, evidence["spoken"]), *_why_here(reading.window, start, evidence))
+    content = _explain_content(reading, start, evidence["spoken"])
+    edge = _explain_edge(reading.window, start, evidence)
+    found = (*content, *edge)
     return found or (Reason("the words before the bracket, as long as such a term usually is"),)
 
 
-def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[Reason]:
+def _explain_content(reading: Reading, start: int, spoken: float) -> Iterable[Reason]:
+    """Yield the reasons that link words of the span to the English, each English word in one reason only."""
+    # The sound of the whole span explains all of its words.
     if spoken >= SOUNDS_ALIKE:
         yield Reason("sounds like {}", (_quoted([reading.term.text]),))
         return
     inside = sorted(link for link in reading.links if link.start >= start and link.score >= 0.5)
-    told: set[int] = set()
+    named: set[int] = set()
     for source, phrase in _LINKS:
-        words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in told)
-        told.update(words)
+        words = dict.fromkeys(link.word for link in inside if link.source == source and link.word not in named)
+        named.update(words)
         if words:
             yield Reason(phrase, (_quoted([reading.term.words[w] for w in words]),))
     initials = {letter for at, letter in reading.initials if at >= start}
@@ -59,7 +63,7 @@ def _why_inside(reading: Reading, start: int, spoken: float) -> Iterable[Reason]
 
 
 def _quoted(words: Sequence[str]) -> str:
-    """The first few words in quotes.
+    """Return the first few words in quotes.
 
     >>> _quoted(["Low", "Carbon"]), _quoted(list("abcdef"))
     ('"Low", "Carbon"', '"a", "b", "c", "d" …')
@@ -67,7 +71,8 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f'"{w}"' for w in words[:MOST_QUOTED]) + (" …" if len(words) > MOST_QUOTED else "")
 
 
-def _why_here(window: Window, start: int, evidence: Mapping[str, float]) -> Iterable[Reason]:
+def _explain_edge(window: Window, start: int, evidence: Mapping[str, float]) -> Iterable[Reason]:
+    """Yield the strongest reason, if any, why the span starts where it does."""
     before = next((window.text[t.start : start].strip() for t in reversed(window.tokens) if _left_of(t, start)), "")
     if evidence["quoted_whole"]:
         yield Reason("stands in quotes or emphasis")
@@ -87,8 +92,8 @@ def _left_of(token: Token, start: int) -> bool:
     return token.start < start and token.script != "space"
 
 
-def why_none(evidence: Mapping[str, float]) -> Reason:
-    """What speaks against every span, by the evidence on one of them."""
+def explain_none(evidence: Mapping[str, float]) -> Reason:
+    """Return the reason against all spans of a bracket, from the evidence on any of them."""
     if evidence["best_balance"] < LEAST_EXPLAINED and evidence["best_spoken"] < SOUNDS_ALIKE:
         return Reason("nothing before the bracket says or sounds like it")
     return Reason("names something else than the words before the bracket")

@@ -1,4 +1,4 @@
-"""The records of the straight line: what was found, and where in the raw text."""
+"""Records that pass from step to step: what was found, and where in the raw text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["transliteration", "translation", "mixed", "acronym", "none"]
-"""How the content of a bracket relates to the Thai before it; ``none``: it names something else."""
+"""How a bracket's content relates to the Thai before it; ``none`` means that it names something else."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -23,7 +23,7 @@ Rejection = Literal[
     "a whole sentence",
     "no term in it",
 ]
-"""Why the content of a bracket surely is no term."""
+"""Reasons for which a bracket's content certainly is no term."""
 
 Phrase = Literal[
     Rejection,
@@ -46,13 +46,13 @@ Phrase = Literal[
     "no Thai before the bracket",
     "the Thai in the bracket renders no English before it",
 ]
-"""What can decide, with ``{}`` in the place of each word that it names."""
+"""Reasons for an answer; each ``{}`` stands for a word that the reason names."""
 
 PHRASES: tuple[Phrase, ...] = get_args(Phrase)
 
 
 class Reason(NamedTuple):
-    """What decided, as a phrase and the words that it names; ``str`` says it.
+    """A reason for an answer: a phrase and the words that fill its gaps; ``str`` joins them.
 
     >>> print(Reason("{} is a title", ("คุณ",)))
     คุณ is a title
@@ -67,11 +67,11 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parenthetical:
-    """A bracket and what stands in it.
+    """A bracket and its content.
 
     ``text[start:end]`` is the bracket with its content. ``inside`` is the content as it stands there, ``terms``
     and ``acronyms`` are the cleaned names in it, ``marker`` the label, if any, that announced them (``อังกฤษ``,
-    ``English``) or the empty string. ``rejection`` says in words why the content surely is no term; it is
+    ``English``) or the empty string. ``rejection`` says in words why the content certainly is no term; it is
     empty when the content may be one.
     """
 
@@ -84,13 +84,20 @@ class Parenthetical:
     rejection: Rejection | Literal[""] = ""
 
 
+class Case(NamedTuple):
+    """A bracket in its text, to be decided."""
+
+    text: str
+    parenthetical: Parenthetical
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A bracket aligned with the Thai words before it.
 
     ``text[start:end] == thai`` holds for the raw text. When ``kind`` is ``none`` the span is empty and stands
     where a rendering would have ended. ``confidence``, from 0 to 1, is the probability that this answer, span or
-    none, is right; ``reasons`` are what decided, and ``reason`` says them in words.
+    none, is right; ``reasons`` are what decided, ``reason`` is the same in words.
     """
 
     english: tuple[str, ...]
@@ -105,5 +112,5 @@ class Pair:
 
     @property
     def reason(self) -> str:
-        """What decided, in words."""
+        """Return the reasons in words."""
         return "; ".join(map(str, self.reasons))

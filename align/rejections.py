@@ -1,6 +1,6 @@
-"""What in a bracket surely is no term: one rule a function, in one ordered table.
+"""Rules that reject the content of a bracket as certainly no term: one function a rule, in one ordered table.
 
-What is not sure is left to the evidence: a rule fires only where a careful reader would not look at the Thai at all.
+A rule fires only where a careful reader would not look at the Thai at all; doubtful cases are left to the evidence.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from align.script import LATIN, THAI
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 
 
-def no_latin(text: str, left: str) -> bool:
-    """Content without a Latin letter holds no English term.
+def has_no_latin(text: str, left: str) -> bool:
+    """Return whether the content has no Latin letter, and so no English term.
 
-    >>> no_latin("พ.ศ. 2565", ""), no_latin("IEA", "")
+    >>> has_no_latin("พ.ศ. 2565", ""), has_no_latin("IEA", "")
     (True, False)
     """
     return not script.has_latin(text)
 
 
-def thai_remark(text: str, left: str) -> bool:
-    """Thai words with brackets of their own, in which a term may stand.
+def is_thai_remark(text: str, left: str) -> bool:
+    """Return whether the content is mostly Thai with brackets of its own, in which a term may stand.
 
-    >>> thai_remark("ซึ่งสำนักงานพลังงานสากล (IEA) ประกาศ", ""), thai_remark("International Energy Agency (IEA)", "")
+    >>> is_thai_remark("ซึ่งสำนักงานพลังงานสากล (IEA) ประกาศ", ""), is_thai_remark("International Energy Agency (IEA)", "")
     (True, False)
     """
     if not re.search(r"[(（\[]", text):
@@ -37,6 +37,7 @@ def thai_remark(text: str, left: str) -> bool:
     return len(script.HAS_THAI.findall(outside)) > len(script.HAS_LATIN.findall(outside))
 
 
+# A bare host with one dot counts only under .th, .gov and .edu: Booking.com and ASP.NET are names.
 _ADDRESS = re.compile(
     r"""(?xi) \b(?:https?|ftp)\s?:\s?// | \bwww\s?\. | \w@[\w-]+\.\w
     | ^\s*[\w-]+(?:\.[\w-]+){1,6}\.(?:com|org|net|edu|gov|info|io|th)(?:/\S*)?\s*$
@@ -46,12 +47,12 @@ _ADDRESS = re.compile(
 )
 
 
-def address(text: str, left: str) -> bool:
-    """A web, mail, messenger or telephone address.
+def is_address(text: str, left: str) -> bool:
+    """Return whether the content is a web, mail, messenger or telephone address.
 
-    >>> [address(t, "") for t in ("www.diw.go.th", "https://who.int/x", "info@example.org", "Line ID: @wonglep")]
+    >>> [is_address(t, "") for t in ("www.diw.go.th", "https://who.int/x", "info@example.org", "Line ID: @wonglep")]
     [True, True, True, True]
-    >>> [address(t, "") for t in ("Node.js", "ASP.NET", "Booking.com", "Facebook: Meta")]
+    >>> [is_address(t, "") for t in ("Node.js", "ASP.NET", "Booking.com", "Facebook: Meta")]
     [False, False, False, False]
     """
     return _ADDRESS.search(text) is not None
@@ -62,6 +63,7 @@ _MONTH = (
     "|dec(?:ember)?"
 )
 _DAY = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+# One point in time, in one of the forms that texts have in English.
 _POINT = rf"""(?: (?:(?:{_DAY})\.?,?\s*)? (?:\d{{1,2}}(?:st|nd|rd|th)?\s*)? (?:{_MONTH})\b\.?
     (?:\s*\d{{1,2}}(?:st|nd|rd|th)?\b)? (?:,?\s*\d{{2,4}})? (?:\s*(?:b\.?e\.?|a\.?d\.?|c\.?e\.?))?
   | q[1-4]\s*[/\-]?\s*\d{{2,4}}
@@ -75,13 +77,15 @@ _DATE = re.compile(
 )
 
 
-def date(text: str, left: str) -> bool:
-    """A date, a quarter, an era year, a decade or a time of day.
+def is_date(text: str, left: str) -> bool:
+    """Return whether the content is a date, a quarter, a year of an era, a decade or a time of day.
 
-    >>> [date(t, "") for t in ("26 Dec 2022", "Monday, 5 June 2023", "Q3/2567", "1200 BC", "10.30 a.m.", "the 1990s")]
-    [True, True, True, True, True, True]
-    >>> [date(t, "") for t in ("March of Dimes", "May", "Maroon 5", "Mars 2020", "Novotel 2", "1950-present")]
-    [False, False, False, False, False, True]
+    >>> [is_date(t, "") for t in ("26 Dec 2022", "Monday, 5 June 2023", "Q3/2567", "1200 BC", "10.30 a.m.")]
+    [True, True, True, True, True]
+    >>> [is_date(t, "") for t in ("March of Dimes", "May", "Maroon 5", "Mars 2020", "Novotel 2")]
+    [False, False, False, False, False]
+    >>> is_date("the 1990s", ""), is_date("1950-present", "")
+    (True, True)
     """
     plain = script.arabic_digits(text)
     return re.search(r"\d", plain) is not None and _DATE.match(plain) is not None
@@ -100,15 +104,18 @@ _QUANTITY = re.compile(
 )
 
 
-def quantity(text: str, left: str) -> bool:
-    """A number, with or without its unit. A unit alone may be the symbol of the one before the bracket.
+def is_quantity(text: str, left: str) -> bool:
+    """Return whether the content is a number, with or without a unit.
 
-    >>> [quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 2.5 million", "−18 °C", "140/90 mmHg", "ประมาณ 5 km")]
+    A unit alone is not rejected: it may be the symbol of the unit that is named before the bracket.
+
+    >>> [is_quantity(t, "") for t in ("25 kg", "5-10 mg/dl", "US$ 2.5 million", "−18 °C", "140/90 mmHg", "ประมาณ 5 km")]
     [True, True, True, True, True, True]
-    >>> [quantity(t, "") for t in ("5G", "3D", "M9", "3 in 1", "mm", "127 Hours", "5S")]
+    >>> [is_quantity(t, "") for t in ("5G", "3D", "M9", "3 in 1", "mm", "127 Hours", "5S")]
     [False, False, False, False, False, False, False]
     """
     plain = script.arabic_digits(text)
+    # A digit and one letter is a name more often than a quantity: 5G, 3D, 5S.
     return _QUANTITY.match(plain) is not None and re.fullmatch(r"\s*\d[A-Za-z]\s*", plain) is None
 
 
@@ -123,40 +130,43 @@ _REFERENCE = re.compile(
 _CREDIT = re.compile(r"(?i)^\s*(?:photos?|source|credits?|courtesy)\s*(?:by|of)?\s*[:：]|^\s*ที่มา")
 
 
-def reference(text: str, left: str) -> bool:
-    """A page, figure, table, chapter, article or volume, or where a picture is from.
+def is_reference(text: str, left: str) -> bool:
+    """Return whether the content refers to a page, figure, table, chapter or volume, or credits a picture.
 
-    >>> [reference(t, "") for t in ("p. 12", "Fig. 3a", "see Table 2", "Appendix B", "Vol. IV", "Photo: AFP")]
+    >>> [is_reference(t, "") for t in ("p. 12", "Fig. 3a", "see Table 2", "Appendix B", "Vol. IV", "Photo: AFP")]
     [True, True, True, True, True, True]
-    >>> [reference(t, "") for t in ("Volume ratio", "Figure skating", "Doi Inthanon", "Photovoltaic", "Page View")]
+    >>> [is_reference(t, "") for t in ("Volume ratio", "Figure skating", "Doi Inthanon", "Photovoltaic", "Page View")]
     [False, False, False, False, False]
     """
     return _REFERENCE.match(text) is not None or _CREDIT.match(text) is not None
 
 
 _SEE = re.compile(r"^\s*(?:[Ss]ee|cf\.|e\.g\.|อ้างอิง|อ้างใน|ดู)\s*:?\s*")
+# Years of both eras: 18xx to 20xx, and 24xx and 25xx of the Buddhist one.
 _YEAR_AT_END = re.compile(
     r",?\s*\(?(?:1[89]|20|24|25)\d\d[a-z]?\)?(?P<page>\s*[:,]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?\s*$"
 )
 _ET_AL = re.compile(r"\s*(?:,\s*)?(?:et\.?\ al\.?|และคณะ)\s*,?\s*$")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:,|&|\band\b|และ)\s*")
+# A family name with or without initials, or initials alone.
 _AUTHOR = re.compile(
     rf"(?:(?:van|von|de|der|bin|al)\s+){{0,2}}[A-ZÀ-Þ][{LATIN}'’\-]+(?:\s+[A-Z]\.?){{0,3}}|(?:[A-Z]\.\s?){{1,3}}"
 )
+# Thai words for works and companies: two names and a year behind these are a title.
 _WORK = re.compile(r"ภาพยนตร์|นวนิยาย|นิยาย|นิทาน|ตำนาน|วรรณกรรม|เรื่อง|หนังสือ|เพลง|การ์ตูน|ละคร|อัลบั้ม|ซีรีส์|บริษัท|[”\"’]\s*$")
 
 
-def citation(text: str, left: str) -> bool:
-    """A reference to literature: several authors and a year, *et al.*, or an author, a year and a page.
+def is_citation(text: str, left: str) -> bool:
+    """Return whether the content cites literature: authors and a year, *et al.*, or an author, a year and a page.
 
-    One name and a year may as well be a title and its year; that is left to the evidence, and so is a year behind two
-    names where the Thai speaks of a work or a company.
+    One name and a year may be a title and its year, so the evidence decides; likewise two names and a year where the
+    Thai before the bracket speaks of a work or a company.
 
-    >>> [citation(t, "") for t in ("Smith et al., 2019", "Wu & Tsujii, 2009; Lin, 2008", "Brown, 2010: 45")]
+    >>> [is_citation(t, "") for t in ("Smith et al., 2019", "Wu & Tsujii, 2009; Lin, 2008", "Brown, 2010: 45")]
     [True, True, True]
-    >>> [citation(t, "") for t in ("World Expo 2020", "Gordon Banks, OBE", "Titanic, 1997", "Romeo and Juliet")]
+    >>> [is_citation(t, "") for t in ("World Expo 2020", "Gordon Banks, OBE", "Titanic, 1997", "Romeo and Juliet")]
     [False, False, False, False]
-    >>> citation("Tom & Jerry, 1940", "การ์ตูนทอมกับเจอร์รี่ "), citation("Tom & Jerry, 1940", "งานวิจัยก่อนหน้า ")
+    >>> is_citation("Tom & Jerry, 1940", "การ์ตูนทอมกับเจอร์รี่ "), is_citation("Tom & Jerry, 1940", "งานวิจัยก่อนหน้า ")
     (False, True)
     """
     first = _SEE.sub("", text).split(";")[0]
@@ -181,33 +191,36 @@ _VALUE = re.compile(
 )
 
 
-def equation(text: str, left: str) -> bool:
-    """A comparison, a rate, an equation: it says a value, it names nothing.
+def is_equation(text: str, left: str) -> bool:
+    """Return whether the content states a value, as a comparison, a rate or an equation does.
 
-    >>> [equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "y = ax + b")]
+    >>> [is_equation(t, "") for t in ("p < 0.05", "n = 30", "MRR-1.25%", "MLR +8% ต่อปี", "DRC 100%", "y = ax + b")]
     [True, True, True, True, True, True]
-    >>> [equation(t, "") for t in ("PM2.5", "30% Club", "100% Cotton", "LAN = Local Area Network")]
+    >>> [is_equation(t, "") for t in ("PM2.5", "30% Club", "100% Cotton", "LAN = Local Area Network")]
     [False, False, False, False]
     """
-    if len(text) > 60:
+    if len(text) > 60:  # a longer content is a text that mentions a value
         return False
+    # Without a word of four letters the equals sign does not introduce a name, as in "LAN = Local Area Network".
     if "=" in text and not re.search(rf"[{LATIN}{THAI}]{{4}}", text):
         return True
     return _VALUE.search(script.arabic_digits(text)) is not None
 
 
+# Thai words before a letter that is a name: the letter, vitamin, grade, blood group or element A.
 _LETTER_NAMES = re.compile(r"(?:อักษร|ตัว|พยัญชนะ|วิตามิน|เกรด|กลุ่ม|เลือด|เวิร์ก|ชนิด|ค่า|ตัวแปร|ธาตุ|หมู่|ไวรัสตับอักเสบ)\s*\S{0,12}$")
 _ITEM_BEFORE = re.compile(r"(?:^|ข้อ|ส่วน|แบบ|ภาคผนวก|ลำดับ|[\d๐-๙.)])\s*$")
 
 
-def list_letter(text: str, left: str) -> bool:
-    """A letter or a small Roman number that numbers a list item, unless the Thai before names a letter or a symbol.
+def is_list_letter(text: str, left: str) -> bool:
+    """Return whether the content is a letter or small Roman number of a list item.
 
-    A capital is one only where nothing, a number or a word such as ข้อ stands before it.
+    It is not where the Thai before it names a letter or a symbol. A capital counts only where nothing, a number or a
+    word such as ข้อ stands before it.
 
-    >>> [list_letter(t, f) for t, f in (("a", "ข้อ "), ("iv", "มาตรา "), ("A", "ก\\n"), ("B", "ข้อ 5 "))]
+    >>> [is_list_letter(t, f) for t, f in (("a", "ข้อ "), ("iv", "มาตรา "), ("A", "ก\\n"), ("B", "ข้อ 5 "))]
     [True, True, True, True]
-    >>> [list_letter(t, f) for t, f in (("A", "เรียงตามอักษรเอ "), ("C", "คาร์บอน "), ("AI", ""))]
+    >>> [is_list_letter(t, f) for t, f in (("A", "เรียงตามอักษรเอ "), ("C", "คาร์บอน "), ("AI", ""))]
     [False, False, False]
     """
     line = left.rsplit("\n", 1)[-1].strip()
@@ -218,17 +231,21 @@ def list_letter(text: str, left: str) -> bool:
     return re.fullmatch(r"\s*[A-Z]\s*[.)]?\s*", text) is not None and _ITEM_BEFORE.search(line) is not None
 
 
+# Finite verbs and pronouns; a title has them seldom.
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|must|do|does|did|don't|isn't|i|we|you|they|he|she)\b"
 )
 
 
-def sentence(text: str, left: str) -> bool:
-    """A whole English sentence: five words or more, a finite verb or a pronoun, a full stop, and no title's capitals.
+def is_sentence(text: str, left: str) -> bool:
+    """Return whether the content is an English sentence.
 
-    >>> sentence("Poverty is not the destiny of men.", "")
+    That takes five words or more, a finite verb or a pronoun, a full stop, and no more than half of the words
+    capitalised, since titles of works look like sentences otherwise.
+
+    >>> is_sentence("Poverty is not the destiny of men.", "")
     True
-    >>> [sentence(t, "") for t in ("Now I Know My ABC", "Yahoo! Inc.", "Where Is the Friend’s House?")]
+    >>> [is_sentence(t, "") for t in ("Now I Know My ABC", "Yahoo! Inc.", "Where Is the Friend’s House?")]
     [False, False, False]
     """
     words: list[str] = script.LATIN_WORD.findall(text)
@@ -238,24 +255,31 @@ def sentence(text: str, left: str) -> bool:
 
 
 REJECTIONS: tuple[tuple[Callable[[str, str], bool], Rejection], ...] = (
-    (no_latin, "no Latin letters"),
-    (thai_remark, "a Thai remark with brackets of its own"),
-    (address, "a web, mail or messenger address"),
-    (date, "a date or a time"),
-    (quantity, "a number or a unit"),
-    (reference, "a reference to a page, figure or table"),
-    (citation, "a citation"),
-    (equation, "a value or an equation"),
-    (list_letter, "a list letter"),
-    (sentence, "a whole sentence"),
+    (has_no_latin, "no Latin letters"),
+    (is_thai_remark, "a Thai remark with brackets of its own"),
+    (is_address, "a web, mail or messenger address"),
+    (is_date, "a date or a time"),
+    (is_quantity, "a number or a unit"),
+    (is_reference, "a reference to a page, figure or table"),
+    (is_citation, "a citation"),
+    (is_equation, "a value or an equation"),
+    (is_list_letter, "a list letter"),
+    (is_sentence, "a whole sentence"),
 )
-"""What surely is no term, in this order: a function of (content, text before the bracket) and the reason in words."""
+"""The rules in the order in which they are tried: a function of (content, text before the bracket), and the reason."""
 
 
-def rejection(text: str, left: str) -> Rejection | Literal[""]:
-    """Why a content surely is no term; empty when it may be one.
+def find_rejection(text: str, left: str) -> Rejection | Literal[""]:
+    """Return the reason why a content certainly is no term, or an empty string when it may be one.
 
-    >>> rejection("Fig. 3", ""), rejection("Value chain", "")
+    Parameters
+    ----------
+    text
+        content of a bracket, tidied by ``content.tidy``
+    left
+        text before the bracket
+
+    >>> find_rejection("Fig. 3", ""), find_rejection("Value chain", "")
     ('a reference to a page, figure or table', '')
     """
     return next((reason for rule, reason in REJECTIONS if rule(text, left)), "")

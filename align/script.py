@@ -12,7 +12,7 @@ SQUARE_OPEN = "[［"
 SQUARE_CLOSE = "]］"
 
 THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e"
-"""Thai letters, vowels and marks, for a character class; digits and ฿ ฯ ๏ apart."""
+"""Thai letters, vowels and marks, for a character class; without digits and ฿ ฯ ๏."""
 
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏ\u1e00-\u1eff"
 """Latin letters with their accented forms, for a character class."""
@@ -33,12 +33,12 @@ HAS_LATIN = re.compile(f"[{LATIN}]")
 LATIN_WORD = re.compile(rf"[{LATIN}]+(?:['’][{LATIN}]+)*")
 
 _ODD = re.compile(f"[{INVISIBLE}\u0e4d]|เเ|[{TONE_MARKS}][\u0e34-\u0e3a]")
-"""What normalisation changes."""
+"""Text that normalisation changes."""
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 class Normalised(NamedTuple):
-    """Normalised text with the raw offset of each of its characters.
+    """A normalised text with the raw offset of each of its characters.
 
     ``origin`` has one entry more than ``text``: the last is the length of the raw text, so that
     ``raw[origin[i]:origin[j]]`` is what ``text[i:j]`` was made from where i and j stand between character clusters.
@@ -49,7 +49,7 @@ class Normalised(NamedTuple):
 
 
 def has_thai(text: str) -> bool:
-    """Tell whether *text* has a Thai letter.
+    """Return whether *text* has a Thai letter.
 
     >>> has_thai("IEA ฯ 2565"), has_thai("ก")
     (False, True)
@@ -58,7 +58,7 @@ def has_thai(text: str) -> bool:
 
 
 def has_latin(text: str) -> bool:
-    """Tell whether *text* has a Latin letter.
+    """Return whether *text* has a Latin letter.
 
     >>> has_latin("๒๕๖๕ – 2022"), has_latin("é")
     (False, True)
@@ -67,7 +67,7 @@ def has_latin(text: str) -> bool:
 
 
 def arabic_digits(text: str) -> str:
-    """Write Thai digits as Arabic ones; the length stays.
+    """Replace Thai digits by Arabic ones; the length stays the same.
 
     >>> arabic_digits("พ.ศ. ๒๕๖๕")
     'พ.ศ. 2565'
@@ -85,17 +85,18 @@ def squeeze(text: str) -> str:
 
 
 def normalise(text: str) -> Normalised:
-    """Normalise Thai *text* for comparison: one spelling for what looks the same.
+    """Normalise Thai *text* for comparison, so that spellings that look the same are the same.
 
     Zero-width characters are dropped, nikhahit and sara aa (ํา) become sara am (ำ), two sara e (เเ) become
     sara ae (แ), and a tone mark that was typed before its vowel mark, or between nikhahit and sara aa,
-    is put behind it. Letters keep their case.
+    is put behind it. Letters keep their case. Unicode's NFC does not unify these spellings, and NFKC breaks ำ apart.
 
     >>> normalise("นํ้าเเข็ง").text
     'น้ำแข็ง'
     >>> normalise("ก\\u200bข").origin
     (0, 2, 3)
     """
+    # Most texts are normalised already; this spares them the loop below.
     if text.isascii() or not _ODD.search(text):
         return Normalised(text, range(len(text) + 1))
     chars: list[str] = []
@@ -111,6 +112,7 @@ def normalise(text: str) -> Normalised:
         elif char == "เ" and last == "เ":
             chars[-1] = "แ"
         elif "\u0e34" <= char <= "\u0e3a" and last and last in TONE_MARKS:
+            # A vowel mark behind tone marks: move it before them.
             before = len(chars)
             while before and chars[before - 1] in TONE_MARKS:
                 before -= 1

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from align import align, models
-from align.adapt import Known, adapt, with_terms
+from align.adapt import ConfirmedTerm, adapt, add_terms
 from align.decide import Model
 from align.errors import ModelError
 from tests.conftest import Result
@@ -21,8 +21,8 @@ def spans(text: str, model: Model | None = None) -> list[str]:
     return [p.thai for p in align(text, model=model)]
 
 
-def test_a_confirmed_term_is_found_by_its_name_and_its_abbreviation() -> None:
-    taught = adapt(models.load(), known=[Known("Zorp Engine", ("ZE",), "กระดานดำ")]).model
+def test_a_confirmed_term_is_found_by_name_and_abbreviation() -> None:
+    taught = adapt(models.load(), confirmed=[ConfirmedTerm("Zorp Engine", ("ZE",), "กระดานดำ")]).model
     assert spans(TEXT, taught) == ["กระดานดำ", "กระดานดำ"]
 
 
@@ -30,7 +30,7 @@ def test_what_is_taught_leaves_the_base_and_other_terms_alone() -> None:
     base = models.load()
     other = "ที่ปรึกษาสำนักงานพลังงานสากล (International Energy Agency: IEA)"
     before, terms = spans(other), dict(base.knowledge.lexicon.terms)
-    taught = adapt(base, known=[Known("Zorp Engine", (), "กระดานดำ")]).model
+    taught = adapt(base, confirmed=[ConfirmedTerm("Zorp Engine", (), "กระดานดำ")]).model
     assert spans(other, taught) == before
     assert base.knowledge.lexicon.terms == terms
 
@@ -45,12 +45,12 @@ def test_texts_become_associations() -> None:
 
 
 def test_the_newest_confirmation_comes_first() -> None:
-    lexicon = with_terms(models.load().knowledge.lexicon, [Known("A b", (), "ก"), Known("a-B", (), "ข")])
+    lexicon = add_terms(models.load().knowledge.lexicon, [ConfirmedTerm("A b", (), "ก"), ConfirmedTerm("a-B", (), "ข")])
     assert lexicon.terms["ab"] == ("ข", "ก")
 
 
 def test_a_model_comes_back_from_its_file_the_same() -> None:
-    taught = adapt(models.load(), known=[Known("Zorp Engine", ("ZE",), "กระดานดำ")]).model
+    taught = adapt(models.load(), confirmed=[ConfirmedTerm("Zorp Engine", ("ZE",), "กระดานดำ")]).model
     data = models.pack(taught, {"learnt": [1]})
     again, made_from = models.unpack(data, "my.model")
     assert made_from == {"learnt": [1]}

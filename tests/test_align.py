@@ -103,11 +103,11 @@ def test_owners_document(gold_folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "exact", "kind", "english"), [("dev", 0.85, 0.88, 0.95), ("dev2", 0.78, 0.85, 0.95)])
 def test_unseen_text(gold_folder: Path, name: str, exact: float, kind: float, english: float) -> None:
-    from align.evaluate import figures
+    from align.evaluate import evaluate_pairs
     from align.gold import read_gold
 
     gold = list(read_gold((gold_folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()))
-    result = figures(gold, list(align.align_records((g.left, g.inside, g.right) for g in gold)))
+    result = evaluate_pairs(gold, list(align.align_records((g.left, g.inside, g.right) for g in gold)))
     assert result.exact >= exact
     assert result.kind >= kind
     assert result.english >= english

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align import parentheticals
-from align.brackets import left_end, match_brackets
+from align.brackets import find_left_end, match_brackets
 
 from .conftest import cases
 
@@ -45,7 +45,7 @@ def test_parentheticals(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("left_ends"))
 def test_left_end(case: dict[str, str]) -> None:
     text = case["text"]
-    assert text[: left_end(text, len(text))] == case["left"]
+    assert text[: find_left_end(text, len(text))] == case["left"]
 
 
 @given(texts, st.booleans())
@@ -70,6 +70,6 @@ def test_brackets_nest_or_stand_apart(text: str) -> None:
 
 @given(texts)
 def test_left_end_passes_nothing_but_spaces_marks_and_tags(text: str) -> None:
-    end = left_end(text, len(text))
+    end = find_left_end(text, len(text))
     assert not any("ก" <= c <= "๛" for c in text[end:])
-    assert left_end(text, end) == end or "\n" in text[end - 1 : end]
+    assert find_left_end(text, end) == end or "\n" in text[end - 1 : end]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from align.evaluate import figures
+from align.evaluate import evaluate_pairs
 from align.gold import Gold
 from align.records import Kind, Pair, Parenthetical
 
@@ -32,7 +32,7 @@ def test_figures() -> None:
         pair("", "none", 1.0),
         pair("ก", "mixed", 0.2),
     ]
-    f = figures(records, answers)
+    f = evaluate_pairs(records, answers)
     assert (f.records, f.spans) == (6, 4)
     assert (f.exact, f.preferred, f.long, f.short, f.silent) == (0.25, 0, 0.25, 0.25, 0.25)
     assert f.accuracy == pytest.approx(2 / 6)
@@ -46,4 +46,4 @@ def test_figures() -> None:
 
 def test_unequal_numbers_are_an_error() -> None:
     with pytest.raises(ValueError, match="zip"):
-        figures([gold("ก", "mixed")], [])
+        evaluate_pairs([gold("ก", "mixed")], [])

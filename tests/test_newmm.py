@@ -45,6 +45,6 @@ def test_long_runs_are_parted_where_pythainlp_parts_them(length: int) -> None:
         assert cut(run) == newmm(run, safe_mode=True), run
 
 
-def test_many_ways_are_given_up_where_pythainlp_gives_them_up() -> None:
+def test_many_paths_are_cut_where_pythainlp_cuts_them() -> None:
     for run in ("ตาก" * 40, "กา" * 60, "ตากลม" * 25, "มานามานา" * 16, "รามา" * 30):
         assert cut(run) == newmm(run, safe_mode=True), run

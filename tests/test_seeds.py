@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from align import align_records, parentheticals, script
-from align.evaluate import figures
+from align.evaluate import evaluate_pairs
 from align.gold import Gold, read_gold
 from glossary.documents import Document, read_documents
 
@@ -45,9 +45,7 @@ def test_the_spans_end_where_the_left_text_ends(gold: list[Gold]) -> None:
             assert all(left.endswith(span) and span == span.strip() for span in record.spans), record.id
 
 
-def test_every_bracket_with_latin_letters_behind_thai_is_annotated(
-    documents: dict[str, Document], gold: list[Gold]
-) -> None:
+def test_every_bracket_with_latin_behind_thai_is_annotated(documents: dict[str, Document], gold: list[Gold]) -> None:
     for name, document in documents.items():
         annotated = Counter(g.inside for g in gold if g.id.startswith(name[:2]))
         for p in parentheticals(document.text):
@@ -57,7 +55,7 @@ def test_every_bracket_with_latin_letters_behind_thai_is_annotated(
 
 
 def test_the_samples_are_aligned_as_the_readme_says(gold: list[Gold]) -> None:
-    result = figures(gold, list(align_records((g.left, g.inside, g.right) for g in gold)))
+    result = evaluate_pairs(gold, list(align_records((g.left, g.inside, g.right) for g in gold)))
     assert result.exact >= 0.85
     assert result.english >= 0.95
     assert result.kind >= 0.85

@@ -1,7 +1,7 @@
-"""Evidence: what speaks for and against each span, as numbers with names.
+"""Evidence for and against each candidate span, as numbers with names.
 
-``SPAN_EVIDENCE`` and ``SHAPE_EVIDENCE`` are the two ordered tables that the decision, the trainer and the
-documentation read: the name of an evidence is the name of its function, its docstring says what it measures.
+``SPAN_EVIDENCE`` and ``SHAPE_EVIDENCE`` are the two ordered tables that decision and trainer read. The name of an
+evidence is the name of its function, and its docstring says what it measures.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from align.arrays import Floats
 from align.evidence import context, coverage, shape
+from align.evidence.batch import ReadingBatch
 from align.evidence.shape import Surroundings
-from align.evidence.sheet import Sheet
+from align.network import Floats
 
-SPAN_EVIDENCE: tuple[Callable[[Sheet], Floats], ...] = (
+# A model is learnt for these names in this order and stores them; with other ones it must be trained again.
+SPAN_EVIDENCE: tuple[Callable[[ReadingBatch], Floats], ...] = (
     coverage.english_covered,
     coverage.english_outside,
     coverage.english_gained,
@@ -73,7 +74,7 @@ SPAN_EVIDENCE: tuple[Callable[[Sheet], Floats], ...] = (
     context.before_class_noun,
     context.foreign_inside,
 )
-"""Evidence on spans: a function of readings side by side that gives one number for each candidate start of each."""
+"""Evidence on spans: functions of a batch of readings that return one number for each candidate."""
 
 SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
     shape.marked,
@@ -94,14 +95,14 @@ SHAPE_EVIDENCE: tuple[Callable[[Surroundings], float], ...] = (
     shape.ends_line,
     shape.begins_line,
 )
-"""Evidence on a content: a function of a parenthetical and its surroundings that gives one number."""
+"""Evidence on a content: functions of a parenthetical with the text around it that return one number."""
 
 
-def span_evidence(sheet: Sheet) -> Floats:
-    """The table of readings: a row for each candidate start of each, a column for each of ``SPAN_EVIDENCE``."""
-    return np.stack([measure(sheet) for measure in SPAN_EVIDENCE], axis=1)
+def span_evidence(batch: ReadingBatch) -> Floats:
+    """Return a table with a row for each candidate of the batch and a column for each of ``SPAN_EVIDENCE``."""
+    return np.stack([measure(batch) for measure in SPAN_EVIDENCE], axis=1)
 
 
 def shape_evidence(surroundings: Surroundings) -> Floats:
-    """One number for each of ``SHAPE_EVIDENCE``."""
+    """Return one number for each of ``SHAPE_EVIDENCE``."""
     return np.array([measure(surroundings) for measure in SHAPE_EVIDENCE])

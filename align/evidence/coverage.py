@@ -1,173 +1,173 @@
-"""How well a span explains the English, and the English the span: what is covered, what is left over, on both sides."""
+"""Coverage: how much of the English a span renders, and how much of the span the English explains."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from align.arrays import Floats
-from align.evidence.sheet import Sheet
+from align.evidence.batch import ReadingBatch
+from align.network import Floats
 
 
-def english_covered(s: Sheet) -> Floats:
-    """Share of the English, by weight, that words inside the span render."""
-    return s.cover.english
+def english_covered(batch: ReadingBatch) -> Floats:
+    """Return the share of the English, by weight, that words inside the span render."""
+    return batch.cover.english
 
 
-def english_outside(s: Sheet) -> Floats:
-    """Share of the English that only words left of the span render."""
-    return s.cover.all_english - s.cover.english
+def english_outside(batch: ReadingBatch) -> Floats:
+    """Return the share of the English that only words left of the span render."""
+    return batch.cover.all_english - batch.cover.english
 
 
-def english_gained(s: Sheet) -> Floats:
-    """What the span covers of the English beyond the next shorter one: what its first word says."""
-    return s.cover.english - s.shorter(s.cover.english)
+def english_gained(batch: ReadingBatch) -> Floats:
+    """Return the share of the English that the span renders beyond the next shorter one: that of its first word."""
+    return batch.cover.english - batch.next_shorter(batch.cover.english)
 
 
-def english_missed(s: Sheet) -> Floats:
-    """What the next longer span covers of the English beyond this one: what the word left of it would say."""
-    return s.longer(s.cover.english, s.cover.all_english) - s.cover.english
+def english_missed(batch: ReadingBatch) -> Floats:
+    """Return the share of the English that the next longer span would add: that of the word left of this one."""
+    return batch.next_longer(batch.cover.english, batch.cover.all_english) - batch.cover.english
 
 
-def thai_covered(s: Sheet) -> Floats:
-    """Share of the span's letters that some English word explains."""
-    return _share(s, s.cover.explained)
+def thai_covered(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters that any English word explains."""
+    return _share(batch, batch.cover.explained)
 
 
-def thai_heard(s: Sheet) -> Floats:
-    """Share of the span's letters that sound like an English word."""
-    return _share(s, s.cover.heard)
+def thai_heard(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters that sound like an English word."""
+    return _share(batch, batch.cover.heard)
 
 
-def thai_meant(s: Sheet) -> Floats:
-    """Share of the span's letters that the lexicon gives for an English word."""
-    return _share(s, s.cover.meant)
+def thai_meant(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters that the lexicon links to an English word."""
+    return _share(batch, batch.cover.meant)
 
 
-def thai_associated(s: Sheet) -> Floats:
-    """Share of the span's letters that a corpus associates with an English word."""
-    return _share(s, s.cover.associated)
+def thai_associated(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters that a corpus associates with an English word."""
+    return _share(batch, batch.cover.associated)
 
 
-def first_associated(s: Sheet) -> Floats:
-    """How well a corpus associates the first letter of the span with an English word."""
-    return s.associated[s.starts]
+def first_associated(batch: ReadingBatch) -> Floats:
+    """Return the score by which a corpus associates the first letter of the span with an English word."""
+    return batch.associated[batch.starts]
 
 
-def left_associated(s: Sheet) -> Floats:
-    """How well a corpus associates the word left of the span with an English word."""
-    return _left_of(s, s.associated)
+def left_associated(batch: ReadingBatch) -> Floats:
+    """Return the score by which a corpus associates the word left of the span with an English word."""
+    return _left_of(batch, batch.associated)
 
 
-def thai_unexplained(s: Sheet) -> Floats:
-    """Letters of the span that no English word explains, as a logarithm."""
-    return np.log1p(np.maximum(s.cover.letters - s.cover.explained, 0.0))
+def thai_unexplained(batch: ReadingBatch) -> Floats:
+    """Count letters of the span that no English word explains, as a logarithm."""
+    return np.log1p(np.maximum(batch.cover.letters - batch.cover.explained, 0.0))
 
 
-def contradicted(s: Sheet) -> Floats:
-    """Share of the span's letters whose words say something in English that is not there."""
-    return _share(s, s.cover.contradicted)
+def contradicted(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters whose words have an English word that the term lacks."""
+    return _share(batch, batch.cover.contradicted)
 
 
-def contradicted_letters(s: Sheet) -> Floats:
-    """Letters of the span whose words say something in English that is not there, as a logarithm."""
-    return np.log1p(s.cover.contradicted)
+def contradicted_letters(batch: ReadingBatch) -> Floats:
+    """Count letters of the span whose words have an English word that the term lacks, as a logarithm."""
+    return np.log1p(batch.cover.contradicted)
 
 
-def unknown(s: Sheet) -> Floats:
-    """Share of the span's letters whose words the lexicon does not know."""
-    return _share(s, s.cover.unknown)
+def unknown(batch: ReadingBatch) -> Floats:
+    """Return the share of the span's letters whose words the lexicon does not know."""
+    return _share(batch, batch.cover.unknown)
 
 
-def first_explained(s: Sheet) -> Floats:
-    """How well an English word explains the first letter of the span."""
-    return s.explained[s.starts]
+def first_explained(batch: ReadingBatch) -> Floats:
+    """Return the best score of a link over the first letter of the span."""
+    return batch.explained[batch.starts]
 
 
-def first_unsaid(s: Sheet) -> Floats:
-    """Is the first word one that English leaves unsaid?"""
-    return s.unsaid[s.starts]
+def first_unsaid(batch: ReadingBatch) -> Floats:
+    """Return 1 if English leaves the first word of the span unsaid, else 0."""
+    return batch.unsaid[batch.starts]
 
 
-def first_contradicted(s: Sheet) -> Floats:
-    """Does the first word say something in English that is not there?"""
-    return s.contradicted[s.starts]
+def first_contradicted(batch: ReadingBatch) -> Floats:
+    """Return 1 if the first word of the span has an English word that the term lacks, else 0."""
+    return batch.contradicted[batch.starts]
 
 
-def left_explained(s: Sheet) -> Floats:
-    """How well an English word explains the word left of the span."""
-    return _left_of(s, s.explained)
+def left_explained(batch: ReadingBatch) -> Floats:
+    """Return the best score of a link over the word left of the span."""
+    return _left_of(batch, batch.explained)
 
 
-def left_unsaid(s: Sheet) -> Floats:
-    """Is the word left of the span one that English leaves unsaid?"""
-    return _left_of(s, s.unsaid)
+def left_unsaid(batch: ReadingBatch) -> Floats:
+    """Return 1 if English leaves the word left of the span unsaid, else 0."""
+    return _left_of(batch, batch.unsaid)
 
 
-def left_contradicted(s: Sheet) -> Floats:
-    """Does the word left of the span say something in English that is not there?"""
-    return _left_of(s, s.contradicted)
+def left_contradicted(batch: ReadingBatch) -> Floats:
+    """Return 1 if the word left of the span has an English word that the term lacks, else 0."""
+    return _left_of(batch, batch.contradicted)
 
 
-def crossing(s: Sheet) -> Floats:
-    """Does the span begin in the middle of a rendering?"""
-    return s.crossed[s.starts]
+def crossing(batch: ReadingBatch) -> Floats:
+    """Return the best score of a link that the start of the span cuts in two."""
+    return batch.crossed[batch.starts]
 
 
-def lead(s: Sheet) -> Floats:
-    """Letters between the beginning of the span and the first explained one, as a logarithm."""
-    return np.asarray(np.log1p(s.next_explained - s.starts))
+def lead(batch: ReadingBatch) -> Floats:
+    """Count code points between the start of the span and the first explained one, as a logarithm."""
+    return np.asarray(np.log1p(batch.next_explained - batch.starts))
 
 
-def balance(s: Sheet) -> Floats:
-    """Harmonic mean of the English and the Thai that are covered."""
-    return s.balance
+def balance(batch: ReadingBatch) -> Floats:
+    """Return the harmonic mean of the covered shares of the English and of the Thai."""
+    return batch.balance
 
 
-def balance_below_best(s: Sheet) -> Floats:
-    """How far the balance is below that of the best span."""
-    return s.balance - s.best(s.balance)
+def balance_below_best(batch: ReadingBatch) -> Floats:
+    """Return the difference between the balance and that of the best span; at most 0."""
+    return batch.balance - batch.best_of_reading(batch.balance)
 
 
-def spoken(s: Sheet) -> Floats:
-    """Score per letter of the whole term's sound against the whole span."""
-    return s.spoken
+def spoken(batch: ReadingBatch) -> Floats:
+    """Return the score per letter of the whole term's sound against the whole span."""
+    return batch.spoken
 
 
-def spoken_below_best(s: Sheet) -> Floats:
-    """How far the sound is below that of the span that sounds most alike."""
-    return np.maximum(s.spoken - s.best(s.spoken), -3.0)
+def spoken_below_best(batch: ReadingBatch) -> Floats:
+    """Return the difference between the sound score and that of the best span, from -3 to 0."""
+    return np.maximum(batch.spoken - batch.best_of_reading(batch.spoken), -3.0)
 
 
-def best_spoken(s: Sheet) -> Floats:
-    """The best score of the term's sound in this window: is it a transliteration at all?"""
-    return s.best(s.spoken)
+def best_spoken(batch: ReadingBatch) -> Floats:
+    """Return the best sound score of the window: whether there is a transliteration at all."""
+    return batch.best_of_reading(batch.spoken)
 
 
-def best_balance(s: Sheet) -> Floats:
-    """The best balance in this window: is it explained at all?"""
-    return s.best(s.balance)
+def best_balance(batch: ReadingBatch) -> Floats:
+    """Return the best balance of the window: whether anything is explained at all."""
+    return batch.best_of_reading(batch.balance)
 
 
-def initials_covered(s: Sheet) -> Floats:
-    """Share of the abbreviation's letters that begin, in English, a word inside the span."""
-    return s.initials
+def initials_covered(batch: ReadingBatch) -> Floats:
+    """Return the share of the abbreviation's letters that begin the English of a word of the span."""
+    return batch.initials
 
 
-def initials_gained(s: Sheet) -> Floats:
-    """What the span covers of the abbreviation's letters beyond the next shorter one."""
-    return s.initials - s.shorter(s.initials)
+def initials_gained(batch: ReadingBatch) -> Floats:
+    """Return the share of the abbreviation's letters that the span has beyond the next shorter one."""
+    return batch.initials - batch.next_shorter(batch.initials)
 
 
-def initials_outside(s: Sheet) -> Floats:
-    """Share of the abbreviation's letters that begin only words left of the span."""
-    return s.best(s.initials) - s.initials
+def initials_outside(batch: ReadingBatch) -> Floats:
+    """Return the share of the abbreviation's letters that only words left of the span have."""
+    return batch.best_of_reading(batch.initials) - batch.initials
 
 
-def _share(s: Sheet, letters: Floats) -> Floats:
-    return letters / np.maximum(s.cover.letters, 1.0)
+def _share(batch: ReadingBatch, letters: Floats) -> Floats:
+    return letters / np.maximum(batch.cover.letters, 1.0)
 
 
-def _left_of(s: Sheet, values: Floats) -> Floats:
-    """The value of the last code point left of the span that is no space; 0 where there is none."""
-    places = s.letter_before
+def _left_of(batch: ReadingBatch, values: Floats) -> Floats:
+    """Return the value at the last letter or digit left of the span; 0 where there is none."""
+    places = batch.letter_before
     return np.where(places >= 0, values[places], 0.0)

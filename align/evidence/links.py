@@ -1,4 +1,4 @@
-"""What links an English word to a stretch of Thai, whatever kind of evidence found it."""
+"""Links between an English word and a stretch of Thai, whatever kind of evidence found them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ FUNCTION_WORDS = frozenset(
     "a an the of for in on at to by with from and or as into under over per via & de la le les du des el "
     "der die das und et van von bin al".split()
 )
-"""Words that a rendering often leaves out; they weigh little."""
+"""Words that a rendering often leaves out; they have a low weight."""
 
 _WORD = re.compile(rf"[{script.LATIN}]+(?:['’.][{script.LATIN}]+)*|\d+(?:[.,]\d+)*|&")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Link(NamedTuple):
-    """English word number ``word`` is rendered by ``window.text[start:end]``; ``score`` is from 0 to 1."""
+    """A link: ``window.text[start:end]`` renders English word number ``word``; ``score`` is from 0 to 1."""
 
     word: int
     start: int
@@ -33,7 +33,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An English term as evidence sees it: its words in order, their weights, and all of its letters a to z."""
+    """An English term: its words in order, their weights, and all its letters folded to a to z."""
 
     text: str
     words: tuple[str, ...]
@@ -42,7 +42,7 @@ class Term:
 
 
 def stem(word: str) -> str:
-    """The form of an English word under which a corpus counts it: small letters, no plural or possessive.
+    """Return *word* in lower case without plural or possessive ending; corpus counts are keyed by this form.
 
     >>> [stem(w) for w in ("Banks", "Bank's", "Process", "Studies", "IEA")]
     ['bank', 'bank', 'process', 'study', 'iea']
@@ -55,16 +55,17 @@ def stem(word: str) -> str:
     return lower
 
 
-def term(text: str) -> Term:
-    """Cut an English term into words.
+def parse_term(text: str) -> Term:
+    """Split an English term into words and weigh them.
 
-    Words written in one, as ``PowerChina``, are parted at the capital. A function word weighs a fifth of another.
+    Words written together, as ``PowerChina``, are split at the capital. A function word has a fifth of the weight.
 
-    >>> term("Ministry of Energy").words, term("PowerChina").words, term("COVID-19").words
+    >>> parse_term("Ministry of Energy").words, parse_term("PowerChina").words, parse_term("COVID-19").words
     (('Ministry', 'of', 'Energy'), ('Power', 'China'), ('COVID', '19'))
     """
     words = []
     for word in _WORD.findall(text):
+        # Short words and parts stay whole: they are names in mixed case, as IoT or McDonald.
         parts = _CAMEL.split(word) if len(word) > 5 else [word]
         words += parts if all(len(p) > 2 for p in parts) else [word]
     weights = tuple(0.2 if w.lower() in FUNCTION_WORDS else 1.0 for w in words)

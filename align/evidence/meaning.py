@@ -1,4 +1,4 @@
-"""Meaning: which Thai words a lexicon gives for an English word, and what English would say for a Thai word."""
+"""Meaning: Thai words that a lexicon gives for an English word, and English words for a Thai one."""
 
 from __future__ import annotations
 
@@ -12,32 +12,36 @@ from align.candidates import Window
 from align.evidence.links import FUNCTION_WORDS, Link, Source, Term, stem
 
 RANK_LOSS = 0.03
-"""What a rendering loses for each one listed before it."""
+"""Score that a rendering loses for each one listed before it."""
 FUNCTION_SCORE = 0.8
-"""Score of a link to a word that only joins others."""
-RELATED = 0.6
-"""Score of a link by a word of the same stem."""
-LEAST_COMMON = 5
-"""Letters at the beginning that words of one stem share."""
+"""Score of a link from a function word."""
+SAME_STEM_SCORE = 0.6
+"""Score of a link from another word of the same stem."""
+STEM_LENGTH = 5
+"""Least number of first letters that two words of one stem share."""
 
 
-class Said(IntEnum):
-    """What English says for a Thai word, as far as the lexicon knows."""
+class EnglishUse(IntEnum):
+    """How an English term treats a Thai word.
+
+    ``UNKNOWN``: the lexicon does not have the word; ``UNSAID``: English usually leaves it out; ``EXPECTED``: an English
+    term would have a word for it, so its absence speaks against a span.
+    """
 
     UNKNOWN = 0
     UNSAID = 1
-    SAID = 2
+    EXPECTED = 2
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """English words with their Thai renderings, Thai words with what English says for them, and acronyms.
+    """English words with their Thai renderings, Thai words with their English, acronyms and whole terms.
 
-    ``renderings`` maps a lower-case English word to Thai, the most usual first; spaces and hyphens are closed up.
+    ``renderings`` maps a lower-case English word to Thai, the most usual first.
     ``english`` maps a Thai word to the English words that a term would have for it; ``unsaid`` are the Thai words that
     English usually leaves out. ``expansions`` maps an acronym to its full English names. ``associations`` maps a stem
-    to Thai words that a corpus often has for it, with a score from 0 to 1. ``terms`` maps a whole term, by
-    ``term_key``, to its Thai, closed up: that of the full names of abbreviations, and what a person has confirmed.
+    to Thai words that often render it in a corpus, with a score from 0 to 1. ``terms`` maps the ``term_key`` of a whole
+    term to its Thai in the form of ``compact_thai``: full names of abbreviations, and terms confirmed by a person.
     """
 
     renderings: dict[str, tuple[str, ...]]
@@ -48,13 +52,13 @@ class Lexicon:
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def states(self) -> dict[str, Said]:
-        """What English says for each Thai word of the lexicon; a word that is not here is unknown."""
-        return dict.fromkeys(self.english, Said.SAID) | dict.fromkeys(self.unsaid, Said.UNSAID)
+    def english_use(self) -> dict[str, EnglishUse]:
+        """Return how English treats each Thai word of the lexicon; other words are unknown."""
+        return dict.fromkeys(self.english, EnglishUse.EXPECTED) | dict.fromkeys(self.unsaid, EnglishUse.UNSAID)
 
     @cached_property
     def thai(self) -> dict[str, tuple[str, ...]]:
-        """``english`` the other way round: the Thai words for which a term would have an English one."""
+        """Return ``english`` inverted: for each English word the Thai words for which a term would have it."""
         found = defaultdict(list)
         for thai, words in self.english.items():
             for word in words:
@@ -62,11 +66,11 @@ class Lexicon:
         return {word: tuple(thai) for word, thai in found.items()}
 
     @cached_property
-    def beginnings(self) -> dict[str, tuple[str, ...]]:
-        """The words of ``thai`` by their first letters."""
+    def by_first_letters(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys of ``thai`` grouped by their first letters, to find words of one stem."""
         found = defaultdict(list)
         for word in self.thai:
-            found[word[:LEAST_COMMON]].append(word)
+            found[word[:STEM_LENGTH]].append(word)
         return {letters: tuple(words) for letters, words in found.items()}
 
 
@@ -78,10 +82,10 @@ _ENDINGS = (
 
 
 @lru_cache(maxsize=1 << 15)
-def forms(word: str) -> tuple[str, ...]:
-    """The word in lower case and what may be its base forms, the word itself first.
+def base_forms(word: str) -> tuple[str, ...]:
+    """Return the word in lower case and its possible base forms, the word itself first.
 
-    >>> forms("Studies")[:2], forms("industries")[:2], forms("Bank's")[-1]
+    >>> base_forms("Studies")[:2], base_forms("industries")[:2], base_forms("Bank's")[-1]
     (('studies', 'study'), ('industries', 'industry'), 'bank')
     """
     lower = word.lower()
@@ -90,13 +94,14 @@ def forms(word: str) -> tuple[str, ...]:
         if lower.endswith(ending) and len(lower) - len(ending) >= 3:
             root = lower[: len(lower) - len(ending)]
             found.append(root + base)
+            # A doubled consonant may belong to the ending: planned, plan.
             if not base and len(root) > 3 and root[-1] == root[-2]:
                 found.append(root[:-1])
     return tuple(dict.fromkeys(found))
 
 
 def same_stem(first: str, second: str) -> bool:
-    """Tell whether two English words are likely of one stem.
+    """Return whether two English words probably have the same stem.
 
     >>> same_stem("economic", "economy"), same_stem("nation", "nature"), same_stem("act", "active")
     (True, False, False)
@@ -106,26 +111,30 @@ def same_stem(first: str, second: str) -> bool:
         if a != b:
             break
         common += 1
-    return common >= LEAST_COMMON and common >= max(len(first), len(second)) - 4
+    return common >= STEM_LENGTH and common >= max(len(first), len(second)) - 4
 
 
-_CLOSED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e4b")
-_CLOSED_CHARS = frozenset(map(chr, _CLOSED))
+# Spaces, punctuation and tone marks, in which spellings of one Thai word differ.
+_DROPPED = str.maketrans("", "", " \u00a0-–.\u200b\u0e47\u0e48\u0e49\u0e4a\u0e4b")
+_DROPPED_CHARS = frozenset(map(chr, _DROPPED))
 
 
+# Cached, since a window is compacted again for each term by which its bracket is read.
 @lru_cache(maxsize=256)
-def close_up(text: str) -> tuple[str, tuple[int, ...]]:
-    """Drop spaces, hyphens, full stops and tone marks, and tell where each character that stays came from.
+def compact_thai(text: str) -> tuple[str, tuple[int, ...]]:
+    """Drop spaces, hyphens, full stops and tone marks; return the rest and the offset from which each character came.
 
-    >>> close_up("ก-ข้ ค")
+    The offsets have one entry more than the text: the length of the original.
+
+    >>> compact_thai("ก-ข้ ค")
     ('กขค', (0, 2, 5, 6))
     """
-    origin = [at for at, char in enumerate(text) if char not in _CLOSED_CHARS]
-    return text.translate(_CLOSED), (*origin, len(text))
+    origin = [at for at, char in enumerate(text) if char not in _DROPPED_CHARS]
+    return text.translate(_DROPPED), (*origin, len(text))
 
 
 def term_key(text: str) -> str:
-    """What spellings of one English term share: its letters and digits, in small letters.
+    """Return the letters and digits of an English term in lower case; its spellings share this key.
 
     >>> term_key("Value-Chain")
     'valuechain'
@@ -133,92 +142,97 @@ def term_key(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
-    """Link the words of a term to Thai words: as whole terms, by the lexicon both ways, and by a corpus.
+def find_links(term: Term, window: Window, lexicon: Lexicon) -> list[Link]:
+    """Link the words of a term to Thai words: by whole terms, by the lexicon in both directions, and by a corpus.
 
-    A rendering counts where it begins and ends with a word of the text; where only one side fits it counts half.
+    A rendering of the lexicon has its full score where it starts and ends with words of the text, and half of it where
+    only one side does.
     """
     return [
-        *_from_terms(term, window, lexicon),
-        *_from_english(term, window, lexicon),
-        *_from_thai(term, window, lexicon),
+        *_link_terms(term, window, lexicon),
+        *_link_renderings(term, window, lexicon),
+        *_link_thai_words(term, window, lexicon),
     ]
 
 
-def _from_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+def _link_terms(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    """Link all words of a term to its known Thai at the end of the window."""
     whole = lexicon.terms.get(term_key(term.text), ())
-    compact, origin = close_up(window.text) if whole else ("", ())
+    compact, origin = compact_thai(window.text) if whole else ("", ())
     for rendering in whole:
         if compact.endswith(rendering):
             start = origin[len(compact) - len(rendering)]
             yield from (Link(number, start, len(window.text), 1.0, "lexicon") for number in range(len(term.words)))
 
 
-def _from_english(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    compact, origin = close_up(window.text)
+def _link_renderings(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    """Link English words to their renderings, wherever these stand in the window."""
+    compact, origin = compact_thai(window.text)
     for number, word in enumerate(term.words):
-        for rendering, score in [known for known in renderings(word, lexicon) if known[0] in compact]:
+        for rendering, score in [known for known in score_renderings(word, lexicon) if known[0] in compact]:
             at = compact.find(rendering)
             while at >= 0:
                 start, end = origin[at], origin[at + len(rendering) - 1] + 1
-                while end < len(window.text) and window.text[end] in _CLOSED_CHARS and window.text[end] not in " .-–":
+                # Tone marks behind the last letter belong to the word; spaces and hyphens do not.
+                while end < len(window.text) and window.text[end] in _DROPPED_CHARS and window.text[end] not in " .-–":
                     end += 1
                 fit = (start in window.begins) + (end in window.ends)
+                # Fewer than four letters that fit on one side only are found inside other words by chance.
                 if fit == 2 or (fit == 1 and len(rendering) >= 4):
                     yield Link(number, start, end, score * fit / 2, "lexicon")
                 at = compact.find(rendering, at + 1)
 
 
 @lru_cache(maxsize=1 << 14)
-def renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
-    """The renderings of an English word and its base forms, closed up, with a score by their rank.
+def score_renderings(word: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+    """Return the renderings of an English word and its base forms, in compact form, with a score by their rank.
 
-    >>> renderings("banks", Lexicon({"bank": ("ธนาคาร", "ฝั่ง")}, {}, frozenset(), {}))
+    >>> score_renderings("banks", Lexicon({"bank": ("ธนาคาร", "ฝั่ง")}, {}, frozenset(), {}))
     (('ธนาคาร', 0.9), ('ฝัง', 0.873))
     """
     best: dict[str, float] = {}
-    for distance, form in enumerate(forms(word)):
+    for distance, form in enumerate(base_forms(word)):
         for rank, rendering in enumerate(lexicon.renderings.get(form, ())):
-            closed = rendering.translate(_CLOSED)
-            if len(closed) > 1:
-                best[closed] = max(
-                    best.get(closed, 0.0), max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9)
-                )
+            compact = rendering.translate(_DROPPED)
+            if len(compact) > 1:  # a single letter would match anywhere
+                score = max(0.4, 1.0 - RANK_LOSS * rank) * (1.0 if distance == 0 else 0.9)
+                best[compact] = max(best.get(compact, 0.0), score)
     return tuple(best.items())
 
 
-def _from_thai(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
-    there = window.thai_words
+def _link_thai_words(term: Term, window: Window, lexicon: Lexicon) -> Iterator[Link]:
+    """Link English words to the Thai words of the window for which lexicon or corpus have them."""
+    positions = window.thai_words
     for number, word in enumerate(term.words):
-        known = linked(word, lexicon)
-        found = ((at, thai) for thai in there.keys() & known.keys() for at in there[thai])
-        for at, said in sorted(found):
+        known = find_thai_words(word, lexicon)
+        found = ((at, thai) for thai in positions.keys() & known.keys() for at in positions[thai])
+        for at, thai in sorted(found):
             start, end, _ = window.tokens[at]
-            for score, source in known[said]:
+            for score, source in known[thai]:
                 yield Link(number, start, end, score, source)
 
 
 @lru_cache(maxsize=1 << 14)
-def linked(word: str, lexicon: Lexicon) -> dict[str, tuple[tuple[float, Source], ...]]:
-    """The Thai words that an English word is linked to: what the lexicon says it says, and what a corpus has for it."""
-    said: dict[str, tuple[tuple[float, Source], ...]] = {
-        thai: ((score, "lexicon"),) for thai, score in said_by(word, lexicon).items()
+def find_thai_words(word: str, lexicon: Lexicon) -> dict[str, tuple[tuple[float, Source], ...]]:
+    """Return the Thai words for an English word by lexicon and corpus, with the scores of both."""
+    found: dict[str, tuple[tuple[float, Source], ...]] = {
+        thai: ((score, "lexicon"),) for thai, score in score_thai_words(word, lexicon).items()
     }
     for thai, score in lexicon.associations.get(stem(word), {}).items():
-        said[thai] = (*said.get(thai, ()), (score, "corpus"))
-    return said
+        found[thai] = (*found.get(thai, ()), (score, "corpus"))
+    return found
 
 
-def said_by(word: str, lexicon: Lexicon) -> dict[str, float]:
-    """The Thai words that an English word says: a score of 1 where it is one of their words, less where of their stem.
+def score_thai_words(word: str, lexicon: Lexicon) -> dict[str, float]:
+    """Return the Thai words of the lexicon for an English word: score 1 by its own forms, less by words of its stem.
 
     >>> lexicon = Lexicon({}, {"เศรษฐกิจ": frozenset({"economy"})}, frozenset(), {})
-    >>> [said_by(w, lexicon).get("เศรษฐกิจ") for w in ("Economies", "economic", "bank")]
+    >>> [score_thai_words(w, lexicon).get("เศรษฐกิจ") for w in ("Economies", "economic", "bank")]
     [1.0, 0.6, None]
     """
-    base = forms(word)
-    if base[0] in FUNCTION_WORDS:
-        return dict.fromkeys(lexicon.thai.get(base[0], ()), FUNCTION_SCORE)
-    related = {w for w in lexicon.beginnings.get(base[0][:LEAST_COMMON], ()) if same_stem(base[0], w)}
-    found = {thai: RELATED for w in related for thai in lexicon.thai[w]}
-    return found | {thai: 1.0 for form in base for thai in lexicon.thai.get(form, ())}
+    forms = base_forms(word)
+    if forms[0] in FUNCTION_WORDS:
+        return dict.fromkeys(lexicon.thai.get(forms[0], ()), FUNCTION_SCORE)
+    related = {w for w in lexicon.by_first_letters.get(forms[0][:STEM_LENGTH], ()) if same_stem(forms[0], w)}
+    found = {thai: SAME_STEM_SCORE for w in related for thai in lexicon.thai[w]}
+    return found | {thai: 1.0 for form in forms for thai in lexicon.thai.get(form, ())}

@@ -1,34 +1,37 @@
-"""A reading of a bracket: a term, the window before it, and everything that links the two."""
+"""Readings of a bracket: a term, the window before it, and all links between the two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from align.arrays import Floats, Ints
 from align.candidates import Window
 from align.evidence import letters, meaning, sound
 from align.evidence.links import FUNCTION_WORDS, Link, Term
 from align.evidence.meaning import Lexicon
+from align.network import Floats, Ints
 
 LEAST_SOUND = 0.6
-"""Score per letter from which a stretch of Thai is taken to sound like a word."""
+"""Score per letter from which a stretch of Thai counts as sounding like a word."""
 FULL_SOUND = 2.0
-"""Score per letter at which there is no doubt."""
+"""Score per letter of a certain transliteration; a link by sound then has the score 1."""
 SURELY_MEANT = 0.85
-"""Score of a link of the lexicon from which a word is not listened for besides."""
+"""Score of a link by the lexicon from which a word is not searched for by sound as well."""
+WHOLE_TERM = -1
+"""Number that stands for all words of a term."""
 LONGEST_SPOKEN = 40
-"""Letters up to which a whole term is looked for by its sound; longer ones are translated, not transliterated."""
+"""Greatest number of letters of a term that is scored as a whole by sound; longer ones are translations."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Boundaries:
-    """How often a word begins a rendering, and how often it stands right before one, as log odds.
+    """The log odds that a word begins a rendering, and that it stands right before one, counted in gold.
 
-    A word that is not listed has odds of one, logarithm 0.
+    A word that is not listed has log odds of 0.
     """
 
     first: dict[str, float]
@@ -37,9 +40,9 @@ class Boundaries:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """The same as ``Boundaries``, counted in a corpus that the aligner itself labelled.
+    """The same log odds as in ``Boundaries``, counted in a corpus that the aligner itself labelled.
 
-    ``pair`` has log odds for (word before, first word) where these are not just the sum of both.
+    ``pair`` has the log odds of (word before, first word) where they differ from the sum of both.
     """
 
     first: dict[str, float] = field(default_factory=dict)
@@ -52,7 +55,7 @@ NO_EDGES = Edges()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The tables that evidence is read by; ``align.models.load`` gives those that ship."""
+    """The tables from which evidence is computed; ``align.models.load`` returns those that ship."""
 
     lexicon: Lexicon
     sound: sound.SoundModel
@@ -60,8 +63,8 @@ class Knowledge:
     edges: Edges = NO_EDGES
 
 
-class Question(NamedTuple):
-    """What is to be read: a window, a term of the bracket behind it, and an abbreviation in it or the empty string."""
+class Query(NamedTuple):
+    """A pair to be read: a window and a term of the bracket behind it, with an abbreviation or an empty string."""
 
     window: Window
     term: Term
@@ -69,10 +72,10 @@ class Question(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A question with its links.
+    """A query with its links.
 
-    ``spoken`` holds, for each candidate start, the score per letter of the whole term's sound against the span.
-    ``initials`` are the places of Thai words that begin, in English, with a letter of the abbreviation.
+    ``spoken`` has for each candidate start the score per letter of the whole term's sound against the span.
+    ``initials`` are the Thai words whose English begins with a letter of the abbreviation: offset and letter of each.
     """
 
     window: Window
@@ -84,83 +87,80 @@ class Reading(NamedTuple):
 
     @property
     def links_by_score(self) -> list[Link]:
-        """The links, the best one last: what is written in this order keeps the best."""
-        return sorted(self.links, key=_score)
+        """Return the links in ascending order of score; what is written in this order keeps the best."""
+        return sorted(self.links, key=attrgetter("score"))
 
 
-def read(questions: list[Question], knowledge: Knowledge) -> list[Reading]:
-    """Read windows against terms, all of them in one pass of the sound model.
+def read(queries: list[Query], knowledge: Knowledge) -> list[Reading]:
+    """Find all links between windows and terms, in one pass of the sound model.
 
     Parameters
     ----------
-    questions
-        what to read
+    queries
+        windows and terms
     knowledge
-        the tables to read by
+        lexicon and sound model
 
     Returns
     -------
     list of Reading
-        one for each question, in order
+        one for each query, in order
     """
-    meant = [meaning.links(q.term, q.window, knowledge.lexicon) for q in questions]
-    phones = [sound.thai_phones(q.window.text) for q in questions]
+    meant = [meaning.find_links(q.term, q.window, knowledge.lexicon) for q in queries]
+    phones = [sound.thai_phones(q.window.text) for q in queries]
     rows: list[sound.Row] = []
-    places: list[tuple[int, int]] = []
-    for at, question in enumerate(questions):
-        for number, letters_ in _spoken_words(question.term, meant[at]):
-            rows.append(sound.Row(phones[at].symbols, letters_, to_end=number < 0))
+    places: list[tuple[int, int]] = []  # of each row the number of its query, and of its word or WHOLE_TERM
+    for at, query in enumerate(queries):
+        for number, word in _words_by_sound(query.term, meant[at]):
+            rows.append(sound.Row(phones[at].symbols, word, to_end=number == WHOLE_TERM))
             places.append((at, number))
     matches = knowledge.sound.match(rows)
-    heard = _echoes(questions, meant, knowledge.sound)
-    spoken = [np.full(len(q.window.starts), -3.0) for q in questions]
+    heard = _link_loanwords(queries, meant, knowledge.sound)
+    spoken = [np.full(len(q.window.starts), sound.UNSEEN) for q in queries]
     for row, (at, number) in enumerate(places):
-        window, offsets = questions[at].window, phones[at].offsets
+        window, offsets = queries[at].window, phones[at].offsets
         scores = matches[row].scores / max(1, len(rows[row].word))
-        if number < 0:
-            spoken[at] = _at_starts(scores, offsets, window)
+        if number == WHOLE_TERM:
+            spoken[at] = _score_starts(scores, offsets, window)
         else:
-            heard[at] += _heard(number, scores, matches[row].ends, offsets, window)
+            heard[at] += _link_by_sound(number, scores, matches[row].ends, offsets, window)
     return [
         Reading(
             q.window,
             q.term,
             q.acronym,
-            (*meant[at], *letters.links(q.term, q.window), *heard[at]),
+            (*meant[at], *letters.find_links(q.term, q.window), *heard[at]),
             spoken[at],
             _initials(q, knowledge.lexicon),
         )
-        for at, q in enumerate(questions)
+        for at, q in enumerate(queries)
     ]
 
 
-def _score(link: Link) -> float:
-    return link.score
-
-
-def _spoken_words(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, str]]:
-    """The words to listen for, those that the lexicon surely finds aside; number -1 is the whole term."""
+def _words_by_sound(term: Term, meant: Iterable[Link]) -> Iterable[tuple[int, str]]:
+    """Yield number and letters of the words to find by sound: the whole term, and words that the lexicon lacks."""
     found = {link.word for link in meant if link.score >= SURELY_MEANT}
     if 0 < len(term.letters) <= LONGEST_SPOKEN:
-        yield -1, term.letters
+        yield WHOLE_TERM, term.letters
     for number, word in enumerate(term.words):
         folded = sound.latin_letters(word)
+        # Words of one or two letters would be found by chance.
         if len(folded) > 2 and number not in found and word.lower() not in FUNCTION_WORDS:
             yield number, folded
 
 
-def _echoes(questions: list[Question], meant: list[list[Link]], model: sound.SoundModel) -> list[list[Link]]:
-    """Links by sound for what the lexicon surely finds: is its rendering a loan?
+def _link_loanwords(queries: list[Query], meant: list[list[Link]], model: sound.SoundModel) -> list[list[Link]]:
+    """Link by sound the words that the lexicon is sure of, if their rendering is a loanword.
 
-    Only the rendering is listened to, not the whole window, and what was asked once is remembered.
+    Only the rendering is scored, not the whole window, and the sound model caches the score of each pair of words.
     """
     sure = [[link for link in links if link.score >= SURELY_MEANT] for links in meant]
-    asked = [
-        (question.window.text[link.start : link.end], question.term.words[link.word])
-        for question, links in zip(questions, sure, strict=True)
+    pairs = [
+        (query.window.text[link.start : link.end], query.term.words[link.word])
+        for query, links in zip(queries, sure, strict=True)
         for link in links
     ]
-    scores = iter(model.likeness(asked))
+    scores = iter(model.score_words(pairs))
     return [
         [
             Link(link.word, link.start, link.end, min(1.0, score / FULL_SOUND), "sound")
@@ -171,21 +171,23 @@ def _echoes(questions: list[Question], meant: list[list[Link]], model: sound.Sou
     ]
 
 
-def _at_starts(scores: Floats, offsets: tuple[int, ...], window: Window) -> Floats:
+def _score_starts(scores: Floats, offsets: tuple[int, ...], window: Window) -> Floats:
+    """Return the scores at the candidate starts, from -3 to 5."""
     places = np.searchsorted(np.array(offsets), np.array(window.starts, dtype=np.intp))
     return np.clip(scores[places], -3.0, 5.0)
 
 
-def _heard(number: int, scores: Floats, ends: Ints, offsets: tuple[int, ...], window: Window) -> Iterable[Link]:
-    """Links of a word by sound: where the score is high and no better one overlaps; a candidate start counts more."""
+def _link_by_sound(number: int, scores: Floats, ends: Ints, offsets: tuple[int, ...], window: Window) -> Iterable[Link]:
+    """Return links of a word by sound where the score is high and no better link of the word overlaps."""
     bounds = [*offsets, len(window.text)]
     begins = set(window.starts)
     found: list[Link] = []
-    for at in np.argsort(-scores[: len(offsets)], kind="stable")[:8]:
+    for at in np.argsort(-scores[: len(offsets)], kind="stable")[:8]:  # the best eight starts
         score = float(scores[at])
         if score < LEAST_SOUND:
             break
-        start, end = bounds[at], _end_of(bounds[ends[at]], window.text)
+        start, end = bounds[at], _trim_end(bounds[ends[at]], window.text)
+        # A word begins at a candidate start more often than elsewhere.
         if start not in begins:
             score -= 0.5
         if score < LEAST_SOUND or any(start < k.end and k.start < end for k in found):
@@ -194,12 +196,13 @@ def _heard(number: int, scores: Floats, ends: Ints, offsets: tuple[int, ...], wi
     return found
 
 
-def _end_of(end: int, text: str) -> int:
-    """Spaces and hyphens before the next sound are not part of a word."""
+def _trim_end(end: int, text: str) -> int:
+    """Return the end without spaces and hyphens, which belong to no sound."""
     while end > 0 and text[end - 1] in " \u00a0-–":
         end -= 1
     return end
 
 
-def _initials(question: Question, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
-    return tuple(letters.initial_matches(question.acronym, question.window, lexicon)) if question.acronym else ()
+def _initials(query: Query, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    """Return offsets and letters of the words that may stand for letters of the abbreviation, if there is one."""
+    return tuple(letters.find_initials(query.acronym, query.window, lexicon)) if query.acronym else ()

@@ -1,4 +1,4 @@
-"""Shape: whether a content looks like the name of a thing, whatever the Thai before it says."""
+"""Shape: whether a content looks like a name, whatever the Thai before it says."""
 
 from __future__ import annotations
 
@@ -18,96 +18,97 @@ class Surroundings(NamedTuple):
     right: str
 
 
-def marked(s: Surroundings) -> float:
-    """Does a language label announce the term?
+def marked(context: Surroundings) -> float:
+    """Return 1 if a language label announces the term, else 0.
 
     >>> from align.brackets import parentheticals
     >>> [marked(Surroundings(p, "ก", "")) for p in parentheticals("ก (อังกฤษ: Pluto) ข (Pluto)")]
     [1.0, 0.0]
     """
-    return float(bool(s.parenthetical.marker))
+    return float(bool(context.parenthetical.marker))
 
 
-def lettered(s: Surroundings) -> float:
-    """Letters of the content, as a logarithm."""
-    return math.log1p(len(script.HAS_LATIN.findall(s.parenthetical.inside)))
+def lettered(context: Surroundings) -> float:
+    """Count Latin letters of the content, as a logarithm."""
+    return math.log1p(len(script.HAS_LATIN.findall(context.parenthetical.inside)))
 
 
-def wordy(s: Surroundings) -> float:
-    """Latin words of the content, as a logarithm."""
-    return math.log1p(len(script.LATIN_WORD.findall(s.parenthetical.inside)))
+def wordy(context: Surroundings) -> float:
+    """Count Latin words of the content, as a logarithm."""
+    return math.log1p(len(script.LATIN_WORD.findall(context.parenthetical.inside)))
 
 
-def only_acronym(s: Surroundings) -> float:
-    """Is there nothing but abbreviations?"""
-    return float(not s.parenthetical.terms)
+def only_acronym(context: Surroundings) -> float:
+    """Return 1 if the content has no names but abbreviations, else 0."""
+    return float(not context.parenthetical.terms)
 
 
-def has_both(s: Surroundings) -> float:
-    """Is there a name with its abbreviation?"""
-    return float(bool(s.parenthetical.terms and s.parenthetical.acronyms))
+def has_both(context: Surroundings) -> float:
+    """Return 1 if the content has a name and an abbreviation, else 0."""
+    return float(bool(context.parenthetical.terms and context.parenthetical.acronyms))
 
 
-def several(s: Surroundings) -> float:
-    """Names in the content beyond the first."""
-    return float(max(0, len(s.parenthetical.terms) + len(s.parenthetical.acronyms) - 1))
+def several(context: Surroundings) -> float:
+    """Count names of the content beyond the first."""
+    return float(max(0, len(context.parenthetical.terms) + len(context.parenthetical.acronyms) - 1))
 
 
-def digits(s: Surroundings) -> float:
-    """Share of digits among letters and digits."""
-    inside = script.arabic_digits(s.parenthetical.inside)
+def digits(context: Surroundings) -> float:
+    """Return the share of digits among letters and digits."""
+    inside = script.arabic_digits(context.parenthetical.inside)
     count = sum(c.isdigit() for c in inside)
     return count / max(1, count + sum(c.isalpha() for c in inside))
 
 
-def thai_share(s: Surroundings) -> float:
-    """Share of Thai letters, a language label aside."""
-    inside = s.parenthetical.inside
-    thai = len(script.HAS_THAI.findall(inside)) - len(s.parenthetical.marker) * script.has_thai(s.parenthetical.marker)
+def thai_share(context: Surroundings) -> float:
+    """Return the share of Thai letters, without those of a language label."""
+    inside = context.parenthetical.inside
+    marker = context.parenthetical.marker
+    thai = len(script.HAS_THAI.findall(inside)) - len(marker) * script.has_thai(marker)
     return max(0, thai) / max(1, len(inside))
 
 
-def small_first(s: Surroundings) -> float:
-    """Does the first name begin with a small letter?"""
-    names = s.parenthetical.terms or s.parenthetical.acronyms
+def small_first(context: Surroundings) -> float:
+    """Return 1 if the first name begins with a small letter, else 0."""
+    names = context.parenthetical.terms or context.parenthetical.acronyms
     return float(bool(names) and names[0][:1].islower())
 
 
-def marks(s: Surroundings) -> float:
-    """Marks that values, codes and remarks have: = + % < > / # @ and digits with hyphens."""
-    return math.log1p(len(re.findall(r"[=+%<>/#@:&]|\d-\d", s.parenthetical.inside)))
+def marks(context: Surroundings) -> float:
+    """Count marks of values, codes and remarks (= + % < > / # @ : & and digits with hyphens), as a logarithm."""
+    return math.log1p(len(re.findall(r"[=+%<>/#@:&]|\d-\d", context.parenthetical.inside)))
 
 
-def listed(s: Surroundings) -> float:
-    """Commas in the content, as a logarithm."""
-    return math.log1p(s.parenthetical.inside.count(","))
+def listed(context: Surroundings) -> float:
+    """Count commas of the content, as a logarithm."""
+    return math.log1p(context.parenthetical.inside.count(","))
 
 
-def dotted(s: Surroundings) -> float:
-    """Does the content end like a sentence?"""
-    return float(bool(re.search(r"[a-z]{3,}[.!?]\s*$", s.parenthetical.inside)))
+def dotted(context: Surroundings) -> float:
+    """Return 1 if the content ends like a sentence, else 0."""
+    return float(bool(re.search(r"[a-z]{3,}[.!?]\s*$", context.parenthetical.inside)))
 
 
-def after_number(s: Surroundings) -> float:
-    """Does a number, or a number and one word, stand right before the bracket?"""
-    return float(bool(re.search(r"[\d๐-๙%]\s*\S{0,12}\s*$", s.left[-24:])))
+def after_number(context: Surroundings) -> float:
+    """Return 1 if a number, or a number and one word, stands right before the bracket, else 0."""
+    return float(bool(re.search(r"[\d๐-๙%]\s*\S{0,12}\s*$", context.left[-24:])))
 
 
-def before_number(s: Surroundings) -> float:
-    """Does a number follow the bracket?"""
-    return float(bool(re.match(r"\s*[\d๐-๙]", s.right)))
+def before_number(context: Surroundings) -> float:
+    """Return 1 if a number follows the bracket, else 0."""
+    return float(bool(re.match(r"\s*[\d๐-๙]", context.right)))
 
 
-def before_thai(s: Surroundings) -> float:
-    """Does a Thai letter follow the bracket without a space?"""
-    return float(bool(script.HAS_THAI.match(s.right)))
+def before_thai(context: Surroundings) -> float:
+    """Return 1 if a Thai letter follows the bracket without a space, else 0."""
+    return float(bool(script.HAS_THAI.match(context.right)))
 
 
-def ends_line(s: Surroundings) -> float:
-    """Does nothing follow on the line?"""
-    return float(not s.right.split("\n")[0].strip(" .,)"))
+def ends_line(context: Surroundings) -> float:
+    """Return 1 if nothing follows on the line, else 0."""
+    return float(not context.right.split("\n")[0].strip(" .,)"))
 
 
-def begins_line(s: Surroundings) -> float:
-    """Is the text before the bracket shorter than a dozen letters?"""
-    return float(len(s.left.rsplit("\n", 1)[-1].strip()) < 12)
+def begins_line(context: Surroundings) -> float:
+    """Return 1 if the line before the bracket has less than a dozen characters, else 0."""
+    return float(len(context.left.rsplit("\n", 1)[-1].strip()) < 12)

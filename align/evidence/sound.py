@@ -1,10 +1,10 @@
-"""Sound: how well Thai letters write the sound of Latin ones.
+"""Sound: how well Thai letters transliterate Latin ones.
 
-A joint model of letter groups: a term and its transliteration are cut, side by side, into groups of up to two Thai
-and three Latin letters, and each pair of groups has a probability that was learnt by expectation-maximisation (after
-Li, Zhang & Su 2004, *A joint source-channel model for machine transliteration*). A group's score is its log
-probability over that of its letters apart, so that a sum above zero says "sounds alike". Spans are scored; no
-spelling is generated.
+This is a joint source-channel model (after Li, Zhang & Su 2004, *A joint source-channel model for machine
+transliteration*): a term and its transliteration are cut, side by side, into groups of up to two Thai and three Latin
+letters, and each pair of groups has a probability that was learnt by expectation-maximisation. The score of a pair is
+its log probability over that of its letters apart, so that a sum above zero means that they sound alike. The model
+only scores given spans; it generates no spelling.
 """
 
 from __future__ import annotations
@@ -19,23 +19,26 @@ from typing import NamedTuple
 import numpy as np
 
 from align import script
-from align.arrays import Floats, Ints
-from align.batches import batched
+from align.memory import batched
+from align.network import Floats, Ints
 
 MAX_THAI = 2
 MAX_LATIN = 3
 UNSEEN = -3.0
 """Score of a pair of groups that the model has not seen, per letter."""
-MOST_REMEMBERED = 1 << 16
-"""Pairs of words whose likeness is remembered."""
-TOGETHER = 256
-"""Rows of about the same length that are matched at once."""
+MAX_CACHED_PAIRS = 1 << 16
+"""Number of word pairs whose scores are cached."""
+ROWS_PER_BATCH = 256
+"""Rows of similar length that are matched at once."""
 BARRIER = "#"
-NEVER = -1e4
+"""Symbol for a character that is not Thai; no word is matched across it."""
+IMPOSSIBLE = -1e4
+# A score and the symbol where its alignment ends share one integer, with the score in the high bits: the maximum of
+# such integers is the best score together with its end.
 PRECISION = 1 << 12
-"""Steps of a score in one unit."""
-PLACE_BITS = 16
-PLACES = (1 << PLACE_BITS) - 1
+"""Steps of a packed score per unit."""
+END_BITS = 16
+END_MASK = (1 << END_BITS) - 1
 
 _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _SYMBOL = re.compile("[^\u0e4c]\u0e4c?")
@@ -56,7 +59,7 @@ _PARTS = {
     ),
     "\u0e4c": _SILENCER,
 }
-"""What each Thai letter does in writing a sound."""
+"""How each Thai letter takes part in writing a sound."""
 
 
 class Phones(NamedTuple):
@@ -68,22 +71,22 @@ class Phones(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def thai_phones(text: str) -> Phones:
-    """Put Thai letters in the order in which they sound.
+    """Put Thai letters in the order of their sounds.
 
-    Tone marks, spaces and hyphens are dropped, a leading vowel goes behind its consonant, a consonant and the
-    silencing mark ์ are one symbol. What is not Thai is a barrier that no sound crosses.
+    Tone marks, spaces and hyphens are dropped, a leading vowel goes behind its consonant, and a consonant with the
+    silencing mark ์ is one symbol. A character that is not Thai becomes ``BARRIER``.
 
     >>> thai_phones("เบอร์ 9")
     Phones(symbols=('บ', 'เ', 'อ', 'ร์', '#'), offsets=(0, 0, 2, 3, 6))
     """
     symbols: list[str] = []
     offsets: list[int] = []
-    pending = -1
+    pending = -1  # offset of a leading vowel that waits for its consonant
     for at, char in enumerate(text):
         part = _PARTS.get(char)
         if part == _DROPPED:
             continue
-        if part == _SILENCER:
+        if part == _SILENCER:  # joins the consonant before it: เบอร์ ends with the symbol ร์
             if symbols and _PARTS.get(symbols[-1]) == _CONSONANT:
                 symbols[-1] += char
             continue
@@ -101,7 +104,7 @@ def thai_phones(text: str) -> Phones:
 
 
 def latin_letters(term: str) -> str:
-    """Fold a term into the letters a to z.
+    """Fold a term to the letters a to z.
 
     >>> latin_letters("Biruté Galdikas"), latin_letters("Đà Nẵng")
     ('birutegaldikas', 'danang')
@@ -111,10 +114,10 @@ def latin_letters(term: str) -> str:
 
 
 class Row(NamedTuple):
-    """One word to be found in one stretch of Thai.
+    """A word to be found in a stretch of Thai.
 
-    ``symbols`` as ``thai_phones`` gives them, ``word`` folded by ``latin_letters``; ``to_end`` says that the word must
-    reach the right end of the stretch.
+    ``symbols`` come from ``thai_phones``, ``word`` from ``latin_letters``; with ``to_end`` the word must reach the end
+    of the stretch.
     """
 
     symbols: tuple[str, ...]
@@ -123,7 +126,10 @@ class Row(NamedTuple):
 
 
 class Match(NamedTuple):
-    """For each symbol at which a row's word may start, and the end: the best score, and the symbol where it ends."""
+    """The best score of a row's word from each start, and the symbol at which that alignment ends.
+
+    The starts are all symbols, and the end of the stretch.
+    """
 
     scores: Floats
     ends: Ints
@@ -131,10 +137,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SoundModel:
-    """Scores of pairs of letter groups.
+    """A transliteration model: scores of pairs of letter groups.
 
     ``thai`` and ``latin`` number the groups from 1; ``scores[t, l]`` is the score of Thai group *t* with Latin group
-    *l*, group 0 of either side is the empty one, and the last number of either side is any group not listed.
+    *l*. On either side group 0 is the empty one, and the last number stands for all groups not listed.
     """
 
     thai: dict[str, int]
@@ -143,13 +149,13 @@ class SoundModel:
 
     @cached_property
     def _packed(self) -> Ints:
-        """The scores, packed, with one row more for groups that hold a barrier."""
-        barred = np.vstack([self.scores, np.full((1, self.scores.shape[1]), NEVER)])
-        packed: Ints = np.rint(barred * PRECISION).astype(np.int64) << PLACE_BITS
+        """Return the scores in packed form, with one more row for groups that hold a barrier."""
+        barred = np.vstack([self.scores, np.full((1, self.scores.shape[1]), IMPOSSIBLE)])
+        packed: Ints = np.rint(barred * PRECISION).astype(np.int64) << END_BITS
         return packed
 
     def match(self, rows: Sequence[Row]) -> list[Match]:
-        """Score every start of every row, rows of about the same length at once.
+        """Score every start of every row, in batches of rows of similar length.
 
         >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
         >>> model.scores[1, 1] = model.scores[2, 2] = 2
@@ -157,20 +163,19 @@ class SoundModel:
         [3.0, 4.0, 1.0, -2.0]
         """
         found: dict[int, Match] = {}
-        for some in batched(sorted(range(len(rows)), key=lambda at: len(rows[at].symbols)), TOGETHER):
+        for some in batched(sorted(range(len(rows)), key=lambda at: len(rows[at].symbols)), ROWS_PER_BATCH):
             best = self._best([rows[at] for at in some])
-            scores, ends = (best >> PLACE_BITS) / PRECISION, best & PLACES
+            scores, ends = (best >> END_BITS) / PRECISION, best & END_MASK
             for at, *match in zip(some, scores, ends, strict=True):
                 found[at] = Match(*(values[: len(rows[at].symbols) + 1] for values in match))
         return [found[at] for at in range(len(rows))]
 
     def _best(self, rows: list[Row]) -> Ints:
-        """For each row and start the best score with the symbol where it ends, packed into one integer.
+        """Return for each row and start the best score with the symbol where it ends, packed into one integer.
 
-        Words are taken from their last letter to their first; a column of the dynamic programme holds, for every
-        start, the best score of the letters taken so far and the symbol at which that alignment ends, both packed into
-        one integer, the score in front: the greatest integer is the best alignment. Rows are worked from the longest
-        word to the shortest, so that those whose letters are all taken drop out.
+        This is a dynamic programme over the letters of the words, from the last to the first. A column holds for every
+        start the best packed score of the letters taken so far. Rows are sorted from the longest word to the shortest,
+        so that rows whose letters are all taken drop out at the end.
         """
         order = sorted(range(len(rows)), key=lambda at: -len(rows[at].word))
         ordered = [rows[at] for at in order]
@@ -191,18 +196,18 @@ class SoundModel:
             best[done:active] = column[done:]
         return best[np.argsort(order)]
 
-    def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """How much the sound of whole Thai words is that of English ones, a score per letter for each pair.
+    def score_words(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Score how well whole Thai words sound like English ones: a score per letter for each (Thai, English) pair.
 
         >>> model = SoundModel({"ก": 1, "า": 2}, {"k": 1, "a": 2}, np.full((4, 4), -1.0))
         >>> model.scores[1, 1] = model.scores[2, 2] = 2
-        >>> model.likeness([("กา", "Ka"), ("กา", "")])
+        >>> model.score_words([("กา", "Ka"), ("กา", "")])
         [2.0, -3.0]
         """
-        known = self._likeness
+        known = self._word_scores  # the cache lives as long as the model
         new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
-        if len(known) + len(new) > MOST_REMEMBERED:
-            known.clear()
+        if len(known) + len(new) > MAX_CACHED_PAIRS:
+            known.clear()  # simple and rare: the next texts fill the cache again
             new = list(dict.fromkeys(pairs))
         rows = [Row(thai_phones(thai).symbols, latin_letters(word), to_end=True) for thai, word in new]
         for pair, row, match in zip(new, rows, self.match(rows), strict=True):
@@ -210,23 +215,24 @@ class SoundModel:
         return [known[pair] for pair in pairs]
 
     @cached_property
-    def _likeness(self) -> dict[tuple[str, str], float]:
+    def _word_scores(self) -> dict[tuple[str, str], float]:
+        """Return the cache of ``score_words``, empty at first."""
         return {}
 
     def _first_column(self, rows: list[Row], singles: Ints) -> tuple[Ints, Ints]:
-        """What symbols cost that stand for nothing, summed from the right; the column before any letter is taken."""
+        """Return the cost of silent symbols, summed from the right, and the column before any letter is taken."""
         here = np.broadcast_to(np.arange(singles.shape[1]), singles.shape)
         right = np.array([len(r.symbols) for r in rows], dtype=np.int64)[:, None]
         forced = np.array([r.to_end for r in rows], dtype=bool)[:, None]
         silent = np.where(here >= right, 0, self._packed[singles, 0])
         fall = np.cumsum(silent[:, ::-1], axis=1)[:, ::-1]
-        beyond = int(NEVER * PRECISION) << PLACE_BITS
+        beyond = int(IMPOSSIBLE * PRECISION) << END_BITS
         return fall, np.where(forced, np.where(here > right, beyond, fall) + right, np.minimum(here, right))
 
     def _next_column(self, columns: list[Ints], thai: list[Ints], latin: Ints) -> Ints:
-        """The column after one letter more: the last one to three letters with no, one or two Thai symbols.
+        """Return the column after one more letter: groups of one to three letters with no, one or two Thai symbols.
 
-        ``columns`` are those before, the last one first; ``latin[w]`` are the groups of w + 1 letters that are taken.
+        ``columns`` are the previous ones, the latest first; ``latin[w]`` are the groups of w + 1 letters to take.
         """
         count = latin.shape[1]
         column: Ints = columns[0][:count] + self._packed[0, latin[0]][:, None]
@@ -240,9 +246,9 @@ class SoundModel:
 
     @cached_property
     def _alphabet(self) -> tuple[dict[str, int], Ints, Ints]:
-        """Numbers of single symbols, and the groups of one and of two symbols by these numbers.
+        """Return the numbers of single symbols, and the groups of one and of two symbols by these numbers.
 
-        The last number but one is any symbol not listed, the last is a barrier.
+        The last number but one stands for all symbols not listed, the last one for the barrier.
         """
         parts = {group: _SYMBOL.findall(group) for group in self.thai}
         symbols = {symbol: at for at, symbol in enumerate(sorted({s for found in parts.values() for s in found}))}
@@ -255,9 +261,10 @@ class SoundModel:
         return symbols | {BARRIER: size - 1}, one, two
 
     def _thai_groups(self, rows: list[Row], size: int) -> list[Ints]:
-        """Numbers of the groups of one and two symbols at each place; what crosses a barrier has the last."""
+        """Return the numbers of the groups of one and two symbols that begin at each symbol of each row."""
         numbers, ones, twos = self._alphabet
         other = len(ones) - 2
+        # The words of one term share their stretch of Thai, so each distinct stretch is numbered once.
         distinct: dict[tuple[str, ...], int] = {}
         for row in rows:
             distinct.setdefault(row.symbols, len(distinct))
@@ -270,7 +277,7 @@ class SoundModel:
         return [ones[symbols][places], two[places]]
 
     def _latin_groups(self, rows: list[Row], longest: int) -> Ints:
-        """``[w, row, i]``: number of the group of w + 1 letters that begins i + 1 letters before the end of a word."""
+        """Return ``[w, row, i]``: the number of the group of w + 1 letters that begins i + 1 letters before the end."""
         distinct: dict[str, int] = {}
         for row in rows:
             distinct.setdefault(row.word, len(distinct))
@@ -285,5 +292,5 @@ class SoundModel:
 
 
 def _with_silent(column: Ints, fall: Ints) -> Ints:
-    """Let Thai symbols stand for nothing: the best of starting here and further right, less what lies between."""
+    """Allow silent symbols: take the best of starting here or further right, less the cost of the symbols between."""
     return np.asarray(np.maximum.accumulate((column - fall)[:, ::-1], axis=1)[:, ::-1] + fall)

@@ -1,4 +1,7 @@
-"""The tables and weights that ship, and how they are read: data only, nothing in them is run."""
+"""Read and write models: tables and weights, which are data only; nothing in them is run.
+
+The files beside this module are the model that ships.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,12 @@ LEXICON, SOUND, WEIGHTS, MADE_FROM = "lexicon.json.gz", "sound.npz", "weights.np
 NETWORKS = ("span", "none", "kind")
 PARTS = ("mean", "scale", "hidden", "bias", "out", "offset")
 MOST_BYTES = 1 << 28
-"""Bytes that a model file may unpack to."""
+"""Greatest number of bytes to which a model file may unpack; more is refused as a decompression bomb."""
 
 
 @lru_cache(maxsize=1)
 def load() -> Model:
-    """Load the model that ships with the package; the second call gives the same object.
+    """Load the model that ships with the package; later calls return the same object.
 
     Raises
     ------
@@ -47,23 +50,22 @@ def load() -> Model:
 
 
 def digest() -> str:
-    """A short digest of the model that ships: another one when the model is another."""
-    parts = (_bytes(files(__name__), name) for name in (LEXICON, SOUND, WEIGHTS))
+    """Return a short digest of the model that ships; it changes when the model changes."""
+    parts = (_read_bytes(files(__name__), name) for name in (LEXICON, SOUND, WEIGHTS))
     return hashlib.blake2b(b"".join(parts), digest_size=8).hexdigest()
 
 
 @collection_paused()
 def read_model(folder: Traversable | Path) -> Model:
-    """Read a model from a folder; see ``write_model`` for its files.
+    """Read a model from a folder; see ``encode_files`` for its files.
 
     Raises
     ------
     ModelError
         when a file is missing, cannot be read, or was made for another version of the evidence
     """
-    weights = _arrays(folder, WEIGHTS)
-    names = [m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
-    if weights["evidence"].tolist() != names:
+    weights = _read_arrays(folder, WEIGHTS)
+    if weights["evidence"].tolist() != _evidence_names():
         raise ModelError(f"{folder / WEIGHTS}: was made for other evidence; make it again with python -m align.train")
     networks = {name: Network(*(weights[f"{name}_{part}"].astype(np.float64) for part in PARTS)) for name in NETWORKS}
     boundaries = Boundaries(
@@ -75,33 +77,41 @@ def read_model(folder: Traversable | Path) -> Model:
         dict(zip(weights["edges_before"].tolist(), weights["edge_odds_before"].tolist(), strict=True)),
         dict(zip(map(tuple, weights["edges_pair"].tolist()), weights["edge_odds_pair"].tolist(), strict=True)),
     )
-    sound = _arrays(folder, SOUND)
+    sound = _read_arrays(folder, SOUND)
     numbers = [{group: at for at, group in enumerate(sound[side].tolist(), start=1)} for side in ("thai", "latin")]
     model = SoundModel(numbers[0], numbers[1], sound["scores"].astype(np.float64))
     return Model(
-        Knowledge(_lexicon(folder), model, boundaries, edges),
+        Knowledge(_read_lexicon(folder), model, boundaries, edges),
         **networks,
         calibration=Calibration(*weights["calibration"].tolist()),
     )
 
 
 def write_model(folder: Path, model: Model, made_from: dict[str, Any]) -> None:
-    """Write a model into a folder; see ``files_of`` for its files."""
-    for name, data in files_of(model, made_from).items():
+    """Write a model into a folder; see ``encode_files`` for its files."""
+    for name, data in encode_files(model, made_from).items():
         (folder / name).write_bytes(data)
 
 
 def pack(model: Model, made_from: dict[str, Any]) -> bytes:
-    """A model as one file: an archive of its files. The same model gives the same bytes."""
+    """Return a model as the bytes of one file, an archive of its files; equal models give equal bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in files_of(model, made_from).items():
+        for name, data in encode_files(model, made_from).items():
+            # A ZipInfo has a fixed date, so that the bytes do not depend on the time.
             archive.writestr(zipfile.ZipInfo(name), data)
     return packed.getvalue()
 
 
 def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
-    """A model from the bytes of one file, and what it was made from; *name* says in errors which.
+    """Return a model from the bytes of one file, and what it was made from.
+
+    Parameters
+    ----------
+    data
+        bytes as from ``pack``
+    name
+        name of the file, for errors
 
     Raises
     ------
@@ -112,15 +122,15 @@ def unpack(data: bytes, name: str) -> tuple[Model, dict[str, Any]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(file.file_size for file in archive.infolist()) > MOST_BYTES:
                 raise ModelError(f"{name}: is no model: holds more than {MOST_BYTES} bytes")
-            archive.filename = name
+            archive.filename = name  # zipfile.Path shows it in errors
             model = read_model(zipfile.Path(archive))
             return model, json.loads(archive.read(MADE_FROM))
     except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, OSError) as error:
         raise ModelError(f"{name}: is no model: {str(error).lower()}") from None
 
 
-def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
-    """The files of a model: lexicon, sound model, weights, and what they were made from."""
+def encode_files(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
+    """Return the files of a model by name: lexicon, sound model, weights, and what they were made from."""
     lexicon = model.knowledge.lexicon
     tables = {
         "renderings": {k: "|".join(v) for k, v in sorted(lexicon.renderings.items())},
@@ -133,23 +143,23 @@ def files_of(model: Model, made_from: dict[str, Any]) -> dict[str, bytes]:
     packed = json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
     sound = model.knowledge.sound
     return {
-        LEXICON: gzip.compress(packed, mtime=0),
-        SOUND: _packed(
+        LEXICON: gzip.compress(packed, mtime=0),  # no time stamp, for the same reason as in pack
+        SOUND: _pack_arrays(
             thai=np.array(list(sound.thai)), latin=np.array(list(sound.latin)), scores=sound.scores.astype(np.float16)
         ),
-        WEIGHTS: _packed(**dict(_weights(model))),
+        WEIGHTS: _pack_arrays(**dict(_weight_arrays(model))),
         MADE_FROM: (json.dumps(made_from, ensure_ascii=False, indent=2) + "\n").encode(),
     }
 
 
-def _packed(**arrays: Any) -> bytes:
+def _pack_arrays(**arrays: Any) -> bytes:
     packed = io.BytesIO()
     np.savez_compressed(packed, **arrays)
     return packed.getvalue()
 
 
-def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "evidence", np.array([m.__name__ for m in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)])
+def _weight_arrays(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield "evidence", np.array(_evidence_names())
     yield "calibration", np.array(model.calibration)
     for name in NETWORKS:
         for part in PARTS:
@@ -164,20 +174,25 @@ def _weights(model: Model) -> Iterator[tuple[str, NDArray[Any]]]:
         yield f"edge_odds_{side}", np.array(list(odds.values()), dtype=np.float32)
 
 
-def _bytes(folder: Traversable | Path, name: str) -> bytes:
+def _evidence_names() -> list[str]:
+    return [measure.__name__ for measure in (*SPAN_EVIDENCE, *SHAPE_EVIDENCE)]
+
+
+def _read_bytes(folder: Traversable | Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
         raise ModelError(f"{folder / name}: {error.strerror or error}".lower()) from None
 
 
-def _arrays(folder: Traversable | Path, name: str) -> dict[str, NDArray[Any]]:
-    with np.load(io.BytesIO(_bytes(folder, name)), allow_pickle=False) as arrays:
+def _read_arrays(folder: Traversable | Path, name: str) -> dict[str, NDArray[Any]]:
+    # Pickled arrays could run code, so they are refused.
+    with np.load(io.BytesIO(_read_bytes(folder, name)), allow_pickle=False) as arrays:
         return dict(arrays)
 
 
-def _lexicon(folder: Traversable | Path) -> Lexicon:
-    tables = json.loads(gzip.decompress(_bytes(folder, LEXICON)))
+def _read_lexicon(folder: Traversable | Path) -> Lexicon:
+    tables = json.loads(gzip.decompress(_read_bytes(folder, LEXICON)))
     return Lexicon(
         renderings={k: tuple(v.split("|")) for k, v in tables["renderings"].items()},
         english={k: frozenset(v.split("|")) for k, v in tables["english"].items()},

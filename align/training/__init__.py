@@ -1,1 +1,1 @@
-"""How the tables and weights in ``align/models`` are made; ``python -m align.train`` runs it all."""
+"""Steps that make the tables and weights in ``align/models``; ``python -m align.train`` runs them all."""

@@ -1,7 +1,7 @@
-"""Learn from parentheticals that nobody annotated: what the aligner is sure of becomes counts for its next round.
+"""Learn from parentheticals that nobody annotated, by self-training (Yarowsky 1995).
 
-Self-training (Yarowsky 1995): align, count, align again. From the spans come associations of English and Thai words by
-IBM Model 1 (Brown et al. 1993) and the words at the edges of renderings.
+The aligner labels a corpus, and the labels of which it is confident are counted for its next round. The counts are
+associations of English and Thai words by IBM Model 1 (Brown et al. 1993), and the words at the edges of renderings.
 """
 
 from __future__ import annotations
@@ -14,44 +14,51 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from align.batches import batched
-from align.decide import BATCH, Case, Model, Table, chances, logit, tables
+from align.decide import BATCH, CaseEvidence, Model, gather_evidence, logit, score_candidates
 from align.evidence.links import FUNCTION_WORDS, stem
 from align.evidence.meaning import term_key
-from align.evidence.reading import Edges
-from align.gold import Gold, bracket
+from align.evidence.reading import Edges, Reading
+from align.gold import Gold, join_record
+from align.memory import batched
 
 ROUNDS = 6
-"""Rounds of expectation-maximisation."""
+"""Rounds of expectation-maximisation of IBM Model 1."""
 NULL = 0.2
-"""Weight of the empty English word, which explains Thai words that nothing in the English says."""
+"""Weight of the empty English word, which explains Thai words without a counterpart in the English."""
 LEAST_COUNT = 1.5
+"""Expected count below which an association is dropped."""
 LEAST_SCORE = 0.12
+"""Score below which an association is dropped."""
 GAIN = 1.6
-"""Scores are the geometric mean of both conditional probabilities times this, at most 1."""
-SURE = 0.6
-"""Chance from which a label counts."""
+"""Factor of a score, which is the geometric mean of both conditional probabilities times this, at most 1."""
+CONFIDENT = 0.6
+"""Probability of a candidate from which it becomes a label."""
 TAIL = 30
-"""Code points before a bracket by which a record is recognised."""
+"""Code points before a bracket that, with its content, identify a record."""
 
-NEAR = 3
-"""Candidates left of a span that are counted as offered."""
+NEARBY_CANDIDATES = 3
+"""Candidates left of the chosen one that count as offered; those further left say nothing about its edge."""
 SMOOTHING = 6.0
+"""Pseudo-counts of a word at an edge."""
 PAIR_SMOOTHING = 4.0
+"""Pseudo-counts of a pair of words at an edge."""
 LEAST_SEEN = 3
+"""Number of times that a word or pair must have been offered."""
 LEAST_DIFFERENCE = 0.25
-LEAST_CHANCE = 1e-4
+"""Least difference between the log odds of a pair and the sum of those of its words."""
+LEAST_PROBABILITY = 1e-4
+"""Probability to which those near 0 and 1 are limited before taking log odds."""
 
-Pair = tuple[str, str]
+WordPair = tuple[str, str]
 Record = tuple[str, str, str]
 Associations = dict[str, dict[str, float]]
 
 
 class Label(NamedTuple):
-    """A parenthetical as the aligner reads it.
+    """A parenthetical with the span that the aligner chose.
 
     ``words`` are the stems of the English, ``span`` the words of the Thai. ``firsts`` and ``befores`` are the first
-    word of each candidate and the word before it, ``choice`` is the candidate that was chosen.
+    word of each candidate and the word before it, ``choice`` is the number of the chosen one.
     """
 
     english: str
@@ -64,40 +71,40 @@ class Label(NamedTuple):
 
 
 def read_corpus(path: Path, without: Sequence[Gold]) -> list[Record]:
-    """Read (left, inside, right) from JSON Lines, each once, without those whose content a gold record has.
+    """Read records (left, inside, right) from gzipped JSON Lines, each once.
 
-    So what is counted says of a gold record only what it would say of text never seen.
+    Records with the same content as a gold record are left out, so that counts tell no more about a gold record than
+    about unseen text.
     """
     known = {term_key(g.inside) for g in without}
     found: dict[tuple[str, str], Record] = {}
     for line in gzip.decompress(path.read_bytes()).decode().split("\n"):
         if line:
             record = json.loads(line)
-            key = (record["left"][-TAIL:], record["inside"])
+            key = (record["left"][-TAIL:], record["inside"])  # recognises a bracket that the corpus has twice
             if term_key(record["inside"]) not in known:
                 found.setdefault(key, (record["left"], record["inside"], record["right"]))
     return list(found.values())
 
 
-def label(records: Sequence[Record], model: Model) -> list[Label]:
-    """Align records and keep the answers that the model is sure of."""
+def label_records(records: Sequence[Record], model: Model) -> list[Label]:
+    """Align records and return the labels of which the model is confident."""
     labels: list[Label] = []
     for batch in batched(records, BATCH):
-        cases = [Case(*bracket(*record)) for record in batch]
-        labels += sure_labels(tables(cases, model.knowledge), model)
+        cases = [join_record(*record) for record in batch]
+        labels += confident_labels(gather_evidence(cases, model.knowledge), model)
     return labels
 
 
-def sure_labels(found: Iterable[Table | None], model: Model) -> Iterator[Label]:
-    """The labels of those tables of which the model is sure of a candidate."""
-    read = [table for table in found if table is not None]
-    for table, chance in zip(read, chances(read, model), strict=True):
-        if chance[:-1].max() >= SURE:
-            yield _label(table, int(chance.argmax()))
+def confident_labels(found: Iterable[CaseEvidence | None], model: Model) -> Iterator[Label]:
+    """Yield the labels of cases that have a candidate of which the model is confident."""
+    weighed = [evidence for evidence in found if evidence is not None]
+    for evidence, probability in zip(weighed, score_candidates(weighed, model), strict=True):
+        if probability[:-1].max() >= CONFIDENT:
+            yield _label(evidence.reading, int(probability.argmax()))
 
 
-def _label(table: Table, choice: int) -> Label:
-    reading = table.reading
+def _label(reading: Reading, choice: int) -> Label:
     text, start = reading.window.text, reading.window.starts[choice]
     return Label(
         english=reading.term.text,
@@ -111,16 +118,18 @@ def _label(table: Table, choice: int) -> Label:
 
 
 def count_edges(labels: Iterable[Label]) -> Edges:
-    """Count at which words renderings begin: smoothed log odds against the candidates inside and just left of spans.
+    """Count the words at which renderings start: smoothed log odds against candidates inside and just left of spans.
 
-    A pair of words counts on its own where it was seen often enough and says something else than its words apart.
+    A pair of words is listed where it was offered often enough and its log odds differ from the sum of both words.
     """
-    offered, chosen = Counter[Pair](), Counter[Pair]()
-    for x in {(x.english, x.thai, x.befores[x.choice]): x for x in labels}.values():
-        near = range(max(0, x.choice - NEAR), len(x.firsts))
-        offered.update((x.befores[at], x.firsts[at]) for at in near)
-        chosen[x.befores[x.choice], x.firsts[x.choice]] += 1
-    base = logit(chosen.total() / max(1, offered.total()), LEAST_CHANCE)
+    offered, chosen = Counter[WordPair](), Counter[WordPair]()
+    # The same term in the same place counts once, however often it is repeated.
+    distinct = {(x.english, x.thai, x.befores[x.choice]): x for x in labels}
+    for label in distinct.values():
+        nearby = range(max(0, label.choice - NEARBY_CANDIDATES), len(label.firsts))
+        offered.update((label.befores[at], label.firsts[at]) for at in nearby)
+        chosen[label.befores[label.choice], label.firsts[label.choice]] += 1
+    base = logit(chosen.total() / max(1, offered.total()), LEAST_PROBABILITY)
     before, first = (_word_odds(offered, chosen, side, base) for side in (0, 1))
     pairs = {}
     for (left, right), n in sorted(offered.items()):
@@ -131,32 +140,32 @@ def count_edges(labels: Iterable[Label]) -> Edges:
     return Edges(first, before, pairs)
 
 
-def _word_odds(offered: Counter[Pair], chosen: Counter[Pair], side: int, base: float) -> dict[str, float]:
-    """Log odds of one word of the pairs, over the base."""
-    all_, right = Counter[str](), Counter[str]()
+def _word_odds(offered: Counter[WordPair], chosen: Counter[WordPair], side: int, base: float) -> dict[str, float]:
+    """Return for each first (side 1) or preceding (side 0) word its log odds less the base."""
+    word_offered, word_chosen = Counter[str](), Counter[str]()
     for pair, n in offered.items():
-        all_[pair[side]] += n
-        right[pair[side]] += chosen[pair]
-    seen = sorted((word, n) for word, n in all_.items() if n >= LEAST_SEEN)
-    return {word: round(_log_odds(right[word], n, base, SMOOTHING) - base, 2) for word, n in seen}
+        word_offered[pair[side]] += n
+        word_chosen[pair[side]] += chosen[pair]
+    seen = sorted((word, n) for word, n in word_offered.items() if n >= LEAST_SEEN)
+    return {word: round(_log_odds(word_chosen[word], n, base, SMOOTHING) - base, 2) for word, n in seen}
 
 
 def _log_odds(chosen: int, offered: int, expected: float, smoothing: float) -> float:
-    """Log odds of *chosen* among *offered*, smoothed towards the expected log odds."""
-    return logit((chosen + smoothing / (1 + math.exp(-expected))) / (offered + smoothing), LEAST_CHANCE)
+    """Return the log odds of *chosen* among *offered*, smoothed towards the expected log odds."""
+    return logit((chosen + smoothing / (1 + math.exp(-expected))) / (offered + smoothing), LEAST_PROBABILITY)
 
 
 def associate(labels: Iterable[Label]) -> Associations:
-    """Associations of English and Thai words, from 0 to 1, by IBM Model 1 over the labelled spans, each pair once."""
+    """Return associations of English and Thai words, from 0 to 1, by IBM Model 1 over the distinct labelled spans."""
     pairs = sorted({(x.words, x.span) for x in labels if x.words and x.span})
-    chance: dict[tuple[str, str], float] = {}
+    probability: dict[tuple[str, str], float] = {}  # empty before the first round: all pairs are equally likely
     counts: dict[tuple[str, str], float] = {}
     for _ in range(ROUNDS):
         counts = defaultdict(float)
         for words, span in pairs:
             for thai in span:
-                weights = [(w, chance.get((w, thai), 0.0) if chance else 1.0) for w in words]
-                null = NULL * (chance.get(("", thai), 0.0) if chance else 1.0)
+                weights = [(w, probability.get((w, thai), 0.0) if probability else 1.0) for w in words]
+                null = NULL * (probability.get(("", thai), 0.0) if probability else 1.0)
                 total = null + sum(p for _, p in weights)
                 if total <= 0.0:
                     continue
@@ -166,11 +175,12 @@ def associate(labels: Iterable[Label]) -> Associations:
         english: dict[str, float] = defaultdict(float)
         for (word, _), n in counts.items():
             english[word] += n
-        chance = {key: n / english[key[0]] for key, n in counts.items() if n > 1e-3}
+        probability = {key: n / english[key[0]] for key, n in counts.items() if n > 1e-3}
     return _scores(counts)
 
 
 def _scores(counts: dict[tuple[str, str], float]) -> Associations:
+    """Return the scores of pairs of words from their expected counts."""
     english: dict[str, float] = defaultdict(float)
     thai: dict[str, float] = defaultdict(float)
     for (word, token), n in counts.items():

@@ -1,4 +1,4 @@
-"""Learn networks by gradient descent: one for a list of choices with an outside choice, one for classes."""
+"""Train networks by gradient descent: to choose one candidate or none, and to tell classes apart."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.arrays import Floats, Ints
-from align.network import CLIP, Network
+from align.network import CLIP, Floats, Ints, Network
 
 
 class Choice(NamedTuple):
     """A list of candidates of which some are right, or none is.
 
-    ``rows`` is the table of the candidates, ``right`` has a weight above 0 for each right one, ``whole`` describes
-    the list; ``none`` says that the outside choice is right.
+    ``rows`` is the table of the candidates, ``right`` has a weight above 0 for each right one, ``whole`` has the
+    features of the list; ``none`` is true when no candidate is right.
     """
 
     rows: Floats
@@ -26,7 +25,7 @@ class Choice(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """How a network is learnt."""
+    """The settings of a training."""
 
     units: int = 40
     whole_units: int = 16
@@ -39,7 +38,7 @@ class Settings(NamedTuple):
 
 
 class _Weights:
-    """Weights of one network while it is learnt."""
+    """The weights of a network in training."""
 
     def __init__(self, inputs: Floats, outputs: int, units: int, seed: int) -> None:
         random = np.random.default_rng(seed)
@@ -48,6 +47,7 @@ class _Weights:
         self.parts: list[Floats] = [
             random.normal(0, 1 / math.sqrt(size), (size, units)),
             np.zeros(units),
+            # Small at first, so that the outputs begin near 0 and the softmax near even.
             random.normal(0, 0.3 / math.sqrt(units), (units, outputs)),
             np.zeros(outputs),
         ]
@@ -67,7 +67,7 @@ class _Weights:
 
 
 class _Adam:
-    """Adaptive moments (Kingma & Ba 2015) with a cosine-shaped rate."""
+    """The Adam optimiser (Kingma & Ba 2015) with a cosine-shaped learning rate and weight decay."""
 
     def __init__(self, parts: list[Floats], rate: float, decay: float, steps: int) -> None:
         self.parts, self.rate, self.decay, self.steps = parts, rate, decay, steps
@@ -78,6 +78,7 @@ class _Adam:
         self.step += 1
         rate = self.rate * 0.5 * (1 + math.cos(math.pi * self.step / self.steps))
         for part, first, second, slope in zip(self.parts, self.first, self.second, gradients, strict=True):
+            # Biases, which have one dimension, do not decay.
             slope = slope + self.decay * part if part.ndim == 2 else slope
             first += 0.1 * (slope - first)
             second += 0.001 * (slope**2 - second)
@@ -85,11 +86,10 @@ class _Adam:
 
 
 def learn_choices(choices: Sequence[Choice], settings: Settings = Settings()) -> tuple[Network, Network]:
-    """Learn to choose: a network that scores candidates and one that scores the outside choice.
+    """Train a network that scores candidates and one that scores none of them.
 
-    The loss of a list is minus the logarithm of the probability of its right choices, in one softmax over its
-    candidates and the outside choice. ``settings.members`` networks are learnt from different beginnings and joined
-    into one.
+    The loss of a list is the negative log probability of its right choices, in one softmax over its candidates and
+    none. An ensemble of ``settings.members`` networks is trained from different seeds and joined into one.
     """
     joined = [_learn_choices(choices, settings, seed) for seed in range(settings.members)]
     return join([spans for spans, _ in joined]), join([nones for _, nones in joined])
@@ -101,7 +101,7 @@ def _learn_choices(choices: Sequence[Choice], settings: Settings, seed: int) -> 
     sizes = np.array([len(c.rows) for c in choices])
     offsets = np.append(0, np.cumsum(sizes))
     right = np.concatenate([c.right for c in choices])
-    outside = np.array([float(c.none) for c in choices])
+    right_none = np.array([float(c.none) for c in choices])
     span, none = _Weights(rows, 1, settings.units, seed), _Weights(wholes, 1, settings.whole_units, seed + 1000)
     rows, wholes = span.standard(rows), none.standard(wholes)
 
@@ -112,17 +112,18 @@ def _learn_choices(choices: Sequence[Choice], settings: Settings, seed: int) -> 
         masks = [_mask(random, w.parts[1].size, settings.dropout) for w in (span, none)]
         span_units, span_scores = span.forward(rows[index], masks[0])
         none_units, none_scores = none.forward(wholes[batch], masks[1])
-        scores, beside = span_scores[:, 0], none_scores[:, 0]
-        highest = np.maximum(np.maximum.reduceat(scores, begins), beside)
-        odds, beside_odds = np.exp(scores - np.repeat(highest, size)), np.exp(beside - highest)
-        total = np.add.reduceat(odds, begins) + beside_odds
-        good, beside_good = odds * right[index], beside_odds * outside[batch]
-        good_total = np.add.reduceat(good, begins) + beside_good + 1e-12
+        # A softmax over the rows of each list and its none; subtracting the highest score prevents overflow.
+        scores, none_score = span_scores[:, 0], none_scores[:, 0]
+        highest = np.maximum(np.maximum.reduceat(scores, begins), none_score)
+        odds, none_odds = np.exp(scores - np.repeat(highest, size)), np.exp(none_score - highest)
+        total = np.add.reduceat(odds, begins) + none_odds
+        good, none_good = odds * right[index], none_odds * right_none[batch]
+        good_total = np.add.reduceat(good, begins) + none_good + 1e-12
         slope = (odds / np.repeat(total, size) - good / np.repeat(good_total, size)) / len(batch)
-        beside_slope = (beside_odds / total - beside_good / good_total) / len(batch)
+        none_slope = (none_odds / total - none_good / good_total) / len(batch)
         return [
             *span.gradients(rows[index], span_units, masks[0], slope[:, None]),
-            *none.gradients(wholes[batch], none_units, masks[1], beside_slope[:, None]),
+            *none.gradients(wholes[batch], none_units, masks[1], none_slope[:, None]),
         ]
 
     _descend([*span.parts, *none.parts], gradients, len(choices), settings, seed)
@@ -130,19 +131,19 @@ def _learn_choices(choices: Sequence[Choice], settings: Settings, seed: int) -> 
 
 
 def learn_classes(inputs: Floats, classes: Ints, count: int, settings: Settings = Settings()) -> Network:
-    """Learn to tell *count* classes apart by a softmax; several networks are learnt and joined."""
+    """Train an ensemble that tells *count* classes apart by a softmax, joined into one network."""
     return join([_learn_classes(inputs, classes, count, settings, seed) for seed in range(settings.members)])
 
 
 def _learn_classes(inputs: Floats, classes: Ints, count: int, settings: Settings, seed: int) -> Network:
     weights = _Weights(inputs, count, settings.units, seed)
-    rows, wanted = weights.standard(inputs), np.eye(count)[classes]
+    rows, targets = weights.standard(inputs), np.eye(count)[classes]
 
     def gradients(batch: Ints, random: np.random.Generator) -> list[Floats]:
         mask = _mask(random, settings.units, settings.dropout)
         units, scores = weights.forward(rows[batch], mask)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        slope = (odds / odds.sum(axis=1, keepdims=True) - wanted[batch]) / len(batch)
+        slope = (odds / odds.sum(axis=1, keepdims=True) - targets[batch]) / len(batch)
         return weights.gradients(rows[batch], units, mask, slope)
 
     _descend(weights.parts, gradients, len(rows), settings, seed)
@@ -170,6 +171,7 @@ def _batches(count: int, settings: Settings, random: np.random.Generator) -> Ite
 
 
 def _mask(random: np.random.Generator, units: int, dropout: float) -> Floats:
+    # Units that stay are scaled up, so that the network needs no change when dropout ends.
     return (random.random((1, units)) >= dropout) / (1 - dropout)
 
 
@@ -178,10 +180,10 @@ def _network(weights: _Weights) -> Network:
 
 
 def join(networks: Sequence[Network]) -> Network:
-    """Join networks of the same inputs into one whose output is the mean of theirs."""
+    """Join networks with the same inputs into one whose output is the mean of theirs."""
     first, count = networks[0], len(networks)
     return Network(
-        first.mean,
+        first.mean,  # the same in all, since it is that of the inputs
         first.scale,
         np.concatenate([n.hidden for n in networks], axis=1),
         np.concatenate([n.bias for n in networks]),

@@ -1,4 +1,4 @@
-"""What was learnt, in figures on gold that was held out: the tables of ``align/models/README.md``, as Markdown."""
+"""Report a training in figures on held-out gold, as Markdown: the tables of ``align/models/README.md``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.arrays import Floats
-from align.decide import SUMMARY
+from align.decide import SUMMARY_COLUMNS
 from align.evaluate import BINS, Figures, is_right
 from align.evidence import SHAPE_EVIDENCE, SPAN_EVIDENCE, context
 from align.evidence.reading import NO_EDGES
 from align.gold import Gold
-from align.network import Network
+from align.network import Floats, Network
 from align.records import Pair
 from align.training.network import Choice, Settings, learn_choices
-from align.training.supervised import gather, learn, right_starts
-from align.training.trial import Judged, Trial, cross_calibrated, judge, measure, plain
+from align.training.supervised import gather_examples, learn_model, start_weights
+from align.training.trial import Prediction, Trial, cross_calibrate, measure, predict, select_plain
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "sound": ("thai_heard", "spoken", "spoken_below_best", "best_spoken"),
@@ -40,70 +39,73 @@ GROUPS: dict[str, tuple[str, ...]] = {
         if m.__module__ == context.__name__ and not m.__name__.endswith(("_odds", "_seen"))
     ),
 }  # fmt: skip
-"""Evidence that says the same kind of thing; every evidence is in one group."""
+"""Evidence of the same kind; every evidence is in one group."""
 SHARES = (0.1, 0.25, 0.5, 1.0)
-"""Of the gold, for the learning curve."""
+"""Shares of the gold for the learning curve."""
 HARDEST = 20
-LONGEST_SHOWN = 40
+"""Number of wrong answers in the report."""
+MAX_SHOWN = 40
 """Code points of a content or a stretch of Thai that a table shows."""
 BAR = 20
+"""Length of a full bar."""
 QUICK = Settings(members=1)
-"""How to learn what is only compared."""
+"""Settings of trainings whose figures are only compared with each other."""
 
 Row = tuple[str, Figures]
 
 
 class Study(NamedTuple):
-    """What learning with less comes to: without a group of evidence, with one evidence muted, from less gold."""
+    """The figures of models with less: without a group of evidence, with one evidence muted, from less gold."""
 
     without: Sequence[Row]
     muted: Sequence[Row]
     curve: Sequence[Row]
 
 
-def study(trial: Trial) -> Study:
-    """Learn again from less than a trial had, and judge by the records that it left out."""
-    return Study(list(_without(trial)), list(_muted_one_by_one(trial)), list(_curve(trial)))
+def run_study(trial: Trial) -> Study:
+    """Train again with less than a trial had, and evaluate on the records that it held out."""
+    return Study(list(_without_groups(trial)), list(_with_muted(trial)), list(_learning_curve(trial)))
 
 
-def _without(trial: Trial) -> Iterator[Row]:
-    """Learn to choose anew without each group."""
-    examples = gather(trial.rest, trial.model.knowledge)
-    model = learn(examples, trial.model.knowledge, QUICK)
-    yield "nothing", measure(judge(trial.held, model))
+def _without_groups(trial: Trial) -> Iterator[Row]:
+    """Train the choice of spans again without each group of evidence."""
+    examples = gather_examples(trial.training, trial.model.knowledge)
+    model = learn_model(examples, trial.model.knowledge, QUICK)
+    yield "nothing", measure(predict(trial.held_out, model))
     for name, group in GROUPS.items():
         rows, wholes = _columns(group)
         choices = [
-            Choice(_blank(t.rows, rows), _blank(t.whole[None], wholes)[0], right_starts(g, t), g.kind == "none")
+            Choice(_blank(t.rows, rows), _blank(t.whole[None], wholes)[0], start_weights(g, t), g.kind == "none")
             for g, t in examples
         ]
         span, none = learn_choices(choices, QUICK)
-        yield name, measure(judge(trial.held, replace(model, span=_mute(span, rows), none=_mute(none, wholes))))
+        yield name, measure(predict(trial.held_out, replace(model, span=_mute(span, rows), none=_mute(none, wholes))))
 
 
-def _muted_one_by_one(trial: Trial) -> Iterator[Row]:
-    """Take each evidence for its average, in the networks as they are."""
-    yield "nothing", measure(judge(trial.held, trial.model))
+def _with_muted(trial: Trial) -> Iterator[Row]:
+    """Replace each evidence by its average, without training again."""
+    yield "nothing", measure(predict(trial.held_out, trial.model))
     for evidence in SPAN_EVIDENCE:
         rows, wholes = _columns([evidence.__name__])
         model = replace(trial.model, span=_mute(trial.model.span, rows), none=_mute(trial.model.none, wholes))
-        yield evidence.__name__, measure(judge(trial.held, model))
+        yield evidence.__name__, measure(predict(trial.held_out, model))
 
 
-def _curve(trial: Trial) -> Iterator[Row]:
-    """Learn from some of the gold, without what the corpus adds, whose labels come from all of it."""
+def _learning_curve(trial: Trial) -> Iterator[Row]:
+    """Train on shares of the gold."""
     knowledge = trial.model.knowledge
+    # Without the counts of the corpus, since their labels come from a model trained on all of the gold.
     knowledge = replace(knowledge, lexicon=replace(knowledge.lexicon, associations={}), edges=NO_EDGES)
-    examples = gather(trial.rest, knowledge)
+    examples = gather_examples(trial.training, knowledge)
     for share in SHARES:
         some = examples[:: round(1 / share)]
-        yield str(len(some)), measure(judge(trial.held, learn(some, knowledge, QUICK)))
+        yield str(len(some)), measure(predict(trial.held_out, learn_model(some, knowledge, QUICK)))
 
 
 def _columns(names: Iterable[str]) -> tuple[list[int], list[int]]:
-    """Where evidence stands in the rows of a table, and in the description of the whole."""
+    """Return the columns of evidence in the rows of a case, and in its features as a whole."""
     own = [m.__name__ for m in SPAN_EVIDENCE]
-    whole = [m.__name__ for m in SHAPE_EVIDENCE] + [own[at] for at in SUMMARY]
+    whole = [m.__name__ for m in SHAPE_EVIDENCE] + [own[at] for at in SUMMARY_COLUMNS]
     return [own.index(name) for name in names], [whole.index(name) for name in names if name in whole]
 
 
@@ -114,26 +116,27 @@ def _blank(table: Floats, columns: Sequence[int]) -> Floats:
 
 
 def _mute(network: Network, inputs: Sequence[int]) -> Network:
-    """A network that takes these inputs for their average."""
+    """Return the network with these inputs replaced by their average."""
+    # Inputs are standardised, so without weights they act like their average, which is 0.
     return replace(network, hidden=_blank(network.hidden.T, inputs).T)
 
 
-def report(parts: Sequence[Sequence[Judged]], studied: Study) -> Iterator[str]:
-    """The lines of the report: the answers of each part of the gold, and a study on one of them."""
-    judged = cross_calibrated(parts)
-    yield from _overall(judged)
-    yield from _shares("source", measure(judged).sources)
-    yield from _shares("kind", measure(judged).kinds)
-    yield from _reliability(plain(judged))
+def report(parts: Sequence[Sequence[Prediction]], studied: Study) -> Iterator[str]:
+    """Yield the lines of the report on the predictions for each part of the gold and a study of one part."""
+    predictions = cross_calibrate(parts)
+    yield from _overall(predictions)
+    yield from _shares("source", measure(predictions).sources)
+    yield from _shares("kind", measure(predictions).kinds)
+    yield from _reliability(select_plain(predictions))
     yield from _table("Learning curve, without the corpus", "gold records", studied.curve)
     yield from _table("Learnt without a group of evidence", "without", studied.without)
     yield from _table("With one evidence taken for its average", "without", studied.muted)
-    yield from _hardest(judged)
+    yield from _hardest(predictions)
 
 
-def _overall(judged: Sequence[Judged]) -> Iterator[str]:
+def _overall(predictions: Sequence[Prediction]) -> Iterator[str]:
     yield from _heading("Held-out records", "records", "", "exact", "accuracy", "none F1", "kind", "calibration error")
-    for name, some in (("all", judged), ("plain", plain(judged))):
+    for name, some in (("all", predictions), ("plain", select_plain(predictions))):
         f = measure(some)
         numbers = (f.exact, f.accuracy, f.none_f1, f.kind, f.ece)
         yield f"| {name} | {f.records} | " + " | ".join(f"{n:.3f}" for n in numbers) + " |"
@@ -145,9 +148,9 @@ def _shares(title: str, counts: Mapping[str, tuple[int, int]]) -> Iterator[str]:
         yield f"| {name} | {count} | {exact / count:.3f} |"
 
 
-def _reliability(judged: Sequence[Judged]) -> Iterator[str]:
+def _reliability(predictions: Sequence[Prediction]) -> Iterator[str]:
     bins = defaultdict(list)
-    for gold, pair in judged:
+    for gold, pair in predictions:
         bins[min(int(pair.confidence * BINS), BINS - 1)].append((pair.confidence, is_right(gold, pair)))
     yield from _heading("Reliability, plain records", "confidence from", "records", "mean confidence", "right", "")
     for number, answers in sorted(bins.items()):
@@ -161,9 +164,9 @@ def _table(title: str, first: str, rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {name} | {f.exact:.3f} | {f.accuracy:.3f} | {f.none_f1:.3f} |"
 
 
-def _hardest(judged: Sequence[Judged]) -> Iterator[str]:
+def _hardest(predictions: Sequence[Prediction]) -> Iterator[str]:
     yield from _heading("The surest wrong answers", "content", "wrong by", "confidence", "reason given")
-    wrong = sorted((j for j in judged if not is_right(*j)), key=lambda j: -j[1].confidence)
+    wrong = sorted((p for p in predictions if not is_right(*p)), key=lambda p: -p[1].confidence)
     for gold, pair in wrong[:HARDEST]:
         yield f"| {_short(gold.inside)} | {_wrong_by(gold, pair)} | {pair.confidence:.2f} | {pair.reason} |"
 
@@ -176,13 +179,13 @@ def _wrong_by(gold: Gold, pair: Pair) -> str:
 
 
 def _short(text: str) -> str:
-    """A text on one line, cut where it is long.
+    """Return a text on one line, cut if it is long.
 
     >>> _short("a | b"), len(_short("a" * 99))
     ('a ¦ b', 41)
     """
     flat = " ".join(text.split()).replace("|", "¦")
-    return flat if len(flat) <= LONGEST_SHOWN else flat[:LONGEST_SHOWN] + "…"
+    return flat if len(flat) <= MAX_SHOWN else flat[:MAX_SHOWN] + "…"
 
 
 def _heading(title: str, *columns: str) -> Iterator[str]:

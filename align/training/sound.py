@@ -1,4 +1,4 @@
-"""Learn the sound model from pairs of a transliteration and its English by expectation-maximisation."""
+"""Train the sound model on transliterations and their English, by expectation-maximisation."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from align.evidence.sound import BARRIER, MAX_LATIN, MAX_THAI, UNSEEN, SoundMode
 
 Group = tuple[str, str]
 LEAST_COUNT = 0.2
-"""Expected count below which a pair of groups is forgotten."""
+"""Expected count below which a pair of groups is dropped."""
 
 
 def learn_sound(pairs: Iterable[tuple[str, str]], rounds: int = 8) -> SoundModel:
-    """Learn which Thai letter groups write which Latin ones.
+    """Learn which Thai letter groups transliterate which Latin ones.
 
     Parameters
     ----------
     pairs
-        (Thai, English) pairs in which the Thai writes the sound of the English
+        (Thai, English) pairs in which the Thai transliterates the English
     rounds
         rounds of expectation-maximisation
 
@@ -42,14 +42,15 @@ def learn_sound(pairs: Iterable[tuple[str, str]], rounds: int = 8) -> SoundModel
 
 
 def _example(thai: str, english: str) -> tuple[tuple[str, ...], str] | None:
+    """Return the symbols and letters of a pair, or None where their lengths make a transliteration implausible."""
     symbols, letters = thai_phones(thai).symbols, latin_letters(english)
     plausible = symbols and letters and BARRIER not in symbols and 0.4 <= len(symbols) / len(letters) <= 2.5
     return (symbols, letters) if plausible and len(letters) <= 40 else None
 
 
 def _steps() -> Iterator[tuple[int, int]]:
-    yield 1, 0
-    yield 0, 1
+    yield 1, 0  # a silent Thai symbol
+    yield 0, 1  # an unwritten Latin letter
     for thai in range(1, MAX_THAI + 1):
         for latin in range(1, MAX_LATIN + 1):
             yield thai, latin
@@ -59,11 +60,12 @@ _STEPS = tuple(_steps())
 
 
 def _prior(group: Group) -> float:
-    """Before the first round every pair of groups is as likely as its size allows; empty ones less so."""
+    """Return the weight of a pair of groups before the first round: less for larger groups, least for an empty side."""
     return 1e-4 if not all(group) else 1e-2 ** (0.5 * (len(group[0]) + len(group[1])))
 
 
 def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], counts: dict[Group, float]) -> None:
+    """Add the expected counts of the groups of one example, by the forward-backward algorithm."""
     rows, cols = len(thai) + 1, len(latin) + 1
     forward = [[0.0] * cols for _ in range(rows)]
     forward[0][0] = 1.0
@@ -83,6 +85,7 @@ def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], 
     total = forward[-1][-1]
     if total <= 0.0:
         return
+    # The edges are in order of their beginnings, so in reverse all that follow an edge are done before it.
     backward = [[0.0] * cols for _ in range(rows)]
     backward[-1][-1] = 1.0
     for i, j, k, m, group, p in reversed(edges):
@@ -93,6 +96,7 @@ def _expect(thai: tuple[str, ...], latin: str, probability: dict[Group, float], 
 
 
 def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...], str]]) -> SoundModel:
+    """Return the scores of pairs of groups: log probabilities over those of the letters apart."""
     symbols, letters = (
         Counter(s for thai, _ in examples for s in thai),
         Counter(c for _, latin in examples for c in latin),
@@ -102,6 +106,7 @@ def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...]
     log_latin = {c: math.log(n / letters.total()) for c, n in letters.items()}
     thai = {g: i for i, g in enumerate(sorted({g for g, _ in probability if g}), start=1)}
     latin = {g: i for i, g in enumerate(sorted({g for _, g in probability if g}), start=1)}
+    # Groups that were not seen get a bad score for each of their letters; 1.5 letters where their size is not known.
     sizes = [0.0, *(float(len(thai_units[g])) for g in thai), 1.5]
     widths = [0.0, *(float(len(g)) for g in latin), 1.5]
     scores = np.add.outer(np.array(sizes), np.array(widths)) * UNSEEN
@@ -113,7 +118,7 @@ def _model(probability: dict[Group, float], examples: list[tuple[tuple[str, ...]
 
 
 def _units(examples: list[tuple[tuple[str, ...], str]]) -> dict[str, tuple[str, ...]]:
-    """The symbols that each joined Thai group was made of."""
+    """Return the symbols of each Thai group by its joined text."""
     units: dict[str, tuple[str, ...]] = {"": ()}
     for thai, _ in examples:
         for size in range(1, MAX_THAI + 1):

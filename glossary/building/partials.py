@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
-from align.batches import by_size
+from align.memory import by_size
 from glossary.building.aligning import Aligning
 from glossary.counting.packing import Packed, packed
 from glossary.counting.tally import Tally

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
 from typing import TYPE_CHECKING, Any
 
-from align.batches import batched, by_size
 from align.errors import InputError
+from align.memory import batched, by_size
 from glossary.building.aligning import Aligning
 from glossary.building.partials import BATCH, tally
 from glossary.counting.merge import Row, steps

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from align.evaluate import Figures, Mistake, figures
+from align.evaluate import Figures, Mistake, evaluate_pairs
 from align.gold import read_gold
 from glossary.building.aligning import open_model
 from glossary.commands.model import model_option
@@ -53,7 +53,7 @@ def command(gold: str, errors: int, model: str | None, form: str | None) -> None
     if not records:
         raise click.UsageError(f"{gold}: holds no record")
     parts = ((g.left, g.inside, g.right) for g in records)
-    result = figures(records, list(align_records(parts, model=open_model(model))))
+    result = evaluate_pairs(records, list(align_records(parts, model=open_model(model))))
     if form or not on_terminal():
         write_document(_document(result, errors))
     else:

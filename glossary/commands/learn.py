@@ -18,7 +18,7 @@ from glossary.files.reading import read_bytes
 from glossary.files.writing import write_bytes
 
 if TYPE_CHECKING:
-    from align.adapt import Known
+    from align.adapt import ConfirmedTerm
 
 
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
@@ -55,11 +55,11 @@ def command(
     note(f"{spans} of {counted(reading.documents, 'document')} and {terms} of glossaries in {output}")
 
 
-def _terms(file: str) -> Iterator[Known]:
-    from align.adapt import Known
+def _terms(file: str) -> Iterator[ConfirmedTerm]:
+    from align.adapt import ConfirmedTerm
     from glossary.store.opening import open_glossary
 
     for entry in open_glossary(file).glossary:
         for variant in entry.variants:
             if variant.thai and variant.status not in (PROPOSED, REJECTED):
-                yield Known(entry.english, tuple(entry.acronyms), variant.thai)
+                yield ConfirmedTerm(entry.english, tuple(entry.acronyms), variant.thai)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any, TypeVar
 
-from align.batches import by_size
 from align.errors import InputError
 from align.json_lines import parse_object, text_of
+from align.memory import by_size
 from glossary.documents.extras import require
 from glossary.documents.item import Item, JsonLines, TableRows, id_of
 from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some

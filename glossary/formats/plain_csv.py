@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from align import script
-from align.batches import batched
 from align.errors import InputError
+from align.memory import batched
 from glossary.entries.entry import COLUMNS, STATUS, STATUSES, Entry, as_status
 from glossary.entries.rows import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
 from glossary.files.reading import BOM, TIS_620, UTF_8, UTF_16, decode_any, delimiter_of, read_bytes

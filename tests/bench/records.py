@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from align import align_records
-from align.candidates import reach
+from align.candidates import window_length
 from align.segment import dictionary
 
 Record = tuple[str, str, str]
@@ -37,7 +37,7 @@ def newmm_alone(records: list[Record]) -> float:
     segment("เตรียม")
     began = time.perf_counter()
     for left, inside, _ in records:
-        segment(left[-reach(inside) :], safe_mode=True)
+        segment(left[-window_length(inside) :], safe_mode=True)
     return time.perf_counter() - began
 
 

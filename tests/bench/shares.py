@@ -25,7 +25,7 @@ from glossary.documents import Reading
 
 PARTS = {
     "sound": ("sound",),
-    "numbers on each candidate span": ("sheet", "coverage", "context", "evidence/__init__"),
+    "numbers on each candidate span": ("batch", "coverage", "context", "evidence/__init__"),
     "words of windows, where spans may begin": ("segment", "newmm", "candidates"),
     "links by the lexicon": ("meaning", "links"),
     "brackets and their contents": ("brackets", "content", "rejections", "acronyms", "script"),
