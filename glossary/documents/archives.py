@@ -16,7 +16,7 @@ from glossary.documents.item import Single
 from glossary.documents.packed import MOST_BYTES
 from glossary.documents.readers import read
 from glossary.documents.zipped import ENCRYPTED
-from glossary.files.reading import words_of
+from glossary.files.reading import reason_of
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -84,6 +84,6 @@ def _opened(path: str, place: str) -> Iterator[ZipFile]:
         with ZipFile(path) as archive:
             yield archive
     except OSError as error:
-        raise InputError(f"{place}: {words_of(error)}") from None
+        raise InputError(f"{place}: {reason_of(error)}") from None
     except damaged as error:
         raise InputError(f"{place}: cannot be unpacked: {' '.join(str(error).lower().split())}") from None

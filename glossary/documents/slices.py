@@ -18,7 +18,7 @@ from glossary.documents.extras import require
 from glossary.documents.item import Item, JsonLines, TableRows, id_of
 from glossary.documents.packed import BROKEN, MOST_BYTES, broken, opened, read_some
 from glossary.documents.readers import suffixes
-from glossary.files.reading import BOM, UTF_8, UTF_16, decode, decode_any, delimiter_of, words_of
+from glossary.files.reading import BOM, UTF_8, UTF_16, decode, decode_any, delimiter_of, reason_of
 
 SLICE = 1 << 18
 """Bytes of a slice; one that holds a longer document has more."""
@@ -68,7 +68,7 @@ def slices(whole: Whole) -> Iterator[Item]:
         with open(whole.path, "rb") as file:
             yield from sliced(whole, file)
     except OSError as error:
-        raise InputError(f"{whole.path}: {words_of(error)}") from None
+        raise InputError(f"{whole.path}: {reason_of(error)}") from None
 
 
 def sliced(whole: Whole, file: IO[bytes]) -> Iterator[Item]:
@@ -79,7 +79,7 @@ def sliced(whole: Whole, file: IO[bytes]) -> Iterator[Item]:
     except BROKEN as error:
         if packing and not getattr(error, "filename", None):
             raise broken(error, whole.path) from None
-        raise InputError(f"{whole.path}: {words_of(error)}") from None
+        raise InputError(f"{whole.path}: {reason_of(error)}") from None
 
 
 def _json_lines(whole: Whole, file: IO[bytes], stream: IO[bytes]) -> Iterator[Item]:

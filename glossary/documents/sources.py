@@ -26,7 +26,7 @@ from glossary.documents.slices import (
     slices,
 )
 from glossary.documents.unreadable import check_readable
-from glossary.files.reading import STANDARD_INPUT, read_bytes, standard_input, words_of
+from glossary.files.reading import STANDARD_INPUT, read_bytes, reason_of, standard_input
 
 HIDDEN = (".", "~$")
 """How names begin of files that are not a person's own: hidden ones, and marks of Word that a file is open."""
@@ -143,7 +143,7 @@ def _named(path: str, reading: Reading, columns: Columns) -> Iterator[Item]:
         if stat.S_ISREG(status.st_mode):
             open(path, "rb").close()
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {words_of(error)}") from None
+        raise InputError(f"{path}: {reason_of(error)}") from None
     root = os.path.dirname(real)
     name = _id(os.path.basename(path))
     kind = suffixes(path)[0]
@@ -234,7 +234,7 @@ def _unnamed(path: str, name: str, root: str, reading: Reading, columns: Columns
     try:
         status = os.stat(path)
     except OSError as error:
-        raise InputError(f"{path}: {words_of(error)}") from None
+        raise InputError(f"{path}: {reason_of(error)}") from None
     if not stat.S_ISREG(status.st_mode):
         raise InputError(f"{path}: is a pipe or a device, not a file")
     if kind in ARCHIVES:
@@ -249,7 +249,7 @@ def _files(folder: Path, reading: Reading) -> Iterator[str]:
     """The files below a folder in a fixed order; hidden ones and folders that hold no originals aside."""
 
     def unreadable(error: OSError) -> None:
-        reading.failed.append(f"{error.filename}: {words_of(error)}")
+        reading.failed.append(f"{error.filename}: {reason_of(error)}")
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         for left_out in LEFT_OUT_FOLDERS.intersection(folders):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
-from glossary.entries.entry import REJECTED, Entry, Variant, texts
+from glossary.entries.entry import REJECTED, Entry, Variant, iter_texts
 from glossary.entries.keys import concept_id
 from glossary.entries.rows import from_numbered, join_list, split_list
 from glossary.files import xml
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import pairs
 from glossary.search.glossary import Glossary
@@ -84,7 +84,7 @@ def read(data: bytes, name: str) -> Imported:
     entries, skipped = from_numbered(rows, name, "line")
     if left:
         words = (", ".join(sorted(left))[:80], f"{left.total():,}")
-        skipped.append(Remark(name, "units that lack English or Thai ({}): {}", words))
+        skipped.append(FileWarning(name, "units that lack English or Thai ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 
@@ -139,5 +139,5 @@ FORMAT = Format(
     read,
     pairs=True,
     tells_rejected=True,
-    changes=lambda glossary: xml.dropped(texts(glossary)),
+    changes=lambda glossary: xml.dropped(iter_texts(glossary)),
 )
