@@ -90,7 +90,7 @@ def read(data: bytes, name: str) -> Imported:
 
 def _rows(unit: xml.Element, left: Counter[str], seen: set[tuple[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table that say what a unit says; *seen* are rejected terms that other units of a concept said."""
-    found = [(xml.language(part), _segment(part)) for part in xml.children(unit) if xml.local(part) == "tuv"]
+    found = [(xml.primary_language(code), "".join(_texts(seg)).strip()) for code, seg in xml.tmx_variants(unit)]
     english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
     if not english or not thai:
         left["+".join(sorted({code for code, _ in found})) or "none"] += 1
@@ -115,10 +115,6 @@ def _rejected(unit: xml.Element) -> Iterator[str]:
     for part in unit.iterfind("{*}prop"):
         if part.get("type") == REJECTED_PROPERTY:
             yield from split_list(xml.text_of(part))
-
-
-def _segment(part: xml.Element) -> str:
-    return "".join("".join(_texts(segment)) for segment in part.iter("{*}seg")).strip()
 
 
 def _texts(element: xml.Element) -> Iterator[str]:
