@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from align.errors import InputError
-from glossary.documents import Reading, read_documents
+from glossary.documents import ReadReport, read_documents
 
 PAGE = "<html><body><p>โรค<strong>เบาหวาน</strong>&nbsp;(Diabetes &amp; more)</p></body></html>"
 
@@ -26,7 +26,7 @@ def test_a_folder_is_read_in_order_and_ids_are_relative(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text('{"left": "ก", "inside": "A"}\n', encoding="utf-8")
     (tmp_path / "more.jsonl").write_text('{"text": "ข", "id": "x-1"}\n{"text": "ค"}\n', encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\xe0\xb8")
-    reading = Reading()
+    reading = ReadReport()
     ids = [d.id for d in read_documents([str(tmp_path)], reading)]
     assert ids == ["b.txt", "x-1", "more.jsonl:2", "a/c.md"]
     assert sorted(Path(p).name for p in reading.left_out) == ["g.csv", "gold.jsonl", "picture.png", "t.txt"]

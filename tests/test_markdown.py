@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.documents.html.markup import visible
-from glossary.documents.markdown import without_targets
+from glossary.documents.html.markup import extract_text
+from glossary.documents.text import without_link_targets
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ from glossary.documents.markdown import without_targets
     ],
 )
 def test_links_keep_their_words(source: str, text: str) -> None:
-    assert without_targets(source).text == text
+    assert without_link_targets(source).text == text
 
 
 @given(st.text("ก[]()!^a. \n<>\"'", max_size=60))
 def test_offsets_lead_back(source: str) -> None:
-    page = without_targets(source)
+    page = without_link_targets(source)
     for at, char in enumerate(page.text):
         start, end = page.raw_span(at, at + 1)
         assert source[start:end] == char
@@ -49,4 +49,4 @@ def test_offsets_lead_back(source: str) -> None:
     ],
 )
 def test_raised_numbers_behind_thai_are_marks_of_notes(source: str, text: str) -> None:
-    assert visible(source).text == text
+    assert extract_text(source).text == text

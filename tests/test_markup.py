@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.documents.html.markup import visible
+from glossary.documents.html.markup import extract_text
 
 PIECES = """
 <p> </p> <b> &amp; &#3585; &lpar; ก (a) < > & <br/> <!--x--> <!-- <li> <script> </script> <pre> </pre> <nav> </nav>
@@ -36,12 +36,12 @@ pages = st.lists(st.sampled_from([*PIECES.split(), "\n", "\r\n", "  ", '<a title
     ],
 )
 def test_what_a_reader_sees(source: str, text: str) -> None:
-    assert visible(source).text == text
+    assert extract_text(source).text == text
 
 
 @given(pages)
 def test_every_character_leads_to_its_source(source: str) -> None:
-    page = visible(source)
+    page = extract_text(source)
     for at, char in enumerate(page.text):
         start, end = page.raw_span(at, at + 1)
         raw = source[start:end]
@@ -50,7 +50,7 @@ def test_every_character_leads_to_its_source(source: str) -> None:
 
 @given(pages)
 def test_spans_lie_within_the_source_in_order(source: str) -> None:
-    page = visible(source)
+    page = extract_text(source)
     last = 0
     for at in range(len(page.text)):
         start, end = page.raw_span(at, at + 1)

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.documents.content import Content
-from glossary.documents.html.markup import visible
-from glossary.documents.html.menus import without_menus
-from glossary.documents.html.page import read
+from glossary.documents.document import Content
+from glossary.documents.html.markup import extract_text
+from glossary.documents.html.page import read, without_menus
 from tests.conftest import CASES, cases
 
 TAGS = """
@@ -71,7 +70,7 @@ def test_what_is_kept_leads_to_the_source(case: dict[str, Any]) -> None:
     for term in case["kept"]:
         if (at := page.text.find(f"({term})")) >= 0:
             start, end = page.raw_span(at + 1, at + 1 + len(term))
-            assert " ".join(visible(source[start:end]).text.split()) == term
+            assert " ".join(extract_text(source[start:end]).text.split()) == term
 
 
 @pytest.mark.parametrize(
@@ -157,4 +156,4 @@ plain_pages = st.lists(
 @given(plain_pages)
 def test_a_page_without_links_and_names_loses_no_letter(source: str) -> None:
     if "©" not in source:
-        assert without_menus(source).text.split() == visible(source).text.split()
+        assert without_menus(source).text.split() == extract_text(source).text.split()

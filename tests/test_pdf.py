@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents.extras import require
 from glossary.documents.pdf import reader
 from glossary.documents.pdf.lines import Line
-from glossary.documents.pdf.paragraphs import joined, paragraphs, without_margins
+from glossary.documents.pdf.paragraphs import group_lines, join_lines, without_margins
 from glossary.documents.pdf.reader import read
 from glossary.documents.pdf.thai import repair
+from glossary.documents.unreadable import require
 
 from .conftest import CASES, cases
 from .pdf_files import MARKS, Shown, file_of, object_of_stream, pdf
@@ -187,7 +187,7 @@ def line(text: str, row: float, left: float = LEFT, right: float = RIGHT, **more
 @pytest.mark.parametrize("case", cases("pdf_paragraphs"))
 def test_lines_are_joined_where_they_carry_on(case: dict[str, Any]) -> None:
     lines = [line(text, row, **more) for text, row, more in case["lines"]]
-    assert ["".join(joined(paragraph, frozenset())) for paragraph in paragraphs(lines)] == case["paragraphs"]
+    assert ["".join(join_lines(paragraph, frozenset())) for paragraph in group_lines(lines)] == case["paragraphs"]
 
 
 def page(number: int, *rows: str) -> list[Line]:

@@ -16,10 +16,10 @@ import pytest
 
 from align import align
 from align.errors import InputError
-from glossary.documents import Columns, Reading, read_documents
-from glossary.documents.patterns import matching
+from glossary.documents import Columns, ReadReport, read_documents
+from glossary.documents.datasets import DATASETS
+from glossary.documents.patterns import matching_files
 from glossary.documents.readers import READERS
-from glossary.documents.slices import SLICED
 from tests.conftest import CASES, Result
 
 Run = Callable[..., Result]
@@ -39,7 +39,7 @@ def text() -> str:
 
 
 def pairs(path: Path | str, columns: Columns = Columns()) -> Pairs:
-    found = read_documents([str(path)], Reading(), columns)
+    found = read_documents([str(path)], ReadReport(), columns)
     return [(p.english, p.acronyms, p.thai) for document in found for p in align(document.text)]
 
 
@@ -108,8 +108,8 @@ def test_every_file_of_another_program_has_the_same_pairs(name: str) -> None:
 def test_every_kind_of_file_has_a_case() -> None:
     named = "".join((*FORMS, *(p.name for p in FILES.iterdir())))
     elsewhere = {".text", ".markdown", ".xhtml", ".docm", ".odt", ".pptx", ".vtt", ".ndjson"}
-    bilingual = {suffix for suffix, module in READERS.items() if module == "bilingual"}
-    assert {s for s in (*READERS, *SLICED) if s not in named} == elsewhere | bilingual
+    bilingual = {suffix for suffix, reader in READERS.items() if reader == "bilingual.read"}
+    assert {s for s in (*READERS, *DATASETS) if s not in named} == elsewhere | bilingual
 
 
 def test_what_was_not_utf_8_is_said(wonglep: Run, tmp_path: Path, text: str) -> None:
@@ -144,7 +144,7 @@ def test_text_and_id_may_stand_in_other_columns(tmp_path: Path, name: str) -> No
         (tmp_path / name).write_text("url,body\n" + ",".join(record.values()) + "\n", encoding="utf-8")
     else:
         (tmp_path / name).write_text(json.dumps(record) + "\n", encoding="utf-8")
-    (document,) = read_documents([str(tmp_path / name)], Reading(), Columns("body", "url"))
+    (document,) = read_documents([str(tmp_path / name)], ReadReport(), Columns("body", "url"))
     assert (document.id, document.text) == (record["url"], record["body"])
     with pytest.raises(InputError, match=f"{name}.*lacks the (column|key) 'text'"):
         list(read_documents([str(tmp_path / name)]))
@@ -158,7 +158,7 @@ def test_rows_without_an_id_are_named_by_their_number(tmp_path: Path) -> None:
 def test_a_table_without_a_text_is_no_document(tmp_path: Path) -> None:
     (tmp_path / "glossary.csv").write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
     (tmp_path / "a.txt").write_text("ก", encoding="utf-8")
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path)], reading)] == ["a.txt"]
     assert reading.left_out == [str(tmp_path / "glossary.csv")]
 
@@ -217,8 +217,8 @@ def test_what_a_pattern_matches(
         (tmp_path / name).touch()
     (tmp_path / "d" / "loop").symlink_to(tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert list(matching(pattern)) == found
-    assert list(matching(f"{tmp_path}/{pattern}")) == [f"{tmp_path}/{name}" for name in found]
+    assert list(matching_files(pattern)) == found
+    assert list(matching_files(f"{tmp_path}/{pattern}")) == [f"{tmp_path}/{name}" for name in found]
 
 
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_an_archive_holds_documents_of_every_kind(tmp_path: Path, text: str) -> 
         archive.write(FILES / "report.docx", "report.docx")
         archive.writestr("picture.png", b"")
         archive.writestr("table.csv", "english,thai\n")
-    reading = Reading()
+    reading = ReadReport()
     found = {document.id: document for document in read_documents([str(tmp_path)], reading)}
     assert sorted(found) == [
         "r",
@@ -256,7 +256,7 @@ def test_what_is_wrong_in_an_archive_is_passed_over(tmp_path: Path) -> None:
         archive.writestr("bomb.txt", b" " * (135 << 20))
         archive.writestr("broken.jsonl", '{"text": "ก"}\n{"text": \n')
         archive.writestr("good.txt", "ก")
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == [
         "a.zip/broken.jsonl:1",
         "a.zip/good.txt",
@@ -282,7 +282,7 @@ def test_a_damaged_member_is_passed_over(tmp_path: Path, text: str) -> None:
     data = bytearray((tmp_path / "a.zip").read_bytes())
     data[200] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(bytes(data))
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == ["a.zip/b.txt"]
     assert "a.zip/a.txt: cannot be unpacked" in reading.failed[0]
 
@@ -322,7 +322,7 @@ def test_records_that_are_wrong_are_passed_over(
     tmp_path: Path, name: str, content: str, ids: list[str], said: list[str]
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8", newline="")
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path)], reading)] == ids
     assert len(reading.failed) == len(said)
     assert all(part in line for part, line in zip(said, reading.failed, strict=True))
@@ -336,7 +336,7 @@ def test_a_table_may_be_utf_16(tmp_path: Path, text: str) -> None:
 def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
     lines = b"".join(b'{"id": %d, "text": "%d"}\n' % (number, number**9) for number in range(5000))
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
-    reading = Reading()
+    reading = ReadReport()
     found = list(read_documents([str(tmp_path)], reading))
     assert 0 < len(found) < 5000
     assert "a.jsonl.gz: cannot be unpacked" in reading.failed[0]
@@ -346,7 +346,7 @@ def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
 def test_a_column_that_was_named_must_be_there(tmp_path: Path, columns: Columns) -> None:
     (tmp_path / "a.csv").write_text("id,text\n1,ก\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("ก", encoding="utf-8")
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path)], reading, columns)] == ["b.txt"]
     assert "a.csv: lacks the column" in reading.failed[0]
 

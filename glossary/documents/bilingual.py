@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from align import script
 from align.errors import InputError
-from glossary.documents.content import Content
-from glossary.documents.lines import Lines
+from glossary.documents.document import Content, ContentBuilder
 from glossary.documents.segments import inline_text, is_language
 from glossary.files import xml
 from glossary.files.xml import children_named
@@ -35,7 +34,7 @@ def read(data: bytes, place: str) -> Content:
     InputError
         when it is not well-formed, declares a DTD of its own, is neither TMX nor XLIFF, or has no Thai
     """
-    lines = Lines()
+    builder = ContentBuilder()
     languages: set[str] = set()
     units = 0
     tags = [tag for unit_tags in UNITS.values() for tag in unit_tags]
@@ -44,12 +43,12 @@ def read(data: bytes, place: str) -> Content:
         languages.update(text.language for text in texts if text.language)
         thai = list(filter(None, map(_thai, _groups(unit))))
         if thai and unit.get("translate") != "no":
-            lines.place(f"unit={_id(unit) or units}")
-            lines.add("".join(f"{line}\n" for line in thai))
-    if not lines.length:
+            builder.start_place(f"unit={_id(unit) or units}")
+            builder.add("".join(f"{line}\n" for line in thai))
+    if not builder.length:
         named = ", ".join(sorted(languages)[:MOST_NAMED]) or "none"
         raise InputError(f"{place}: has no Thai text in {units:,} units; its languages are {named[:200]}")
-    return lines.content()
+    return builder.build()
 
 
 def _id(unit: xml.Element) -> str:
