@@ -26,12 +26,12 @@ def test_a_folder_is_read_in_order_and_ids_are_relative(tmp_path: Path) -> None:
     (tmp_path / "gold.jsonl").write_text('{"left": "ก", "inside": "A"}\n', encoding="utf-8")
     (tmp_path / "more.jsonl").write_text('{"text": "ข", "id": "x-1"}\n{"text": "ค"}\n', encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\xe0\xb8")
-    reading = ReadReport()
-    ids = [d.id for d in read_documents([str(tmp_path)], reading)]
+    report = ReadReport()
+    ids = [d.id for d in read_documents([str(tmp_path)], report)]
     assert ids == ["b.txt", "x-1", "more.jsonl:2", "a/c.md"]
-    assert sorted(Path(p).name for p in reading.left_out) == ["g.csv", "gold.jsonl", "picture.png", "t.txt"]
-    assert len(reading.failed) == 1
-    assert "bad.txt: byte 0: is not UTF-8" in reading.failed[0]
+    assert sorted(Path(p).name for p in report.left_out) == ["g.csv", "gold.jsonl", "picture.png", "t.txt"]
+    assert len(report.failed) == 1
+    assert "bad.txt: byte 0: is not UTF-8" in report.failed[0]
 
 
 def test_a_file_that_comes_twice_is_read_once(tmp_path: Path) -> None:

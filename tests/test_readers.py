@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import html
+import io
 import json
 import subprocess
 import sys
@@ -13,14 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
 from glossary.documents import Columns, ReadReport, read_documents
 from glossary.documents.datasets import DATASETS
 from glossary.documents.patterns import matching_files
-from glossary.documents.readers import READERS
-from tests.conftest import CASES, Result
+from glossary.documents.readers import READERS, read
+from tests.conftest import CASES, Result, cases
+from tests.packages import docx, epub
 
 Run = Callable[..., Result]
 FILES = CASES / "documents"
@@ -52,8 +57,6 @@ def as_json(text: str) -> bytes:
 
 
 def as_csv(text: str, delimiter: str = ",") -> bytes:
-    import io
-
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows([["id", "text"], ["r", text]])
     return out.getvalue().encode()
@@ -129,6 +132,37 @@ def test_broken_utf_8_is_never_taken_for_tis_620(tmp_path: Path, text: str, at: 
         pairs(tmp_path / "a.txt")
 
 
+SMALL = {
+    "x.docx": docx("<w:p><w:r><w:t>ธนาคาร (bank)</w:t></w:r></w:p>", styles="<w:style w:styleId='a'/>"),
+    "x.epub": epub({"a.xhtml": "<html><head><title/></head><body><p>ธนาคาร (bank)</p></body></html>"}),
+    "x.tmx": next(case.values[0]["data"] for case in cases("bilingual")).encode(),
+    "x.srt": next(case.values[0]["data"] for case in cases("subtitles")).encode(),
+    "x.vtt": next(case.values[0]["data"] for case in cases("subtitles")).encode(),
+}
+
+
+def changed(data: bytes, changes: list[tuple[int, int]]) -> bytes:
+    """Some bytes changed, some cut off."""
+    mutable = bytearray(data)
+    for at, value in changes:
+        if value < 256:
+            mutable[at % len(mutable)] = value
+        else:
+            del mutable[at % len(mutable) :][: value - 255]
+    return bytes(mutable)
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 400)), min_size=1, max_size=8)
+
+
+@pytest.mark.parametrize("name", SMALL)
+@given(change=st.one_of(st.binary(max_size=300), CHANGES))
+def test_no_bytes_raise_anything_else(name: str, change: bytes | list[tuple[int, int]]) -> None:
+    data = change if isinstance(change, bytes) else changed(SMALL[name], change)
+    with contextlib.suppress(InputError):
+        read(data, name, name)
+
+
 # ---- columns, ids and places ------------------------------------------------------------------------------
 
 
@@ -158,9 +192,9 @@ def test_rows_without_an_id_are_named_by_their_number(tmp_path: Path) -> None:
 def test_a_table_without_a_text_is_no_document(tmp_path: Path) -> None:
     (tmp_path / "glossary.csv").write_text("english,thai\nbank,ธนาคาร\n", encoding="utf-8")
     (tmp_path / "a.txt").write_text("ก", encoding="utf-8")
-    reading = ReadReport()
-    assert [d.id for d in read_documents([str(tmp_path)], reading)] == ["a.txt"]
-    assert reading.left_out == [str(tmp_path / "glossary.csv")]
+    report = ReadReport()
+    assert [d.id for d in read_documents([str(tmp_path)], report)] == ["a.txt"]
+    assert report.left_out == [str(tmp_path / "glossary.csv")]
 
 
 def test_a_source_says_the_page(wonglep: Run) -> None:
@@ -237,8 +271,8 @@ def test_an_archive_holds_documents_of_every_kind(tmp_path: Path, text: str) -> 
         archive.write(FILES / "report.docx", "report.docx")
         archive.writestr("picture.png", b"")
         archive.writestr("table.csv", "english,thai\n")
-    reading = ReadReport()
-    found = {document.id: document for document in read_documents([str(tmp_path)], reading)}
+    report = ReadReport()
+    found = {document.id: document for document in read_documents([str(tmp_path)], report)}
     assert sorted(found) == [
         "r",
         *sorted(f"share.zip/{name}" for name in (*names, "report.docx") if "jsonl" not in name),
@@ -246,7 +280,7 @@ def test_an_archive_holds_documents_of_every_kind(tmp_path: Path, text: str) -> 
     expected = pairs(FILES / "report.txt")
     for document in found.values():
         assert [(p.english, p.acronyms, p.thai) for p in align(document.text)] == expected
-    assert reading.left_out == [f"{tmp_path}/share.zip/{name}" for name in ("picture.png", "table.csv")]
+    assert report.left_out == [f"{tmp_path}/share.zip/{name}" for name in ("picture.png", "table.csv")]
     assert [d.id for d in read_documents([str(tmp_path / "share.zip")])] == list(found)
 
 
@@ -256,12 +290,12 @@ def test_what_is_wrong_in_an_archive_is_passed_over(tmp_path: Path) -> None:
         archive.writestr("bomb.txt", b" " * (135 << 20))
         archive.writestr("broken.jsonl", '{"text": "ก"}\n{"text": \n')
         archive.writestr("good.txt", "ก")
-    reading = ReadReport()
-    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == [
+    report = ReadReport()
+    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], report)] == [
         "a.zip/broken.jsonl:1",
         "a.zip/good.txt",
     ]
-    assert [line.removeprefix(f"{tmp_path}/a.zip/") for line in reading.failed] == [
+    assert [line.removeprefix(f"{tmp_path}/a.zip/") for line in report.failed] == [
         "bad.txt: byte 0: is not UTF-8 (0xe0)",
         "bomb.txt: has more than 134,217,728 bytes",
         "broken.jsonl:2: is not JSON: expecting value at column 10",
@@ -282,9 +316,9 @@ def test_a_damaged_member_is_passed_over(tmp_path: Path, text: str) -> None:
     data = bytearray((tmp_path / "a.zip").read_bytes())
     data[200] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(bytes(data))
-    reading = ReadReport()
-    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], reading)] == ["a.zip/b.txt"]
-    assert "a.zip/a.txt: cannot be unpacked" in reading.failed[0]
+    report = ReadReport()
+    assert [d.id for d in read_documents([str(tmp_path / "a.zip")], report)] == ["a.zip/b.txt"]
+    assert "a.zip/a.txt: cannot be unpacked" in report.failed[0]
 
 
 # ---- records ----------------------------------------------------------------------------------------------
@@ -322,10 +356,10 @@ def test_records_that_are_wrong_are_passed_over(
     tmp_path: Path, name: str, content: str, ids: list[str], said: list[str]
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8", newline="")
-    reading = ReadReport()
-    assert [d.id for d in read_documents([str(tmp_path)], reading)] == ids
-    assert len(reading.failed) == len(said)
-    assert all(part in line for part, line in zip(said, reading.failed, strict=True))
+    report = ReadReport()
+    assert [d.id for d in read_documents([str(tmp_path)], report)] == ids
+    assert len(report.failed) == len(said)
+    assert all(part in line for part, line in zip(said, report.failed, strict=True))
 
 
 def test_a_table_may_be_utf_16(tmp_path: Path, text: str) -> None:
@@ -336,19 +370,19 @@ def test_a_table_may_be_utf_16(tmp_path: Path, text: str) -> None:
 def test_what_stands_before_the_damage_is_read(tmp_path: Path) -> None:
     lines = b"".join(b'{"id": %d, "text": "%d"}\n' % (number, number**9) for number in range(5000))
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines)[:-2000])
-    reading = ReadReport()
-    found = list(read_documents([str(tmp_path)], reading))
+    report = ReadReport()
+    found = list(read_documents([str(tmp_path)], report))
     assert 0 < len(found) < 5000
-    assert "a.jsonl.gz: cannot be unpacked" in reading.failed[0]
+    assert "a.jsonl.gz: cannot be unpacked" in report.failed[0]
 
 
 @pytest.mark.parametrize("columns", [Columns("body"), Columns("text", "url")])
 def test_a_column_that_was_named_must_be_there(tmp_path: Path, columns: Columns) -> None:
     (tmp_path / "a.csv").write_text("id,text\n1,ก\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text("ก", encoding="utf-8")
-    reading = ReadReport()
-    assert [d.id for d in read_documents([str(tmp_path)], reading, columns)] == ["b.txt"]
-    assert "a.csv: lacks the column" in reading.failed[0]
+    report = ReadReport()
+    assert [d.id for d in read_documents([str(tmp_path)], report, columns)] == ["b.txt"]
+    assert "a.csv: lacks the column" in report.failed[0]
 
 
 def test_a_column_that_comes_twice_is_said(tmp_path: Path) -> None:

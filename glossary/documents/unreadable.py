@@ -51,7 +51,7 @@ def require(module: str, place: str) -> ModuleType:
     InputError
         when it is not installed; *place* names the file that needs it
 
-    >>> require("no_such_reader", "a.zzz")
+    >>> require("no_such_reader.part", "a.zzz")
     Traceback (most recent call last):
     align.errors.InputError: a.zzz: needs the package no_such_reader; pip install 'wonglep[documents]' installs it
     """
