@@ -67,7 +67,7 @@ def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
     """
     return [
         {
-            "group": cast(Group, hit.how),
+            "group": cast(Group, hit.group),
             "id": hit.entry.id,
             "english": hit.entry.english,
             "thai": variant.thai,
@@ -84,7 +84,7 @@ def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
 
 def meant(hits: Sequence[Hit]) -> Sequence[Hit]:
     """The hits whose sentences are shown: those that are the term itself, or without one the likeliest."""
-    return [hit for hit in hits if hit.how == "exact"] or hits[:1]
+    return [hit for hit in hits if hit.group == "exact"] or hits[:1]
 
 
 def line_records(lines: Iterable[tuple[Entry, Line]]) -> list[LineRecord]:
@@ -124,7 +124,7 @@ class SynonymRecord(TypedDict):
 
 
 class EntryRecord(TypedDict):
-    """A concept, as ``record.record`` writes it."""
+    """A concept, as ``entries.json.to_record`` writes it."""
 
     english: str
     acronyms: NotRequired[list[str]]

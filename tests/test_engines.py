@@ -30,7 +30,7 @@ from glossary.building.processes import WorkerError, spread
 from glossary.building.state import State, StateError
 from glossary.counting.merge import merged
 from glossary.counting.packing import packed, unpacked
-from glossary.documents import Content, Document, Item, Reading
+from glossary.documents import Content, Document, ReadReport, WorkItem
 from glossary.files.writing import write_parts
 from glossary.formats.plain_csv import built_csv
 from tests.conftest import Result
@@ -66,18 +66,18 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partials, "MOST_ITEMS", 3)
-    monkeypatch.setattr("glossary.documents.slices.SLICE", 600)
+    monkeypatch.setattr("glossary.documents.datasets.CHUNK", 600)
 
 
 def csv_of(paths: Sequence[str], state: Path | None = None, processes: int = 1) -> str:
     with State(state, "test") as held:
-        return "".join(built_csv(build(paths, Aligning(), held, Reading(), processes=processes)))
+        return "".join(built_csv(build(paths, Aligning(), held, ReadReport(), processes=processes)))
 
 
 def write_csv_of(paths: Sequence[str], state: Path, processes: int, out: Path) -> None:
     """The same into a file, as the command does: the state goes when the file is there."""
     with State(state, "test") as held:
-        entries = build(paths, Aligning(), held, Reading(), processes=processes)
+        entries = build(paths, Aligning(), held, ReadReport(), processes=processes)
         write_parts(out, (part.encode() for part in built_csv(entries)))
 
 
@@ -97,7 +97,7 @@ def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts:
         for at in range(cuts):
             some = [documents[number] for number in order[at::cuts]]
             rows = tuple(packed(tally(Aligning(), some).rows()))
-            state.add([str(at)], Partial(rows, Reading(documents=len(some))))
+            state.add([str(at)], Partial(rows, ReadReport(documents=len(some))))
         assert list(merged(state.rows(), state.sort)) == whole
 
 
@@ -122,7 +122,7 @@ def some_batches(state: Path, paths: Sequence[str], batches: int) -> None:
             raise StoppedError
 
     with pytest.raises(StoppedError), State(state, "test") as held:
-        build(paths, Aligning(), held, Reading(), advance=advance)
+        build(paths, Aligning(), held, ReadReport(), advance=advance)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -133,7 +133,7 @@ def test_a_build_goes_on_and_leaves_nothing_behind(folder: Path, tmp_path: Path)
     with State(state, "test") as held:
         done = len(held)
         assert done >= 15
-        reading = Reading()
+        reading = ReadReport()
         entries = list(build([str(folder)], Aligning(), held, reading))
     assert reading.documents == 80
     assert "".join(built_csv(entries)) == csv_of([str(folder)])
@@ -151,7 +151,7 @@ def test_a_build_that_goes_on_sees_what_changed_meanwhile(folder: Path, tmp_path
         (folder / "01.txt").unlink()
     else:
         (folder / "00a.txt").write_text(text(99), encoding="utf-8")
-    reading = Reading()
+    reading = ReadReport()
     with State(state, "test") as held:
         entries = list(build([str(folder)], Aligning(), held, reading))
     assert reading.documents == 80 + {"edited": 0, "removed": -1, "added": 1}[change]
@@ -180,7 +180,7 @@ def test_what_is_no_state_is_said(tmp_path: Path) -> None:
         State(tmp_path / "state", "")
 
 
-def logged(log: Path, aligning: Aligning, batch: Sequence[Item]) -> Partial:
+def logged(log: Path, aligning: Aligning, batch: Sequence[WorkItem]) -> Partial:
     """Work that leaves a trace: the name of each item."""
     done = partial(aligning, batch)
     with log.open("a", encoding="utf-8") as file:
@@ -267,7 +267,7 @@ def is_running(process: int) -> bool:
 def test_a_file_that_changes_while_it_is_read_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def edits(aligning: Aligning, batch: Sequence[Item]) -> Partial:
+    def edits(aligning: Aligning, batch: Sequence[WorkItem]) -> Partial:
         done = partial(aligning, batch)
         if any(item.name == "01.txt" for item in batch):
             (folder / "01.txt").write_text("โรคใหม่ (new disease)", encoding="utf-8")
@@ -309,10 +309,10 @@ def test_a_name_that_is_no_utf_8_may_fail(wonglep: Run, folder: Path, tmp_path: 
 def fill(path: Path) -> None:
     """Write more into a state than its disk holds."""
     with State(path, "") as state:
-        state.add(["b"], Partial((), Reading()))
+        state.add(["b"], Partial((), ReadReport()))
         state._connection.execute("PRAGMA max_page_count = 20")
         rows = tuple(packed(tally(Aligning(), [Document("a" * 200_000, Content(text(1)))]).rows()))
-        state.add(["a"], Partial(rows, Reading(documents=1)))
+        state.add(["a"], Partial(rows, ReadReport(documents=1)))
 
 
 def test_a_full_disk_is_said_and_the_state_stays(tmp_path: Path) -> None:

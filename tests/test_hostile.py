@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from align.errors import InputError
-from glossary.documents import Reading, items, read_documents
+from glossary.documents import ReadReport, find_items, read_documents
 from tests.conftest import CASES
 
 FILES = CASES / "documents"
@@ -118,7 +118,7 @@ def test_hostile_files_are_reported_and_the_rest_is_built(tmp_path: Path, jobs: 
 def test_a_file_that_vanishes_is_passed_over(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
-    reading = Reading()
+    reading = ReadReport()
     found = read_documents([str(tmp_path)], reading)
     assert next(found).id == "a.txt"
     (tmp_path / "b.txt").unlink()
@@ -146,8 +146,8 @@ def test_what_may_not_be_read_is_passed_over(tmp_path: Path, request: pytest.Fix
     (tmp_path / "b.txt").chmod(0)
     (tmp_path / "closed").chmod(0)
     request.getfixturevalue("someone")
-    reading = Reading()
+    reading = ReadReport()
     assert [d.id for d in read_documents([str(tmp_path)], reading)] == ["a.txt"]
     assert sorted(reading.failed) == [f"{tmp_path / name}: permission denied" for name in ("b.txt", "closed")]
     with pytest.raises(InputError, match=r"b\.txt: permission denied"):
-        list(items([str(tmp_path / "b.txt")], Reading()))
+        list(find_items([str(tmp_path / "b.txt")], ReadReport()))

@@ -16,7 +16,7 @@ from glossary.building import incremental as building
 from glossary.building import partials
 from glossary.building.aligning import Aligning
 from glossary.building.incremental import Counting, build_into
-from glossary.documents import Reading, items
+from glossary.documents import ReadReport, find_items
 from glossary.store import Store
 
 
@@ -37,7 +37,7 @@ def documents(folder: Path, numbers: range) -> Path:
 def build(folder: Path, path: Path) -> None:
     """Build in this process, in many small batches."""
     with Store(path, create=True) as store:
-        build_into(store, items([str(folder)], Reading()), Counting(str(path), Aligning()), Reading())
+        build_into(store, find_items([str(folder)], ReadReport()), Counting(str(path), Aligning()), ReadReport())
 
 
 def forked(work: Callable[[], None]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from align import align, parentheticals
-from glossary.documents.html.menus import without_menus
+from glossary.documents.html.page import without_menus
 
 pytestmark = pytest.mark.slow
 

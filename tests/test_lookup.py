@@ -38,7 +38,7 @@ GLOSSARY = Glossary(
     ],
 )
 def test_hits_come_best_first(term: str, hits: list[tuple[str, str]]) -> None:
-    assert [(h.how, h.entry.english) for h in GLOSSARY.lookup(term)] == hits
+    assert [(h.group, h.entry.english) for h in GLOSSARY.lookup(term)] == hits
 
 
 def test_the_thai_variant_that_was_found_is_given() -> None:
@@ -49,7 +49,7 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
     shared = Glossary(
         tuple(Entry(name, (), (Variant("สำนักงานพลังงาน"),)) for name in ("Energy Office", "Office of Energy"))
     )
-    assert [(h.how, h.entry.english) for h in shared.lookup("สำนักงานพลังงาร")] == [
+    assert [(h.group, h.entry.english) for h in shared.lookup("สำนักงานพลังงาร")] == [
         ("close", "Energy Office"),
         ("close", "Office of Energy"),
     ]
@@ -57,15 +57,15 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
 
 def test_what_is_written_without_an_error_is_not_guessed_at() -> None:
     cheque, check = (Entry(name, (), (Variant(thai),)) for name, thai in (("cheque", "เช็คเงิน"), ("check", "ตรวจ")))
-    assert [h.how for h in Glossary((cheque, check)).lookup("chek")] == ["sound", "sound"]
-    assert [(h.how, h.entry.english) for h in Glossary((cheque, check)).lookup("check")] == [("exact", "check")]
+    assert [h.group for h in Glossary((cheque, check)).lookup("chek")] == ["sound", "sound"]
+    assert [(h.group, h.entry.english) for h in Glossary((cheque, check)).lookup("check")] == [("exact", "check")]
 
 
 def test_few_names_of_the_same_consonants_are_given() -> None:
     names = ["sky", "sake", "seek", "sack", "sick", "sock", "psycho", "zinc oxide"]
     glossary = Glossary(tuple(Entry(name, (), (Variant(f"คำที่{at}"),)) for at, name in enumerate(names)))
     assert glossary.lookup("zzzzqqqq") == []
-    assert [h.how for h in glossary.lookup("ซุก")] == ["sound"] * 5
+    assert [h.group for h in glossary.lookup("ซุก")] == ["sound"] * 5
 
 
 ALIKE = [(name, f"คำที่{at}") for at, name in enumerate(("metal", "medal", "motel", "middle", "meadowlea", "mutual"))]
@@ -85,13 +85,13 @@ def test_what_is_typed_in_other_letters_is_found_among_many_of_the_same_consonan
     english: str, thai: str, typed: str
 ) -> None:
     glossary = Glossary(tuple(Entry(name, (), (Variant(term),)) for name, term in (*ALIKE, (english, thai))))
-    assert ("sound", english) in [(hit.how, hit.entry.english) for hit in glossary.lookup(typed)]
+    assert ("sound", english) in [(hit.group, hit.entry.english) for hit in glossary.lookup(typed)]
 
 
 def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> None:
     many = Entry("sky", ("sake", "seek", "sack", "sick", "suck", "soak"), (Variant("ฟ้า"),))
     glossary = Glossary((many, Entry("skew", (), (Variant("เบ้"),))))
-    assert [(hit.how, hit.entry.english) for hit in glossary.lookup("ซุก")] == [
+    assert [(hit.group, hit.entry.english) for hit in glossary.lookup("ซุก")] == [
         ("sound", "sky"),
         ("sound", "skew"),
     ]
@@ -100,7 +100,7 @@ def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> 
 @pytest.mark.parametrize(("typed", "found"), [("data", ["ดาต้า", "เดต้า"]), ("ดาตา", ["ดาต้า"]), ("toe", []), ("ทอ", [])])
 def test_one_consonant_is_enough_where_the_rest_is_alike(typed: str, found: list[str]) -> None:
     glossary = Glossary(tuple(Entry("", (), (Variant(thai),)) for thai in ("ดาต้า", "เดต้า", "ที่", "ทฤษฎี", "ตา")))
-    assert [hit.variant.thai for hit in glossary.lookup(typed) if hit.how == "sound"] == found
+    assert [hit.variant.thai for hit in glossary.lookup(typed) if hit.group == "sound"] == found
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_one_consonant_is_enough_where_the_rest_is_alike(typed: str, found: list
 def test_what_is_typed_otherwise_is_found(typed: str, how: str | None, english: str | None) -> None:
     names = {"internet": "อินเทอร์เน็ต", "phishing": "การหลอกลวงออนไลน์", "Moin ul Haque": "โมอิน อุล เฮก", "C++": "ซีพลัสพลัส"}
     more = tuple(Entry(name, (), (Variant(thai),)) for name, thai in names.items())
-    found = [(h.how, h.entry.english) for h in Glossary((*GLOSSARY.entries, *more)).lookup(typed)]
+    found = [(h.group, h.entry.english) for h in Glossary((*GLOSSARY.entries, *more)).lookup(typed)]
     assert found[:1] == ([(how, english)] if english else [])
 
 
@@ -179,7 +179,7 @@ def rejected(request: pytest.FixtureRequest) -> Iterator[Glossary | Store]:
 def test_what_has_only_rejected_thai_is_found_by_its_english_alone(
     rejected: Glossary | Store, term: str, found: list[tuple[str, str, str]]
 ) -> None:
-    assert [(h.how, h.entry.english, h.variant.thai) for h in rejected.lookup(term)] == found
+    assert [(h.group, h.entry.english, h.variant.thai) for h in rejected.lookup(term)] == found
     assert len(rejected.lookup(term, limit=1)) == min(1, len(found))
 
 

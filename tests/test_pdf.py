@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from align import align
 from align.errors import InputError
-from glossary.documents.extras import require
 from glossary.documents.pdf import reader
 from glossary.documents.pdf.lines import Line
-from glossary.documents.pdf.paragraphs import joined, paragraphs, without_margins
+from glossary.documents.pdf.paragraphs import group_lines, join_lines, without_margins
 from glossary.documents.pdf.reader import read
 from glossary.documents.pdf.thai import repair
 
@@ -187,7 +186,7 @@ def line(text: str, row: float, left: float = LEFT, right: float = RIGHT, **more
 @pytest.mark.parametrize("case", cases("pdf_paragraphs"))
 def test_lines_are_joined_where_they_carry_on(case: dict[str, Any]) -> None:
     lines = [line(text, row, **more) for text, row, more in case["lines"]]
-    assert ["".join(joined(paragraph, frozenset())) for paragraph in paragraphs(lines)] == case["paragraphs"]
+    assert ["".join(join_lines(paragraph, frozenset())) for paragraph in group_lines(lines)] == case["paragraphs"]
 
 
 def page(number: int, *rows: str) -> list[Line]:
@@ -259,7 +258,7 @@ def test_what_is_no_readable_pdf_is_an_error(data: bytes, message: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.8, 0.95, 0.999])
-def test_a_truncated_pdf_is_read_as_far_as_it_goes_or_is_an_error(cut: float) -> None:
+def test_a_truncated_pdf_is_read_in_part_or_is_an_error(cut: float) -> None:
     try:
         text = read(WHOLE[: int(len(WHOLE) * cut)], "a.pdf").text
     except InputError as error:
@@ -283,8 +282,3 @@ def test_too_much_text_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_CHARACTERS", 10)
     with pytest.raises(InputError, match=r"^a\.pdf: page 2: more than 10 characters are not read$"):
         read(pdf([[Shown(50, 700, "น้ำป่า")], [Shown(50, 700, "น้ำป่า")]]), "a.pdf")
-
-
-def test_a_library_that_is_missing_is_named() -> None:
-    with pytest.raises(InputError, match=r"^a\.pdf: needs the package no_such_library; pip install 'wonglep"):
-        require("no_such_library.part", "a.pdf")

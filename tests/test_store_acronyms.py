@@ -26,7 +26,7 @@ def test_an_acronym_that_was_taken_away_comes_back_from_nowhere() -> None:
         (entry,) = store
         assert {*entry.acronyms} == {"EA", "E A Thai"}
         assert [(s.english, s.status) for s in entry.synonyms] == [("IEA", "rejected")]
-        assert not [hit for hit in store.lookup("IEA") if hit.how == "exact"]
+        assert not [hit for hit in store.lookup("IEA") if hit.group == "exact"]
         store.describe(entry.id, english="Energy Agency", acronyms=["EA", "IEA"], **NOTHING)
         (entry,) = store
         assert {*entry.acronyms} == {"EA", "IEA"}

@@ -171,7 +171,7 @@ SCORED = {"source": "a value", "reference": "ค่า", "translation": "ค่�
 
 
 def test_each_note_and_remark_of_the_program_has_words() -> None:
-    assert (set(NOTES), set(REMARKS), set(NOUNS)) == (set(scoring.NOTES), set(remarks.PHRASES), set(remarks.NOUNS))
+    assert (set(NOTES), set(REMARKS), set(NOUNS)) == (set(scoring.NOTES), set(remarks.PHRASES), set(remarks.UNITS))
 
 
 def notes(page: Any) -> list[str]:

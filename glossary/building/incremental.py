@@ -15,7 +15,7 @@ from typing import NamedTuple
 from glossary.building.aligning import Aligning, Settings, open_model
 from glossary.building.partials import batches
 from glossary.building.processes import spread
-from glossary.documents import Document, Item, Reading, check_some, documents_of
+from glossary.documents import Document, ReadReport, WorkItem, check_any_read, read_item
 from glossary.files.reading import STANDARD_INPUT
 from glossary.store import Counted, Evidence, Outcome, Store, digest_of, evidence_of
 
@@ -61,10 +61,10 @@ class Examination(NamedTuple):
     """The documents of each item of a batch, and what reading them came to."""
 
     items: tuple[tuple[Examined, ...], ...]
-    reading: Reading
+    reading: ReadReport
 
 
-def examine(counting: Counting, batch: Sequence[Item]) -> Examination:
+def examine(counting: Counting, batch: Sequence[WorkItem]) -> Examination:
     """Read a batch and align those of its documents that are not in the glossary file; run in any process.
 
     Raises
@@ -72,8 +72,8 @@ def examine(counting: Counting, batch: Sequence[Item]) -> Examination:
     InputError
         when an item that was named cannot be read
     """
-    reading = Reading()
-    items = [list(documents_of(item, reading)) for item in batch]
+    reading = ReadReport()
+    items = [list(read_item(item, reading)) for item in batch]
     documents = [document for held in items for document in held]
     digests = [digest_of(document.text) for document in documents]
     store = _store(counting.path)
@@ -119,9 +119,9 @@ def _examined(
 
 def build_into(
     store: Store,
-    items: Iterable[Item],
+    items: Iterable[WorkItem],
     counting: Counting,
-    reading: Reading,
+    reading: ReadReport,
     *,
     processes: int = 1,
     advance: Callable[[int, int], None] = lambda documents, weight: None,
@@ -164,7 +164,7 @@ def build_into(
             built.outcome += store.count(batch)
     finally:
         del _STORES[here]
-    check_some(reading)
+    check_any_read(reading)
     if built.documents > built.known:
         store.log_build(str(counting.aligning.settings), built.documents - built.known, built.pairs)
     return built
@@ -187,8 +187,10 @@ def count_one(store: Store, document: Examined, settings: Settings) -> Built:
 
 
 def _noted(
-    examinations: Iterable[tuple[Sequence[Item], Examination]], reading: Reading, advance: Callable[[int, int], None]
-) -> Iterator[tuple[Item, Examined]]:
+    examinations: Iterable[tuple[Sequence[WorkItem], Examination]],
+    reading: ReadReport,
+    advance: Callable[[int, int], None],
+) -> Iterator[tuple[WorkItem, Examined]]:
     """Each document with the item that it is from."""
     for batch, examination in examinations:
         for item, documents in zip(batch, examination.items, strict=True):
@@ -198,7 +200,7 @@ def _noted(
 
 
 def _counted(
-    store: Store, documents: Iterable[tuple[Item | None, Examined]], counting: Counting, built: Built
+    store: Store, documents: Iterable[tuple[WorkItem | None, Examined]], counting: Counting, built: Built
 ) -> Iterator[Counted | None]:
     """The documents that are not in the file with what is found in them; None for each that is.
 
@@ -233,9 +235,9 @@ def _counted(
         yield Counted(name, document.digest, settings, where, found, document.root)
 
 
-def _again(aligning: Aligning, item: Item, wanted: Examined) -> Examined:
+def _again(aligning: Aligning, item: WorkItem, wanted: Examined) -> Examined:
     """A document with what is found in it, after all: its name in the file became that of another text meanwhile."""
-    documents = list(documents_of(item, Reading()))
+    documents = list(read_item(item, ReadReport()))
     digests = [digest_of(document.text) for document in documents]
     found = _examined(aligning, documents, digests, [digest != wanted.digest for digest in digests])
     return next((each for each in found if each.digest == wanted.digest), wanted)

@@ -11,7 +11,7 @@ from glossary.building.partials import Partial, batches, partial
 from glossary.building.processes import spread
 from glossary.building.state import State
 from glossary.counting.merge import merged
-from glossary.documents import Columns, Item, Reading, check_some, items
+from glossary.documents import Columns, ReadReport, WorkItem, check_any_read, find_items
 from glossary.entries.entry import Entry
 
 
@@ -19,7 +19,7 @@ def build(
     paths: Sequence[str],
     aligning: Aligning,
     state: State,
-    reading: Reading,
+    reading: ReadReport,
     *,
     processes: int = 1,
     columns: Columns = Columns(),
@@ -63,8 +63,8 @@ def build(
     open_model(aligning.file)
     work = bound(_partial, aligning)
     while True:
-        listed = Reading()
-        todo = _todo(items(paths, listed, columns), state, advance)
+        listed = ReadReport()
+        todo = _todo(find_items(paths, listed, columns), state, advance)
         for batch, done in spread(work, batches(todo), processes):
             state.add([keyed.key for keyed in batch], done)
             advance(done.reading.documents, sum(keyed.item.weight for keyed in batch))
@@ -73,7 +73,7 @@ def build(
     reading.files, reading.left_out = listed.files, listed.left_out
     state.note(reading)
     reading.failed = sorted((*listed.failed, *reading.failed))
-    check_some(reading)
+    check_any_read(reading)
     return merged(state.rows(), state.sort)
 
 
@@ -81,7 +81,7 @@ class Keyed(NamedTuple):
     """An item with its key, which is taken before it is read: what changes meanwhile is read anew."""
 
     key: str
-    item: Item
+    item: WorkItem
 
     @property
     def size(self) -> int:
@@ -93,7 +93,7 @@ def _partial(aligning: Aligning, batch: Sequence[Keyed]) -> Partial:
     return partial(aligning, [keyed.item for keyed in batch])
 
 
-def _todo(items: Iterable[Item], state: State, advance: Callable[[int, int], None]) -> Iterator[Keyed]:
+def _todo(items: Iterable[WorkItem], state: State, advance: Callable[[int, int], None]) -> Iterator[Keyed]:
     """The items that are not done yet."""
     for item in items:
         key = item.key()

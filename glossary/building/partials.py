@@ -9,7 +9,7 @@ from align.memory import by_size
 from glossary.building.aligning import Aligning
 from glossary.counting.packing import Packed, packed
 from glossary.counting.tally import Tally
-from glossary.documents import Document, Item, Reading, documents_of
+from glossary.documents import Document, ReadReport, WorkItem, read_item
 
 BATCH = 1 << 20
 """Bytes that make a batch; a single item may have more. In smaller ones too few brackets are decided together."""
@@ -21,10 +21,10 @@ class Partial(NamedTuple):
     """A partial glossary, and what reading its documents came to."""
 
     rows: tuple[Packed, ...]
-    reading: Reading
+    reading: ReadReport
 
 
-def partial(aligning: Aligning, batch: Sequence[Item]) -> Partial:
+def partial(aligning: Aligning, batch: Sequence[WorkItem]) -> Partial:
     """Read a batch, align its documents and count their pairs.
 
     Raises
@@ -32,8 +32,8 @@ def partial(aligning: Aligning, batch: Sequence[Item]) -> Partial:
     InputError
         when an item that was named cannot be read
     """
-    reading = Reading()
-    documents = [document for item in batch for document in documents_of(item, reading)]
+    reading = ReadReport()
+    documents = [document for item in batch for document in read_item(item, reading)]
     return Partial(tuple(packed(tally(aligning, documents).rows())), reading)
 
 

@@ -27,7 +27,7 @@ from glossary.counting.packing import Packed, packed, unpacked
 from glossary.counting.tally import Tally
 from glossary.documents import Content, Document
 from glossary.entries.entry import Entry
-from glossary.entries.json import record
+from glossary.entries.json import to_record
 from glossary.entries.keys import english_key
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
     """Entries as rows of the column ``LINE``."""
-    return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
+    return ((json.dumps(to_record(entry), ensure_ascii=False),) for entry in entries)
 
 
 def _ddl(columns: Schema) -> str:

@@ -21,7 +21,7 @@ from align.errors import InputError, WonglepError
 from glossary.building.partials import Partial
 from glossary.counting.merge import Row
 from glossary.counting.packing import packed, unpacked
-from glossary.documents import Reading
+from glossary.documents import ReadReport
 
 VERSION = 2
 CACHE = 32 << 10
@@ -151,7 +151,7 @@ class State:
             self._run += found > 0
         return found > 0
 
-    def note(self, reading: Reading) -> None:
+    def note(self, reading: ReadReport) -> None:
         """Add to *reading* what reading the documents of all batches came to."""
         with self._guarded() as run:
             for documents, said in run("SELECT documents, said FROM batches ORDER BY number"):

@@ -15,7 +15,7 @@ from glossary.commands.build_work import Work
 from glossary.commands.columns import columns_options
 from glossary.commands.model import digest_of_model, model_option
 from glossary.commands.output import format_option
-from glossary.documents import Columns, Reading, weight
+from glossary.documents import Columns, ReadReport, total_size
 from glossary.store import names_store
 
 STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -105,8 +105,8 @@ def command(
         return
     if master is not None:
         raise click.UsageError("--master needs --engine spark")
-    work = Work(paths, columns, aligning, weight(paths), jobs)
-    reading = Reading()
+    work = Work(paths, columns, aligning, total_size(paths), jobs)
+    reading = ReadReport()
     if output is not None and names_store(output):
         if spreadsheet:
             raise click.UsageError("--spreadsheet is for a CSV; use convert to make one of a glossary file")

@@ -26,9 +26,9 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.decisions.combine import combine
-from glossary.documents import Reading
+from glossary.documents import ReadReport
+from glossary.documents.discovery import KNOWN
 from glossary.documents.readers import READERS, suffixes
-from glossary.documents.sources import KNOWN
 from glossary.entries.entry import STATUS, Entry
 from glossary.files.reading import BOM, STANDARD_INPUT
 from glossary.files.writing import check_folder, write_bytes, write_parts
@@ -41,7 +41,7 @@ FIXED_WIDTH = 36
 """Cells of a line of the table on a terminal that the narrow columns take."""
 
 
-def build_file(work: Work, file: str, spreadsheet: bool, reading: Reading) -> None:
+def build_file(work: Work, file: str, spreadsheet: bool, reading: ReadReport) -> None:
     """Build a glossary into a file, in the format that its name asks for, CSV where it asks for none.
 
     Raises
@@ -71,7 +71,7 @@ def _check_name(work: Work, file: str) -> None:
         raise InputError(f"{file}: cannot be written: it is read as a document")
 
 
-def print_built(work: Work, form: str | None, spreadsheet: bool, reading: Reading) -> None:
+def print_built(work: Work, form: str | None, spreadsheet: bool, reading: ReadReport) -> None:
     """Build a glossary and print it as ``csv``, ``json`` or ``jsonl``; None for what suits a terminal or a pipe."""
     with _built(work, None, reading) as entries:
         if form in ("json", "jsonl"):
@@ -83,7 +83,7 @@ def print_built(work: Work, form: str | None, spreadsheet: bool, reading: Readin
 
 
 @contextmanager
-def _built(work: Work, path: Path | None, reading: Reading) -> Iterator[Iterator[Entry]]:
+def _built(work: Work, path: Path | None, reading: ReadReport) -> Iterator[Iterator[Entry]]:
     """The entries of a build, whose state is kept at a path until they are written."""
     settings = f"{version('wonglep')} {work.aligning.settings} {work.columns}"
     try:
@@ -173,7 +173,7 @@ def _has_mark(file: str) -> bool:
     return Path(file).is_file() and _beginning(Path(file)).startswith(BOM.encode())
 
 
-def _show(glossary: Glossary, reading: Reading) -> None:
+def _show(glossary: Glossary, reading: ReadReport) -> None:
     from rich.table import Table
     from rich.text import Text
 

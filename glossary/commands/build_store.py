@@ -5,18 +5,18 @@ from __future__ import annotations
 from glossary.building.incremental import Built, Counting, build_into
 from glossary.commands.build_work import Work
 from glossary.commands.output import counted, note, progress, report, wait_for
-from glossary.documents import Reading, items
+from glossary.documents import ReadReport, find_items
 from glossary.store import Store
 
 MOST_NAMED = 5
 """Pairs that are named which are answered otherwise than by an earlier build; the others are counted."""
 
 
-def build_store(work: Work, file: str, domain: str | None, reading: Reading) -> None:
+def build_store(work: Work, file: str, domain: str | None, reading: ReadReport) -> None:
     """Build into a glossary file and say what came of it; see ``building.build_into``."""
     counting = Counting(file, work.aligning, domain)
     with Store(file, create=True, waiting=wait_for) as store:
-        found = items(work.paths, reading, work.columns)
+        found = find_items(work.paths, reading, work.columns)
         with progress(work.weight) as advance:
             built = build_into(store, found, counting, reading, processes=work.processes, advance=advance)
         report(reading)

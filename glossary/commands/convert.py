@@ -14,7 +14,7 @@ from glossary.commands.output import counted, note
 
 if TYPE_CHECKING:
     from glossary.entries.entry import Entry
-    from glossary.files.warnings import Remark
+    from glossary.files.warnings import FileWarning
     from glossary.formats.exchange import Exported
     from glossary.formats.format import Imported
 
@@ -147,7 +147,7 @@ def _report(imported: Imported, exported: Exported, form: str) -> None:
     _say(exported.over)
 
 
-def _say(lines: Sequence[Remark | str]) -> None:
+def _say(lines: Sequence[FileWarning | str]) -> None:
     for line in lines[:SHOWN]:
         note(str(line))
     if len(lines) > SHOWN:

@@ -22,7 +22,7 @@ from glossary.commands.output import (
     standing,
     write_records,
 )
-from glossary.documents import Columns, Document, Reading, read_documents
+from glossary.documents import Columns, Document, ReadReport, read_documents
 from glossary.records import extracted_record
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(
     """
     from align import align_each
 
-    reading = Reading()
+    reading = ReadReport()
     chosen = open_model(model)
     found = (
         (document, pair)

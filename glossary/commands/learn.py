@@ -12,7 +12,7 @@ from align.errors import InputError
 from glossary.commands.columns import columns_options
 from glossary.commands.model import model_option
 from glossary.commands.output import counted, note, report
-from glossary.documents import Columns, Reading, read_documents
+from glossary.documents import Columns, ReadReport, read_documents
 from glossary.entries.entry import PROPOSED, REJECTED
 from glossary.files.reading import read_bytes
 from glossary.files.writing import write_bytes
@@ -42,7 +42,7 @@ def command(
         raise click.UsageError("give documents, a --glossary, or both")
     base, made_from = (models.load(), {}) if model is None else models.unpack(read_bytes(Path(model)), model)
     known = [term for file in glossaries for term in _terms(file)]
-    reading = Reading()
+    reading = ReadReport()
     texts = (document.text for document in read_documents(paths, reading, columns)) if paths else ()
     adapted = adapt(base, texts, known)
     report(reading)

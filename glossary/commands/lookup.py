@@ -111,8 +111,8 @@ def _show(term: str, path: str, hits: list[Hit]) -> None:
         out.print(Text(f"nothing in {path} is, contains, is close to or sounds like {term}"))
     group = "exact"
     for hit in hits:
-        if hit.how != group:
-            group = hit.how
+        if hit.group != group:
+            group = hit.group
             out.print(Text(f"— {GROUPS[group]}", style="dim"))
         _show_hit(out, hit)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from glossary.documents import Reading
+    from glossary.documents import ReadReport
     from glossary.entries.entry import Entry, Variant
 
 Record = Mapping[str, Any]
@@ -142,7 +142,7 @@ def wait_for(file: str) -> None:
     note(f"{file}: another program writes to it; waiting")
 
 
-def report(reading: Reading) -> None:
+def report(reading: ReadReport) -> None:
     """Say which files were left out, were in another encoding or could not be read."""
     if reading.left_out:
         note(f"left out, being no documents: {counted(len(reading.left_out), 'file')}")

@@ -16,7 +16,17 @@ from glossary.decisions.overlay import (
     union,
     union_of_names,
 )
-from glossary.entries.entry import ADMITTED, APPROVED, MOST_SOURCES, PROPOSED, REJECTED, Entry, Synonym, Variant, Was
+from glossary.entries.entry import (
+    ADMITTED,
+    APPROVED,
+    MOST_SOURCES,
+    PROPOSED,
+    REJECTED,
+    Baseline,
+    Entry,
+    Synonym,
+    Variant,
+)
 from glossary.entries.keys import concept_id, english_key, thai_key
 
 OnConflict = Literal["keep", "replace", "both", "fail"]
@@ -86,8 +96,8 @@ def reconcile(
     if shown is None:
         rejected = rejected_names(theirs.synonyms)
         acronyms = tuple(name for name in theirs.acronyms if english_key(name) not in rejected)
-        variants = tuple(replace(v, was=None) for v in theirs.variants)
-        theirs = replace(theirs, was=None, acronyms=acronyms, variants=variants)
+        variants = tuple(replace(v, baseline=None) for v in theirs.variants)
+        theirs = replace(theirs, baseline=None, acronyms=acronyms, variants=variants)
         if len({thai_key(v.thai) for v in variants}) == len(variants):
             return Reconciled(theirs, changes_of_new(theirs))
         shown = replace(theirs, variants=())
@@ -155,7 +165,7 @@ class _Reconciliation:
 
     def _english(self, theirs: Entry) -> _Wish | None:
         """The English term that theirs says in place of another, if it does."""
-        own, said, was = self.shown.english, theirs.english, theirs.was.english if theirs.was else None
+        own, said, was = self.shown.english, theirs.english, theirs.baseline.english if theirs.baseline else None
         if said in ("", own):
             return None
         if was is not None:
@@ -166,7 +176,7 @@ class _Reconciliation:
 
     def _domain(self, theirs: Entry) -> _Wish | None:
         """The domain that theirs says in place of another, if it does; an id may be made of the first."""
-        own, said, was = self.shown.domain, theirs.domain, theirs.was.domain if theirs.was else None
+        own, said, was = self.shown.domain, theirs.domain, theirs.baseline.domain if theirs.baseline else None
         if said == own:
             return None
         if was is not None:
@@ -194,11 +204,11 @@ class _Reconciliation:
 
         A term that still stands in another row was not written over; its row was copied.
         """
-        was = theirs.was
+        was = theirs.baseline
         wrong = term_of(self.shown, was.thai) if was else None
         if was is None or not was.thai or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
-        theirs = replace(theirs, was=None)
+        theirs = replace(theirs, baseline=None)
         if (
             wrong is None
             or wrong.status == REJECTED
@@ -218,7 +228,7 @@ class _Reconciliation:
     def _take_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
         own = self.taken.get(key) or term_of(self.shown, theirs.thai)
-        was, theirs = theirs.was, replace(theirs, was=None)
+        was, theirs = theirs.baseline, replace(theirs, baseline=None)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)
             status = self._beside_approved(theirs.thai, key, theirs.status)
@@ -258,7 +268,7 @@ class _Reconciliation:
             self._change(own.thai, "count", str(own.count), str(theirs.count))
         return len(self.changes) > before
 
-    def _status(self, own: Variant, theirs: Variant, key: str, was: Was | None) -> str:
+    def _status(self, own: Variant, theirs: Variant, key: str, was: Baseline | None) -> str:
         wanted = theirs.status
         if was is not None and same_status(wanted, was.status):
             return own.status

@@ -1,7 +1,7 @@
-"""Files to text: which files are documents, and how each kind is read.
+"""Files to text: finding the files that are documents, and reading each kind of them.
 
-``sources`` finds the files, ``slices`` cuts those that hold many documents, ``item`` is what one process is given to
-read, ``readers`` says which module reads a file that is one document.
+``discovery`` finds the files, ``datasets`` splits those that hold many documents, ``work_items`` are what a process is
+given to read, ``readers`` knows the reader of each file that is one document.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from align.errors import InputError
-from glossary.documents.content import Content, Place
-from glossary.documents.document import Document
-from glossary.documents.item import File, Item
-from glossary.documents.slices import Columns
-from glossary.documents.sources import COLUMNS, Reading, items, weight
+from glossary.documents.datasets import Columns
+from glossary.documents.discovery import COLUMNS, ReadReport, find_items, total_size
+from glossary.documents.document import Content, Document, Place
+from glossary.documents.work_items import File, WorkItem
 
 __all__ = [
     "COLUMNS",
@@ -21,60 +20,61 @@ __all__ = [
     "Content",
     "Document",
     "File",
-    "Item",
     "Place",
-    "Reading",
-    "documents_of",
-    "items",
+    "ReadReport",
+    "WorkItem",
+    "check_any_read",
+    "find_items",
     "read_documents",
-    "weight",
+    "read_item",
+    "total_size",
 ]
 
 
 def read_documents(
-    paths: Iterable[str], reading: Reading | None = None, columns: Columns = COLUMNS
+    paths: Iterable[str], report: ReadReport | None = None, columns: Columns = COLUMNS
 ) -> Iterator[Document]:
-    """Read the documents that paths name, one after the other; see ``sources.items`` for what they may be.
+    """Read the documents at some paths, one after the other; see ``discovery.find_items`` for what paths may be.
 
-    Documents of a folder or a pattern that cannot be read are passed over; ``reading`` tells of them.
+    Documents of a folder or a pattern that cannot be read are passed over and noted in *report*.
 
     Raises
     ------
     InputError
         when a path that was named is missing or cannot be read, or none of the documents can
     """
-    reading = reading if reading is not None else Reading()
-    for item in items(paths, reading, columns):
-        yield from documents_of(item, reading)
-    check_some(reading)
+    report = report if report is not None else ReadReport()
+    for item in find_items(paths, report, columns):
+        yield from read_item(item, report)
+    check_any_read(report)
 
 
-def documents_of(item: Item, reading: Reading) -> Iterator[Document]:
-    """Read an item, and note in *reading* what it came to.
+def read_item(item: WorkItem, report: ReadReport) -> Iterator[Document]:
+    """Read the documents of a work item, and count them in *report*.
 
     Raises
     ------
     InputError
-        when it was named and cannot be read
+        when the file was named and cannot be read
     """
-    for document in item.documents(_raised if item.named else reading.fail):
-        reading.documents += 1
+    for document in item.documents(_raise if item.named else report.fail):
+        report.documents += 1
         if document.content.encoding:
-            reading.encodings[document.content.encoding] += 1
+            report.encodings[document.content.encoding] += 1
         yield document
 
 
-def check_some(reading: Reading) -> None:
-    """See that something was read.
+def check_any_read(report: ReadReport) -> None:
+    """Check that some document was read.
 
     Raises
     ------
     InputError
         when all documents failed; names the first
     """
-    if reading.failed and not reading.documents:
-        raise InputError(f"no document could be read; {reading.failed[0]}")
+    if report.failed and not report.documents:
+        raise InputError(f"no document could be read; {report.failed[0]}")
 
 
-def _raised(error: InputError) -> None:
+def _raise(error: InputError) -> None:
     raise error

@@ -1,4 +1,4 @@
-"""Files packed by gzip or Zstandard, unpacked within bounds: a small file may unpack to more than any memory."""
+"""Files packed by gzip or Zstandard, unpacked up to a limit: a small file may unpack to more than any memory."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import zlib
 from typing import IO, Any, cast
 
 from align.errors import InputError
-from glossary.documents.extras import require
+from glossary.documents.unreadable import require
 
 MOST_BYTES = 128 << 20
 """Bytes of one document, unpacked; more is no text that a person wrote."""
 BUFFER = 1 << 17
-FED = 1 << 12
-"""Bytes of a Zstandard file that are unpacked at a time: a block of four may unpack to 128 KiB."""
+INPUT_BYTES = 1 << 12
+"""Bytes of a Zstandard file that are unpacked at a time: a block of four bytes may unpack to 128 KiB."""
 PACKED = (".gz", ".zst")
 """The ends of names of packed files."""
 
 
-def opened(stream: IO[bytes], packing: str, place: str) -> IO[bytes]:
-    """The unpacked bytes of a stream, as another; *packing* is one of ``PACKED`` or empty."""
+def open_packed(stream: IO[bytes], packing: str, place: str) -> IO[bytes]:
+    """Return a stream of the unpacked bytes of a stream; *packing* is one of ``PACKED`` or empty."""
     if packing == ".gz":
         return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
     if packing == ".zst":
@@ -29,7 +29,7 @@ def opened(stream: IO[bytes], packing: str, place: str) -> IO[bytes]:
 
 
 class _Zstandard(io.RawIOBase):
-    """Unpacks frames as ``gzip`` does members: an end within one is an error, and errors are of the same kinds."""
+    """A stream that unpacks Zstandard frames and raises the errors of ``gzip``, also for an end within a frame."""
 
     def __init__(self, stream: IO[bytes], zstandard: Any) -> None:
         self._stream, self._error = stream, zstandard.ZstdError
@@ -48,8 +48,8 @@ class _Zstandard(io.RawIOBase):
         return size
 
     def _unpack(self) -> bool:
-        """Unpack what is read next, a little of it, as that may become much; False at the end."""
-        self._packed = self._packed or self._stream.read(FED)
+        """Unpack a little of the input, as it may become much; return False at its end."""
+        self._packed = self._packed or self._stream.read(INPUT_BYTES)
         if not self._packed:
             if self._frame is not None:
                 raise EOFError("the file ends within a frame")
@@ -64,36 +64,36 @@ class _Zstandard(io.RawIOBase):
         return True
 
 
-def unpacked(data: bytes, packing: str, place: str) -> bytes:
-    """All of a packed file.
+def unpack(data: bytes, packing: str, place: str) -> bytes:
+    """Unpack a whole file; *packing* is one of ``PACKED`` or empty.
 
     Raises
     ------
     InputError
         when it is damaged or unpacks to more than ``MOST_BYTES``
 
-    >>> unpacked(gzip.compress(b"a"), ".gz", "a.txt.gz")
+    >>> unpack(gzip.compress(b"a"), ".gz", "a.txt.gz")
     b'a'
     """
     if packing:
-        data = read_some(opened(io.BytesIO(data), packing, place), MOST_BYTES + 1, place)
+        data = read_some(open_packed(io.BytesIO(data), packing, place), MOST_BYTES + 1, place)
     if len(data) > MOST_BYTES:
         raise InputError(f"{place}: has more than {MOST_BYTES:,} bytes")
     return data
 
 
 def read_some(stream: IO[bytes], size: int, place: str) -> bytes:
-    """The next bytes of an unpacked stream, *size* of them where there are so many."""
+    """Read the next *size* bytes of an unpacked stream, or fewer at its end."""
     try:
         return stream.read(size)
-    except BROKEN as error:
-        raise broken(error, place) from None
+    except UNPACK_ERRORS as error:
+        raise unpack_error(error, place) from None
 
 
-def broken(error: Exception, place: str) -> InputError:
-    """What to say of a packed file that cannot be unpacked."""
+def unpack_error(error: Exception, place: str) -> InputError:
+    """Return the error for a packed file that cannot be unpacked."""
     return InputError(f"{place}: cannot be unpacked: {str(error).lower()}")
 
 
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, OSError)
-"""What unpacking a damaged file raises."""
+UNPACK_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, OSError)
+"""The errors that unpacking a damaged file raises."""

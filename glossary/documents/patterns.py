@@ -1,4 +1,4 @@
-"""Patterns of paths, such as ``share/**/*.docx``; links to folders are not followed, as they may lead round."""
+"""Patterns of paths, such as ``share/**/*.docx``; links to folders are not followed, as they may form a loop."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ _MAGIC = re.compile(r"[*?\[]")
 _TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
-def has_magic(path: str) -> bool:
-    """Does a path look like a pattern?"""
+def is_pattern(path: str) -> bool:
+    """Return whether a path has a wildcard."""
     return _MAGIC.search(path) is not None
 
 
-def fixed(pattern: str) -> str:
-    """The folder of a pattern before its first part that is one.
+def fixed_folder(pattern: str) -> str:
+    """Return the folder of a pattern before its first part with a wildcard.
 
-    >>> fixed("a/b/**/*.docx"), fixed("*.txt")
+    >>> fixed_folder("a/b/**/*.docx"), fixed_folder("*.txt")
     ('a/b', '')
     """
     parts = Path(pattern).parts
-    first = next(at for at, part in enumerate(parts) if has_magic(part))
+    first = next(at for at, part in enumerate(parts) if is_pattern(part))
     return str(Path(*parts[:first])) if first else ""
 
 
-def matching(pattern: str) -> Iterator[str]:
-    """The files that match a pattern, in a fixed order; hidden ones only where the pattern says so.
+def matching_files(pattern: str) -> Iterator[str]:
+    """Yield the files that match a pattern, in a fixed order; hidden ones only if a part of it begins with a dot.
 
     ``*`` and ``?`` stand for characters of a name, ``[...]`` for one of several, ``**`` for any folders.
     """
-    begin = fixed(pattern)
+    begin = fixed_folder(pattern)
     parts = Path(pattern).parts[len(Path(begin).parts) :]
     wanted = re.compile("".join(map(_as_regex, parts)).removesuffix("/"))
     depth = None if ANY_FOLDERS in parts else len(parts)
@@ -50,7 +50,7 @@ def matching(pattern: str) -> Iterator[str]:
 
 
 def _as_regex(part: str) -> str:
-    """A part of a pattern, with the slash behind it.
+    """Return a part of a pattern as a regular expression, with the slash after it.
 
     >>> re.fullmatch(_as_regex("**") + _as_regex("[!x]?.txt"), "a/b/c1.txt/") is not None
     True

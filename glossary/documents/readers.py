@@ -1,4 +1,4 @@
-"""How a file that is one document is read, by the end of its name."""
+"""The readers of files that are one document, by the end of the file's name."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import importlib
 from pathlib import PurePath
 
 from align.errors import InputError
-from glossary.documents.content import Content
-from glossary.documents.packed import PACKED, unpacked
+from glossary.documents.document import Content
+from glossary.documents.packed import PACKED, unpack
 from glossary.documents.unreadable import check_readable
 
-_MODULES = {
-    "plain": (".txt", ".text"),
-    "markdown": (".md", ".markdown"),
-    "html.page": (".html", ".htm", ".xhtml"),
-    "office.word": (".docx", ".docm"),
-    "office.opendocument": (".odt",),
-    "office.slides": (".pptx",),
-    "pdf.reader": (".pdf",),
-    "office.epub": (".epub",),
-    "subtitles": (".srt", ".vtt"),
-    "bilingual": (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".tmx"),
+_SUFFIXES = {
+    "text.read_plain": (".txt", ".text"),
+    "text.read_markdown": (".md", ".markdown"),
+    "html.page.read": (".html", ".htm", ".xhtml"),
+    "office.word.read": (".docx", ".docm"),
+    "office.opendocument.read": (".odt",),
+    "office.slides.read": (".pptx",),
+    "pdf.reader.read": (".pdf",),
+    "office.epub.read": (".epub",),
+    "subtitles.read": (".srt", ".vtt"),
+    "bilingual.read": (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".tmx"),
 }
-READERS = {suffix: module for module, suffixes in _MODULES.items() for suffix in suffixes}
-"""The module of this package that reads a file, by the end of its name."""
+READERS = {suffix: reader for reader, suffixes in _SUFFIXES.items() for suffix in suffixes}
+"""The function in this package that reads a file, by the end of its name; its module is imported when needed."""
 
 
 def suffixes(name: str) -> tuple[str, str]:
-    """The end of a name that says what the file is, and the end before which says how it is packed.
+    """Return the end of a name that tells the kind of the file, and the end after it that tells how it is packed.
 
     >>> suffixes("a/report.docx"), suffixes("crawl.jsonl.GZ"), suffixes("a.tar.gz")
     (('.docx', ''), ('.jsonl', '.gz'), ('.tar', '.gz'))
@@ -47,7 +47,7 @@ def read(data: bytes, name: str, place: str) -> Content:
     data
         all of the file
     name
-        the file's name, whose end says what it is; text where the end is not known
+        the file's name, whose end tells its kind; text if the end is not known
     place
         what begins the message of an error
 
@@ -62,9 +62,10 @@ def read(data: bytes, name: str, place: str) -> Content:
     """
     kind, packing = suffixes(name)
     check_readable(kind, place)
-    reader = importlib.import_module(f"glossary.documents.{READERS.get(kind, 'plain')}")
+    module, _, function = READERS.get(kind, "text.read_plain").rpartition(".")
+    reader = getattr(importlib.import_module(f"glossary.documents.{module}"), function)
     try:
-        content: Content = reader.read(unpacked(data, packing, place), place)
+        content: Content = reader(unpack(data, packing, place), place)
     except RecursionError:
         raise InputError(f"{place}: is nested too deep") from None
     return content

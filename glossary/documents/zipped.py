@@ -1,4 +1,4 @@
-"""Zip files that others made: members are unpacked up to a bound, whatever the file says of their size."""
+"""Zip containers of office files and books; members are unpacked up to a limit, whatever size the file claims."""
 
 from __future__ import annotations
 
@@ -21,31 +21,28 @@ MOST_BYTES = 64 << 20
 MOST_UNPACKED = 2 * MOST_BYTES
 """Bytes to which all members that are read may unpack together."""
 MOST_LISTING = 8 << 20
-"""Bytes of a member that is read as a tree, such as one that lists the others."""
+"""Bytes of a member that is parsed as a tree, such as the list of the others."""
 MOST_MEMBERS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0"
-"""How a file of an old Office begins, and the envelope of an encrypted new one."""
+"""The first bytes of an old Office file, and of an encrypted new one."""
 _ENTRY = b"PK\x01\x02"
-"""How an entry of the list of members begins."""
+"""The first bytes of an entry in the list of members; counting them comes before the list is built."""
 _STORED, _DEFLATED = 0, 8
-"""Methods that Office and book files use; those that are left cannot be unpacked piece by piece."""
+"""Compression methods that office and book files use; the others cannot be unpacked piece by piece."""
 ENCRYPTED, _UTF_8 = 1, 1 << 11
 """Flags of a member."""
 
 
 class Archive:
-    """The members of a zip file.
-
-    It remembers how much was unpacked, so that many small files within a bound cannot fill the memory together.
-    """
+    """The members of a zip file, with a limit on what they unpack to together."""
 
     def __init__(self, data: bytes, place: str, old: str) -> None:
-        """Open a zip file; ``old`` says what it is where it is none but an OLE file.
+        """Open a zip file; ``old`` is the message for an OLE file instead.
 
         Raises
         ------
         InputError
-            when it is no zip file, is damaged, or has too many members or such that lead out of it
+            when it is no zip file, is damaged, or has too many members or one whose name leads out of it
         """
         if data.startswith(_OLE):
             raise InputError(f"{place}: {old}")
@@ -64,14 +61,14 @@ class Archive:
         return name in self._members
 
     def read(self, name: str, most: int = MOST_BYTES) -> bytes:
-        """The bytes of a member.
+        """Read the bytes of a member.
 
         Raises
         ------
         InputError
             when it is missing, encrypted, damaged, packed by a rare method, comes twice, or has too many bytes
         """
-        here = self.member(name)
+        here = self.member_place(name)
         info = self._members.get(name)
         if info is None:
             raise InputError(f"{here}: is missing")
@@ -88,8 +85,8 @@ class Archive:
         self._left -= len(data)
         return data
 
-    def member(self, name: str) -> str:
-        """What a member is called in errors: the file, and the name within it."""
+    def member_place(self, name: str) -> str:
+        """Return what begins a message about a member: the file, and the name within it."""
         return f"{self.place}: {name[:200] if name.isprintable() else ascii(name[:200])}"
 
     def _unpacked(self, info: ZipInfo, most: int, here: str) -> bytes:
@@ -103,7 +100,7 @@ class Archive:
 
 
 def _name(info: ZipInfo) -> str:
-    """The name of a member, in UTF-8 even where the file does not say so, with slashes."""
+    """Return the name of a member with slashes, decoded as UTF-8 even if the file does not declare that."""
     name = info.filename
     if not info.flag_bits & _UTF_8 and not name.isascii():
         with contextlib.suppress(UnicodeError):
@@ -122,10 +119,10 @@ def _opened(data: bytes, place: str) -> ZipFile:
         raise InputError(f"{place}: is a damaged zip file") from None
 
 
-def resolved(folder: str, reference: str) -> str:
-    """The name of a member to which another one in a folder refers.
+def resolve(folder: str, reference: str) -> str:
+    """Return the name of the member to which a member in a folder refers.
 
-    >>> resolved("OEBPS/text", "../%E0%B8%81.xhtml#a")
+    >>> resolve("OEBPS/text", "../%E0%B8%81.xhtml#a")
     'OEBPS/ก.xhtml'
     """
     return posixpath.normpath(posixpath.join("/", folder, unquote(reference.partition("#")[0]))).lstrip("/")

@@ -27,19 +27,20 @@ USUAL_STATUSES = {
 """Words that people write for a status."""
 _STATUS_OF = {word: status for status, words in USUAL_STATUSES.items() for word in (status, *words)}
 MOST_SOURCES = 20
-"""Places that an entry remembers of those where it was found; ``count`` counts all of them."""
+"""Places that a variant keeps of those where it was found; ``count`` counts all of them."""
 SCALE = 10_000
-"""Confidence is counted in parts of this, so that sums are exact in any order."""
+"""Confidence is summed as integers in units of 1/SCALE, so that sums are exact in any order."""
 CENT = SCALE // 100
-"""The parts of the last decimal of a confidence that is shown."""
+"""The integer that stands for 0.01, the last decimal of a confidence that is shown."""
 _SPAN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where a pair was found: code points ``start`` to ``end`` of a document are its Thai.
+    """The place where a pair was found: its Thai is code points ``start`` to ``end`` of the document.
 
-    ``place`` says where in a file that is no text, as a fragment of its address does (RFC 8118, Media Fragments).
+    ``place`` is the page, slide or time in a file that is not plain text, written as a URL fragment (RFC 8118, Media
+    Fragments).
 
     >>> str(Source("news/01.txt", 120, 133)), str(Source("report.pdf", 120, 133, "page=3"))
     ('news/01.txt:120-133', 'report.pdf#page=3:120-133')
@@ -56,10 +57,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Was:
-    """A row of a spreadsheet as it was written, by which it is seen what a person has changed in it.
+class Baseline:
+    """A row of a spreadsheet as it was exported; a difference from the row as it is read is a person's edit.
 
-    ``domain`` is None where that was not written.
+    ``domain`` is None in spreadsheets that were exported before it was part of the baseline.
     """
 
     english: str
@@ -72,12 +73,12 @@ class Was:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One Thai rendering of an English term, with what is known of it.
+    """A Thai rendering of an English term.
 
     ``confidence`` is from 0 to 1, ``count`` is how often it was found, ``sources`` are some of the places and
-    ``examples`` some of the sentences. ``status`` is one of ``STATUSES``, or empty where there is no such thing.
-    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost. ``was`` is what
-    a spreadsheet said in its row before a person worked on it.
+    ``examples`` some of the sentences. ``status`` is one of ``STATUSES``, or empty in a glossary without statuses.
+    ``extra`` holds the columns of a table that this program does not know, so that nothing is lost. ``baseline`` is
+    its spreadsheet row before a person edited it.
     """
 
     thai: str
@@ -90,16 +91,16 @@ class Variant:
     part_of_speech: str = ""
     note: str = ""
     examples: tuple[str, ...] = ()
-    was: Was | None = field(default=None, compare=False)
+    baseline: Baseline | None = field(default=None, compare=False)
 
     @property
     def is_decided(self) -> bool:
-        """Has a person said what to do with it, in a word that is known?"""
+        """Return whether a person decided on it, by a status that is known."""
         return self.status in (APPROVED, ADMITTED, FORBIDDEN, REJECTED)
 
     @property
     def is_usable(self) -> bool:
-        """May a translation use it, as far as is known?"""
+        """Return whether a translation may use it."""
         return self.status not in (FORBIDDEN, REJECTED)
 
 
@@ -116,11 +117,11 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One concept: its English term, acronyms and Thai variants, the first the most frequent or preferred ones.
+    """A concept: its English term, acronyms and Thai variants, the preferred or most frequent ones first.
 
-    ``id`` is empty where the glossary names its entries by their English alone. The same English term in two domains
-    is two concepts. ``note`` is about the concept, the notes of terms stand with them. ``was`` is what a spreadsheet
-    said in the first of its rows before a person worked on it.
+    ``id`` is empty in a glossary that names its entries by their English alone. The same English term in two domains
+    is two concepts. ``note`` is about the concept; terms have notes of their own. ``baseline`` is the first of its
+    spreadsheet rows before a person edited it.
     """
 
     english: str
@@ -131,27 +132,27 @@ class Entry:
     definition: str = ""
     note: str = ""
     synonyms: tuple[Synonym, ...] = ()
-    was: Was | None = field(default=None, compare=False)
+    baseline: Baseline | None = field(default=None, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that the concept is called in English: the term, its acronyms and its synonyms that are no mistakes."""
+        """Return the English names of the concept: its term, acronyms and synonyms, rejected ones left out."""
         synonyms = (s.english for s in self.synonyms if s.status != REJECTED)
         return tuple(dict.fromkeys((self.english, *self.acronyms, *synonyms)))
 
     @property
     def renderings(self) -> tuple[Variant, ...]:
-        """The Thai terms that are no mistakes, forbidden ones among them."""
+        """Return the Thai terms that are not rejected; forbidden ones are among them."""
         return tuple(v for v in self.variants if v.status != REJECTED)
 
     @property
     def is_rejected(self) -> bool:
-        """Has it Thai terms, all of which are mistakes?"""
+        """Return whether it has Thai terms and all of them are rejected."""
         return bool(self.variants) and not self.renderings
 
     @property
     def label(self) -> str:
-        """The term with its acronyms, as it is shown to people.
+        """Return the term with its acronyms, for display.
 
         >>> Entry("International Energy Agency", ("IEA",)).label, Entry("IEA", ("IEA",)).label
         ('International Energy Agency · IEA', 'IEA')
@@ -160,38 +161,41 @@ class Entry:
 
     @property
     def count(self) -> int:
-        """How often the term was found with any rendering."""
+        """Return how often the term was found, with any rendering."""
         return sum(v.count for v in self.variants)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found entry: ``how`` is the group, as exact; ``variant`` is the Thai one that was found, or the first."""
+    """A search result: an entry, the group of the search that found it, and the Thai term that matched or the first.
 
-    how: str
+    ``group`` is one of exact, prefix, contains, close and sound.
+    """
+
+    group: str
     entry: Entry
     variant: Variant
 
     @property
     def variants(self) -> tuple[Variant, ...]:
-        """The Thai term that was found, then the others that are no mistakes."""
+        """Return the Thai term that matched, then the others that are not rejected."""
         return self.variant, *(v for v in self.entry.renderings if v is not self.variant)
 
     @property
     def usable(self) -> str:
-        """The first of its Thai terms that may be used; empty where there is none."""
+        """Return the first of its Thai terms that may be used, or an empty string."""
         return next((v.thai for v in self.variants if v.is_usable), "")
 
     @property
     def illustrated(self) -> Variant | None:
-        """The first of its Thai terms that has a sentence; None where none has."""
+        """Return the first of its Thai terms that has an example sentence, or None."""
         return next((v for v in self.variants if v.examples), None)
 
 
 def as_source(text: str) -> Source | None:
-    """A place as ``str`` of a ``Source`` writes it; None for another text.
+    """Parse the string form of a ``Source``; return None for any other text.
 
-    The first ``#`` ends the name of the document, so that one with such a mark in its name is not read back.
+    The first ``#`` ends the name of the document, so that a name with such a sign in it is not read back.
 
     >>> as_source("report.pdf#page=3:120-133"), as_source("a shelf")
     (Source(document='report.pdf', start=120, end=133, place='page=3'), None)
@@ -203,12 +207,12 @@ def as_source(text: str) -> Source | None:
 
 
 def as_kind(text: str) -> Kind | str:
-    """A kind as it stands in a table; what is none of ``KINDS`` is kept as it is."""
+    """Return the kind that *text* names; text that names none of ``KINDS`` is kept as it is."""
     return next((k for k in KINDS if k == text.strip()), text)
 
 
 def as_status(text: str) -> str:
-    """A status as people write it; what is none of ``STATUSES`` nor a usual word for one is kept as it is.
+    """Return the status that *text* means in a person's words; any other text is kept as it is.
 
     >>> as_status(" Approved"), as_status("อนุมัติ"), as_status("to check")
     ('approved', 'approved', 'to check')
@@ -216,22 +220,22 @@ def as_status(text: str) -> str:
     return _STATUS_OF.get(text.strip().casefold(), text)
 
 
-def rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:
-    """Each entry with each of its variants: the rows of a table."""
+def iter_rows(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Variant]]:
+    """Yield each entry with each of its variants, as the rows of a table."""
     return ((entry, variant) for entry in entries for variant in entry.variants)
 
 
-def terms(entry: Entry) -> Iterator[Variant | Synonym]:
-    """The terms of an entry that have a status of their own."""
+def iter_terms(entry: Entry) -> Iterator[Variant | Synonym]:
+    """Yield the variants and synonyms of an entry, which have each a status."""
     yield from entry.variants
     yield from entry.synonyms
 
 
-def texts(entries: Iterable[Entry]) -> Iterator[str]:
-    """All that entries say in words."""
+def iter_texts(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield all texts in entries: terms, notes, definitions, places and sentences."""
     for entry in entries:
         yield from (entry.english, *entry.acronyms, entry.domain, entry.definition, entry.note)
-        for term in terms(entry):
+        for term in iter_terms(entry):
             yield from (term.status, term.part_of_speech, term.note, *term.extra.values())
         yield from (synonym.english for synonym in entry.synonyms)
         for variant in entry.variants:
@@ -239,5 +243,5 @@ def texts(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def preferred(variants: Collection[Variant]) -> Variant:
-    """The rendering to use: the first that is approved, or the first."""
+    """Return the rendering to use: the first that is approved, or else the first."""
     return next((v for v in variants if v.status == APPROVED), next(iter(variants)))

@@ -13,16 +13,16 @@ _IRREGULAR = dict(
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()}
 _REGULAR = (("sis", "ses"), ("ies", "y"), ("es", ""), ("s", ""), ("y", "ies"))
 _ENDS: dict[str, list[tuple[str, str]]] = {}
-"""How a term may end and what its other number has instead, by the last letter."""
+"""Endings of a term with the ending of its other number, by the last letter of the first."""
 for _end, _other in (*_IRREGULAR.items(), *_SINGULAR.items(), *_REGULAR):
     _ENDS.setdefault(_end[-1], []).append((_end, _other))
 _NO_PLURAL = ("ss", "us", "is", "ics", "news", "goods", "means", "series", "species")
 
 
 def numbers(term: str) -> Iterable[str]:
-    """A term, and its singulars or the plural that is not just an ending; of a term with *of* its head is changed.
+    """Yield a term, then its singulars or its irregular plural; a term with *of* changes in its head.
 
-    A plural may have two singulars, of which one is a word.
+    Both possible singulars of a plural are yielded, though only one is a word: no dictionary is asked.
 
     >>> list(numbers("smart city")), list(numbers("studies")), list(numbers("analysis"))
     (['smart city', 'smart cities'], ['studies', 'study', 'studie'], ['analysis', 'analyses'])
@@ -37,7 +37,7 @@ def numbers(term: str) -> Iterable[str]:
 
 
 def _other_numbers(word: str, *, plural: bool) -> Iterator[str]:
-    """The singulars of a plural; the plural of a singular where it is irregular, or asked for."""
+    """Yield the singulars of a plural, or the plural of a singular if it is irregular or *plural* asks for it."""
     lower = word.lower()
     for table in (_IRREGULAR, _SINGULAR):
         if lower in table:
@@ -55,7 +55,7 @@ def _other_numbers(word: str, *, plural: bool) -> Iterator[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    """The singulars that a word in *s* may be the plural of."""
+    """Yield the singulars of which a word that ends in *s* may be the plural."""
     lower = word.lower()
     if lower.endswith("ies") and len(word) > 4:
         yield word[:-3] + "y"
@@ -68,7 +68,7 @@ def _singulars(word: str) -> Iterator[str]:
 
 
 def other_numbers(key: str) -> list[str]:
-    """What ``numbers`` makes of a term besides itself, and more, where it is not known where its words begin.
+    """Return the other numbers of a term whose words are written together: those of ``numbers`` and some more.
 
     >>> other_numbers("redcities"), other_numbers("lawofman")
     (['redcity', 'redciti', 'redcitie'], ['lawofmen', 'lawsofman', 'lawesofman'])

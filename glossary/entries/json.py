@@ -12,39 +12,43 @@ from glossary.entries.entry import Entry, Synonym, Variant
 R = TypeVar("R", Entry, Variant, Synonym)
 
 
-def record(entry: Entry) -> dict[str, Any]:
-    """An entry as a JSON object; what says nothing is left out.
+def to_record(entry: Entry) -> dict[str, Any]:
+    """Return an entry as a JSON-ready dict; fields with their default value are left out.
 
-    >>> record(Entry("bank", (), (Variant("ธนาคาร", status="approved"),)))
+    >>> to_record(Entry("bank", (), (Variant("ธนาคาร", status="approved"),)))
     {'english': 'bank', 'variants': [{'thai': 'ธนาคาร', 'status': 'approved'}]}
     """
-    found = _said(entry)
+    record = _set_fields(entry)
     for name in ("variants", "synonyms"):
-        if name in found:
-            found[name] = [_said(term) for term in found[name]]
+        if name in record:
+            record[name] = [_set_fields(term) for term in record[name]]
+    return record
+
+
+def _set_fields(term: Entry | Variant | Synonym) -> dict[str, Any]:
+    """Return the fields that are required or differ from their default."""
+    found: dict[str, Any] = {}
+    for field in _FIELDS[type(term)]:
+        value = getattr(term, field.name)
+        if _is_required(field):
+            found[field.name] = value
+        elif value != (field.default if field.default is not MISSING else {}):
+            found[field.name] = dict(value) if isinstance(value, Mapping) else value
     return found
 
 
-def _said(term: Entry | Variant | Synonym) -> dict[str, Any]:
-    """The fields of a record that are not as they are when nothing is said."""
-    said: dict[str, Any] = {}
-    for field in _KEPT[type(term)]:
-        value = getattr(term, field.name)
-        if field.default is MISSING and field.default_factory is MISSING:
-            said[field.name] = value
-        elif value != (field.default if field.default is not MISSING else {}):
-            said[field.name] = dict(value) if isinstance(value, Mapping) else value
-    return said
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
-_KEPT: dict[type[Any], list[Field[Any]]] = {
+# The baseline of a spreadsheet row, which is left out of comparisons, is no part of the concept and is not written.
+_FIELDS: dict[type[Any], list[Field[Any]]] = {
     cls: [field for field in fields(cls) if field.compare] for cls in (Entry, Variant, Synonym)
 }
-"""The fields of each record that say what it is."""
 
 
 def from_record(record: dict[str, Any], place: str) -> Entry:
-    """An entry from a JSON object; *place* begins the message of an error.
+    """Build an entry from a JSON object; *place* begins the message of an error.
 
     Raises
     ------
@@ -56,27 +60,28 @@ def from_record(record: dict[str, Any], place: str) -> Entry:
     align.errors.InputError: x.jsonl:1: thai must be a string; got 3
     """
     lists: dict[str, Callable[[Any], Any]] = {
-        "variants": lambda items: tuple(_made(Variant, item, place) for item in items),
-        "synonyms": lambda items: tuple(_made(Synonym, item, place) for item in items),
+        "variants": lambda items: tuple(_build(Variant, item, place) for item in items),
+        "synonyms": lambda items: tuple(_build(Synonym, item, place) for item in items),
     }
-    return _made(Entry, record, place, lists)
+    return _build(Entry, record, place, lists)
 
 
-def _made(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[Any], Any]] | None = None) -> R:
+def _build(cls: type[R], record: Any, place: str, lists: Mapping[str, Callable[[Any], Any]] | None = None) -> R:
+    """Check a JSON object against the fields of a dataclass and build that."""
     if not isinstance(record, dict):
         raise InputError(f"{place}: must be an object; got {record!r}")
-    expected = _MUST_BE[cls]
+    expected = _EXPECTED_OF[cls]
     values: dict[str, Any] = {}
     for name, value in record.items():
         if name not in expected:
             raise InputError(f"{place}: has the unknown key {name!r}")
-        kind, holds = expected[name]
-        if not holds(value):
-            raise InputError(f"{place}: {name} must be {kind}; got {value!r}")
-        change = (lists or {}).get(name, tuple if kind == "a list of strings" else None)
-        values[name] = change(value) if change else value
-    for field in _KEPT[cls]:
-        if field.name not in values and field.default is MISSING and field.default_factory is MISSING:
+        description, is_valid = expected[name]
+        if not is_valid(value):
+            raise InputError(f"{place}: {name} must be {description}; got {value!r}")
+        convert = (lists or {}).get(name, tuple if description == "a list of strings" else None)
+        values[name] = convert(value) if convert else value
+    for field in _FIELDS[cls]:
+        if field.name not in values and _is_required(field):
             raise InputError(f"{place}: lacks the key {field.name!r}")
     return cls(**values)
 
@@ -105,6 +110,6 @@ _EXPECTED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "tuple[Variant, ...]": ("a list", lambda v: isinstance(v, list)),
     "tuple[Synonym, ...]": ("a list", lambda v: isinstance(v, list)),
 }
-"""What each type of field must be in JSON, in words and as a test."""
-_MUST_BE = {cls: {field.name: _EXPECTED[str(field.type)] for field in kept} for cls, kept in _KEPT.items()}
-"""The same for each field of each record, by its name."""
+"""The JSON value that a field of each type must have: its description, and the test of it."""
+_EXPECTED_OF = {cls: {field.name: _EXPECTED[str(field.type)] for field in known} for cls, known in _FIELDS.items()}
+"""The same by record and name of the field, so that a new field of a dataclass is checked without a word here."""

@@ -1,4 +1,4 @@
-"""Keys under which terms that a reader takes for the same are the same; the terms themselves stay as they are."""
+"""Keys for comparing terms: terms that a reader takes for the same have the same key. The terms stay as they are."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def thai_key(term: str) -> str:
 
 
 def concept_id(english: str, domain: str = "") -> str:
-    """The id of a concept that was not given one: the same whenever the term is met in the domain.
+    """Return the id of a concept that has none of its own; it depends on the term and the domain alone.
 
     >>> concept_id("Value chain"), concept_id("value-chain") == concept_id("Value chain")
     ('cg72uvkggeze3', True)
@@ -48,17 +48,17 @@ def concept_id(english: str, domain: str = "") -> str:
 
 
 def with_ids(entries: Collection[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Each entry behind an id that no other has: its own, or where it has none or one that was met, one that is made.
+    """Yield each entry with a unique id: its own, or a new one if it has none or one that came before.
 
     >>> [name for name, _ in with_ids((Entry("Value chain"), Entry("value-chain"), Entry("x", id="7")))]
     ['cg72uvkggeze3', 'cg72uvkggeze3-2', '7']
     """
-    given = {entry.id for entry in entries}
+    own_ids = {entry.id for entry in entries}
     taken: set[str] = set()
     for entry in entries:
-        wanted = name = entry.id or concept_id(entry.english, entry.domain)
+        base = id_ = entry.id or concept_id(entry.english, entry.domain)
         number = 2
-        while name in taken or (name in given and name != entry.id):
-            name, number = f"{wanted}-{number}", number + 1
-        taken.add(name)
-        yield name, entry
+        while id_ in taken or (id_ in own_ids and id_ != entry.id):
+            id_, number = f"{base}-{number}", number + 1
+        taken.add(id_)
+        yield id_, entry

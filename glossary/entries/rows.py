@@ -17,22 +17,22 @@ from glossary.entries.entry import (
     PROPOSED,
     REJECTED,
     STATUS,
+    Baseline,
     Entry,
     Synonym,
     Variant,
-    Was,
     as_kind,
     as_status,
 )
 from glossary.entries.keys import thai_key, with_ids
-from glossary.files.warnings import Noun, Place, Remark
+from glossary.files.warnings import FileWarning, Location, Unit
 
 SEPARATOR = " | "
 MOST_ROWS = 1_000_000
 """Rows of a file; more would fill the memory."""
-WAS = "was"
-"""Column of spreadsheets that says what a row was, so that it is seen what a person has changed in it."""
-KNOWN = (*COLUMNS, *OPTIONAL, WAS)
+BASELINE = "was"
+"""Hidden column of spreadsheets that holds a row as it was exported, so that a person's edits are known."""
+KNOWN = (*COLUMNS, *OPTIONAL, BASELINE)
 _ITEM = re.compile(r"(?:[^\\|]|\\.)+")
 
 
@@ -58,25 +58,27 @@ def split_list(cell: str) -> tuple[str, ...]:
 def table_rows(
     entries: Sequence[Entry], columns: Sequence[str] = (), *, spreadsheet: bool = False
 ) -> Iterator[list[str]]:
-    """The header, then a row for each English term and Thai variant, and one without Thai for each English synonym.
+    """Yield the header, a row for each English term and Thai variant, and a row without Thai for each synonym.
 
-    Optional columns and those that this program does not know follow the known ones where a row needs them or
-    *columns* names them. In a spreadsheet, where concepts have ids, there are columns for a person's status and note,
-    and a last one that says what a row was.
+    Optional columns and those that this program does not know follow the known ones if a row needs them or *columns*
+    names them. In a spreadsheet whose concepts have ids there are also columns for a person's status and note, and
+    last the baseline of the row.
     """
     used = dict.fromkeys(columns)
-    for record in records(entries):
-        used.update((name, None) for name, cell in record.items() if cell or name not in KNOWN)
-    was = [WAS] if spreadsheet and "id" in used else []
-    used.update(dict.fromkeys((STATUS, "note") if was else ()))
+    for row in row_dicts(entries):
+        used.update((name, None) for name, cell in row.items() if cell or name not in KNOWN)
+    has_baseline = spreadsheet and "id" in used
+    if has_baseline:
+        used.update(dict.fromkeys((STATUS, "note")))
     header = [*COLUMNS, *(n for n in OPTIONAL if n in used), *(n for n in used if n not in KNOWN)]
-    yield [*header, *was]
-    for record in records(entries):
-        yield [*(record.get(name, "") for name in header), *(_as_it_was(record) for _ in was)]
+    yield [*header, BASELINE] if has_baseline else header
+    for row in row_dicts(entries):
+        cells = [row.get(name, "") for name in header]
+        yield [*cells, _baseline_cell(row)] if has_baseline else cells
 
 
 def built_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
-    """The same of entries as they are built, which nobody has worked on, in one pass over them.
+    """Yield the header and the rows of newly built entries, which have no optional columns, in one pass.
 
     >>> list(built_rows([Entry("IEA", (), (Variant("ทบวงการพลังงาน", "acronym"),))]))[1]
     ['IEA', 'ทบวงการพลังงาน', '', 'acronym', '1.00', '1', '']
@@ -89,46 +91,54 @@ def built_rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
             yield [cells[name] for name in COLUMNS]
 
 
-def _as_it_was(record: Mapping[str, str]) -> str:
-    """What a row says, for a person to work on, as JSON; nothing of a synonym, whose row lacks what is of a concept."""
-    said = [record.get(field.name, "") for field in fields(Was)]
-    return json.dumps(said, ensure_ascii=False) if "acronyms" in record else ""
+def _baseline_cell(row: Mapping[str, str]) -> str:
+    """Return the baseline of a row as JSON; empty for the row of a synonym, which has no columns of the concept."""
+    values = [row.get(field.name, "") for field in fields(Baseline)]
+    return json.dumps(values, ensure_ascii=False) if "acronyms" in row else ""
 
 
-def _was(cell: str) -> Was | None:
-    """What a row was, from its last column, which says no domain in sheets that were written before it did.
+def _parse_baseline(cell: str) -> Baseline | None:
+    """Parse the baseline cell of a row; None if it holds none.
 
-    >>> _was('["bank", "ธนาคาร", "approved", "", ""]').thai, _was("?")
+    >>> _parse_baseline('["bank", "ธนาคาร", "approved", "", ""]').thai, _parse_baseline("?")
     ('ธนาคาร', None)
     """
     try:
-        said = json.loads(cell)
+        values = json.loads(cell)
     except (ValueError, RecursionError):
         return None
-    least, most = len(fields(Was)) - 1, len(fields(Was))
-    is_said = isinstance(said, list) and least <= len(said) <= most and all(isinstance(s, str) for s in said)
-    return Was(*said) if is_said else None
+    # The domain, the last field, is missing in sheets of older versions.
+    counts = (len(fields(Baseline)) - 1, len(fields(Baseline)))
+    is_valid = isinstance(values, list) and len(values) in counts and all(isinstance(v, str) for v in values)
+    return Baseline(*values) if is_valid else None
 
 
-def records(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
-    """The rows of a table by the names of their columns; a column may be missing where it is empty."""
+def row_dicts(entries: Sequence[Entry]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table by the names of their columns; an empty column may be missing."""
     have_ids = any(entry.id or entry.synonyms for entry in entries)
-    for name, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
+    for id_, entry in with_ids(entries) if have_ids else (("", entry) for entry in entries):
         concept = {
             "english": entry.english,
             "acronyms": join_list(entry.acronyms),
             "domain": entry.domain,
             "definition": entry.definition,
             "concept_note": entry.note,
-            "id": name,
+            "id": id_,
         }
         for variant in entry.variants:
             yield {**concept, **_cells(variant)}
         if not entry.variants:
             yield concept
         for synonym in entry.synonyms:
-            named = {"status": synonym.status, "part_of_speech": synonym.part_of_speech, "note": synonym.note}
-            yield {**synonym.extra, "english": synonym.english, **named, "domain": entry.domain, "id": name}
+            yield {
+                **synonym.extra,
+                "english": synonym.english,
+                "status": synonym.status,
+                "part_of_speech": synonym.part_of_speech,
+                "note": synonym.note,
+                "domain": entry.domain,
+                "id": id_,
+            }
 
 
 def _cells(variant: Variant) -> dict[str, str]:
@@ -136,7 +146,7 @@ def _cells(variant: Variant) -> dict[str, str]:
         **variant.extra,
         "thai": variant.thai,
         "kind": variant.kind,
-        "confidence": _shown(variant.confidence),
+        "confidence": _format_confidence(variant.confidence),
         "count": str(variant.count),
         "sources": join_list(variant.sources),
         "status": variant.status,
@@ -146,22 +156,24 @@ def _cells(variant: Variant) -> dict[str, str]:
     }
 
 
-def _shown(confidence: float) -> str:
-    """A confidence with two decimals, or with all that it has.
+def _format_confidence(confidence: float) -> str:
+    """Return a confidence with two decimals, or with all of its own if it has more.
 
-    >>> _shown(0.9), _shown(0.985)
+    >>> _format_confidence(0.9), _format_confidence(0.985)
     ('0.90', '0.985')
     """
     return f"{confidence:.2f}" if round(confidence, 2) == confidence else repr(confidence)
 
 
-def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> tuple[tuple[Entry, ...], list[Remark]]:
-    """Gather rows into entries, in the order in which concepts first stand; say which rows were skipped.
+def from_rows(
+    table: Iterable[Mapping[str, str]], name: str, first: int = 2
+) -> tuple[tuple[Entry, ...], list[FileWarning]]:
+    """Group rows into entries, in the order of their first rows, and return them with warnings of skipped rows.
 
-    Rows of one id, or without one rows of one English term in one domain, become one entry. A row without Thai whose
-    English is another than the entry's is a synonym. A row that repeats the terms of another is skipped, also where its
-    Thai only looks otherwise. ``name`` begins the message of an error, ``first`` is the number of the first row.
-    Columns but ``english`` and ``thai`` may be missing.
+    Rows with the same id, or without ids rows of the same English term and domain, become one entry. A row without
+    Thai whose English differs from the entry's is a synonym. A row that repeats the terms of another is skipped, even
+    if its Thai is spelt otherwise. ``name`` begins the message of an error, ``first`` is the number of the first row.
+    All columns but ``english`` and ``thai`` may be missing.
 
     Raises
     ------
@@ -172,158 +184,191 @@ def from_rows(table: Iterable[Mapping[str, str]], name: str, first: int = 2) -> 
 
 
 def from_numbered(
-    table: Iterable[tuple[int, Mapping[str, str]]], name: str, noun: Noun = "row"
-) -> tuple[tuple[Entry, ...], list[Remark]]:
-    """Gather rows that have numbers into entries; see ``from_rows``. ``noun`` is what the numbers count in the file."""
-    entries: dict[tuple[str, ...], _Gathered] = {}
-    skipped: list[Remark] = []
+    table: Iterable[tuple[int, Mapping[str, str]]], name: str, unit: Unit = "row"
+) -> tuple[tuple[Entry, ...], list[FileWarning]]:
+    """Group numbered rows into entries; see ``from_rows``. ``unit`` says what the numbers count in the file."""
+    builders: dict[tuple[str, ...], _EntryBuilder] = {}
+    skipped: list[FileWarning] = []
     for count, (number, row) in enumerate(table):
         if count >= MOST_ROWS:
             raise InputError(too_many(name))
         if not any(cell.strip() for cell in row.values()):
             continue
-        place = Place(noun, number)
-        given = {key: row.get(key, "").strip() for key in KNOWN}
-        if not given["english"] and not given["thai"]:
-            skipped.append(Remark(name, "{}: has neither english nor thai", (place,)))
+        location = Location(unit, number)
+        cells = {column: row.get(column, "").strip() for column in KNOWN}
+        if not cells["english"] and not cells["thai"]:
+            skipped.append(FileWarning(name, "{}: has neither english nor thai", (location,)))
             continue
-        english, domain = given["english"], given["domain"]
-        named = (english, domain) if english else ("", domain, thai_key(given["thai"]))
-        key = (given["id"],) if given["id"] else named
-        repeated = entries.setdefault(key, _Gathered(given)).take(given, row, place, name)
+        repeated = builders.setdefault(_concept_key(cells), _EntryBuilder(cells)).add(cells, row, location, name)
         if repeated:
             skipped.append(repeated)
-    return tuple(gathered.entry() for gathered in entries.values()), skipped
+    return tuple(builder.build() for builder in builders.values()), skipped
+
+
+def _concept_key(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a key that rows of the same concept share."""
+    if cells["id"]:
+        return (cells["id"],)
+    if cells["english"]:
+        return (cells["english"], cells["domain"])
+    return ("", cells["domain"], thai_key(cells["thai"]))
 
 
 def too_many(name: str) -> str:
-    """What to say of a file with more rows than are read."""
+    """Return the message for a file with more rows than are read."""
     return f"{name}: has more than {MOST_ROWS:,} rows; split it"
 
 
-class _Named(NamedTuple):
-    """The English of a row; ``changed`` says that a person wrote it there."""
+class _EnglishCell(NamedTuple):
+    """The English of a row; ``edited`` says that a person wrote it over another."""
 
     english: str
     has_thai: bool
     status: str
-    changed: bool
+    edited: bool
 
     @property
     def may_be_main(self) -> bool:
-        """Is it no mistake?"""
+        """Return whether it can be the main English term of the concept."""
         return bool(self.english) and (self.has_thai or self.status != REJECTED)
 
 
 class _Correction(NamedTuple):
-    """A row in which a person wrote a Thai term, by its key, that stands in a row before, with the status given it."""
+    """A row in which a person replaced a Thai term by one that an earlier row has; ``key`` is that of the new term."""
 
-    was: Was
+    baseline: Baseline
     key: str
     status: str
 
 
-class _Gathered:
-    """An entry that grows while the rows of its concept are read."""
+class _EntryBuilder:
+    """Collects the rows of a concept and builds its entry."""
 
     def __init__(self, first: Mapping[str, str]) -> None:
-        self.bare = Entry(first["english"], id=first["id"], domain=first["domain"])
-        self.acronyms: dict[str, None] = {}
-        self.texts: dict[str, str] = {}
-        self.variants: list[Variant] = []
-        self.without_thai: list[tuple[Synonym, Variant | None]] = []
-        self.named: list[_Named] = []
-        self.former: set[str] = set()
-        self.was: Was | None = None
-        self.moved: str | None = None
-        self.rows: dict[tuple[str, str], tuple[Place, str]] = {}
-        self.corrections: list[_Correction] = []
+        self._bare = Entry(first["english"], id=first["id"], domain=first["domain"])
+        self._acronyms: dict[str, None] = {}
+        self._texts: dict[str, str] = {}
+        self._variants: list[Variant] = []
+        self._without_thai: list[tuple[Synonym, Variant | None]] = []
+        self._english_cells: list[_EnglishCell] = []
+        self._replaced: set[str] = set()
+        self._baseline: Baseline | None = None
+        self._new_domain: str | None = None
+        self._first_rows: dict[tuple[str, str], tuple[Location, str]] = {}
+        self._corrections: list[_Correction] = []
 
-    def take(self, given: Mapping[str, str], row: Mapping[str, str], place: Place, name: str) -> Remark | None:
-        """Take a row in; gives what to say of one that repeats another."""
-        status, key = as_status(given["status"]), thai_key(given["thai"])
-        terms = ("" if given["thai"] else given["english"], key)
-        if terms in self.rows:
-            first, stands = self.rows[terms]
-            if (was := _was(given[WAS])) and thai_key(was.thai) not in ("", key):
-                self.corrections.append(_Correction(was, key, status))
-            if status == stands:
-                return Remark(name, "{}: repeats {}", (place, first))
-            words = (place, first, repr(status), repr(stands))
-            return Remark(name, "{}: repeats {} with status {}; {} stands", words)
-        self.rows[terms] = place, status
-        self.acronyms.update(dict.fromkeys(split_list(given["acronyms"])))
+    def add(
+        self, cells: Mapping[str, str], row: Mapping[str, str], location: Location, name: str
+    ) -> FileWarning | None:
+        """Add a row, or return the warning for one that repeats another."""
+        status, key = as_status(cells["status"]), thai_key(cells["thai"])
+        terms = ("" if cells["thai"] else cells["english"], key)
+        if terms in self._first_rows:
+            return self._repeated(cells, key, status, location, name, *self._first_rows[terms])
+        self._first_rows[terms] = location, status
+        self._acronyms.update(dict.fromkeys(split_list(cells["acronyms"])))
         for column in ("definition", "concept_note"):
-            self.texts[column] = self.texts.get(column) or given[column]
+            self._texts[column] = self._texts.get(column) or cells[column]
         extra = {column: value for column, value in row.items() if column not in KNOWN}
-        said = {"status": status, "part_of_speech": given["part_of_speech"], "note": given["note"], "extra": extra}
-        variant = replace(_variant(given, f"{name}: {place}"), **said)  # type: ignore[arg-type]
-        if given["thai"]:
-            self.variants.append(variant)
+        variant = _variant(cells, status, extra, f"{name}: {location}")
+        if cells["thai"]:
+            self._variants.append(variant)
         else:
-            synonym = Synonym(given["english"], **said)  # type: ignore[arg-type]
-            self.without_thai.append((synonym, variant if _says_more(given, extra) else None))
-        was = variant.was
-        changed = was is not None and was.english != given["english"]
-        self.former.update([was.english] if was and changed else [])
-        self.was = self.was or was
-        if was is not None and was.domain not in (None, given["domain"]):
-            self.moved = given["domain"]
-        self.named.append(_Named(given["english"], bool(given["thai"]), status, changed))
+            synonym = Synonym(cells["english"], status, cells["part_of_speech"], cells["note"], extra)
+            self._without_thai.append((synonym, variant if _describes_thai(cells, extra) else None))
+        self._note_edits(cells, status, variant.baseline)
         return None
 
-    def entry(self) -> Entry:
-        main = max(
-            filter(lambda n: n.may_be_main, self.named),
-            key=lambda n: (n.changed, n.has_thai, n.has_thai or n.status != FORBIDDEN),
-            default=self.named[0],
-        ).english
-        synonyms = {n.english: Synonym(n.english) for n in self.named if n.has_thai and n.english not in self.former}
-        synonyms.update((synonym.english, synonym) for synonym, _ in self.without_thai)
-        untranslated = (variant for synonym, variant in self.without_thai if synonym.english == main and variant)
+    def _repeated(
+        self, cells: Mapping[str, str], key: str, status: str, location: Location, name: str, first: Location, kept: str
+    ) -> FileWarning:
+        baseline = _parse_baseline(cells[BASELINE])
+        if baseline and thai_key(baseline.thai) not in ("", key):
+            self._corrections.append(_Correction(baseline, key, status))
+        if status == kept:
+            return FileWarning(name, "{}: repeats {}", (location, first))
+        words = (location, first, repr(status), repr(kept))
+        return FileWarning(name, "{}: repeats {} with status {}; {} stands", words)
+
+    def _note_edits(self, cells: Mapping[str, str], status: str, baseline: Baseline | None) -> None:
+        edited = baseline is not None and baseline.english != cells["english"]
+        if baseline is not None:
+            if edited:
+                self._replaced.add(baseline.english)
+            if baseline.domain not in (None, cells["domain"]):
+                self._new_domain = cells["domain"]
+        self._baseline = self._baseline or baseline
+        self._english_cells.append(_EnglishCell(cells["english"], bool(cells["thai"]), status, edited))
+
+    def build(self) -> Entry:
+        """Build the entry of all rows that were added."""
+        main = self._main_english()
+        synonyms = {
+            cell.english: Synonym(cell.english)
+            for cell in self._english_cells
+            if cell.has_thai and cell.english not in self._replaced
+        }
+        synonyms.update((synonym.english, synonym) for synonym, _ in self._without_thai)
+        untranslated = (variant for synonym, variant in self._without_thai if synonym.english == main and variant)
         return replace(
-            self.bare,
+            self._bare,
             english=main,
-            domain=self.bare.domain if self.moved is None else self.moved,
-            was=self.was,
-            acronyms=tuple(self.acronyms),
+            domain=self._bare.domain if self._new_domain is None else self._new_domain,
+            baseline=self._baseline,
+            acronyms=tuple(self._acronyms),
             variants=(*self._corrected(), *untranslated),
-            definition=self.texts["definition"],
-            note=self.texts["concept_note"],
+            definition=self._texts["definition"],
+            note=self._texts["concept_note"],
             synonyms=tuple(s for name, s in synonyms.items() if name not in ("", main)),
         )
 
+    def _main_english(self) -> str:
+        """Return the English that a person wrote, else one with Thai, else one that is allowed, else the first."""
+        return max(
+            (cell for cell in self._english_cells if cell.may_be_main),
+            key=lambda cell: (cell.edited, cell.has_thai, cell.has_thai or cell.status != FORBIDDEN),
+            default=self._english_cells[0],
+        ).english
+
     def _corrected(self) -> Iterator[Variant]:
-        """The terms: one over which another of them was written is rejected, and the other approved."""
-        keys = {thai_key(v.thai) for v in self.variants}
-        made = [c for c in self.corrections if thai_key(c.was.thai) not in keys]
-        statuses = {c.key: APPROVED if c.status in ("", PROPOSED) else c.status for c in made}
-        for variant in self.variants:
+        """Yield the variants; one that was replaced by another is rejected, and the other approved."""
+        keys = {thai_key(v.thai) for v in self._variants}
+        # A term that still stands in another row was not replaced: its row was copied.
+        corrections = [c for c in self._corrections if thai_key(c.baseline.thai) not in keys]
+        statuses = {c.key: APPROVED if c.status in ("", PROPOSED) else c.status for c in corrections}
+        for variant in self._variants:
             status = statuses.get(thai_key(variant.thai))
             yield replace(variant, status=status) if status and not variant.is_decided else variant
-        for was in {thai_key(c.was.thai): c.was for c in made}.values():
-            yield Variant(was.thai, count=0, status=REJECTED, part_of_speech=was.part_of_speech, note=was.note, was=was)
+        for old in {thai_key(c.baseline.thai): c.baseline for c in corrections}.values():
+            yield Variant(
+                old.thai, count=0, status=REJECTED, part_of_speech=old.part_of_speech, note=old.note, baseline=old
+            )
 
 
-def _says_more(given: Mapping[str, str], extra: Mapping[str, str]) -> bool:
-    """Does a row without Thai say anything of the Thai that it lacks?"""
-    of_the_concept = {"english", "acronyms", "domain", "definition", "concept_note", "id", WAS}
-    return any(cell for column, cell in given.items() if column not in of_the_concept) or any(extra.values())
+def _describes_thai(cells: Mapping[str, str], extra: Mapping[str, str]) -> bool:
+    """Return whether a row without Thai has a cell about the Thai that it lacks, such as a note or a status."""
+    of_the_concept = {"english", "acronyms", "domain", "definition", "concept_note", "id", BASELINE}
+    return any(cell for column, cell in cells.items() if column not in of_the_concept) or any(extra.values())
 
 
-def _variant(given: Mapping[str, str], place: str) -> Variant:
+def _variant(cells: Mapping[str, str], status: str, extra: Mapping[str, str], place: str) -> Variant:
     return Variant(
-        thai=given["thai"],
-        kind=as_kind(given["kind"]),
-        confidence=_number(given["confidence"], "confidence", 1.0, 1.0, place),
-        count=round(_number(given["count"], "count", 1, float("inf"), place)),
-        sources=split_list(given["sources"]),
-        was=_was(given[WAS]),
-        examples=split_list(given["examples"]),
+        thai=cells["thai"],
+        kind=as_kind(cells["kind"]),
+        confidence=_parse_number(cells["confidence"], "confidence", 1.0, 1.0, place),
+        count=round(_parse_number(cells["count"], "count", 1, float("inf"), place)),
+        sources=split_list(cells["sources"]),
+        extra=extra,
+        status=status,
+        part_of_speech=cells["part_of_speech"],
+        note=cells["note"],
+        examples=split_list(cells["examples"]),
+        baseline=_parse_baseline(cells[BASELINE]),
     )
 
 
-def _number(cell: str, column: str, default: float, most: float, place: str) -> float:
+def _parse_number(cell: str, column: str, default: float, most: float, place: str) -> float:
+    """Parse a number from 0 to *most*; an empty cell is the default."""
     if not cell:
         return default
     try:

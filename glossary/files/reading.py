@@ -11,16 +11,16 @@ from align import script
 from align.errors import InputError
 
 STANDARD_INPUT = "-"
-"""What names standard input."""
+"""The name by which a command reads standard input."""
 BOM = "\ufeff"
 """The byte order mark, by which some programs know UTF-8."""
 UTF_8, UTF_16, TIS_620 = "UTF-8", "UTF-16", "TIS-620"
 """Names of encodings."""
 DELIMITERS = ",\t;"
 _THAI_RUNS = re.compile(f"[{script.THAI}]{{3,}}")
-"""What a single accented letter of another encoding is not taken for."""
+"""Three Thai letters in a row; fewer may be accented letters of another encoding."""
 _THAI_IN_UTF_8 = re.compile(rb"(?:\xe0[\xb8\xb9][\x80-\xbf])+")
-"""Thai in UTF-8; in TIS-620 these bytes spell nothing that a word has."""
+"""Thai in UTF-8; read as TIS-620 these bytes spell nothing that a Thai word has."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -34,11 +34,11 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {words_of(error)}") from None
+        raise InputError(f"{path}: {reason_of(error)}") from None
 
 
 def standard_input() -> bytes:
-    """All of standard input.
+    """Return all bytes of standard input.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def standard_input() -> bytes:
 
 
 def read_input(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
+    """Return the bytes of a file, or of standard input for ``-``; see ``read_bytes`` for what is raised."""
     return standard_input() if name == STANDARD_INPUT else read_bytes(Path(name))
 
 
@@ -74,11 +74,11 @@ def decode(data: bytes, name: str) -> str:
 
 
 def decode_any(data: bytes, name: str, says_thai: bool = False) -> tuple[str, str]:
-    """Decode a file of another program: UTF-8, UTF-16 with its mark, or Thai in TIS-620; gives the encoding as well.
+    """Decode UTF-8, UTF-16 with its mark, or Thai in TIS-620; return the text and the name of the encoding.
 
     A byte order mark of UTF-8 stays for the caller to judge. A file that is Thai in UTF-8 but for some bytes is broken
-    UTF-8, not TIS-620. With *says_thai* the file itself says that it is in TIS-620, which makes up for a lack of Thai
-    letters; valid UTF-8 shows that it is mistaken.
+    UTF-8, not TIS-620. With *says_thai* the file declares TIS-620 itself, so that few Thai letters are enough; valid
+    UTF-8 is decoded as such all the same.
 
     Raises
     ------
@@ -102,20 +102,20 @@ def decode_any(data: bytes, name: str, says_thai: bool = False) -> tuple[str, st
     return decode(data, name), UTF_8
 
 
-def _tis620(data: bytes, said: bool) -> str | None:
-    """The text of bytes that are no UTF-8, in TIS-620 with Windows' additions, where it says so or is mostly Thai."""
+def _tis620(data: bytes, says_thai: bool) -> str | None:
+    """Decode TIS-620 with Windows' additions, unless the bytes are UTF-8 or too little of the result is Thai."""
     try:
         data.decode("utf-8")
         return None
     except UnicodeDecodeError:
         pass
     try:
-        text = data.decode("cp874", "replace" if said else "strict")
+        text = data.decode("cp874", "replace" if says_thai else "strict")
     except UnicodeDecodeError:
         return None
     others = len(text) - sum(map(len, re.findall("[\x00-\x7f]+", text)))
     broken = sum(map(len, _THAI_IN_UTF_8.findall(data)))
-    thai = others if said else sum(map(len, _THAI_RUNS.findall(text)))
+    thai = others if says_thai else sum(map(len, _THAI_RUNS.findall(text)))
     return text if 2 * thai > others > 2 * broken else None
 
 
@@ -124,12 +124,26 @@ def read_text(path: Path) -> str:
     return decode(read_bytes(path), str(path))
 
 
-def words_of(error: Exception) -> str:
-    """What the operating system says of an error, in small letters."""
+def reason_of(error: Exception) -> str:
+    """Return the reason of an operating system's error, in lower case."""
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
+def split_lines(text: str) -> list[str]:
+    r"""Split a text at line feeds, drop carriage returns before them, and end without an empty last line.
+
+    Other characters at which ``str.splitlines`` breaks may stand within a segment.
+
+    >>> split_lines("a\r\nb\x85c\n")
+    ['a', 'b\x85c']
+    """
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line.removesuffix("\r") for line in lines]
+
+
 def delimiter_of(text: str) -> str:
-    """What parts the cells of the first line: the mark that is most frequent there outside quotes."""
+    """Return the delimiter of a table: the candidate that is most frequent in its first line, outside quotes."""
     line = "".join(text[: 1 << 16].split("\n", 1)[0].split('"')[::2])
     return max(DELIMITERS, key=lambda mark: (line.count(mark), mark == ","))

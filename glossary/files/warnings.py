@@ -1,4 +1,4 @@
-"""What is to be said of a file that was read: a phrase, and the places and words that it names."""
+"""Warnings about a file that was read: a message with places for the rows and words that it names."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ Phrase = Literal[
     "terms in other languages ({}): {}",
     "units that lack English or Thai ({}): {}",
 ]
-"""What can be said, with ``{}`` in the place of each word that it names."""
+"""The messages, with ``{}`` for each word that they name. Translations of the page are keyed by them."""
 
 PHRASES: tuple[Phrase, ...] = get_args(Phrase)
 
-Noun = Literal["row", "line"]
-"""What the numbers of places count."""
+Unit = Literal["row", "line"]
+"""The unit that the number of a location counts."""
 
-NOUNS: tuple[Noun, ...] = get_args(Noun)
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
-class Place(NamedTuple):
-    """A place in a file.
+class Location(NamedTuple):
+    """A numbered row or line of a file.
 
-    >>> print(Place("row", 3))
+    >>> print(Location("row", 3))
     row 3
     """
 
-    noun: Noun
+    unit: Unit
     number: int
 
     def __str__(self) -> str:
-        return f"{self.noun} {self.number}"
+        return f"{self.unit} {self.number}"
 
 
-class Remark(NamedTuple):
-    """What is to be said of a file, as a phrase and the words that it names; ``str`` says it.
+class FileWarning(NamedTuple):
+    """A warning about a file; ``str`` gives the message in English.
 
-    >>> print(Remark("f.csv", "{}: repeats {}", (Place("row", 3), Place("row", 2))))
+    >>> print(FileWarning("f.csv", "{}: repeats {}", (Location("row", 3), Location("row", 2))))
     f.csv: row 3: repeats row 2
     """
 
     file: str
     phrase: Phrase
-    words: tuple[str | Place, ...] = ()
+    words: tuple[str | Location, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.file}: {self.phrase.format(*self.words)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from align.errors import InputError
-from glossary.files.reading import words_of
+from glossary.files.reading import reason_of
 
 
 def write_text(path: Path, text: str) -> None:
@@ -26,7 +26,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def check_folder(name: str | Path) -> None:
-    """See that a file which is not there yet can be made.
+    """Check that a new file can be created at a path.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
         else:
             _replace(Path(os.path.realpath(path)), parts)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {words_of(error)}") from None
+        raise InputError(f"{path}: cannot be written: {reason_of(error)}") from None
 
 
 def _replace(target: Path, parts: Iterable[bytes]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import IO, Any, Protocol
+from typing import IO, Any
 from xml.parsers import expat
 
 from align.errors import InputError
@@ -22,7 +22,7 @@ MOST_DEPTH = 256
 
 
 def clean(text: str) -> str:
-    r"""A text without the characters that XML cannot hold.
+    r"""Remove the characters that XML cannot hold.
 
     >>> clean("a\0b\tc")
     'ab\tc'
@@ -31,19 +31,19 @@ def clean(text: str) -> str:
 
 
 def dropped(texts: Iterable[str]) -> Counter[str]:
-    """How many characters ``clean`` leaves out, by the words that say so."""
+    """Count the characters that ``clean`` removes, under the phrase that reports them."""
     return +Counter({"characters that XML cannot hold": sum(len(_UNWRITABLE.findall(text)) for text in texts)})
 
 
 def new(tag: str, attributes: Mapping[str, str] | None = None) -> Element:
-    """A new element."""
+    """Create an element."""
     from lxml import etree
 
     return etree.Element(tag, attributes or {})
 
 
 def add(parent: Element, tag: str, text: str = "", attributes: Mapping[str, str] | None = None) -> Element:
-    """Put a new element with a text at the end of another."""
+    """Append a new element with a text to another, and return it."""
     from lxml import etree
 
     child = etree.SubElement(parent, tag, attributes or {})
@@ -53,13 +53,16 @@ def add(parent: Element, tag: str, text: str = "", attributes: Mapping[str, str]
 
 
 def typed(parent: Element, tag: str, kind: str, text: str) -> None:
-    """Put a new element of a ``type`` at the end of another, if it has a text."""
+    """Append a new element with a ``type`` attribute to another, unless its text is empty."""
     if text:
         add(parent, tag, text, {"type": clean(kind)})
 
 
 def document(root: Element, entries: Iterable[Element]) -> bytes:
-    """The bytes of a document: the entries stand in the last element of the root, which is empty."""
+    """Return the bytes of a document; the entries go into the last element of the root, which is empty.
+
+    They are serialised one by one, so that the tree of a large glossary is never in memory as a whole.
+    """
     from lxml import etree
 
     *_, body = root.iter()
@@ -71,7 +74,7 @@ def document(root: Element, entries: Iterable[Element]) -> bytes:
 
 
 def root_name(stream: IO[bytes], name: str) -> str:
-    """The local name of the root of a document; reads no further, and nothing is declared, fetched or expanded.
+    """Return the local name of the root; nothing is read beyond it, and nothing declared, fetched or expanded.
 
     Raises
     ------
@@ -109,17 +112,17 @@ def root_name(stream: IO[bytes], name: str) -> str:
     raise InputError(f"{name}: is no XML")
 
 
-class Handler(Protocol):
-    """What ``walk`` calls with the names of elements and attributes, without their namespaces, and with the text."""
+class Handler:
+    """Methods that ``walk`` calls; here they do nothing. Names of elements and attributes come without namespaces."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """A piece of the text within the element that began last and has not ended."""
+        """Handle a piece of text in the innermost open element."""
 
 
 def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None:
@@ -158,23 +161,10 @@ def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None
         raise InputError(f"{name}:1: is no XML: {error}") from None
 
 
-class _Silent:
-    """Handles nothing, where a document is only to be checked."""
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        pass
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
-
-
 def read_elements(
     data: bytes, name: str, roots: Sequence[str], tags: Sequence[str], large: bool = False
 ) -> Iterator[Element]:
-    """The elements of some tags, one after the other; each is emptied when the next one is asked for.
+    """Yield the elements with some tags; each is emptied when the next one is asked for.
 
     ``large`` allows texts of more than ten million bytes, such as a file within the document.
 
@@ -185,8 +175,8 @@ def read_elements(
     """
     from lxml import etree
 
-    if large:
-        walk(data, name, roots, _Silent())
+    if large:  # ``huge_tree`` lifts the limit of depth as well, which ``walk`` checks.
+        walk(data, name, roots, Handler())
     _check_root(data, name, roots)
     steps = etree.iterparse(
         BytesIO(data),
@@ -209,7 +199,7 @@ def read_elements(
 
 
 def parse(data: bytes, name: str, roots: Sequence[str]) -> Element:
-    """The root of a document with all that is in it; see ``read_elements`` for what is raised."""
+    """Parse a document as a tree and return its root; see ``read_elements`` for what is raised."""
     from lxml import etree
 
     _check_root(data, name, roots)
@@ -229,31 +219,56 @@ def _check_root(data: bytes, name: str, roots: Sequence[str]) -> None:
 
 
 def _no_xml(name: str, error: Any) -> InputError:
-    said = " ".join((error.msg or "").partition(", line")[0].split())
-    return InputError(f"{name}:{error.lineno or 1}: is no XML: {said[:1].lower() + said[1:120]}")
+    reason = " ".join((error.msg or "").partition(", line")[0].split())
+    return InputError(f"{name}:{error.lineno or 1}: is no XML: {reason[:1].lower() + reason[1:120]}")
 
 
 def children(element: Element) -> Iterator[Element]:
-    """The elements directly within another; references to entities, which stay unresolved, are none."""
+    """Yield the child elements; references to entities, which stay unresolved, are left out."""
     found: Iterator[Element] = element.iterchildren("*")
     return found
 
 
+def children_named(element: Element, tag: str) -> Iterator[Element]:
+    """Yield the child elements with a local name."""
+    return iter(element.iterchildren(f"{{*}}{tag}"))
+
+
+def descendants_named(element: Element, tag: str) -> Iterator[Element]:
+    """Yield the elements with a local name within an element, at any depth."""
+    return iter(element.iter(f"{{*}}{tag}"))
+
+
 def local(element: Element) -> str:
-    """The name of an element without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def language(element: Element) -> str:
-    """The language of an element, without a country, in small letters.
+    """Return the language code of an element in lower case, without a country.
 
     >>> language(new("langSet", {LANG: "en-US"}))
     'en'
     """
-    code: str = element.get(LANG) or element.get("lang") or ""
+    return primary_language(element.get(LANG) or element.get("lang") or "")
+
+
+def primary_language(code: str) -> str:
+    """Return a language code in lower case, without a country.
+
+    >>> primary_language("en_US")
+    'en'
+    """
     return code.replace("_", "-").partition("-")[0].lower()
 
 
+def tmx_variants(unit: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the language code and the segment of each variant of a TMX translation unit."""
+    for variant in children_named(unit, "tuv"):
+        for segment in children_named(variant, "seg"):
+            yield variant.get(LANG) or variant.get("lang") or "", segment
+
+
 def text_of(element: Element) -> str:
-    """The text of an element with that of all within it, without spaces at its ends."""
+    """Return all text within an element, without spaces at its ends."""
     return "".join(element.itertext()).strip()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from glossary.entries.entry import PROPOSED
 from glossary.entries.keys import english_key, thai_key
-from glossary.entries.rows import KNOWN, records
+from glossary.entries.rows import KNOWN, row_dicts
 from glossary.formats.plain_csv import csv_file, header_names, headless_names
 from glossary.search.glossary import Glossary
 
@@ -51,7 +51,7 @@ class _Terms:
         self.concepts: dict[str, _Record] = {}
         self._called: dict[tuple[str, str], list[str]] = defaultdict(list)
         for entry in glossary:
-            rows = list(records([entry]))
+            rows = list(row_dicts([entry]))
             self.concepts[entry.id] = {name: rows[0][name] for name in _OF_A_CONCEPT}
             self._called[english_key(entry.english), entry.domain].append(entry.id)
             for record in rows:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.decisions.overlay import RANKS
-from glossary.entries.entry import STATUSES, Entry, Synonym, Variant, preferred, terms
+from glossary.entries.entry import STATUSES, Entry, Synonym, Variant, iter_terms, preferred
 from glossary.files.reading import read_input
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.formats import FORMATS, by_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.search.glossary import Glossary
@@ -92,11 +92,11 @@ def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
     return imported
 
 
-def unknown_statuses(glossary: Glossary, name: str) -> list[Remark]:
+def unknown_statuses(glossary: Glossary, name: str) -> list[FileWarning]:
     """What to say of the first status of a glossary that is not known, if there is one."""
     unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
     return [
-        Remark(name, "status {} is none of {}; its rows count as proposed", (repr(status), ", ".join(STATUSES)))
+        FileWarning(name, "status {} is none of {}; its rows count as proposed", (repr(status), ", ".join(STATUSES)))
         for status in unknown[:1]
     ]
 
@@ -195,7 +195,7 @@ def _losses(glossary: Glossary, form: Format) -> Counter[str]:
         lost.update(field for s in told for field in ("part_of_speech", "note", "extra") if _says(s, field))
         entry = replace(entry, synonyms=tuple(s for s in entry.synonyms if s not in told))
         lost.update(field for field in FIELDS if field not in form.carries and _says(entry, field))
-        for term in terms(entry):
+        for term in iter_terms(entry):
             if isinstance(term, Variant) or "synonyms" in form.carries:
                 lost.update(field for field in FIELDS if field not in form.carries and _says(term, field))
     return Counter({field: lost[field] for field in FIELDS if lost[field]})

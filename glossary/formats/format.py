@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES, Synonym
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.search.glossary import Glossary
 
 FIELDS = (
@@ -41,7 +41,7 @@ class Imported(NamedTuple):
     """What was read, and what is to be said of the file, as what was skipped, each with its place."""
 
     glossary: Glossary
-    skipped: tuple[Remark, ...] = ()
+    skipped: tuple[FileWarning, ...] = ()
 
 
 class Limits(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from align.errors import InputError
 from align.json_lines import parse_object
 from glossary.entries.entry import Entry
-from glossary.entries.json import from_record, record
+from glossary.entries.json import from_record, to_record
 from glossary.entries.rows import MOST_ROWS
 from glossary.files.reading import BOM, decode
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
@@ -17,7 +17,7 @@ from glossary.search.glossary import Glossary
 
 def write(glossary: Glossary) -> bytes:
     """A glossary as JSON Lines in UTF-8."""
-    return "".join(json.dumps(record(entry), ensure_ascii=False) + "\n" for entry in glossary).encode()
+    return "".join(json.dumps(to_record(entry), ensure_ascii=False) + "\n" for entry in glossary).encode()
 
 
 def read(data: bytes, name: str) -> Imported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from glossary.entries.entry import Entry, Synonym, Variant, texts
+from glossary.entries.entry import Entry, Synonym, Variant, iter_texts
 from glossary.files import xml
 from glossary.formats.format import TELLING, Format
 from glossary.search.glossary import Glossary
@@ -65,5 +65,5 @@ FORMAT = Format(
     frozenset("acronyms synonyms status domain part_of_speech note definition concept_note examples".split()),
     TELLING,
     write,
-    changes=lambda glossary: xml.dropped(texts(glossary)),
+    changes=lambda glossary: xml.dropped(iter_texts(glossary)),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from glossary.entries.rows import from_numbered
 from glossary.files.reading import BOM, decode_any
-from glossary.files.warnings import Place, Remark
+from glossary.files.warnings import FileWarning, Location
 from glossary.formats import plain_csv
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import broken, flat, pairs
@@ -51,14 +51,14 @@ def read(data: bytes, name: str) -> Imported:
     return Imported(Glossary(entries), (*skipped, *repeated))
 
 
-def _lines(text: str, name: str, skipped: list[Remark]) -> Iterator[tuple[int, Sequence[str]]]:
+def _lines(text: str, name: str, skipped: list[FileWarning]) -> Iterator[tuple[int, Sequence[str]]]:
     """The lines that hold terms, behind their numbers; what else stands there is told."""
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         cells = line.split("\t")
         if len(cells) > 1 and not line.startswith(COMMENT):
             yield number, cells
         elif line.strip() and not line.startswith(COMMENT):
-            skipped.append(Remark(name, "{}: has no tab", (Place("line", number),)))
+            skipped.append(FileWarning(name, "{}: has no tab", (Location("line", number),)))
 
 
 FORMAT = Format(

@@ -14,9 +14,9 @@ from align import script
 from align.errors import InputError
 from align.memory import batched
 from glossary.entries.entry import COLUMNS, STATUS, STATUSES, Entry, as_status
-from glossary.entries.rows import KNOWN, MOST_ROWS, WAS, built_rows, from_rows, table_rows, too_many
+from glossary.entries.rows import BASELINE, KNOWN, MOST_ROWS, built_rows, from_rows, table_rows, too_many
 from glossary.files.reading import BOM, TIS_620, UTF_8, UTF_16, decode_any, delimiter_of, read_bytes
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.files.writing import write_text
 from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.search.glossary import Glossary
@@ -54,7 +54,7 @@ _TOLD = re.compile(r"sep=(.)\r?\n")
 """How Excel is told what parts the cells."""
 _CODECS = {UTF_8: "utf-8", UTF_16: "utf-16", TIS_620: "cp874"}
 """How each encoding that is read is written."""
-_IS_SPREADSHEET = re.compile(rf'[^\n]*\b{WAS}"?\r?\n')
+_IS_SPREADSHEET = re.compile(rf'[^\n]*\b{BASELINE}"?\r?\n')
 """A header that ends in the last column of a spreadsheet of ours, though another program left out the mark."""
 csv.field_size_limit((1 << 31) - 1)
 
@@ -240,9 +240,9 @@ def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
         yield line
 
 
-def encoding_remarks(encoding: str, name: str) -> list[Remark]:
+def encoding_remarks(encoding: str, name: str) -> list[FileWarning]:
     """What to say of a file's encoding."""
-    return [] if encoding == "UTF-8" else [Remark(name, "is {}, not UTF-8", (encoding,))]
+    return [] if encoding == "UTF-8" else [FileWarning(name, "is {}, not UTF-8", (encoding,))]
 
 
 def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
@@ -253,7 +253,7 @@ def from_cells(rows: Iterator[list[str]], name: str) -> Imported:
         names, headless = header_names(first, name), False
     table = dict_rows([first] if headless else [], rows, names, name)
     entries, skipped = from_rows(table, name, first=1 if headless else 2)
-    return Imported(Glossary(entries, tuple(n for n in names if n not in (*COLUMNS, WAS))), tuple(skipped))
+    return Imported(Glossary(entries, tuple(n for n in names if n not in (*COLUMNS, BASELINE))), tuple(skipped))
 
 
 def headless_names(first: Sequence[str]) -> list[str]:

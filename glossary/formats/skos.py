@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import quote
 
 from align import script
-from glossary.entries.entry import APPROVED, FORBIDDEN, Entry, terms
+from glossary.entries.entry import APPROVED, FORBIDDEN, Entry, iter_terms
 from glossary.entries.keys import with_ids
 from glossary.formats.format import TELLING, Format
 from glossary.search.glossary import Glossary
@@ -59,7 +59,7 @@ def _of_language(code: str, wanted: Iterable[str], avoided: Iterable[str]) -> It
 def _notes(entry: Entry) -> Iterator[Statement]:
     said = [("dc:identifier", entry.id), ("dc:subject", entry.domain)]
     said += [("skos:definition", entry.definition), ("skos:note", entry.note)]
-    said += [("skos:note", term.note) for term in terms(entry)]
+    said += [("skos:note", term.note) for term in iter_terms(entry)]
     said += [("skos:example", example) for variant in entry.variants for example in variant.examples]
     yield from ((key, literal(text, _language(text))) for key, text in said if text)
 

@@ -10,7 +10,7 @@ from align.json_lines import parse_object
 from glossary.entries.entry import Entry
 from glossary.entries.json import from_record
 from glossary.entries.keys import english_key
-from glossary.files.reading import decode, words_of
+from glossary.files.reading import decode, reason_of
 
 WHOLE = "_SUCCESS"
 """The file that a build writes last."""
@@ -42,7 +42,7 @@ def _parts(folder: Path) -> list[Path]:
         parts = sorted(folder.glob(PARTS), key=lambda part: (len(part.name.split("-")[1]), part.name))
         whole = (folder / WHOLE).exists()
     except OSError as error:
-        raise InputError(f"{folder}: {words_of(error)}") from None
+        raise InputError(f"{folder}: {reason_of(error)}") from None
     if not parts:
         raise InputError(f"{folder}: is a folder without the parts ({PARTS}) that build --engine spark writes")
     if not whole:
@@ -58,4 +58,4 @@ def _lines(part: Path) -> Iterator[tuple[str, str]]:
                 place = f"{part}:{number}"
                 yield place, decode(line, place)
     except OSError as error:
-        raise InputError(f"{part}: {words_of(error)}") from None
+        raise InputError(f"{part}: {reason_of(error)}") from None

@@ -10,7 +10,7 @@ from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED
 from glossary.entries.keys import concept_id
 from glossary.entries.rows import KNOWN, from_numbered, join_list
 from glossary.files import xml
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.formats.format import Imported
 from glossary.formats.tbx_writer import REJECTED_TERM
 from glossary.formats.xml_ids import id_from_xml
@@ -73,7 +73,7 @@ def read(data: bytes, name: str) -> Imported:
     entries, skipped = from_numbered(rows, name, "line")
     if others:
         words = (", ".join(sorted(others))[:80], f"{others.total():,}")
-        skipped.append(Remark(name, "terms in other languages ({}): {}", words))
+        skipped.append(FileWarning(name, "terms in other languages ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 

@@ -16,8 +16,8 @@ from glossary.entries.entry import (
     Entry,
     Synonym,
     Variant,
-    terms,
-    texts,
+    iter_terms,
+    iter_texts,
 )
 from glossary.entries.keys import with_ids
 from glossary.files import xml
@@ -57,8 +57,8 @@ def concepts(glossary: Glossary, dialect: Dialect) -> Iterator[xml.Element]:
 
 def changes(glossary: Glossary, dialect: Dialect) -> Counter[str]:
     """What is not written as it stands."""
-    found = xml.dropped(texts(glossary))
-    for term in chain.from_iterable(map(terms, glossary)):
+    found = xml.dropped(iter_texts(glossary))
+    for term in chain.from_iterable(map(iter_terms, glossary)):
         found["statuses that TBX does not know"] += term.status not in ("", *STATUSES)
         if dialect.basic:
             found["parts of speech written as other"] += _basic(term.part_of_speech) != term.part_of_speech

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
-from glossary.entries.entry import REJECTED, Entry, Variant, texts
+from glossary.entries.entry import REJECTED, Entry, Variant, iter_texts
 from glossary.entries.keys import concept_id
 from glossary.entries.rows import from_numbered, join_list, split_list
 from glossary.files import xml
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.formats.format import USABLE, Format, Imported
 from glossary.formats.pairs import pairs
 from glossary.search.glossary import Glossary
@@ -84,13 +84,13 @@ def read(data: bytes, name: str) -> Imported:
     entries, skipped = from_numbered(rows, name, "line")
     if left:
         words = (", ".join(sorted(left))[:80], f"{left.total():,}")
-        skipped.append(Remark(name, "units that lack English or Thai ({}): {}", words))
+        skipped.append(FileWarning(name, "units that lack English or Thai ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 
 def _rows(unit: xml.Element, left: Counter[str], seen: set[tuple[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table that say what a unit says; *seen* are rejected terms that other units of a concept said."""
-    found = [(xml.language(part), _segment(part)) for part in xml.children(unit) if xml.local(part) == "tuv"]
+    found = [(xml.primary_language(code), "".join(_texts(seg)).strip()) for code, seg in xml.tmx_variants(unit)]
     english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
     if not english or not thai:
         left["+".join(sorted({code for code, _ in found})) or "none"] += 1
@@ -117,10 +117,6 @@ def _rejected(unit: xml.Element) -> Iterator[str]:
             yield from split_list(xml.text_of(part))
 
 
-def _segment(part: xml.Element) -> str:
-    return "".join("".join(_texts(segment)) for segment in part.iter("{*}seg")).strip()
-
-
 def _texts(element: xml.Element) -> Iterator[str]:
     yield element.text or ""
     for inner in element:
@@ -139,5 +135,5 @@ FORMAT = Format(
     read,
     pairs=True,
     tells_rejected=True,
-    changes=lambda glossary: xml.dropped(texts(glossary)),
+    changes=lambda glossary: xml.dropped(iter_texts(glossary)),
 )

@@ -13,8 +13,8 @@ from itertools import chain
 from typing import Any
 
 from align.errors import InputError
-from glossary.entries.entry import STATUS, STATUSES, texts
-from glossary.entries.rows import WAS, table_rows
+from glossary.entries.entry import STATUS, STATUSES, iter_texts
+from glossary.entries.rows import BASELINE, table_rows
 from glossary.files.xml import root_name
 from glossary.formats.format import EVERY, FIELDS, Format, Imported, Limits
 from glossary.formats.plain_csv import from_cells
@@ -63,7 +63,7 @@ def write(glossary: Glossary) -> bytes:
 def _lay_out(sheet: Any, header: list[str], text: Any) -> None:
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(header):
-        sheet.set_column(at, at, WIDTHS.get(name, _WIDTH), text, {"hidden": name == WAS})
+        sheet.set_column(at, at, WIDTHS.get(name, _WIDTH), text, {"hidden": name == BASELINE})
     if STATUS in header:
         at = header.index(STATUS)
         offered = {"validate": "list", "source": list(STATUSES), "error_type": "warning"}
@@ -79,7 +79,9 @@ def _write_cell(sheet: Any, row: int, column: int, cell: str, style: Any) -> Non
 
 def changes(glossary: Glossary) -> Counter[str]:
     """What does not fit into a cell."""
-    return +Counter({"texts cut at 32,767 characters": sum(_units(text) > MOST_CHARACTERS for text in texts(glossary))})
+    return +Counter(
+        {"texts cut at 32,767 characters": sum(_units(text) > MOST_CHARACTERS for text in iter_texts(glossary))}
+    )
 
 
 def _units(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.files.reading import BOM, decode_any
+from glossary.files.reading import BOM, decode_any, split_lines
 from glossary.matching.termcheck import Direction
 from glossary.scoring.details import details
 from glossary.scoring.metrics.base import GlossaryChecker
@@ -56,9 +56,7 @@ def text_of(data: bytes, name: str) -> Text:
     >>> text_of("ก\\r\\nข\\n".encode(), "a.th")
     Text(name='a.th', segments=['ก', 'ข'])
     """
-    lines = decode_any(data, name)[0].removeprefix(BOM).replace("\r\n", "\n").split("\n")
-    if lines[-1] == "":
-        lines.pop()
+    lines = split_lines(decode_any(data, name)[0].removeprefix(BOM))
     if not lines:
         raise InputError(f"{name}: is empty")
     return Text(name, lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from glossary.entries.entry import Entry, Hit, Variant, rows
+from glossary.entries.entry import Entry, Hit, Variant, iter_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +39,7 @@ class Glossary:
     @property
     def rows(self) -> tuple[tuple[Entry, Variant], ...]:
         """One (entry, variant) for each row of the table."""
-        return tuple(rows(self.entries))
+        return tuple(iter_rows(self.entries))
 
     def lookup(self, term: str, limit: int = 20) -> list[Hit]:
         """Find entries by an English or a Thai term.

@@ -94,7 +94,7 @@ def with_rejected(hits: list[Hit], named: Callable[[], Iterable[Entry]], limit: 
     They are known by what they are called alone, and only where nothing else is the term itself: who looks them up is
     told that there is no Thai yet, and others are not shown what was mostly no term at all.
     """
-    if any(hit.how == "exact" for hit in hits):
+    if any(hit.group == "exact" for hit in hits):
         return hits
     rejected = [Hit("exact", entry, NO_THAI) for entry in named() if entry.is_rejected]
     return [*rejected, *hits][:limit]

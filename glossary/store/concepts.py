@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from align.errors import InputError
 from glossary.decisions.overlay import without_evidence
 from glossary.entries.entry import REJECTED, Entry
-from glossary.entries.json import from_record, record
+from glossary.entries.json import from_record, to_record
 from glossary.entries.keys import concept_id, english_key
 from glossary.search import index
 from glossary.search.index import LENGTH, LONGEST, name_key
@@ -59,7 +59,7 @@ class Held(NamedTuple):
 
 def dumps(entry: Entry | None) -> str | None:
     """An entry as JSON; None for none."""
-    return None if entry is None else json.dumps(record(entry), ensure_ascii=False, separators=(",", ":"))
+    return None if entry is None else json.dumps(to_record(entry), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str | None, place: str) -> Entry | None:

@@ -219,7 +219,7 @@ class _Names:
 
 def _may_rename(entry: Entry) -> bool:
     """May an entry call its concept otherwise? Not where nobody changed what was written for a person to work on."""
-    was = entry.was
+    was = entry.baseline
     return was is None or was.english != entry.english or was.domain not in (None, entry.domain)
 
 
@@ -283,10 +283,10 @@ def _share_a_term(held: Held, entry: Entry) -> bool:
     """Has an entry a term in common with a concept, or had it when it was written for a person to work on?"""
     if share_a_term(held.entry, entry):
         return True
-    if entry.was is None:
+    if entry.baseline is None:
         return False
-    before = Entry(entry.was.english, (), tuple(Variant(v.was.thai) for v in entry.variants if v.was))
-    return held.anchor == english_key(entry.was.english) or share_a_term(held.entry, before)
+    before = Entry(entry.baseline.english, (), tuple(Variant(v.baseline.thai) for v in entry.variants if v.baseline))
+    return held.anchor == english_key(entry.baseline.english) or share_a_term(held.entry, before)
 
 
 def share_a_term(first: Entry, second: Entry) -> bool:

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 
 from align.errors import InputError
-from glossary.files.reading import words_of
+from glossary.files.reading import reason_of
 
 SECONDS = 60.0
 """Time that a browser has to open the file."""
@@ -45,7 +45,7 @@ def redirect_file(address: str) -> Iterator[str]:
         with open(handle, "w", encoding="utf-8") as opened:
             opened.write(_PAGE.format(address=escape(address)))
     except OSError as error:
-        raise InputError(f"--open needs a file that leads to the page: {words_of(error)}") from None
+        raise InputError(f"--open needs a file that leads to the page: {reason_of(error)}") from None
     file = Path(name)
     timer = threading.Timer(SECONDS, file.unlink, kwargs={"missing_ok": True})
     timer.daemon = True

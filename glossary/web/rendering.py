@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 from align import script
 from align.records import Reason
 from glossary.entries.entry import as_source
-from glossary.files.warnings import Place, Remark
+from glossary.files.warnings import FileWarning, Location
 from glossary.web.i18n import wording
 from glossary.web.i18n.dates import time_in
 from glossary.web.i18n.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
@@ -142,14 +142,14 @@ def why(said: Mapping[str, str], reasons: Iterable[Reason]) -> str:
     return "; ".join(said[reason.phrase].format(*reason.words) for reason in reasons)
 
 
-def remarked(said: Mapping[str, str], nouns: Mapping[str, str], remark: Remark) -> str:
+def remarked(said: Mapping[str, str], nouns: Mapping[str, str], remark: FileWarning) -> str:
     """What is to be said of a file in the words of a language: its phrases, and what the numbers of places count.
 
-    >>> remark = Remark("f.csv", "{}: has no tab", (Place("line", 3),))
+    >>> remark = FileWarning("f.csv", "{}: has no tab", (Location("line", 3),))
     >>> remarked({"{}: has no tab": "{}: ไม่มีแท็บ"}, {"line": "บรรทัด"}, remark)
     'f.csv: บรรทัด 3: ไม่มีแท็บ'
     """
-    words = (f"{nouns[word.noun]} {word.number}" if isinstance(word, Place) else word for word in remark.words)
+    words = (f"{nouns[word.unit]} {word.number}" if isinstance(word, Location) else word for word in remark.words)
     return sendable(f"{remark.file}: {said[remark.phrase].format(*words)}")
 
 

@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from align.errors import InputError
-from glossary.files.reading import words_of
+from glossary.files.reading import reason_of
 from glossary.web.security import BoundedProtocol
 from glossary.web.security.hosts import parse_authority
 
@@ -50,7 +50,7 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
             listening = socket.socket(family, kind, protocol)
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         except (OSError, UnicodeError) as error:
-            raise InputError(f"host {host!r}: {words_of(error)}") from None
+            raise InputError(f"host {host!r}: {reason_of(error)}") from None
         try:
             listening.bind(address)
             listening.listen()
@@ -59,7 +59,7 @@ def listen(host: str, ports: Iterable[int]) -> socket.socket:
             listening.close()
             if error.errno == errno.EADDRNOTAVAIL:  # no other port will do either
                 break
-            failure = InputError(f"{host}:{port}: {words_of(error)}")
+            failure = InputError(f"{host}:{port}: {reason_of(error)}")
     raise failure
 
 

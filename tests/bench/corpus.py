@@ -24,7 +24,7 @@ from glossary.building.aligning import Aligning, open_model
 from glossary.building.local import build
 from glossary.building.processes import cores
 from glossary.building.state import State
-from glossary.documents import Reading, read_documents
+from glossary.documents import ReadReport, read_documents
 from glossary.formats.plain_csv import built_csv
 
 
@@ -36,7 +36,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def glossary_of(path: str, processes: int) -> str:
     with tempfile.TemporaryDirectory() as folder, State(Path(folder, "state"), "") as state:
-        return "".join(built_csv(build([path], Aligning(), state, Reading(), processes=processes)))
+        return "".join(built_csv(build([path], Aligning(), state, ReadReport(), processes=processes)))
 
 
 def main() -> None:

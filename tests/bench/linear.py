@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from align import align, parentheticals
-from glossary.documents.html.markup import visible
-from glossary.documents.html.menus import without_menus
+from glossary.documents.html.markup import extract_text
+from glossary.documents.html.page import without_menus
 
 
 def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:
@@ -22,7 +22,7 @@ def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:
 
 
 def pages(text: str) -> Iterable[Any]:
-    return visible(text).pieces
+    return extract_text(text).pieces
 
 
 def contents(text: str) -> Iterable[Any]:

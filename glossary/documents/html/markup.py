@@ -1,4 +1,4 @@
-"""HTML to the text that a reader sees, with the place of each piece in the source; one pass, linear in its length."""
+"""HTML to the text that a reader sees, with the offsets of each piece in the source; one pass, linear in its length."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ import re
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from align import script
 
 HIDDEN = frozenset("button head math nav noscript script select style svg template textarea title".split())
-"""Elements whose content is not read as text."""
+"""Elements whose content is not shown as text."""
 SELF_CLOSING = frozenset("svg math".split())
 RAW = frozenset("script style textarea title".split())
-"""Elements whose content is not markup; it ends at their end tag."""
+"""Elements whose content is not parsed as markup; it ends at their end tag."""
 BLOCK = frozenset(
     "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section summary table tbody "
     "td tfoot th thead tr ul".split()
 )
-"""Elements that begin and end a line."""
+"""Elements that start and end a line."""
 
 _MARK = re.compile(r"[<&]")
 _TAG = re.compile(
@@ -32,12 +33,12 @@ _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,
 _NOTE_MARK = re.compile(r"[\s\d,;*†‡§–\-\[\]()]{1,12}")
 _BEFORE_NOTE = re.compile(rf"[{script.THAI}ฯ”’\")»]\s*$")
 MOST_RAISED = 16
-"""Tags and pieces of text that are held to see whether they are the mark of a note."""
+"""Tags and pieces of text in a superscript that may be the mark of a note."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 class Piece(NamedTuple):
-    """``text`` stands for the source from ``start`` to ``end``; where the lengths differ, it does so as a whole."""
+    """A text that stands for the source from ``start`` to ``end``; if the lengths differ, it cannot be split."""
 
     text: str
     start: int
@@ -45,7 +46,7 @@ class Piece(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A start tag or an end tag, which the source has from ``start`` to ``end``."""
+    """A start tag or an end tag, at ``start`` to ``end`` of the source."""
 
     name: str
     closing: bool
@@ -54,10 +55,10 @@ class Tag(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Visible:
-    """The text of a page, and for each piece of it the offsets in the text and in the source.
+class ExtractedText:
+    """A text that was taken out of markup; ``starts`` are the offsets of its pieces in the text.
 
-    >>> page = visible("<p>โรค<b>เบาหวาน</b> (A &amp; B)</p>")
+    >>> page = extract_text("<p>โรค<b>เบาหวาน</b> (A &amp; B)</p>")
     >>> page.text
     'โรคเบาหวาน (A & B)\\n'
     >>> page.raw_span(3, 10)
@@ -65,49 +66,56 @@ class Visible:
     """
 
     text: str
-    begins: tuple[int, ...]
+    starts: tuple[int, ...]
     pieces: tuple[Piece, ...]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the source of ``text[start:end]``; markup at its edges stays out."""
+        """Return the offsets of ``text[start:end]`` in the source, without markup at its edges."""
         if end <= start:
-            at = self._raw(start)
+            at = self._raw_offset(start)
             return at, at
-        piece, offset = self._place(end - 1)
-        return self._raw(start), piece.end if len(piece.text) != piece.end - piece.start else piece.start + offset + 1
+        piece, offset = self._piece_at(end - 1)
+        is_verbatim = len(piece.text) == piece.end - piece.start
+        return self._raw_offset(start), piece.start + offset + 1 if is_verbatim else piece.end
 
-    def _raw(self, offset: int) -> int:
-        piece, within = self._place(offset)
+    def _raw_offset(self, offset: int) -> int:
+        piece, within = self._piece_at(offset)
         return min(piece.start + within, piece.end)
 
-    def _place(self, offset: int) -> tuple[Piece, int]:
-        at = bisect.bisect_right(self.begins, offset) - 1
-        return (self.pieces[at], offset - self.begins[at]) if at >= 0 else (Piece("", 0, 0), 0)
+    def _piece_at(self, offset: int) -> tuple[Piece, int]:
+        at = bisect.bisect_right(self.starts, offset) - 1
+        return (self.pieces[at], offset - self.starts[at]) if at >= 0 else (Piece("", 0, 0), 0)
 
 
-def visible(source: str) -> Visible:
-    """Take the text that a reader sees out of a page; spaces and line breaks are folded as a browser folds them."""
-    return folded(_shown(source))
+def extract_text(source: str) -> ExtractedText:
+    """Take the text that a reader sees out of a page, with spaces and line breaks collapsed as a browser does."""
+    return fold(_visible_pieces(source))
 
 
-def folded(shown: Iterable[Piece]) -> Visible:
-    """Join pieces; a space or the end of a line that follows another goes."""
-    begins, pieces, length = [], [], 0
-    last = "\n"
-    for piece in shown:
-        if (piece.text == " " and last in " \n") or (piece.text == "\n" and last == "\n" and length):
+def fold(pieces: Iterable[Piece]) -> ExtractedText:
+    """Join pieces, without a space or line break that follows another."""
+    kept: list[Piece] = []
+    last, is_empty = "\n", True
+    for piece in pieces:
+        if piece.text == " " and last in " \n":
             continue
-        if piece.text == "\n" and not length:
+        # An entity may stand for no character, so that the last one is not enough to know an empty text.
+        if piece.text == "\n" and (last == "\n" or is_empty):
             continue
-        begins.append(length)
-        pieces.append(piece)
-        length += len(piece.text)
-        last = piece.text[-1:]
-    return Visible("".join(p.text for p in pieces), tuple(begins), tuple(pieces))
+        kept.append(piece)
+        last, is_empty = piece.text[-1:], is_empty and not piece.text
+    return join(kept)
+
+
+def join(pieces: Iterable[Piece]) -> ExtractedText:
+    """Join pieces as they are."""
+    kept = tuple(pieces)
+    starts = accumulate((len(piece.text) for piece in kept), initial=0)
+    return ExtractedText("".join(piece.text for piece in kept), tuple(starts)[:-1], kept)
 
 
 def is_note_mark(text: str, before: str) -> bool:
-    """Does something raised refer to a note? It is a number behind Thai, where none is raised to a power.
+    """Return whether a superscript refers to a note: a number after Thai, which is no exponent there.
 
     >>> is_note_mark("2,3", "แบบประคับประคอง"), is_note_mark("2", "CO"), is_note_mark("st", "ที่ 1")
     (True, False, False)
@@ -115,8 +123,11 @@ def is_note_mark(text: str, before: str) -> bool:
     return _NOTE_MARK.fullmatch(text) is not None and _BEFORE_NOTE.search(before) is not None
 
 
-def tokens(source: str) -> Iterator[Piece | Tag]:
-    """The tags of a page and what stands between them; see ``_all_tokens``. Marks of notes are left out."""
+def tokenize(source: str) -> Iterator[Piece | Tag]:
+    """Yield the tags and the pieces of text of a page, without the marks of notes.
+
+    Such a mark would stand between a term and its brackets.
+    """
     raised: list[Piece | Tag] = []
     before = ""
     for token in _all_tokens(source):
@@ -135,14 +146,11 @@ def tokens(source: str) -> Iterator[Piece | Tag]:
 
 def _without_note_mark(raised: Sequence[Piece | Tag], before: str) -> Iterable[Piece | Tag]:
     text = "".join(piece.text for piece in raised if isinstance(piece, Piece))
-    return [held for held in raised if isinstance(held, Tag)] if is_note_mark(text, before) else raised
+    return [token for token in raised if isinstance(token, Tag)] if is_note_mark(text, before) else raised
 
 
 def _all_tokens(source: str) -> Iterator[Piece | Tag]:
-    """The tags of a page and what stands between them, but for comments and for what is no markup, as scripts.
-
-    Where a tag ends a line is for the caller to judge.
-    """
+    """Yield the tags and the pieces of text of a page, without comments and scripts; no tag starts a line here."""
     verbatim = 0
     at = 0
     while at < len(source):
@@ -164,9 +172,9 @@ def _all_tokens(source: str) -> Iterator[Piece | Tag]:
             at = yield from _character(source, stop)
 
 
-def _shown(source: str) -> Iterator[Piece]:
+def _visible_pieces(source: str) -> Iterator[Piece]:
     hidden: Counter[str] = Counter()
-    for token in tokens(source):
+    for token in tokenize(source):
         if isinstance(token, Piece):
             if not hidden:
                 yield token
@@ -180,14 +188,14 @@ def _shown(source: str) -> Iterator[Piece]:
 
 
 def _end_of_declaration(source: str, at: int) -> int:
-    """The end of a comment, a document type or a processing instruction."""
+    """Return where a comment, a document type or a processing instruction ends."""
     ending = "-->" if source.startswith("<!--", at) else ">"
     found = source.find(ending, at + 2)
     return len(source) if found < 0 else found + len(ending)
 
 
 def _character(source: str, at: int) -> Generator[Piece, None, int]:
-    """An entity, or a mark that stands for itself."""
+    """Yield the character of an entity, or a ``<`` or ``&`` that is no markup, and return where it ends."""
     entity = _ENTITY.match(source, at) if source[at] == "&" else None
     end = entity.end() if entity else at + 1
     yield Piece(html.unescape(source[at:end]), at, end)

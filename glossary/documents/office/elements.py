@@ -1,14 +1,16 @@
-"""The elements of office files as they begin and end, without those that are left out."""
+"""A handler of the XML of office files that leaves out elements with all that is in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from glossary.files.xml import Handler
 
-class Elements:
-    """Hands on what begins and ends, and the text, but for elements that are left out with all that is in them.
 
-    Of the alternatives that Office files give to older programs the first is taken.
+class FilteringHandler(Handler):
+    """Passes starts, ends and text on to its subclass, except for elements that are left out with their content.
+
+    Of the alternatives that Office files have for older programs, the first is taken.
     """
 
     def __init__(self) -> None:
@@ -16,7 +18,7 @@ class Elements:
         self._alternatives: list[bool] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         if self._skipped or self._is_second(name) or self._is_left_out(name, attributes):
             self._skipped += 1
             return
@@ -25,7 +27,7 @@ class Elements:
         self._start(name, attributes)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if self._skipped:
             self._skipped -= 1
             return
@@ -34,7 +36,7 @@ class Elements:
         self._end(name)
 
     def text(self, text: str) -> None:
-        """A piece of text."""
+        """Handle a piece of text."""
         if not self._skipped:
             self._text(text)
 

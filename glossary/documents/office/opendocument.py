@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt): what a reader sees once all tracked changes are accepted."""
+"""OpenDocument texts (.odt): the text that a reader sees once all tracked changes are accepted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from align.errors import InputError
-from glossary.documents.content import Content
-from glossary.documents.office.elements import Elements
+from glossary.documents.document import Content
+from glossary.documents.office.elements import FilteringHandler
 from glossary.documents.office.paragraphs import Body, Note, Paragraph
 from glossary.documents.zipped import MOST_LISTING, Archive
 from glossary.files import xml
@@ -17,20 +17,20 @@ LEFT_OUT = frozenset(
     "tracked-changes annotation sequence-decls note-citation ruby-text hidden-text forms scripts binary-data math "
     "event-listeners title desc".split()
 )
-"""Elements whose text is no part of the text that is seen; the last two name pictures."""
+"""Elements whose text is not shown; the last two describe pictures."""
 STRUCTURE = frozenset(
     "note note-body frame text-box image object g custom-shape section list list-item table table-row "
     "table-cell".split()
 )
-"""Elements within a paragraph between whose own elements nothing stands but spaces that lay out the file."""
+"""Elements within a paragraph whose direct text is only white space that lays out the file."""
 BREAKS = {"tab": "\t", "line-break": "\n"}
 MOST_SPACES = 1_000
-"""Spaces that an element may stand for."""
+"""Spaces that one element may stand for; the file can name any number."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def read(data: bytes, place: str) -> Content:
-    """The paragraphs, each a line, then the footnotes and endnotes; headings are the places.
+    """Take out the paragraphs, one per line, then the footnotes and endnotes; headings are the places.
 
     Raises
     ------
@@ -39,16 +39,16 @@ def read(data: bytes, place: str) -> Content:
     """
     archive = Archive(data, place, "is no OpenDocument file, but an old Office file")
     if MANIFEST in archive:
-        listing = xml.parse(archive.read(MANIFEST, MOST_LISTING), archive.member(MANIFEST), ("manifest",))
+        listing = xml.parse(archive.read(MANIFEST, MOST_LISTING), archive.member_place(MANIFEST), ("manifest",))
         if next(listing.iter("{*}encryption-data"), None) is not None:
             raise InputError(f"{place}: is encrypted")
-    story = _Story()
-    xml.walk(archive.read("content.xml"), archive.member("content.xml"), ("document-content",), story)
+    story = _StoryHandler()
+    xml.walk(archive.read("content.xml"), archive.member_place("content.xml"), ("document-content",), story)
     return story.content()
 
 
-class _Story(Elements):
-    """Makes paragraphs of elements; text boxes and notes stand within paragraphs and follow later."""
+class _StoryHandler(FilteringHandler):
+    """Collects paragraphs; text boxes and notes, which are within paragraphs in the file, follow them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,12 +59,12 @@ class _Story(Elements):
         self._hidden: set[str] = set()
         self._notes: dict[Note, str] = {}
         self._noted: list[tuple[Note, int]] = []
-        self._item_begins = False
+        self._starts_item = False
 
     def content(self) -> Content:
-        """All of the text."""
+        """Return the whole text with its notes."""
         self._body.add_notes(self._notes)
-        return self._body.lines.content()
+        return self._body.builder.build()
 
     def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
         hidden = name in ("span", "p", "h") and attributes.get("style-name") in self._hidden
@@ -72,11 +72,11 @@ class _Story(Elements):
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in ("p", "h"):
-            listed = self._item_begins and self._path[-1] == "list-item"
-            self._item_begins = False
+            listed = self._starts_item and self._path[-1] == "list-item"
+            self._starts_item = False
             self._paragraphs.append(Paragraph(heading=name == "h", listed=listed))
         elif name == "list-item":
-            self._item_begins = True
+            self._starts_item = True
         elif name == "note" and self._paragraphs:
             self._start_note(attributes)
         elif name == "style":
@@ -97,13 +97,14 @@ class _Story(Elements):
             self._noted.pop()
 
     def _text(self, text: str) -> None:
-        """A piece of text, in which spaces and line breaks are folded."""
+        """Add a piece of text with its white space collapsed, as OpenDocument asks."""
         if self._paragraphs and self._path[-1] not in STRUCTURE:
             parts = self._paragraphs[-1].parts
-            folded = _SPACE.sub(" ", text)
-            begins = not parts or parts[-1].endswith((" ", "\n"))
-            if folded := folded.removeprefix(" ") if begins else folded:
-                parts.append(folded)
+            collapsed = _SPACE.sub(" ", text)
+            if not parts or parts[-1].endswith((" ", "\n")):
+                collapsed = collapsed.removeprefix(" ")
+            if collapsed:
+                parts.append(collapsed)
 
     def _start_note(self, attributes: Mapping[str, str]) -> None:
         note = Note(f"{attributes.get('note-class', '')}s", str(len(self._notes)))
@@ -118,8 +119,8 @@ class _Story(Elements):
         elif self._paragraphs:
             self._paragraphs[-1].boxes += [paragraph, *paragraph.boxes]
         else:
-            for one in (paragraph, *paragraph.boxes):
-                self._body.put(one)
+            for part in (paragraph, *paragraph.boxes):
+                self._body.add(part)
 
 
 def _count(number: str) -> int:

@@ -1,4 +1,4 @@
-"""Paragraphs of office files to text: a line each, then the notes; headings are the places."""
+"""Paragraphs of office files to text: one per line, then the notes; headings are the places."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from glossary.documents.lines import ITEM, Lines
+from glossary.documents.document import LIST_MARK, ContentBuilder
 
 LONGEST_PLACE = 60
-"""Code points of a heading that name a place."""
+"""Code points of a heading that are used as the name of a place."""
 NOTES = ("footnotes", "endnotes")
-"""Kinds of notes in the order in which they follow the text."""
+"""Kinds of notes, in the order in which they follow the text."""
 
 
 class Note(NamedTuple):
-    """A note by its part, which is one of ``NOTES``, and its id there."""
+    """A note: its part of the file, one of ``NOTES``, and its id there."""
 
     part: str
     id: str
@@ -23,7 +23,7 @@ class Note(NamedTuple):
 
 @dataclass(slots=True)
 class Paragraph:
-    """``boxes`` are the paragraphs of text boxes that hang on it; ``joined``: the next one goes on in its line."""
+    """A paragraph; ``boxes`` are the paragraphs of its text boxes; ``joined``: the next one continues its line."""
 
     parts: list[str] = field(default_factory=list)
     heading: bool = False
@@ -35,32 +35,32 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """All of it in a line, or more where it breaks lines itself; an item of a list has a mark, as on paper."""
+        """Return its text, with its own line breaks and, for a list item, a mark as on paper."""
         text = "".join(self.parts)
-        return f"{ITEM}{text}" if self.listed and not self.heading and text else text
+        return f"{LIST_MARK}{text}" if self.listed and not self.heading and text else text
 
 
 @dataclass(slots=True)
 class Body:
-    """The text so far; ``notes`` are those that it refers to, with the heading under which it does."""
+    """The text so far; ``notes`` are those that it refers to, each with the heading under which it is referred to."""
 
-    lines: Lines = field(default_factory=Lines)
+    builder: ContentBuilder = field(default_factory=ContentBuilder)
     heading: str = ""
     notes: dict[Note, str] = field(default_factory=dict)
 
-    def put(self, paragraph: Paragraph) -> None:
-        """Put a paragraph at the end."""
-        if paragraph.heading and (named := " ".join(paragraph.text.split())[:LONGEST_PLACE]):
-            self.heading = named
-            self.lines.place(named)
-        self.lines.add(paragraph.text + ("" if paragraph.joined else "\n"))
+    def add(self, paragraph: Paragraph) -> None:
+        """Append a paragraph."""
+        if paragraph.heading and (heading := " ".join(paragraph.text.split())[:LONGEST_PLACE]):
+            self.heading = heading
+            self.builder.start_place(heading)
+        self.builder.add(paragraph.text + ("" if paragraph.joined else "\n"))
         for note in paragraph.notes:
             self.notes.setdefault(note, self.heading)
 
     def add_notes(self, texts: Mapping[Note, str]) -> None:
-        """Put the notes at the end, in the order in which the text refers to them."""
+        """Append the notes, in the order in which the text refers to them."""
         for part in NOTES:
             for note, heading in self.notes.items():
                 if note.part == part and note in texts:
-                    self.lines.place(heading)
-                    self.lines.add(texts[note])
+                    self.builder.start_place(heading)
+                    self.builder.add(texts[note])

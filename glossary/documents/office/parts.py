@@ -1,16 +1,16 @@
-"""Office files as packages of parts: which part another one refers to, and as what."""
+"""Relations between the parts of an Office file (Open Packaging Conventions)."""
 
 from __future__ import annotations
 
 import posixpath
 from typing import NamedTuple
 
-from glossary.documents.zipped import MOST_LISTING, Archive, resolved
+from glossary.documents.zipped import MOST_LISTING, Archive, resolve
 from glossary.files import xml
 
 
 class Relation(NamedTuple):
-    """``part`` is the name of the part that is referred to; ``kind`` is the last word of the type."""
+    """A reference to another ``part`` by its name; ``kind`` is the last word of the relationship's type."""
 
     id: str
     kind: str
@@ -18,17 +18,17 @@ class Relation(NamedTuple):
 
 
 def relations(archive: Archive, part: str = "") -> list[Relation]:
-    """The parts that a part refers to, in their order; without a part those of the package as a whole."""
+    """Return the relations of a part in their order, or without a part those of the package."""
     folder, name = posixpath.split(part)
     member = posixpath.join(folder, "_rels", f"{name}.rels")
     if member not in archive:
         return []
-    root = xml.parse(archive.read(member, MOST_LISTING), archive.member(member), ("Relationships",))
+    root = xml.parse(archive.read(member, MOST_LISTING), archive.member_place(member), ("Relationships",))
     return [
         Relation(
             element.get("Id") or "",
             (element.get("Type") or "").rpartition("/")[2],
-            resolved(folder, element.get("Target") or ""),
+            resolve(folder, element.get("Target") or ""),
         )
         for element in xml.children(root)
         if element.get("TargetMode") != "External"
@@ -36,5 +36,5 @@ def relations(archive: Archive, part: str = "") -> list[Relation]:
 
 
 def first(found: list[Relation], kind: str, otherwise: str = "") -> str:
-    """The first part of a kind, or else the usual name of such a part."""
+    """Return the first part of a kind, or *otherwise*, the usual name of such a part."""
     return next((relation.part for relation in found if relation.kind == kind), otherwise)

@@ -1,12 +1,11 @@
-"""Slides (.pptx): the paragraphs of each slide that is shown, then what the speaker notes on it."""
+"""Slides (.pptx): the paragraphs of each slide that is not hidden, then its speaker notes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from glossary.documents.content import Content
-from glossary.documents.lines import Lines
-from glossary.documents.office.elements import Elements
+from glossary.documents.document import Content, ContentBuilder
+from glossary.documents.office.elements import FilteringHandler
 from glossary.documents.office.parts import first, relations
 from glossary.documents.zipped import MOST_LISTING, Archive
 from glossary.files import xml
@@ -18,7 +17,7 @@ _PRESENTATION = "ppt/presentation.xml"
 
 
 def read(data: bytes, place: str) -> Content:
-    """The text of the slides; their numbers are the places.
+    """Take the text out of the slides; their numbers are the places.
 
     Raises
     ------
@@ -26,22 +25,22 @@ def read(data: bytes, place: str) -> Content:
         when it is no PowerPoint file, is encrypted or damaged, or too large when it is unpacked
     """
     archive = Archive(data, place, OLD)
-    lines = Lines()
+    builder = ContentBuilder()
     for number, slide in enumerate(_slides(archive), start=1):
         notes = first(relations(archive, slide), "notesSlide")
-        shown = _text(archive, slide, "sld")
-        if shown is not None:
-            lines.place(f"slide={number}")
-            lines.add(shown + "\n")
-            lines.add((_text(archive, notes, "notes") or "") + "\n" if notes in archive else "")
-    return lines.content()
+        text = _text(archive, slide, "sld")
+        if text is not None:
+            builder.start_place(f"slide={number}")
+            builder.add(text + "\n")
+            builder.add((_text(archive, notes, "notes") or "") + "\n" if notes in archive else "")
+    return builder.build()
 
 
 def _slides(archive: Archive) -> Iterator[str]:
-    """The parts of the slides in their order."""
+    """Yield the parts of the slides in their order."""
     main = first(relations(archive), "officeDocument", _PRESENTATION)
     parts = {relation.id: relation.part for relation in relations(archive, main)}
-    root = xml.parse(archive.read(main, MOST_LISTING), archive.member(main), ("presentation",))
+    root = xml.parse(archive.read(main, MOST_LISTING), archive.member_place(main), ("presentation",))
     for slide in root.iterfind("{*}sldIdLst/{*}sldId"):
         for name, value in slide.items():
             if name.startswith("{") and value in parts:
@@ -49,40 +48,40 @@ def _slides(archive: Archive) -> Iterator[str]:
 
 
 def _text(archive: Archive, part: str, root: str) -> str | None:
-    """The paragraphs of a slide, each a line; None where it is hidden."""
-    story = _Story()
-    xml.walk(archive.read(part), archive.member(part), (root,), story)
-    return None if story.hidden else "".join(story.parts)
+    """Return the paragraphs of a slide, one per line; None if it is hidden."""
+    slide = _SlideHandler()
+    xml.walk(archive.read(part), archive.member_place(part), (root,), slide)
+    return None if slide.hidden else "".join(slide.parts)
 
 
-class _Story(Elements):
-    """The paragraphs of a slide; ``hidden`` says that it is not shown."""
+class _SlideHandler(FilteringHandler):
+    """Collects the paragraphs of a slide."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
         self.hidden = False
-        self._shape: list[str] = []
+        self._left_out_shapes: list[bool] = []
         self._within = ""
 
     def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
-        return name == "txBody" and self._shape[-1:] == ["left out"]
+        return name == "txBody" and any(self._left_out_shapes[-1:])
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._within = name
         if name == "sld":
             self.hidden = attributes.get("show") in ("0", "false")
         elif name == "sp":
-            self._shape.append("")
-        elif name == "ph" and self._shape and attributes.get("type") in LEFT_OUT:
-            self._shape[-1] = "left out"
+            self._left_out_shapes.append(False)
+        elif name == "ph" and self._left_out_shapes and attributes.get("type") in LEFT_OUT:
+            self._left_out_shapes[-1] = True
         elif name == "br":
             self.parts.append("\n")
 
     def _end(self, name: str) -> None:
         self._within = ""
         if name == "sp":
-            self._shape.pop()
+            self._left_out_shapes.pop()
         elif name == "p":
             self.parts.append("\n")
 

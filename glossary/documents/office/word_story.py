@@ -1,4 +1,4 @@
-"""The elements of a Word file to paragraphs, with all tracked changes accepted."""
+"""The XML of a Word file to paragraphs, with all tracked changes accepted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from glossary.documents.html.markup import is_note_mark
-from glossary.documents.office.elements import Elements
+from glossary.documents.office.elements import FilteringHandler
 from glossary.documents.office.paragraphs import Note, Paragraph
 from glossary.documents.office.word_styles import NO_LIST, OFF, Style, is_heading, style_of
 
@@ -15,21 +15,21 @@ LEFT_OUT = frozenset(
     "del moveFrom delText instrText delInstrText rPrChange pPrChange sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr "
     "tabs fldData rt".split()
 )
-"""Elements without text that is seen, and such as have marks or tabs that are none of the text."""
+"""Elements without shown text, and those whose breaks or tabs are no part of the text."""
 BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-"""Elements of a run that stand for a character."""
+"""The characters for which elements of a run stand."""
 REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-"""The part in which a note stands, by what refers to it."""
+"""The part of the file that holds a note, by the element that refers to it."""
 _SYMBOLS = range(0xF020, 0xF040)
-"""Where the font Symbol has the marks and digits that ASCII has 0xF000 before."""
+"""Private codes of the font Symbol for ASCII signs and digits, whose codes are 0xF000 less."""
 _PRIVATE = range(0xE000, 0xF900)
 _LINES = str.maketrans("\r\n", "  ")
 
 
-class Story(Elements):
-    """Makes paragraphs of the elements of the text or of a note, and hands each on when it ends.
+class StoryHandler(FilteringHandler):
+    """Builds the paragraphs of the text or of a note, and calls *put* with each when it ends.
 
-    Text boxes stand in the middle of a paragraph; theirs are handed on behind it.
+    A text box is within a paragraph in the file; its paragraphs follow that one.
     """
 
     def __init__(self, styles: Mapping[str, Style], put: Callable[[Paragraph], None]) -> None:
@@ -42,11 +42,11 @@ class Story(Elements):
         self._raised = False
         self._fields: list[bool] = []
         self._instructions = 0
-        self._held: list[str] | None = None
+        self._text_parts: list[str] | None = None
         self._verbatim = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element; fields are followed even within elements that are left out."""
         if name == "fldChar":
             self._field(attributes.get("fldCharType", ""))
         super().start(name, attributes)
@@ -63,9 +63,9 @@ class Story(Elements):
 
     def _end(self, name: str) -> None:
         self._path.pop()
-        if name == "t" and self._held is not None:
-            text = "".join(self._held).translate(_LINES)
-            self._held = None
+        if name == "t" and self._text_parts is not None:
+            text = "".join(self._text_parts).translate(_LINES)
+            self._text_parts = None
             text = text if self._verbatim else text.strip(" \t")
             if not (self._raised and is_note_mark(text, self._before())):
                 self._add(text)
@@ -76,11 +76,11 @@ class Story(Elements):
             self._end_paragraph()
 
     def _text(self, text: str) -> None:
-        if self._held is not None:
-            self._held.append(text)
+        if self._text_parts is not None:
+            self._text_parts.append(text)
 
     def _is_left_out(self, name: str, attributes: Mapping[str, str]) -> bool:
-        """Is an element left out? A mark that was deleted joins paragraphs."""
+        """Return whether an element is left out; note a deleted paragraph mark, which joins two paragraphs."""
         if name in ("del", "moveFrom") and self._path[-2:] == ["pPr", "rPr"] and self._paragraphs:
             self._paragraphs[-1].joined = True
         return name in LEFT_OUT
@@ -100,7 +100,7 @@ class Story(Elements):
             self._paragraphs[-1].parts.append(text)
 
     def _before(self) -> str:
-        """What stands before, in the same paragraph."""
+        """Return the text before, in the same paragraph."""
         return "".join(self._paragraphs[-1].parts[-2:]) if self._paragraphs else ""
 
     def _vertical(self, attributes: Mapping[str, str]) -> None:
@@ -128,7 +128,7 @@ class Story(Elements):
         )
 
     def _start_text(self, attributes: Mapping[str, str]) -> None:
-        self._held = []
+        self._text_parts = []
         self._verbatim = attributes.get("space") == "preserve"
 
     def _symbol(self, attributes: Mapping[str, str]) -> None:
@@ -161,23 +161,23 @@ class Story(Elements):
             self._paragraphs[-1].joined = True
 
 
-_STARTS: dict[str, Callable[[Story, Mapping[str, str]], None]] = {
-    "p": Story._start_paragraph,
-    "r": Story._start_run,
-    "t": Story._start_text,
-    "sym": Story._symbol,
-    "pStyle": Story._paragraph_style,
-    "outlineLvl": Story._outline_level,
-    "numId": Story._list,
-    "rStyle": Story._run_style,
-    "vanish": Story._vanish,
-    "vertAlign": Story._vertical,
+_STARTS: dict[str, Callable[[StoryHandler, Mapping[str, str]], None]] = {
+    "p": StoryHandler._start_paragraph,
+    "r": StoryHandler._start_run,
+    "t": StoryHandler._start_text,
+    "sym": StoryHandler._symbol,
+    "pStyle": StoryHandler._paragraph_style,
+    "outlineLvl": StoryHandler._outline_level,
+    "numId": StoryHandler._list,
+    "rStyle": StoryHandler._run_style,
+    "vanish": StoryHandler._vanish,
+    "vertAlign": StoryHandler._vertical,
 }
-"""What is done when an element begins."""
+"""The method that handles the start of an element."""
 
 
 def _character(code: str, font: str) -> str:
-    """The character that a symbol stands for; empty where it is none.
+    """Return the character of a symbol, or an empty string.
 
     >>> _character("F028", "Symbol"), _character("2022", ""), _character("D800", "")
     ('(', '•', '')

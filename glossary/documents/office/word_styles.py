@@ -1,4 +1,4 @@
-"""Styles of Word files: which are of headings, and which hide their text."""
+"""Styles of Word files: which are headings or lists, and which hide their text."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from glossary.documents.zipped import MOST_LISTING, Archive
 from glossary.files import xml
 
 OFF = frozenset("0 false off".split())
-"""How a property is switched off; it is on where it says nothing."""
+"""Values that switch a property off; without a value it is on."""
 NO_LIST = "0"
-"""The id of the list by which a paragraph is taken out of that of its style."""
+"""The id of a list by which a paragraph leaves the list of its style."""
 _HEADING = re.compile(r"heading ?[1-9]", re.IGNORECASE)
 _BODY_TEXT = 9
-"""The outline level of what is no heading."""
+"""The outline level of body text."""
 _MOST_BASES = 16
-"""Styles upon styles that are followed; there may be a circle."""
+"""Base styles that are followed; a file may have a loop of them."""
 
 
 class Style(NamedTuple):
-    """What a style says of its paragraphs or runs; None where it leaves that to the style on which it is based."""
+    """The properties of a style; None if it takes one from the style on which it is based."""
 
     heading: bool | None = None
     hidden: bool | None = None
@@ -30,16 +30,16 @@ class Style(NamedTuple):
 
 
 def read_styles(archive: Archive, part: str) -> dict[str, Style]:
-    """The styles of a part by their ids, each with what it takes from others."""
+    """Read the styles of a part by their ids, each with the properties of its base styles."""
     if part not in archive:
         return {}
-    root = xml.parse(archive.read(part, MOST_LISTING), archive.member(part), ("styles",))
+    root = xml.parse(archive.read(part, MOST_LISTING), archive.member_place(part), ("styles",))
     styles = {_value(element, "styleId"): _style(element) for element in root.iterchildren("{*}style")}
-    return {id_: _resolved(styles, style) for id_, style in styles.items()}
+    return {id_: _with_bases(styles, style) for id_, style in styles.items()}
 
 
 def _style(element: xml.Element) -> Style:
-    """The names of styles are English whatever the language of the program, their ids are not."""
+    """Read a style; a heading is known by its name, which is English in any language of Word, unlike its id."""
     level = next(element.iterfind("{*}pPr/{*}outlineLvl"), None)
     name, base = (next(element.iterchildren(f"{{*}}{tag}"), None) for tag in ("name", "basedOn"))
     hidden = next(element.iterfind("{*}rPr/{*}vanish"), None)
@@ -58,7 +58,7 @@ def _value(element: xml.Element, attribute: str = "val") -> str:
 
 
 def is_heading(level: str) -> bool:
-    """Is an outline level that of a heading?
+    """Return whether an outline level is that of a heading.
 
     >>> is_heading("0"), is_heading("9"), is_heading("")
     (True, False, False)
@@ -67,20 +67,20 @@ def is_heading(level: str) -> bool:
 
 
 def style_of(styles: Mapping[str, Style], id_: str) -> Style:
-    """A style by its id; where a file has no styles, the id of a heading says enough."""
+    """Return a style by its id; in a file without styles a heading is known by the id."""
     return styles.get(id_) or Style(heading=not styles and _HEADING.fullmatch(id_) is not None)
 
 
-def _resolved(styles: Mapping[str, Style], style: Style) -> Style:
-    """A style with what it leaves to those on which it is based."""
+def _with_bases(styles: Mapping[str, Style], style: Style) -> Style:
+    """Return a style with the properties that it takes from its base styles."""
     for _ in range(_MOST_BASES):
         if not (style.base and style.base in styles):
             break
-        based = styles[style.base]
+        base = styles[style.base]
         style = Style(
-            based.heading if style.heading is None else style.heading,
-            based.hidden if style.hidden is None else style.hidden,
-            based.listed if style.listed is None else style.listed,
-            based.base,
+            base.heading if style.heading is None else style.heading,
+            base.hidden if style.hidden is None else style.hidden,
+            base.listed if style.listed is None else style.listed,
+            base.base,
         )
     return style

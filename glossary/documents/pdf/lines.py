@@ -1,7 +1,7 @@
-"""From glyphs with their places on a page to lines.
+"""From glyphs with their positions on a page to lines.
 
-A PDF holds neither spaces nor lines for certain, only where each glyph stands. Thai has no space between words, so a
-space too many parts a word. Lengths are in points, and heights grow upwards, as in the file.
+A PDF holds neither spaces nor lines reliably, only the position of each glyph. Thai has no space between words, so that
+a wrong space splits a word. Lengths are in points, and heights grow upwards, as in the file.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import NamedTuple
 from align.script import COMBINING, LEADING_VOWELS, THAI, TONE_MARKS
 
 SPACE_GAP = 0.2
-"""How much wider than the usual gap in its line a gap is that stands for a space, in sizes of the font."""
+"""How much wider than the usual gap of its line a gap must be to become a space, in font sizes."""
 CELL_GAP = 2.5
-"""From this gap on, in sizes of the font, what follows is another cell or column."""
+"""A gap from this width on, in font sizes, ends a cell or column."""
 ONLY_GAP = 12.0
-"""The same for the only space that is written in a line, which a justified line may stretch far."""
+"""The same for the only written space of a line, which a justified line may stretch far."""
 NO_ROOM = 0.04
-"""A space that takes no more room than this, in sizes of the font, is none."""
+"""A written space that is no wider than this, in font sizes, is dropped."""
 RECENT_RUNS = 16
-"""So many runs back a repeated run is looked for."""
+"""Runs among which a repetition of a run is looked for."""
 
 _THAI = re.compile(f"[{THAI}]")
 _MARK_SIGN = re.compile(f"[{COMBINING}\uf701-\uf70e\uf710-\uf71a]")
@@ -33,11 +33,11 @@ _NO_SPACE_BEFORE = re.compile(f"[{COMBINING}ะาำๅ]")
 _SIGN = r"[•●○◦▪■□▶►➢✓❖\uf020-\uf0ff]|[–—-](?=\s+\D)"
 _NUMBER = r"\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]"
 LIST_MARK = re.compile(rf"(?:{_SIGN}|{_NUMBER})(?=\s|[{THAI}])")
-"""The sign or number of an item of a list."""
+"""The bullet or number of a list item."""
 
 
 class Glyph(NamedTuple):
-    """A character, where it stands, and the number of the run of characters that the page shows in one go."""
+    """A character with its position; ``run`` numbers the characters that the page shows by one operator."""
 
     char: str
     left: float
@@ -48,7 +48,7 @@ class Glyph(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line, or one cell of it; ``hang`` is where the text begins behind the sign of a list."""
+    """A line, or one cell of it; ``hang`` is the left edge of the text after a list mark."""
 
     text: str
     left: float
@@ -60,18 +60,18 @@ class Line(NamedTuple):
 
 
 def without_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Drop a run of glyphs that shows again in its place what a recent run showed.
+    """Drop a run of glyphs that repeats a recent run in the same place.
 
-    Letters are made bold that way, and a letter that is drawn in several pieces is told again with each of them.
+    Programs make letters bold that way, and PDFium repeats a letter that is drawn in several pieces.
     """
     kept: list[Glyph] = []
     recent: deque[tuple[str, Glyph, float]] = deque(maxlen=RECENT_RUNS)
     for run in _runs(glyphs):
-        shown = "".join(glyph.char for glyph in run).strip()
+        text = "".join(glyph.char for glyph in run).strip()
         right = max(glyph.right for glyph in run)
-        if shown and any(shown == text and _cover(first, end, run[0], right) for text, first, end in recent):
+        if text and any(text == other and _overlap(first, end, run[0], right) for other, first, end in recent):
             continue
-        recent.append((shown, run[0], right))
+        recent.append((text, run[0], right))
         kept += run
     return kept
 
@@ -84,26 +84,26 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
             start = at
 
 
-def _cover(first: Glyph, first_right: float, second: Glyph, second_right: float) -> bool:
+def _overlap(first: Glyph, first_right: float, second: Glyph, second_right: float) -> bool:
     shared = min(first_right, second_right) - max(first.left, second.left)
     narrower = min(first_right - first.left, second_right - second.left)
     return shared > 0.5 * narrower and abs(first.base - second.base) < 0.5 * first.size
 
 
-def lines_of(glyphs: Sequence[Glyph], blanks: Sequence[Glyph] = (), page: int = 0) -> list[Line]:
-    """The lines of a page in the order of its content; cells that stand side by side are lines of their own.
+def find_lines(glyphs: Sequence[Glyph], spaces: Sequence[Glyph] = (), page: int = 0) -> list[Line]:
+    """Return the lines of a page in the order of its content; the cells of a row are separate lines.
 
-    ``blanks`` are spaces that stand somewhere on the page.
+    ``spaces`` are those that PDFium leaves out of the text, in any order.
     """
-    at: dict[int, list[Glyph]] = {}
-    for blank in blanks:
-        at.setdefault(round(blank.base), []).append(blank)
-    levels = (_with_blanks(in_reading_order(level), at) for level in _levels(without_repeats(glyphs)))
+    by_height: dict[int, list[Glyph]] = {}
+    for space in spaces:
+        by_height.setdefault(round(space.base), []).append(space)
+    levels = (_with_spaces(in_reading_order(level), by_height) for level in _levels(without_repeats(glyphs)))
     return [_line(cell, page) for level in levels for cell in _cells(level)]
 
 
 def _levels(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
-    """Glyphs that follow each other on one level; what has only spaces is left out."""
+    """Yield consecutive glyphs on one base line, but no level of spaces only."""
     start = 0
     last: Glyph | None = None
     for at, glyph in enumerate(glyphs):
@@ -118,9 +118,9 @@ def _levels(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
 
 
 def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs of a level from left to right; marks stay with their letter.
+    """Sort the glyphs of a level from left to right, with marks after their letter.
 
-    A file may show words that it takes from another font after all that stands around them.
+    A file may show the words of another font after all other words of the line.
 
     >>> at = [("(", 0), ("x", 5), ("ไ", 15), ("-", 10)]
     >>> "".join(glyph.char for glyph in in_reading_order([Glyph(char, x, x + 5, 0, 10, x) for char, x in at]))
@@ -128,19 +128,19 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     clusters: list[list[Glyph]] = []
     for glyph in glyphs:
-        if clusters and (glyph.left == clusters[-1][0].left or _stays(glyph, clusters[-1])):
+        if clusters and (glyph.left == clusters[-1][0].left or _belongs_to(glyph, clusters[-1])):
             clusters[-1].append(glyph)
         else:
             clusters.append([glyph])
-    places = [_place(cluster[0]) for cluster in clusters]
-    if all(after > before - 0.1 * glyphs[0].size for before, after in pairwise(places)):
+    positions = [_position(cluster[0]) for cluster in clusters]
+    if all(after > before - 0.1 * glyphs[0].size for before, after in pairwise(positions)):
         return list(glyphs)
-    order = sorted(range(len(clusters)), key=places.__getitem__)
+    order = sorted(range(len(clusters)), key=positions.__getitem__)
     return [glyph for at in order for glyph in clusters[at]]
 
 
 def is_mark(char: str) -> bool:
-    """Tell whether a character stands on or below another.
+    """Return whether a character is written above or below another.
 
     >>> is_mark("่"), is_mark("า")
     (True, False)
@@ -148,30 +148,30 @@ def is_mark(char: str) -> bool:
     return bool(_MARK_SIGN.match(char))
 
 
-def _stays(glyph: Glyph, cluster: Sequence[Glyph]) -> bool:
-    """Tell whether a glyph belongs to the letter before it: a mark does where it stands there, a vowel does always."""
+def _belongs_to(glyph: Glyph, cluster: Sequence[Glyph]) -> bool:
+    """Return whether a glyph belongs to the letter before it: a vowel after it always does, a mark if it is near."""
     if is_mark(glyph.char):
         margin = 1.5 * glyph.size
-        return cluster[0].left - margin < _place(glyph) < max(cluster[0].right, cluster[-1].right) + margin
+        return cluster[0].left - margin < _position(glyph) < max(cluster[0].right, cluster[-1].right) + margin
     return bool(_NO_SPACE_BEFORE.match(glyph.char))
 
 
-def _place(glyph: Glyph) -> float:
+def _position(glyph: Glyph) -> float:
     return (glyph.left + glyph.right) / 2 if is_mark(glyph.char) else glyph.left
 
 
-def _with_blanks(glyphs: Sequence[Glyph], blanks: Mapping[int, Sequence[Glyph]]) -> list[Glyph]:
-    """The glyphs with the blanks that stand between or just behind them."""
+def _with_spaces(glyphs: Sequence[Glyph], spaces: Mapping[int, Sequence[Glyph]]) -> list[Glyph]:
+    """Return the glyphs with the spaces between or just after them."""
     first, size = glyphs[0], max(glyph.size for glyph in glyphs)
     right = max(glyph.right for glyph in glyphs) + size
     found = list(glyphs)
     lefts = [glyph.left for glyph in glyphs]
     for base in range(round(first.base) - 1, round(first.base) + 2):
-        for blank in blanks.get(base, ()):
-            if first.left < blank.left < right and abs(blank.base - first.base) < 0.3 * size:
-                at = bisect.bisect_left(lefts, blank.left - 0.05 * size)
-                found.insert(at, blank)
-                lefts.insert(at, blank.left)
+        for space in spaces.get(base, ()):
+            if first.left < space.left < right and abs(space.base - first.base) < 0.3 * size:
+                at = bisect.bisect_left(lefts, space.left - 0.05 * size)
+                found.insert(at, space)
+                lefts.insert(at, space.left)
     return found
 
 
@@ -195,7 +195,7 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
 def _line(glyphs: Sequence[Glyph], page: int) -> Line:
     shown = [glyph for glyph in glyphs if not glyph.char.isspace()]
     size = median(glyph.size for glyph in shown)
-    text = spaced(glyphs)
+    text = line_text(glyphs)
     mark = LIST_MARK.match(text)
     after = len(text[: mark.end()].replace(" ", "")) if mark else 0
     return Line(
@@ -209,12 +209,12 @@ def _line(glyphs: Sequence[Glyph], page: int) -> Line:
     )
 
 
-def spaced(glyphs: Sequence[Glyph]) -> str:
-    """The text of a line: a space where one is written that takes room, and where the gap is wider than usual.
+def line_text(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of a line, with a space for each written one that takes room and for each wide gap.
 
-    The usual gap is that of the line, since justified Thai is spaced out between letters; behind sara am, which is
-    shown in two pieces, it comes twice. A written space before a tone mark or sara aa is left to the repairs: it may be
-    what remains of a sara am.
+    Gaps are compared with the usual gap of the line, since justified Thai is spaced out between letters. After sara am,
+    which is shown in two pieces, the usual gap comes twice. A written space before a tone mark or sara aa is kept for
+    the repairs: it may be the rest of a sara am.
     """
     gaps = list(_gaps(glyphs))
     between = (gap for gap in gaps if _is_thai(gap) and not gap.written)

@@ -1,8 +1,8 @@
-"""The program that reads the pages of a PDF in a process of its own: ``pdf_pages FILE FIRST``.
+"""The program that reads the pages of a PDF in a process of its own, with the arguments FILE and FIRST.
 
-PDFium is no Python: it cannot be stopped within a page, and a file of a few kB can make it ask for any time and memory.
-So each page has a time, the process has a limit of memory, and where it ends early the reader goes on behind that page.
-It writes a line of JSON for the file, with the number of its pages or an error, then one for each page.
+PDFium cannot be interrupted within a page, and a file of a few kB can make it take any time and memory. So each page
+has a time limit and the process a memory limit, and if it ends early the reader goes on after that page. The program
+writes a line of JSON for the file, with the number of its pages or an error, then one for each page.
 """
 
 from __future__ import annotations
@@ -15,34 +15,35 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from glossary.documents.pdf.lines import Glyph, Line, is_mark, lines_of
+from glossary.documents.pdf.lines import Glyph, Line, find_lines, is_mark
 
 MAX_OF_A_PAGE = 500_000
-"""No page that is read has so many characters; a file may say that one has."""
+"""Characters of a page; a page that claims to have more is not read."""
 SECONDS = 20
-"""For a page, or for opening the file."""
+"""Time limit for a page, or for opening the file."""
 MEMORY = 2 * 2**30
-
-FAR = 1e7
-"""No page reaches so far; such a place, or one that is no number, is an error of the file."""
-
+"""Memory limit of the process, in bytes."""
+MAX_COORDINATE = 1e7
+"""No page is so large, in points; a position beyond it, or one that is no number, is an error of the file."""
 LEADING_SPACE = 0.5
-"""No space is narrower, in points."""
+"""A space at the start of an object is at least so wide, in points."""
+FLAT = 0.01
+"""PDFium passes over text objects that are narrower, in points."""
 
 ENCRYPTED = "encrypted"
 LOCKED = "locked"
 BROKEN = "broken"
 
 _HYPHEN = "\x02"
-"""What PDFium gives for a hyphen at the end of a line."""
+"""PDFium's code for a hyphen at the end of a line."""
 
 
 def main(path: str, first: str) -> None:
-    """Write what is told above, from the page with the number ``first`` on."""
+    """Write the lines of JSON, from the page with the number ``first``, counted from 0."""
     import pypdfium2 as pdfium
 
-    _limit()
-    _await()
+    _limit_memory()
+    _restart_timer()
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -51,7 +52,7 @@ def main(path: str, first: str) -> None:
         return
     _write({"pages": len(document)})
     for number in range(int(first), len(document)):
-        _await()
+        _restart_timer()
         _write(_lines(pdfium, document, number))
     document.close()
 
@@ -61,8 +62,8 @@ def _write(value: object) -> None:
     sys.stdout.flush()
 
 
-def _limit() -> None:
-    """Where the system can, limit the memory; a process that goes beyond it ends."""
+def _limit_memory() -> None:
+    """Limit the memory of the process, on systems that can; beyond the limit it ends."""
     try:
         import resource
     except ImportError:
@@ -72,8 +73,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY if most < 0 else min(MEMORY, most), most))
 
 
-def _await() -> None:
-    """Where the system can, let the process end when nothing further is written in time."""
+def _restart_timer() -> None:
+    """Let the process end after ``SECONDS`` unless this is called again, on systems that can."""
     import signal
 
     if hasattr(signal, "alarm"):
@@ -81,7 +82,7 @@ def _await() -> None:
 
 
 def _lines(pdfium: Any, document: Any, number: int) -> list[Line]:
-    """The lines of a page; none where the page cannot be read."""
+    """Return the lines of a page; none if the page cannot be read."""
     try:
         page = document[number]
     except pdfium.PdfiumError:
@@ -91,9 +92,9 @@ def _lines(pdfium: Any, document: Any, number: int) -> list[Line]:
         text_page = page.get_textpage()
         if text_page.count_chars() > MAX_OF_A_PAGE:
             return []
-        begins: dict[int, float] = {}
-        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw, widened, begins))
-        return lines_of(glyphs, list(_blanks(pdfium.raw, page.raw, widened, begins)), number)
+        starts: dict[int, float] = {}
+        glyphs = list(_glyphs(pdfium.raw, page.raw, text_page.raw, widened, starts))
+        return find_lines(glyphs, list(_lone_spaces(pdfium.raw, page.raw, widened, starts)), number)
     except pdfium.PdfiumError:
         return []
     finally:
@@ -124,14 +125,14 @@ def _widen_flat_texts(raw: Any, page: Any) -> set[int]:
 
 def _is_flat(raw: Any, shown: Any, edges: Sequence[Any]) -> bool:
     """Return whether PDFium gives a text object no width; ``edges`` is room for four floats."""
-    return bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < 0.01
+    return bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < FLAT
 
 
-def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], begins: dict[int, float]) -> Iterator[Glyph]:
-    """The characters that the page shows; spaces and line breaks that PDFium guesses are left out.
+def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], starts: dict[int, float]) -> Iterator[Glyph]:
+    """Yield the characters of a page, without the spaces and line breaks that PDFium guesses.
 
-    ``begins`` gets the left edge of the first character of each object. A space in one of the objects ``widened`` is
-    left out, too: it has no room of its own there.
+    The left edge of each text object is written into ``starts``. A space in one of the objects ``widened`` is left to
+    ``_lone_spaces``.
     """
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     extents = _extents(raw, page)
@@ -147,9 +148,10 @@ def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], begins: dict[int,
             continue
         if key not in runs:
             runs[key] = (len(runs), *_size_and_turn(raw, text, at))
-            begins[key] = x.value
+            starts[key] = x.value
         run, size, turn = runs[key]
         char = _character(code)
+        # Text that is turned by right angles is turned back: up to left, down to left, and so on.
         left, right, base, pen = (
             (box.left, box.right, y.value, x.value),
             (box.bottom, box.top, -x.value, y.value),
@@ -161,15 +163,15 @@ def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], begins: dict[int,
             first, last = extents[key]
             left, right = min(first, pen), last + max(0.0, first - pen)
         right = max(left, right)
-        if -FAR < left <= right < FAR and -FAR < base < FAR:
+        if -MAX_COORDINATE < left <= right < MAX_COORDINATE and -MAX_COORDINATE < base < MAX_COORDINATE:
             yield Glyph(char, left, right, base, size, run)
 
 
 def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
-    """The left and right edges of what is shown for a text that the file itself tells (``ActualText``).
+    """Return the left and right edges of the objects whose text the file itself tells (``ActualText``).
 
-    PDFium gives all of that text to the first of the objects that show it, of which the width counts for all of them,
-    and sometimes again to a later one.
+    PDFium gives all of that text to the first of the objects that show it, and sometimes again to a later one, so that
+    the first one gets the edges of them all.
     """
     edges = [ctypes.c_float() for _ in range(4)]
     found: dict[int, tuple[float, float]] = {}
@@ -186,23 +188,23 @@ def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _blanks(raw: Any, page: Any, widened: Set[int], begins: Mapping[int, float]) -> Iterator[Glyph]:
-    """The spaces that are shown by themselves, or before the first character of an object.
+def _lone_spaces(raw: Any, page: Any, widened: Set[int], starts: Mapping[int, float]) -> Iterator[Glyph]:
+    """Yield the spaces that are text objects of their own, or the first character of one.
 
     PDFium leaves both out of the text. An object that shows only a space has no width, and one that shows a space
-    first begins before its first character.
+    first starts to the left of its first character.
     """
     edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
     for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
         shown = raw.FPDFPage_GetObject(page, at)
         if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(shown, matrix):
             continue
-        begin = begins.get(_address(shown))
-        if begin is None:
-            leads = _address(shown) in widened or _is_flat(raw, shown, edges)
+        start = starts.get(_address(shown))
+        if start is None:
+            has_space = _address(shown) in widened or _is_flat(raw, shown, edges)
         else:
-            leads = begin - matrix.e > LEADING_SPACE
-        if leads and abs(matrix.e) < FAR and abs(matrix.f) < FAR:
+            has_space = start - matrix.e > LEADING_SPACE
+        if has_space and abs(matrix.e) < MAX_COORDINATE and abs(matrix.f) < MAX_COORDINATE:
             yield Glyph(" ", matrix.e, matrix.e, matrix.f, 1.0, -1)
 
 
@@ -219,7 +221,7 @@ def _address(pointer: Any) -> int:
 
 
 def _character(code: int) -> str:
-    """What a code stands for; a control character is a glyph without a meaning, which takes room all the same."""
+    """Return the character of a code; NUL for a control character, as its glyph takes room all the same."""
     char = chr(code)
     if char == _HYPHEN:
         return "-"
@@ -227,7 +229,7 @@ def _character(code: int) -> str:
 
 
 def _size_and_turn(raw: Any, page: Any, at: int) -> tuple[float, int]:
-    """The size of a character as it is shown, and by how many right angles it is turned to the left."""
+    """Return the size of a character as it is shown, and by how many right angles it is turned to the left."""
     matrix = raw.FS_MATRIX()
     if not raw.FPDFText_GetMatrix(page, at, matrix):
         return 10.0, 0

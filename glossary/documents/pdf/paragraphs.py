@@ -1,7 +1,7 @@
 """From lines to paragraphs, and to text.
 
-A line break in a PDF is as a rule no break in the text: a sentence runs over lines, columns and pages, and headers
-stand within it.
+Most line breaks in a PDF are no break in the text: a sentence goes on over lines, columns and pages, and headers
+interrupt it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from align.script import LATIN, THAI
 from glossary.documents.pdf.lines import LIST_MARK, Line
 
 JUSTIFIED_ROOM, DOUBTFUL_ROOM, RAGGED_ROOM = 1.0, 1.5, 6.0
-"""More room than this, in sizes of the font, behind a line tells that it ends a paragraph: in a justified block, in
-another block of a page with justified ones, and elsewhere, where a long word may have gone to the next line.
+"""A line with more room than this after it, in font sizes, ends a paragraph: in a justified block, in another block of
+a page with justified ones, and elsewhere, where a long word may have moved to the next line.
 
-A justified line without spaces is as ragged as any.
+A justified line without spaces has a ragged end as well.
 """
 EDGE_LINES = 2
-"""So many lines at the top and at the bottom of a page may be headers and footers."""
+"""Lines at the top and at the bottom of a page that may be headers and footers."""
 REPEATED = 0.4
-"""A line at the edge of this share of the pages is a header or footer."""
+"""A line that this share of the pages has at its edge is a header or footer."""
 
 _THAI_END = re.compile(f"[{THAI}ๆฯ]")
 _THAI_START = re.compile(f"[{THAI}“‘]")
@@ -35,7 +35,7 @@ _BARE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,6}")
 _SUFFIX = re.compile(r"(?:[ts]ion|ment|ness|ing|ity|ical|able|ible)s?\b")
-"""What stands alone behind no hyphen that a writer set."""
+"""Endings that follow no hyphen of a writer, only one that breaks a word."""
 _BROKEN_WORD = re.compile(rf"(?<![{LATIN}])([{LATIN}]+)-$")
 _DASHED = re.compile(r"[^\s][–—/-]$")
 _SLASHED = re.compile(r"/[^\s]")
@@ -48,13 +48,13 @@ _FIRST_WORD = re.compile(rf"[({LATIN}]+")
 
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Drop page numbers and the lines that most pages repeat at their top or bottom: they would cut sentences."""
+    """Drop page numbers and the lines that many pages repeat at their top or bottom: they would split sentences."""
     edges = [_edge_lines(lines, EDGE_LINES) for lines in pages]
-    seen = Counter(key for found in edges for key in {key for line in found for key in _keys(line)})
+    counts = Counter(key for edge in edges for key in {key for line in edge for key in _keys(line)})
     least = max(2, REPEATED * len(pages))
     kept = []
-    for lines, found in zip(pages, edges, strict=True):
-        dropped = {line for line in found if any(seen[key] >= least for key in _keys(line))} | _page_numbers(lines)
+    for lines, edge in zip(pages, edges, strict=True):
+        dropped = {line for line in edge if any(counts[key] >= least for key in _keys(line))} | _page_numbers(lines)
         kept.append([line for line in lines if line not in dropped])
     return kept
 
@@ -70,7 +70,10 @@ def _edge_lines(lines: Sequence[Line], count: int) -> set[Line]:
 
 
 def _keys(line: Line) -> set[str]:
-    """What a header shares with those of other pages: its text, or that but for a number that counts the pages."""
+    """Return keys that a header shares with those of other pages: its text, as it is and without the page number.
+
+    A number is the page number if its distance from the number of the page is the same on other pages.
+    """
     text = line.text.strip()
     numbers = list(_DIGITS.finditer(text))
     return {text} | {
@@ -83,26 +86,27 @@ def _keys(line: Line) -> set[str]:
 
 
 class _Block(NamedTuple):
-    """The edges of lines that follow each other closely, and how wide the room at the right of their end must be."""
+    """The edges of a block of lines, and the room after a line in it that ends a paragraph."""
 
     left: float
     right: float
     room: float
 
 
-def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Join lines that carry on one another, over columns and pages, too.
+def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines into paragraphs, over columns and pages, too.
 
-    Headings, items, cells and paragraphs stay apart, as far as their size, their distance, their left edge and the
-    room behind them tell.
+    Headings, list items, cells and paragraphs are told apart by their size, their distance, their left edge and the
+    room after them.
     """
     if not lines:
         return []
-    parted = _hard_breaks(lines)
-    blocks = _blocks(lines, parted)
+    breaks = _hard_breaks(lines)
+    blocks = _blocks(lines, breaks)
     found = [[lines[0]]]
     for at in range(1, len(lines)):
-        if parted[at] is True or _ends(lines[at - 1], lines[at], blocks[at - 1], blocks[at], len(found[-1]) == 1):
+        is_only = len(found[-1]) == 1
+        if breaks[at] is True or _ends_paragraph(lines[at - 1], lines[at], blocks[at - 1], blocks[at], is_only):
             found.append([lines[at]])
         else:
             found[-1].append(lines[at])
@@ -110,7 +114,7 @@ def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _hard_breaks(lines: Sequence[Line]) -> list[bool | None]:
-    """For each line whether it surely begins something new; None where it goes on in another column or page."""
+    """Return for each line whether it surely starts a paragraph; None if it is the first of a column or page."""
     pitches = _pitches(lines)
     found: list[bool | None] = [True]
     for before, last, line in zip((lines[0], *lines), lines, lines[1:], strict=False):
@@ -127,12 +131,12 @@ def _hard_breaks(lines: Sequence[Line]) -> list[bool | None]:
 
 
 def _beside(cell: Line, line: Line) -> bool:
-    """Tell whether a line is a cell to the right of another."""
+    """Return whether a line is a cell to the right of another."""
     return cell.page == line.page and abs(cell.base - line.base) < 0.3 * line.size and cell.right <= line.left
 
 
 def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
-    """The usual distance of lines for each page and size, in sizes."""
+    """Return the usual distance of lines by page and font size, in font sizes."""
     counted: dict[tuple[int, int], Counter[float]] = {}
     for last, line in pairwise(lines):
         pitch = (last.base - line.base) / last.size
@@ -141,15 +145,15 @@ def _pitches(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
     return {key: max(found, key=lambda pitch: (found[pitch], -pitch)) + 0.05 for key, found in counted.items()}
 
 
-def _blocks(lines: Sequence[Line], parted: Sequence[bool | None]) -> list[_Block]:
-    starts = [at for at in range(len(lines)) if parted[at] is not False]
+def _blocks(lines: Sequence[Line], breaks: Sequence[bool | None]) -> list[_Block]:
+    starts = [at for at in range(len(lines)) if breaks[at] is not False]
     groups = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
     justified = {page for page, share in _flush_shares(groups).items() if share >= 0.6}
     return [block for group in groups for block in [_block(group, group[0].page in justified)] * len(group)]
 
 
 def _flush_shares(groups: Iterable[Sequence[Line]]) -> dict[int, float]:
-    """For each page the share of the lines in longer blocks that reach the right edge."""
+    """Return by page the share of the lines in blocks of more than three that reach the right edge."""
     counted: dict[int, list[bool]] = {}
     for group in groups:
         if len(group) > 3:
@@ -169,9 +173,9 @@ def _block(lines: Sequence[Line], in_justified: bool) -> _Block:
     return _Block(min(line.left for line in lines), max(line.right for line in lines), room)
 
 
-def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) -> bool:
-    """Tell whether a paragraph ends with a line; ``first`` says that the line is its only one so far."""
-    if _carries_on(last.text, line.text):
+def _ends_paragraph(last: Line, line: Line, before: _Block, after: _Block, is_only: bool) -> bool:
+    """Return whether a paragraph ends with a line; ``is_only``: the line is its only one so far."""
+    if _continues_bracket(last.text, line.text):
         return False
     size = last.size
     room = before.right - last.right
@@ -185,11 +189,12 @@ def _ends(last: Line, line: Line, before: _Block, after: _Block, first: bool) ->
         return False
     if moved > 0.8 * size:
         return not _centred(last, line)
-    return moved < -0.8 * size and not first
+    # The first line of a paragraph may be indented.
+    return moved < -0.8 * size and not is_only
 
 
-def _carries_on(last: str, line: str) -> bool:
-    """Tell whether a bracket goes over two lines, or begins the second: no paragraph begins so."""
+def _continues_bracket(last: str, line: str) -> bool:
+    """Return whether a bracket goes over two lines, or begins the second: no paragraph begins so."""
     opened = last.rfind("(") > last.rfind(")")
     closes = 0 <= line.find(")") < (line.find("(") % (len(line) + 1))
     return (opened and closes) or bool(_TERM.match(line))
@@ -207,19 +212,19 @@ def _centred(last: Line, line: Line) -> bool:
 # ---- text -------------------------------------------------------------------------------------------------
 
 
-def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
-    """Two lines of a paragraph as they are joined: the first maybe without its hyphen, the second with a space.
+def join_pair(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
+    """Join two lines of a paragraph: return the first, maybe without its hyphen, and the second, maybe after a space.
 
-    Thai goes on without a space unless one is written at the end of the line; Latin letters, numbers and brackets
-    stand off from Thai. A hyphen stays unless ``words``, those of the document, have the word without it.
+    Thai is joined without a space unless one is written at the end of the line; Latin letters, numbers and brackets
+    are separated from Thai. A hyphen stays unless ``words``, those of the document, have the word without it.
 
-    >>> joint("ตลอดสองปี", "ที่ผ่านมา", frozenset()), joint("ฤดูแล้ง ", "น้ำลด", frozenset())
+    >>> join_pair("ตลอดสองปี", "ที่ผ่านมา", frozenset()), join_pair("ฤดูแล้ง ", "น้ำลด", frozenset())
     (('ตลอดสองปี', 'ที่ผ่านมา'), ('ฤดูแล้ง', ' น้ำลด'))
-    >>> joint("ป่าดิบชื้น", "(rain", frozenset()), joint("(rain", "forest)", frozenset())
+    >>> join_pair("ป่าดิบชื้น", "(rain", frozenset()), join_pair("(rain", "forest)", frozenset())
     (('ป่าดิบชื้น', ' (rain'), ('(rain', ' forest)'))
-    >>> joint("ป่า (", "rain", frozenset())
+    >>> join_pair("ป่า (", "rain", frozenset())
     ('ป่า (', 'rain')
-    >>> joint("lithium-", "ion", frozenset()), joint("inter-", "national", frozenset({"international"}))
+    >>> join_pair("lithium-", "ion", frozenset()), join_pair("inter-", "national", frozenset({"international"}))
     (('lithium-', 'ion'), ('inter', 'national'))
     """
     first, second = last.rstrip(), line.lstrip()
@@ -238,14 +243,14 @@ def joint(last: str, line: str, words: frozenset[str]) -> tuple[str, str]:
     return first, f" {second}"
 
 
-def joined(paragraph: Sequence[Line], words: frozenset[str]) -> list[str]:
-    """The text of a paragraph, in a piece for each of its lines."""
+def join_lines(paragraph: Sequence[Line], words: frozenset[str]) -> list[str]:
+    """Return the text of a paragraph, in a piece for each of its lines."""
     pieces = [paragraph[0].text]
     for line in paragraph[1:]:
-        pieces[-1:] = joint(pieces[-1], line.text, words)
+        pieces[-1:] = join_pair(pieces[-1], line.text, words)
     return [*pieces[:-1], pieces[-1].rstrip()]
 
 
-def words_of(lines: Iterable[Line]) -> frozenset[str]:
-    """The Latin words of the lines but those that the end of a line may cut, in lower case."""
+def whole_words(lines: Iterable[Line]) -> frozenset[str]:
+    """Return the Latin words in lower case, without the first and last of each line, which may be cut."""
     return frozenset(word.lower() for line in lines for word in _WORD.findall(line.text)[1:-1])

@@ -1,4 +1,4 @@
-"""PDF to text, by PDFium."""
+"""PDF files: pages, lines and paragraphs in reading order, taken out by PDFium."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from align.errors import InputError
-from glossary.documents.content import Content, Place
-from glossary.documents.extras import require
+from glossary.documents.document import Content, ContentBuilder
 from glossary.documents.pdf import pages as pdf_pages
 from glossary.documents.pdf.lines import Line
-from glossary.documents.pdf.paragraphs import joined, paragraphs, without_margins, words_of
+from glossary.documents.pdf.paragraphs import group_lines, join_lines, whole_words, without_margins
 from glossary.documents.pdf.thai import loses_sara_am, repair
+from glossary.documents.unreadable import require
 
 MAX_PAGES = 20_000
 MAX_CHARACTERS = 22 * 2**20
 """About 64 MB of Thai."""
 MAX_BROKEN = 5
-"""So many pages may end the process that reads them; then the file is given up."""
+"""Pages that may crash the process that reads them, before the file is given up."""
 
 ERRORS = {
     pdf_pages.ENCRYPTED: "is encrypted; needs a password",
@@ -33,10 +33,10 @@ ERRORS = {
 
 
 def read(data: bytes, place: str) -> Content:
-    """The text of a PDF, with the places of its pages; ``place`` names the file in errors.
+    """Take the text out of a PDF; its pages are the places, and ``place`` names the file in errors.
 
-    Lines that carry on one another are joined, over the pages, too, so that a line break is the end of a paragraph.
-    A page that cannot be read is passed over.
+    The lines of a paragraph are joined, over pages, too, so that a line break is the end of a paragraph. A page that
+    cannot be read is passed over.
 
     Raises
     ------
@@ -59,37 +59,28 @@ def read(data: bytes, place: str) -> Content:
 
 
 def _content(lines: Sequence[Line]) -> Content:
-    words = words_of(lines)
-    pieces: list[str] = []
-    places: list[Place] = []
-    length = 0
-    for paragraph in paragraphs(lines):
-        for line, piece in zip(paragraph, joined(paragraph, words), strict=True):
-            if not places or places[-1].name != _name(line.page):
-                places.append(Place(length, _name(line.page)))
-            pieces.append(piece)
-            length += len(piece)
-        pieces.append("\n")
-        length += 1
-    return Content("".join(pieces), places=tuple(places))
-
-
-def _name(page: int) -> str:
-    return f"page={page + 1}"
+    words = whole_words(lines)
+    builder = ContentBuilder()
+    for paragraph in group_lines(lines):
+        for line, piece in zip(paragraph, join_lines(paragraph, words), strict=True):
+            builder.start_place(f"page={line.page + 1}")
+            builder.add(piece)
+        builder.add("\n")
+    return builder.build()
 
 
 # ---- pages ------------------------------------------------------------------------------------------------
 
 
 def _pages(path: Path, place: str) -> Iterator[list[Line]]:
-    """The lines of each page; a page that breaks the process that reads it has none."""
+    """Yield the lines of each page; a page that crashes the process that reads it has none."""
     first, pages, broken, left = 0, 1, 0, MAX_CHARACTERS
     while first < pages:
-        for found in _outputs(path, first):
-            if isinstance(found, dict):
-                pages = _number(found, place)
+        for output in _outputs(path, first):
+            if isinstance(output, dict):
+                pages = _page_count(output, place)
                 continue
-            lines = list(map(Line._make, found))
+            lines = list(map(Line._make, output))
             left -= sum(len(line.text) for line in lines)
             if left < 0:
                 raise InputError(f"{place}: page {first + 1}: more than {MAX_CHARACTERS} characters are not read")
@@ -105,25 +96,25 @@ def _pages(path: Path, place: str) -> Iterator[list[Line]]:
         raise InputError(f"{place}: none of its pages can be read")
 
 
-def _number(found: dict[str, Any], place: str) -> int:
-    if "error" in found:
-        raise InputError(f"{place}: {ERRORS[found['error']]}")
-    number = int(found["pages"])
-    if number > MAX_PAGES:
-        raise InputError(f"{place}: has {number} pages; at most {MAX_PAGES} are read")
-    return number
+def _page_count(output: dict[str, Any], place: str) -> int:
+    if "error" in output:
+        raise InputError(f"{place}: {ERRORS[output['error']]}")
+    count = int(output["pages"])
+    if count > MAX_PAGES:
+        raise InputError(f"{place}: has {count} pages; at most {MAX_PAGES} are read")
+    return count
 
 
 def _outputs(path: Path, first: int) -> Iterator[Any]:
-    """What the program that reads pages writes, until it ends of itself or breaks down."""
+    """Yield the output of the program that reads pages, until it ends or crashes."""
     program = [sys.executable, "-P", "-m", pdf_pages.__name__, str(path), str(first)]
-    known = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
-    none = subprocess.DEVNULL
-    environment = {**os.environ, "PYTHONPATH": known}
-    with subprocess.Popen(program, env=environment, stdin=none, stdout=subprocess.PIPE, stderr=none) as process:
+    import_path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
+    null = subprocess.DEVNULL
+    environment = {**os.environ, "PYTHONPATH": import_path}
+    with subprocess.Popen(program, env=environment, stdin=null, stdout=subprocess.PIPE, stderr=null) as process:
         try:
             for line in process.stdout or ():
-                if line.endswith(b"\n"):
+                if line.endswith(b"\n"):  # The last line of a process that crashed may be cut.
                     yield json.loads(line)
         finally:
             process.kill()

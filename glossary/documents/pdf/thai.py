@@ -1,7 +1,7 @@
-"""Repairs of Thai text that came out of a PDF: marks that fonts shifted, parted from their letter or doubled.
+"""Repairs of Thai text that came out of a PDF: marks that are shifted, separated from their letter or doubled.
 
-What stands here needs no page: it looks at the characters of a line only. Every repair turns something that no Thai
-writer writes into what she wrote, so that text without a fault stays as it is.
+A repair looks at the characters of a line only. It changes what nobody writes in Thai, so that text without a fault
+stays as it is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from align.script import COMBINING, LEADING_VOWELS, THAI, TONE_MARKS
 CONSONANTS = "\u0e01-\u0e2e"
 """Thai consonants, for a character class."""
 FOLLOWING = f"{COMBINING}ะาำๅ"
-"""What can begin no word, as it stands on or behind a consonant; for a character class."""
+"""Marks and vowels on or after a consonant, which begin no word, for a character class."""
 
 PRIVATE = str.maketrans(
     {
@@ -48,8 +48,7 @@ PRIVATE = str.maketrans(
         "\uf71a": "ฺ",
     }
 )
-"""The private code points of Windows fonts for marks that are lowered or moved to the left, and for letters without
-their foot."""
+"""Private code points of Windows fonts: marks that are lowered or moved to the left, and letters without a foot."""
 
 _PRIVATE = re.compile("[\uf700-\uf71a]")
 _BULLET = re.compile(rf"^[\uf020-\uf0ff](?=[ {THAI}])")
@@ -67,7 +66,7 @@ _VOWEL = re.compile(rf"[{LEADING_VOWELS}{FOLLOWING}]")
 
 
 def without_controls(text: str) -> str:
-    r"""Drop control characters, which stand for glyphs that a font gives no meaning; tabs and line breaks stay.
+    r"""Drop control characters, which stand for glyphs without a character; tabs and line breaks stay.
 
     >>> without_controls("น\x00้ำ\tป่า")
     'น้ำ\tป่า'
@@ -76,7 +75,7 @@ def without_controls(text: str) -> str:
 
 
 def without_soft_hyphens(text: str) -> str:
-    r"""Drop the sign of where a word may be broken; a hyphen that is seen stays.
+    r"""Drop soft hyphens, which mark where a word may be broken; other hyphens stay.
 
     >>> without_soft_hyphens("inter\xadnational"), without_soft_hyphens("lithium-ion")
     ('international', 'lithium-ion')
@@ -85,7 +84,7 @@ def without_soft_hyphens(text: str) -> str:
 
 
 def with_bullets(text: str) -> str:
-    r"""Write the list signs of symbol fonts as bullets.
+    r"""Replace the list marks of symbol fonts by bullets.
 
     >>> with_bullets("\uf0b7 ปลูกป่า"), with_bullets("น้ำ\uf0e0ป่า")
     ('• ปลูกป่า', 'น้ำ\uf0e0ป่า')
@@ -94,7 +93,7 @@ def with_bullets(text: str) -> str:
 
 
 def with_public_marks(text: str) -> str:
-    r"""Write the shifted marks of Windows fonts, which have private code points, as the marks that they are.
+    r"""Replace the private code points of Windows fonts by the marks that they show.
 
     >>> with_public_marks("ป\uf70aา ป\uf702\uf70a")
     'ป่า ปี่'
@@ -103,7 +102,7 @@ def with_public_marks(text: str) -> str:
 
 
 def with_plain_spaces(text: str) -> str:
-    r"""Fold each run of spaces into one, as their number tells of the layout only; line breaks stay.
+    r"""Replace each run of spaces by one, as their number is only layout; line breaks stay.
 
     >>> with_plain_spaces("น้ำ \u00a0 ป่า\nดิน")
     'น้ำ ป่า\nดิน'
@@ -114,7 +113,7 @@ def with_plain_spaces(text: str) -> str:
 def without_letter_spacing(text: str) -> str:
     """Close up a word that is spaced out letter by letter, from four letters on.
 
-    Letters that are counted off, among which no vowel stands, stay apart, and so do short words.
+    Consonants without a vowel among them stay apart, as they may be a list of letters, and so do short words.
 
     >>> without_letter_spacing("บท ร า ย ง า น"), without_letter_spacing("ข้อ ก ข ค ง")
     ('บท รายงาน', 'ข้อ ก ข ค ง')
@@ -132,9 +131,9 @@ def _is_spaced_out(run: list[str]) -> bool:
 
 
 def without_space_before_marks(text: str) -> str:
-    """Drop a space before what cannot begin a word: a mark, or a vowel that follows its consonant.
+    """Drop a space before a mark, or before a vowel that follows its consonant, as neither can begin a word.
 
-    The space before a word stays, and so does one behind what is no Thai.
+    The space after a character that is not Thai stays.
 
     >>> without_space_before_marks("ค ำ ท ี่ แล ะ"), without_space_before_marks("คำ ที่ A ่")
     ('คำ ที่ และ', 'คำ ที่ A ่')
@@ -172,7 +171,7 @@ def with_marks_in_order(text: str) -> str:
 
 
 def without_doubled_marks(text: str) -> str:
-    """Write a mark once that a page shows twice in one place, as for bold letters; doubled letters stay.
+    """Drop the repetition of a mark, which a page shows twice to make it bold; doubled letters stay.
 
     >>> without_doubled_marks("ท\u0e35\u0e35\u0e48\u0e48"), without_doubled_marks("กรรมการ")
     ('ที่', 'กรรมการ')
@@ -181,10 +180,9 @@ def without_doubled_marks(text: str) -> str:
 
 
 def with_lost_sara_am(text: str) -> str:
-    r"""Write sara am where its ring was lost: the font's map gives a space for it, or nothing.
+    r"""Restore a sara am whose ring became a space or a NUL, as the font's map has no character for it.
 
-    This must be applied only to documents of which ``loses_sara_am`` says so, since a space before sara aa may also be
-    one too many. Nothing (a NUL) tells enough by itself.
+    Apply this only to documents for which ``loses_sara_am`` is true, since a space before sara aa may also be wrong.
 
     >>> with_lost_sara_am("ค าน า จ านวนน\u0e49 า"), with_lost_sara_am("น\x00\u0e49า"), with_lost_sara_am("ป่า มา")
     ('คำนำ จำนวนน้ำ', 'น้ำ', 'ป่า มา')
@@ -193,7 +191,7 @@ def with_lost_sara_am(text: str) -> str:
 
 
 def loses_sara_am(text: str) -> bool:
-    """Tell whether a document has lost its sara am: it has a space before sara aa more often than a sara am.
+    """Return whether a document has lost its sara am: a space before sara aa is more frequent than sara am.
 
     >>> loses_sara_am("ค าน าเรื่องการเกษตร"), loses_sara_am("คำนำเรื่องก ารเกษตร"), loses_sara_am("ป่า")
     (True, False, False)
@@ -220,11 +218,11 @@ REPAIRS: tuple[Callable[[str], str], ...] = (
     with_marks_in_order,
     without_doubled_marks,
 )
-"""Each repair in its turn: characters first, then spaces that part a mark from its letter, then the marks."""
+"""The repairs in their order: characters, then spaces that separate a mark from its letter, then marks."""
 
 
 def repair(text: str, lost_sara_am: bool = False) -> str:
-    """Repair the Thai of a line; ``lost_sara_am`` is what ``loses_sara_am`` says of the document.
+    """Repair the Thai of a line; ``lost_sara_am`` is the result of ``loses_sara_am`` for the document.
 
     >>> repair("น \u0e4d\u0e49\u0e32 แล ะป\uf70aา"), repair("ค าน า", lost_sara_am=True)
     ('น้ำ และป่า', 'คำนำ')

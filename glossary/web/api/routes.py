@@ -10,7 +10,7 @@ from fastapi.security import HTTPBearer
 from pydantic import AfterValidator, Field
 
 from glossary.entries.entry import Entry
-from glossary.entries.json import record
+from glossary.entries.json import to_record
 from glossary.records import (
     AnnotationRecord,
     EntriesRecord,
@@ -111,7 +111,7 @@ async def entries(
         return store.entries(after, limit)
 
     found = await site.desk.ask(behind)
-    listed = [cast(EntryRecord, record(entry)) for entry in found]
+    listed = [cast(EntryRecord, to_record(entry)) for entry in found]
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 
 
@@ -122,7 +122,7 @@ async def entry(request: Request, id: str) -> EntryRecord:
     found = await site.desk.ask(lambda store: store.entry(wanted))
     if found is None:
         raise HTTPException(404, f"{site.desk.path}: has no concept {wanted!r}")
-    return cast(EntryRecord, record(found))
+    return cast(EntryRecord, to_record(found))
 
 
 Text = Annotated[str, Field(max_length=MOST_TEXT, description="Thai, English, or both")]

@@ -42,7 +42,7 @@ async def _answer(request: Request, template: str) -> Response:
 def found(store: Store, term: str) -> dict[str, Any]:
     """The hits of a term by their groups."""
     hits = store.lookup(term, MOST)
-    grouped = [(how, list(same)) for how, same in groupby(hits, lambda hit: hit.how)]
+    grouped = [(how, list(same)) for how, same in groupby(hits, lambda hit: hit.group)]
     return {"groups": grouped, "found": len(hits)}
 
 

@@ -45,7 +45,7 @@ def standing(store: Store, pair: Carried) -> Standing:
 
 def known(store: Store, names: tuple[str, ...]) -> Known:
     """The concepts that some English terms may stand for."""
-    found = (hit.entry for name in names for hit in store.lookup(name) if hit.how == "exact")
+    found = (hit.entry for name in names for hit in store.lookup(name) if hit.group == "exact")
     return Known([*store.called(names), *found])
 
 

@@ -13,10 +13,10 @@ from align import align, align_texts
 from align.errors import InputError
 from align.json_lines import text_of
 from align.records import Pair
-from glossary.documents import Content, Document, Place, Reading, read_documents
+from glossary.documents import Content, Document, Place, ReadReport, read_documents
 from glossary.documents.archives import ARCHIVES
+from glossary.documents.datasets import DATASETS
 from glossary.documents.readers import read, suffixes
-from glossary.documents.slices import SLICED
 from glossary.entries.entry import Entry
 from glossary.store import Store
 from glossary.web.fields import NoTextError, Submission, TooLargeError, file_name
@@ -116,9 +116,9 @@ def read_text(data: bytes, name: str) -> Read:
     'TIS-620'
     """
     name = file_name(name)
-    if suffixes(name)[0] in (*SLICED, *ARCHIVES):
+    if suffixes(name)[0] in (*DATASETS, *ARCHIVES):
         return _many(data, name)
-    content = replace(_within_bounds(read(data, name, name), name), page=None)
+    content = replace(_within_bounds(read(data, name, name), name), markup=None)
     return Read(content, tuple(align(content.text)), name)
 
 
@@ -135,7 +135,7 @@ def _within_bounds(content: Content, name: str) -> Content:
 
 def _many(data: bytes, name: str) -> Read:
     """The documents of a file, which lies in a folder while they are read, since archives are opened by their path."""
-    reading = Reading()
+    reading = ReadReport()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, secrets.token_hex(8) + "".join(suffixes(name)))
         path.write_bytes(data)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.files.warnings import Remark
+from glossary.files.warnings import FileWarning
 from glossary.formats.exchange import read_data, unknown_statuses
 from glossary.formats.format import Imported
 from glossary.matching.termcheck import Direction
@@ -53,7 +53,7 @@ class Scores(NamedTuple):
 
     report: ScoreReport
     records: bytes | None
-    remarks: tuple[Remark, ...]
+    remarks: tuple[FileWarning, ...]
     systems: int
     segments: int
 
@@ -66,7 +66,7 @@ class Terms(NamedTuple):
     """A glossary made ready for scoring, and what is to be said of it."""
 
     checker: GlossaryChecker
-    remarks: tuple[Remark, ...]
+    remarks: tuple[FileWarning, ...]
 
 
 def scores_of(asked: Asked) -> Scores:

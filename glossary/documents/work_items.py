@@ -1,4 +1,4 @@
-"""What a process is given to read: a file, or a part of one that holds many documents."""
+"""Work items: what a process is given to read, a file or a chunk of one that holds many documents."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from pathlib import Path
 
 from align.errors import InputError
 from align.json_lines import parse_object, text_of
-from glossary.documents.content import Content
-from glossary.documents.document import Document
+from glossary.documents.document import Content, Document
 from glossary.documents.readers import read
 from glossary.files.reading import decode, read_bytes
 
-Fail = Callable[[InputError], None]
-"""What is told of a document that cannot be read; it may raise the error."""
+OnError = Callable[[InputError], None]
+"""Called with the error of a document that cannot be read; it may raise the error."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A file to read, or a part of one.
+class WorkItem:
+    """A file to read, or a chunk of one.
 
-    ``name`` is the id of its document, or begins those of its documents; ``place`` begins the messages of errors.
-    ``root`` is the folder or file within which ids are its own. ``named`` says that a person asked for this file, so
-    that an error ends the work. ``weight`` is its share of the bytes of all files.
+    ``name`` is the id of its document, or begins the ids of its documents; ``place`` begins the messages of errors.
+    ``root`` is the folder or file within which ids are unique. ``named`` says that a person asked for this file by
+    name, so that an error ends the work. ``weight`` is its share of the bytes of all files, for a progress bar.
     """
 
     name: str
@@ -34,39 +33,39 @@ class Item:
     named: bool
     weight: int
 
-    def documents(self, fail: Fail) -> Iterator[Document]:
-        """Read it; *fail* is called for each document that cannot be read."""
+    def documents(self, on_error: OnError) -> Iterator[Document]:
+        """Yield its documents; *on_error* is called for each that cannot be read."""
         raise NotImplementedError
 
     @property
     def size(self) -> int:
-        """About how many bytes there are to read."""
+        """Return about how many bytes there are to read."""
         return self.weight
 
     def key(self) -> str:
-        """A digest by which what was read is known again; another when the content may be."""
+        """Return a digest that changes when the content may have changed, so that unchanged items are skipped."""
         raise NotImplementedError
 
     def _digest(self, *parts: object) -> str:
-        made = hashlib.blake2b(digest_size=16)
+        digest = hashlib.blake2b(digest_size=16)
         for part in (self.name, self.root, *parts):
             piece = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-            made.update(b"%d:%b" % (len(piece), piece))
-        return made.hexdigest()
+            digest.update(b"%d:%b" % (len(piece), piece))
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class Single(Item):
-    """What is one document, and is at a path."""
+class SingleDocument(WorkItem):
+    """A file, or a member of an archive at a path, that is one document."""
 
     path: str
 
-    def documents(self, fail: Fail) -> Iterator[Document]:
-        """See ``Item.documents``."""
+    def documents(self, on_error: OnError) -> Iterator[Document]:
+        """Yield its document; see ``WorkItem.documents``."""
         try:
             document = Document(self.name, self._content(), self.root)
         except InputError as error:
-            fail(error)
+            on_error(error)
         else:
             yield document
 
@@ -75,8 +74,8 @@ class Single(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class File(Single):
-    """A file that is one document; its bytes are ``data``, or those at ``path`` where there are none."""
+class File(SingleDocument):
+    """A file that is one document; its bytes are ``data``, or if that is None those at ``path``."""
 
     data: bytes | None = None
 
@@ -85,7 +84,7 @@ class File(Single):
         return read(data, self.path, self.place)
 
     def key(self) -> str:
-        """See ``Item.key``."""
+        """Return a digest of its bytes, or of the size and time of its file; see ``WorkItem.key``."""
         if self.data is not None:
             return self._digest(self.data)
         try:
@@ -96,10 +95,10 @@ class File(Single):
 
 
 @dataclass(frozen=True, slots=True)
-class JsonLines(Item):
-    """Lines of a JSON Lines file, each an object that is a document, or none where its text is null.
+class JsonLinesChunk(WorkItem):
+    """Lines of a JSON Lines file, each an object that is a document unless its text is null.
 
-    The first is number ``first``, from 1.
+    ``first`` is the number of its first line, from 1.
     """
 
     first: int
@@ -109,17 +108,17 @@ class JsonLines(Item):
 
     @property
     def size(self) -> int:
-        """See ``Item.size``."""
+        """Return its number of bytes."""
         return len(self.data)
 
-    def documents(self, fail: Fail) -> Iterator[Document]:
-        """See ``Item.documents``."""
+    def documents(self, on_error: OnError) -> Iterator[Document]:
+        """Yield the document of each line; see ``WorkItem.documents``."""
         for number, line in enumerate(self.data.split(b"\n"), start=self.first):
             if line.strip():
                 try:
                     document = self._document(line, number)
                 except InputError as error:
-                    fail(error)
+                    on_error(error)
                 else:
                     if document is not None:
                         yield document
@@ -130,25 +129,25 @@ class JsonLines(Item):
         if self.text_column in record and record[self.text_column] is None:
             return None
         text = text_of(record, self.text_column, place)
-        id_ = id_of(record.get(self.id_column), self.id_column, place)
+        id_ = as_id(record.get(self.id_column), self.id_column, place)
         return Document(id_ or f"{self.name}:{number}", Content(text), self.root)
 
     def key(self) -> str:
-        """See ``Item.key``."""
+        """Return a digest of its bytes; see ``WorkItem.key``."""
         return self._digest(self.first, self.data)
 
 
-def id_of(value: object, column: str, place: str) -> str:
-    """The id of a record as text; empty where it has none.
+def as_id(value: object, column: str, place: str) -> str:
+    """Return the id of a record as text; empty if it has none.
 
-    Only strings and whole numbers are ids, since programs write other values each in its own way.
+    Only strings and whole numbers are ids, since programs write other values in different ways.
 
     Raises
     ------
     InputError
-        when it is something else, or no text in UTF-8
+        when it is another value, or cannot be written in UTF-8
 
-    >>> id_of(7, "id", "a.jsonl:1"), id_of(None, "id", "a.jsonl:1")
+    >>> as_id(7, "id", "a.jsonl:1"), as_id(None, "id", "a.jsonl:1")
     ('7', '')
     """
     if value is None:
@@ -159,24 +158,24 @@ def id_of(value: object, column: str, place: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRows(Item):
-    """Rows of a table, each a document: (number, id or nothing, text); without a text where the row is too short."""
+class TableChunk(WorkItem):
+    """Rows of a table, each a document: (number, id or an empty string, text or None if the row is too short)."""
 
     rows: tuple[tuple[int, str, str | None], ...]
 
     @property
     def size(self) -> int:
-        """See ``Item.size``."""
+        """Return its number of characters."""
         return sum(len(text or "") for _, _, text in self.rows)
 
-    def documents(self, fail: Fail) -> Iterator[Document]:
-        """See ``Item.documents``."""
+    def documents(self, on_error: OnError) -> Iterator[Document]:
+        """Yield the document of each row; see ``WorkItem.documents``."""
         for number, id_, text in self.rows:
             if text is None:
-                fail(InputError(f"{self.place}: row {number}: has too few cells"))
+                on_error(InputError(f"{self.place}: row {number}: has too few cells"))
             else:
                 yield Document(id_ or f"{self.name}#row={number}", Content(text), self.root)
 
     def key(self) -> str:
-        """See ``Item.key``."""
+        """Return a digest of its rows; see ``WorkItem.key``."""
         return self._digest(repr(self.rows))

@@ -1,4 +1,4 @@
-"""What marks an element as no part of the content, one reason a function, from the surest to the least sure."""
+"""Rules by which an element is no part of the content, one function each, from the surest to the least sure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from glossary.documents.html.markup import BLOCK, HIDDEN
-from glossary.documents.html.menus.elements import CONTENT, HEADINGS, SENTENCE, Element
+from glossary.documents.html.menus.tree import CONTENT, HEADINGS, SENTENCE, Element
 
 _WHOLE = CONTENT | frozenset(["html", "body"])
 """Elements that are never dropped."""
@@ -15,7 +15,7 @@ _ROLES = frozenset(
 )
 
 _UNSEEN = re.compile(r" (?:sr only|visually ?hidden|screen (?:reader|only)|element invisible) ")
-"""Names of what is for screen readers."""
+"""Class names of texts for screen readers."""
 _ALWAYS = re.compile(
     r" (?:nav ?bar|nav ?box|navigation|(?:side|sub|top|main|mega) ?(?:nav|menu)|bread ?crumbs?|pathway|pagination|pager"
     r"|(?<!has )(?<!with )(?<!no )side ?bar|(?<!has )(?<!with )(?<!no )(?<!card )(?<!panel )(?<!table )footer"
@@ -31,41 +31,41 @@ _ALWAYS = re.compile(
     r"|log ?in ?(?:box|form|panel|modal)?|sign ?in|comment ?(?:form|respond|reply|forbidden|add)"
     r"|newsletter|subscribe|advertisement|back to top) "
 )
-"""Names of what never is content, whatever it holds."""
+"""Class names of what is never content, whatever it holds."""
 _BRIEF = re.compile(
     r" (?:navs?|crumbs?|mw portlet|read more|more link|(?:article|entry|post) (?:info|meta|labels?)"
     r"|site (?:name|title|logo|branding|top|bottom)"
     r"|ticker|marquee|tool ?bar|top ?bar|search ?(?:form|box|bar|field)) "
 )
-"""Names of what is no content unless it holds sentences."""
+"""Class names of what is no content unless it holds sentences."""
 _OTHERS = re.compile(r" (?:share|social(?! (?:security|sciences?|work|welfare|studies))|langs?|languages?|follow) ")
-"""Names of what is no content where there is a link in it, unless it holds sentences."""
+"""Class names of what is no content if it has a link, unless it holds sentences."""
 _LINKS = re.compile(r" (?:menus?|related|recommend(?:ed)?|popular|trending|tags?|toc|widget|links?) ")
-"""Names of what is no content where most of it is links."""
+"""Class names of what is no content if most of it is links."""
 _TAGS = re.compile(r" (?:tags|labels|categories|related) ")
-"""Names of what is no content where most of it is a link, if only one."""
+"""Class names of what is no content if most of it is links, even a single one."""
 _HEAD = re.compile(
     r"(?<! post)(?<! entry)(?<! article)(?<! page)(?<! content)(?<! section)(?<! card) (?:header|head|top) "
 )
-"""Names of what is above the content where the way to the first page is in it."""
+"""Class names of what is above the content if it has a link to the first page."""
 _NEVER_NAMED = _WHOLE | HEADINGS | frozenset(["pre", "code"])
 _WITHIN_LINES = frozenset("a abbr b em i s small span strong sub sup u".split())
 _LINKED = BLOCK - _WHOLE - HEADINGS - frozenset(["br", "hr", "pre"])
 _ORDINARY = (BLOCK | {"a"}) - frozenset("aside dialog footer form header menu nav".split())
 _LEAST_LINKS = 2
 _TEXTS = frozenset("p li dd dt td blockquote figcaption summary".split())
-"""Elements that may well be two links by chance."""
+"""Elements that are two links by chance often enough, so that they need a third one."""
 _FORM = 400
-"""Letters from which a form is a table or a page that a program put into one."""
+"""Letters from which a form is a table or a page that a program put into a form."""
 _LOGIN = 150
-"""Letters up to which what is around a field for a password is a login."""
+"""Letters up to which the block around a password field is a login."""
 
 Rule = Callable[[Element, Element], bool]
-"""Whether an element of the page that another is the root of is to be dropped."""
+"""A predicate of an element and the root of its page: is the element to be dropped?"""
 
 
 def holds_most(element: Element, root: Element) -> bool:
-    """Tell whether most sentences of the page, or where there are none most of its text, is in an element.
+    """Return whether an element holds most sentences of the page, or if it has none most of its text.
 
     >>> holds_most(Element("div", prose=60), Element("html", prose=100))
     True
@@ -75,19 +75,19 @@ def holds_most(element: Element, root: Element) -> bool:
     return 2 * (element.letters - element.linked) > root.letters - root.linked
 
 
-def prosy(element: Element) -> bool:
-    """Tell whether an element is sentences rather than labels.
+def is_prose(element: Element) -> bool:
+    """Return whether an element is sentences rather than labels.
 
-    >>> prosy(Element("div", letters=90, prose=50)), prosy(Element("div", letters=90))
+    >>> is_prose(Element("div", letters=90, prose=50)), is_prose(Element("div", letters=90))
     (True, False)
     """
     return 2 * element.prose > element.letters
 
 
 def is_not_text(element: Element, root: Element) -> bool:
-    """Scripts, drawings, heads; one whose end tag is missing must not take the page with it.
+    """Return whether an element is a script, a drawing or a head.
 
-    A button may be the title of what it unfolds.
+    One whose end tag is missing must not take the page with it. A button may be the title of what it unfolds.
 
     >>> is_not_text(Element("svg"), Element("html"))
     True
@@ -102,7 +102,9 @@ def is_not_text(element: Element, root: Element) -> bool:
 
 
 def is_unseen(element: Element, root: Element) -> bool:
-    """What is not shown; a page that is hidden until it is loaded, and the panel behind a tab, are for a reader.
+    """Return whether an element is not shown.
+
+    A page that is hidden until it is loaded, and the panel of a tab, are for a reader all the same.
 
     >>> is_unseen(Element("div", unseen=True), Element("html", prose=60))
     True
@@ -114,7 +116,7 @@ def is_unseen(element: Element, root: Element) -> bool:
 
 
 def is_navigation(element: Element, root: Element) -> bool:
-    """Elements for menus and dialogs, unless they took the main part in, as where an end tag is missing.
+    """Return whether an element is a menu or a dialog, and did not swallow the main part for lack of an end tag.
 
     >>> is_navigation(Element("nav", ended=True), Element("html"))
     True
@@ -127,11 +129,11 @@ def is_navigation(element: Element, root: Element) -> bool:
 
 
 def is_frame(element: Element, root: Element) -> bool:
-    """What stands above, below and beside the content of a page of a site.
+    """Return whether an element is the header, footer or sidebar of a page of a site.
 
-    An article has a header, a footer and asides of its own, and so has a leaflet that leads to no other page.
+    An article has a header, a footer and asides of its own, and so has a leaflet that links to no other page.
 
-    >>> site, leaflet = Element("html", ways=9), Element("html")
+    >>> site, leaflet = Element("html", page_links=9), Element("html")
     >>> is_frame(Element("footer", ended=True), site), is_frame(Element("footer", ended=True), leaflet)
     (True, False)
     >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("footer", data=True), site)
@@ -141,19 +143,19 @@ def is_frame(element: Element, root: Element) -> bool:
     >>> is_frame(Element("aside", letters=90, prose=90), site)
     False
     """
-    if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.ways:
+    if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.page_links:
         return False
     if element.data or (element.parent is not None and element.parent.name in ("blockquote", "figure")):
         return False
     if element.name == "header" and element.titled and not element.home:
         return False
-    if element.name == "aside" and not element.links and prosy(element):
+    if element.name == "aside" and not element.links and is_prose(element):
         return False
     return not holds_most(element, root) or (element.name == "footer" and element.ended)
 
 
 def has_role(element: Element, root: Element) -> bool:
-    """What says to a screen reader that it is a menu, a banner or a dialog.
+    """Return whether the ARIA role of an element is that of a menu, a banner or a dialog.
 
     >>> has_role(Element("div", role="navigation"), Element("html", prose=60))
     True
@@ -164,7 +166,9 @@ def has_role(element: Element, root: Element) -> bool:
 
 
 def is_form(element: Element, root: Element) -> bool:
-    """Login, search, subscription; ASP.NET puts whole pages into a form.
+    """Return whether an element is a form such as a search or a subscription.
+
+    A long form is a page: ASP.NET puts whole pages into one.
 
     >>> is_form(Element("form", letters=20), Element("html", prose=60))
     True
@@ -175,11 +179,11 @@ def is_form(element: Element, root: Element) -> bool:
     """
     if element.name != "form" or element.core or element.grid or element.letters > _FORM:
         return False
-    return not prosy(element) and not holds_most(element, root)
+    return not is_prose(element) and not holds_most(element, root)
 
 
 def is_login(element: Element, root: Element) -> bool:
-    """The largest block with a field for a password and little else.
+    """Return whether an element is a block with a password field and little else.
 
     >>> is_login(Element("td", password=True, letters=30), Element("html", prose=60))
     True
@@ -188,11 +192,13 @@ def is_login(element: Element, root: Element) -> bool:
     """
     if not element.password or element.core or element.name in _WHOLE or element.letters > _LOGIN:
         return False
-    return not prosy(element) and not holds_most(element, root)
+    return not is_prose(element) and not holds_most(element, root)
 
 
 def is_head(element: Element, root: Element) -> bool:
-    """A block called a header that leads to the first page; others are the header of an article or of a card.
+    """Return whether an element is called a header and links to the first page.
+
+    A header without that link belongs to an article or a card.
 
     >>> is_head(Element("div", identity=" ja header ", home=True), Element("html", prose=60))
     True
@@ -202,13 +208,13 @@ def is_head(element: Element, root: Element) -> bool:
     if not element.home or element.inside or element.core or element.titled or element.name in _NEVER_NAMED:
         return False
     called = _HEAD.search(element.classes) or _HEAD.search(element.identity)
-    return called is not None and not prosy(element) and not holds_most(element, root)
+    return called is not None and not is_prose(element) and not holds_most(element, root)
 
 
 def is_named(element: Element, root: Element) -> bool:
-    """Blocks whose class names a part that is no content.
+    """Return whether the class of an element names a part of the page that is no content.
 
-    An id is as often made from a heading, so that it counts only where there are no sentences.
+    An id is as often made from a heading, so that it counts only for an element without sentences.
 
     >>> is_named(Element("div", classes=" site breadcrumb "), Element("html", prose=60))
     True
@@ -224,23 +230,23 @@ def is_named(element: Element, root: Element) -> bool:
     names = f" {element.name.replace('-', ' ')} " if "-" in element.name else ""
     classes = names + element.classes
     if _ALWAYS.search(classes) or _ALWAYS.fullmatch(element.identity):
-        return not (element.inside and prosy(element) and " footer " in classes)
+        return not (element.inside and is_prose(element) and " footer " in classes)
     if " footer " in element.identity and element.name == "div" and not element.inside:
         return True
-    if prosy(element) or element.name in _WITHIN_LINES or element.role == "tabpanel":
+    if is_prose(element) or element.name in _WITHIN_LINES or element.role == "tabpanel":
         return False
     return bool(_BRIEF.search(classes) or _BRIEF.fullmatch(element.identity) or _ALWAYS.search(element.identity))
 
 
 def is_named_links(element: Element, root: Element) -> bool:
-    """Blocks that are called a menu, or related, or tags, and are links for the most part; a restaurant's menu is not.
+    """Return whether an element is called a menu, related or tags, and most of it is links, unlike a restaurant's menu.
 
     >>> is_named_links(Element("ul", classes=" menu ", letters=30, linked=20, links=2), Element("html", prose=60))
     True
     >>> is_named_links(Element("ul", classes=" menu ", letters=30), Element("html", prose=60))
     False
     """
-    if element.name in _NEVER_NAMED | _WITHIN_LINES or element.core or holds_most(element, root) or prosy(element):
+    if element.name in _NEVER_NAMED | _WITHIN_LINES or element.core or holds_most(element, root) or is_prose(element):
         return False
     if element.links and _OTHERS.search(element.classes):
         return True
@@ -251,9 +257,9 @@ def is_named_links(element: Element, root: Element) -> bool:
 
 
 def is_links(element: Element, root: Element) -> bool:
-    """Blocks that hold only links, headings and a label before them.
+    """Return whether an element holds only links, headings and a label before them.
 
-    What stands after a link may be its English. A table with headings of its own is data, though all of it be links.
+    Text after a link is no label, as it may be its English. A table with headings is data even if all of it is links.
 
     >>> is_links(Element("ul", letters=30, linked=30, links=3), Element("html"))
     True
@@ -278,7 +284,7 @@ def is_links(element: Element, root: Element) -> bool:
 
 
 def is_hollow(element: Element, root: Element) -> bool:
-    """Blocks of which only headings are left when their links or their form went; others have a title and a share bar.
+    """Return whether only headings are left of an element whose links or form were dropped.
 
     >>> is_hollow(Element("div", letters=10, titled=10, emptied=True), Element("html"))
     True
@@ -288,10 +294,10 @@ def is_hollow(element: Element, root: Element) -> bool:
     return element.emptied and element.name in _LINKED and not element.core and element.letters <= element.titled
 
 
-def says_nothing(element: Element) -> bool:
-    """Whether none of the rules by element can apply, which is so for most elements and saves the time to ask.
+def is_ordinary(element: Element) -> bool:
+    """Return whether no rule of ``BY_ELEMENT`` can match, which is so for most elements and saves time.
 
-    >>> says_nothing(Element("p")), says_nothing(Element("nav")), says_nothing(Element("p", classes=" menu "))
+    >>> is_ordinary(Element("p")), is_ordinary(Element("nav")), is_ordinary(Element("p", classes=" menu "))
     (True, False, False)
     """
     if element.name not in _ORDINARY or element.classes or element.identity:
@@ -311,6 +317,6 @@ BY_ELEMENT: tuple[Rule, ...] = (
     is_named,
     is_named_links,
 )
-"""What an element says of itself, from the surest to the least sure."""
+"""Rules by what an element is itself, from the surest to the least sure."""
 EMPTYING = frozenset(rule.__name__ for rule in (is_form, is_login, is_named_links, is_links))
-"""Reasons that leave headings without a text behind."""
+"""The rules that leave headings without a text behind."""

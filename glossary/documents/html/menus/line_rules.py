@@ -1,4 +1,4 @@
-"""Lines that are no content where no element says so, as on pages built of tables or of line breaks alone."""
+"""Lines that are no content though no element marks them, as on pages built of tables or of line breaks alone."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glossary.documents.html.markup import Piece
-from glossary.documents.html.menus.elements import Element
+from glossary.documents.html.menus.tree import Element
 
 _LANGUAGES = frozenset(
     "ไทย ภาษาไทย th thai eng en english อังกฤษ ภาษาอังกฤษ zh cn chinese จีน ภาษาจีน 中文 简体中文 日本語 jp ja japanese "
     "한국어 kr ko lao ລາວ tiếng việt vn vi melayu ms my deutsch de français fr language ภาษา เลือกภาษา".split()
 )
 _TOOLS = frozenset("ขนาด ขนาดอักษร ขนาดตัวอักษร ตัวอักษร font size text ก a ก+ a+".split())
-"""What stands beside a switch of languages."""
+"""Words beside a language switch."""
 _COMMAND = re.compile(
     r"[\s←«‹<]*(?:ดาวน์โหลด|อ่านต่อ|อ่านเพิ่ม|อ่านทั้งหมด|ดูเพิ่ม|ดูทั้งหมด|ตอบกลับ|แสดงความคิดเห็น|แชร์|แบ่งปัน|ถูกใจ|เข้าสู่ระบบ|สมัคร"
     r"|ลงทะเบียน|ติดต่อเรา|หน้าแรก|หน้าหลัก|กลับ(?:ไป|สู่|ขึ้น|หน้า)|ก่อนหน้า|ถัดไป|พิมพ์หน้า"
@@ -34,7 +34,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _MOST_RIGHTS = 300
-"""Characters up to which a line that reserves rights is a footer and not a text about rights."""
+"""Characters up to which a copyright line is a footer and not a text about copyright."""
 _LEAST_LINKS = 3
 
 
@@ -42,7 +42,7 @@ _LEAST_LINKS = 3
 class Line:
     """A line of a page: its pieces from ``start`` to ``end``, and how much of it is in links.
 
-    ``shielded`` says that it is part of a table of data or of the title of the page.
+    A ``protected`` line is part of a table of data or of the title of the page.
     """
 
     start: int
@@ -52,11 +52,11 @@ class Line:
     letters: int = 0
     linked: int = 0
     heading: str = ""
-    shielded: bool = False
+    protected: bool = False
 
 
-def lines(pieces: Sequence[Piece], owners: Sequence[Element]) -> Iterator[Line]:
-    """Cut what is left of a page into lines; empty ones are left out."""
+def page_lines(pieces: Sequence[Piece], owners: Sequence[Element]) -> Iterator[Line]:
+    """Split what is left of a page into lines; empty ones are left out."""
     start = 0
     for at, piece in enumerate(pieces):
         if piece.text == "\n":
@@ -80,25 +80,25 @@ def _line(pieces: Sequence[Piece], owners: Sequence[Element], start: int, end: i
     if letters:
         text = "".join(piece.text for piece in pieces[start:end])
         heading = owners[start].heading
-        shielded = heading == "h1" or any(owners[at].data for at in (start, end - 1))
-        yield Line(start, end, text, links, letters, linked, heading, shielded)
+        protected = heading == "h1" or any(owners[at].data for at in (start, end - 1))
+        yield Line(start, end, text, links, letters, linked, heading, protected)
 
 
-def in_links(line: Line) -> bool:
-    """A line of links only.
+def is_links(line: Line) -> bool:
+    """Return whether nine tenths of a line are links.
 
-    >>> in_links(Line(0, 1, "หน้าแรก", links=1, letters=7, linked=7)), in_links(Line(0, 1, "ก", letters=1))
+    >>> is_links(Line(0, 1, "หน้าแรก", links=1, letters=7, linked=7)), is_links(Line(0, 1, "ก", letters=1))
     (True, False)
     """
     return line.links > 0 and 10 * line.linked >= 9 * line.letters
 
 
-def in_languages(line: Line) -> bool:
-    """A switch from one language to another, of which the one in use is no link.
+def is_language_switch(line: Line) -> bool:
+    """Return whether a line is a language switch, in which the current language need not be a link.
 
-    >>> in_languages(Line(0, 1, "ภาษาไทย (TH) | English (EN)", links=1))
+    >>> is_language_switch(Line(0, 1, "ภาษาไทย (TH) | English (EN)", links=1))
     True
-    >>> in_languages(Line(0, 1, "ภาษาไทย (Thai)"))
+    >>> is_language_switch(Line(0, 1, "ภาษาไทย (Thai)"))
     False
     """
     if not line.links or len(line.text) > 200:
@@ -108,7 +108,7 @@ def in_languages(line: Line) -> bool:
 
 
 def is_command(line: Line) -> bool:
-    """A link by itself that is to be clicked and not to be read.
+    """Return whether a line is a link that is to be clicked and not to be read, such as "read more".
 
     >>> is_command(Line(0, 1, "อ่านต่อ (Read more)", links=1, letters=15, linked=15))
     True
@@ -117,24 +117,24 @@ def is_command(line: Line) -> bool:
     >>> is_command(Line(0, 1, "ขิง (Ginger) >>", links=1, letters=9, linked=9))
     True
     """
-    if line.letters > _LONGEST_COMMAND or not in_links(line):
+    if line.letters > _LONGEST_COMMAND or not is_links(line):
         return False
     return (_COMMAND.match(line.text) or _ARROW.match(line.text[:200])) is not None
 
 
-def is_trail(line: Line) -> bool:
-    """The way from the first page to this one.
+def is_breadcrumb(line: Line) -> bool:
+    """Return whether a line is the path from the first page of the site to this one.
 
-    >>> is_trail(Line(0, 1, "หน้าแรก (Home) » ข่าว » ประกาศ", links=2))
+    >>> is_breadcrumb(Line(0, 1, "หน้าแรก (Home) » ข่าว » ประกาศ", links=2))
     True
-    >>> is_trail(Line(0, 1, "หน้าแรก (Home) เป็นหน้าที่ผู้อ่านเห็นก่อน", links=1))
+    >>> is_breadcrumb(Line(0, 1, "หน้าแรก (Home) เป็นหน้าที่ผู้อ่านเห็นก่อน", links=1))
     False
     """
     return line.links > 0 and _HOME.match(line.text) is not None
 
 
 def reserves_rights(line: Line) -> bool:
-    """A line by which the foot of a page is known.
+    """Return whether a line reserves rights, by which the footer of a page is known.
 
     >>> reserves_rights(Line(0, 1, "© 2567 กรมตัวอย่าง (Department of Examples)"))
     True
@@ -145,7 +145,7 @@ def reserves_rights(line: Line) -> bool:
 
 
 def is_contact(line: Line) -> bool:
-    """Addresses, telephone numbers and counters of visitors; only at the foot of a page are they no content.
+    """Return whether a line has an address, a telephone number or a visitor counter; only a footer is dropped by it.
 
     >>> is_contact(Line(0, 1, "โทรศัพท์ 0 2123 4567")), is_contact(Line(0, 1, "โทรทัศน์ (Television)"))
     (True, False)
@@ -153,20 +153,20 @@ def is_contact(line: Line) -> bool:
     return _CONTACT.search(line.text) is not None
 
 
-_ALONE: tuple[Callable[[Line], bool], ...] = (in_languages, is_command, is_trail)
+_SINGLE_LINE_RULES: tuple[Callable[[Line], bool], ...] = (is_language_switch, is_command, is_breadcrumb)
 
 
-def superfluous(found: Sequence[Line]) -> list[Line]:
-    """The lines that are no content: what is none by itself, lines of links one after another, the foot."""
-    dropped = [line for line in found if not line.shielded and any(rule(line) for rule in _ALONE)]
-    return [*dropped, *_runs(found), *_foot(found)]
+def find_menu_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are no content: those of a rule for single lines, runs of links, and the footer."""
+    dropped = [line for line in lines if not line.protected and any(rule(line) for rule in _SINGLE_LINE_RULES)]
+    return [*dropped, *_link_runs(lines), *_footer(lines)]
 
 
-def _runs(found: Sequence[Line]) -> Iterator[Line]:
-    """Lines of links that follow each other, three links at least."""
+def _link_runs(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines of links in runs with at least three links; fewer may be part of the content."""
     run: list[Line] = []
-    for line in [*found, None]:
-        if line is not None and not line.shielded and (in_links(line) or in_languages(line)):
+    for line in [*lines, None]:
+        if line is not None and not line.protected and (is_links(line) or is_language_switch(line)):
             run.append(line)
             continue
         if sum(each.links for each in run) >= _LEAST_LINKS:
@@ -174,13 +174,13 @@ def _runs(found: Sequence[Line]) -> Iterator[Line]:
         run = []
 
 
-def _foot(found: Sequence[Line]) -> Iterator[Line]:
-    """The last lines from where they are links, addresses and a reserve of rights, if they have one."""
-    start = len(found)
-    while start and not found[start - 1].shielded:
-        line = found[start - 1]
-        if not (in_links(line) or reserves_rights(line) or is_contact(line)):
+def _footer(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the last lines that are links, addresses or reserve rights, if one of them reserves rights."""
+    start = len(lines)
+    while start and not lines[start - 1].protected:
+        line = lines[start - 1]
+        if not (is_links(line) or reserves_rights(line) or is_contact(line)):
             break
         start -= 1
-    if any(reserves_rights(line) for line in found[start:]):
-        yield from found[start:]
+    if any(reserves_rights(line) for line in lines[start:]):
+        yield from lines[start:]

@@ -1,4 +1,4 @@
-"""Which elements are open, by the rules that browsers follow where end tags are missing or stray, in linear time."""
+"""The open elements while a page is parsed: browsers' rules for missing and stray end tags, in linear time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SCOPES = _TABLES | frozenset("td th caption object".split())
 _LISTS = frozenset("ul ol dl menu dir".split())
 _BLOCKS = (BLOCK | _SCOPES | frozenset(["body", "head"])) - VOID
 _FENCES = {"table": _TABLES, "scope": _SCOPES, "list": _LISTS | _SCOPES, "block": _BLOCKS}
-"""Groups of elements that shield what is outside of them from tags inside of them."""
+"""Groups of elements across which a tag does not close an element, such as a table within a list item."""
 _GROUPS = {name: [group for group, names in _FENCES.items() if name in names] for name in _BLOCKS | _LISTS}
 
 _ROWS = frozenset("tbody thead tfoot tr td th".split())
 _STAY_OPEN = frozenset("html body".split())
-"""Elements that end with the page, whatever their end tags say."""
+"""Elements that end with the page, as text may follow their end tags."""
 _ENDS = {
     "li": (("li",), "list"),
     "dd": (("dd", "dt"), "list"),
@@ -34,20 +34,20 @@ _ENDS = {
     "option": (("option",), "scope"),
     "a": (("a",), "block"),
 }
-"""What a start tag ends, unless one of a group stands between."""
+"""The elements that a start tag closes, unless an element of the group is open between them."""
 
 T = TypeVar("T")
 
 
-class Nesting(Generic[T]):
-    """The open elements, each with a value of the caller.
+class OpenElements(Generic[T]):
+    """A stack of the open elements, each with a value of the caller.
 
-    >>> nesting = Nesting("page")
+    >>> open_elements = OpenElements("page")
     >>> for name in ("ul", "li", "b", "li"):
-    ...     nesting.open(name, name)
-    >>> nesting.names
+    ...     open_elements.open(name, name)
+    >>> open_elements.names
     ['ul', 'li']
-    >>> nesting.close("td"), nesting.close("ul"), nesting.top
+    >>> open_elements.close("td"), open_elements.close("ul"), open_elements.top
     (None, 'ul', 'page')
     """
 
@@ -60,16 +60,16 @@ class Nesting(Generic[T]):
 
     @property
     def top(self) -> T:
-        """The value of the innermost open element."""
+        """Return the value of the innermost open element."""
         return self._values[-1] if self._values else self._root
 
     def innermost(self, name: str) -> T | None:
-        """The value of the innermost open element of a name."""
+        """Return the value of the innermost open element with a name, or None."""
         places = self._places[name]
         return self._values[places[-1]] if places else None
 
-    def make_room(self, name: str) -> None:
-        """End what the start of an element ends."""
+    def close_before(self, name: str) -> None:
+        """Close the elements that the start tag of an element closes."""
         if name in _BLOCKS:
             self._end("head", "block")
             if name not in _ROWS:
@@ -79,8 +79,8 @@ class Nesting(Generic[T]):
             self._end(ended, group)
 
     def open(self, name: str, value: T) -> None:
-        """Begin an element."""
-        self.make_room(name)
+        """Open an element."""
+        self.close_before(name)
         at = len(self.names)
         self._places[name].append(at)
         for group in _GROUPS.get(name, ()):
@@ -89,7 +89,7 @@ class Nesting(Generic[T]):
         self._values.append(value)
 
     def close(self, name: str) -> T | None:
-        """End an element by its end tag; gives its value, or none where nothing ends."""
+        """Close an element by its end tag and return its value, or None if the tag closes nothing."""
         if name in _STAY_OPEN:
             return None
         if name in _ROWS or name in _SCOPES:
@@ -97,7 +97,7 @@ class Nesting(Generic[T]):
         return self._end(name, "scope" if name in _BLOCKS and name != "form" else "block")
 
     def _end(self, name: str, group: str) -> T | None:
-        """End the innermost element of a name unless one of a group began within it."""
+        """Close the innermost element with a name, unless an element of a group was opened within it."""
         places, fences = self._places[name], self._fences[group]
         if not places or (fences and fences[-1] > places[-1]):
             return None

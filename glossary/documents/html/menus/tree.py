@@ -1,4 +1,4 @@
-"""The elements of a page with what each holds: letters, letters within links, sentences."""
+"""The tree of a page: its elements with how many letters, links and sentences each holds."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from dataclasses import dataclass, field
 from glossary.documents.html.markup import HIDDEN, Piece
 
 SENTENCE = 40
-"""Letters outside of links from which a line is taken for a sentence."""
+"""Letters outside of links from which a line counts as a sentence."""
 LONG_LINK = 150
-"""Letters from which a link is a text that can be clicked, as a card of a shop, and not a way to one."""
+"""Letters from which a link is a text that can be clicked, such as a card of a shop, and not the label of one."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 CONTENT = frozenset(["article", "main"])
-"""Elements by which an author says where the content is."""
+"""Elements by which an author marks the content."""
 _SILENT = HIDDEN - {"nav", "button"}
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element. What it holds, its children's included, is known when the whole page is read.
+    """An element of a page; its counts, which include its children, are right once the whole page is parsed.
 
-    ``classes`` and ``identity`` are the words of its classes and of its id; ``inside`` says that it stands in an
-    article or in the main part, ``ended`` that it has an end tag, ``unfolds`` that a click on it shows a text, ``data``
-    that it is a table with headings, a list of sources, a labelled cell, or a part of one. ``letters`` leaves spaces
-    and separators out; of them ``linked`` are in links, ``titled`` in headings without a link, ``prose`` in sentences,
-    and ``lead`` before the first link and in no heading. ``core`` says that it holds the main part or the title of the
-    page, ``home`` a link to the first page of the site, ``password`` a field for one, ``grid`` a table of data;
-    ``ways``, of the root alone, counts the links to other pages. ``emptied`` says that links or a form in it were
-    dropped, ``reason`` why it was dropped itself. What begins with ``own`` leaves the children out.
+    ``classes`` and ``identity`` are the words of its classes and of its id. ``inside``: it is in an article or in the
+    main part; ``ended``: it has an end tag; ``unfolds``: a click on it shows a text; ``data``: it is a table with
+    headings, a list of sources, a labelled cell, or part of one. ``letters`` leaves out spaces and separators; of them
+    ``linked`` are in links, ``titled`` in headings without a link, ``prose`` in sentences, and ``lead`` before the
+    first link and in no heading. ``core``: it holds the main part or the title of the page; ``home``: a link to the
+    first page of the site; ``password``: a password field; ``grid``: a table of data. ``page_links``, of the root
+    alone, counts the links to other pages. ``emptied``: links or a form in it were dropped; ``reason``: the rule by
+    which it was dropped itself, or empty. Counts that begin with ``own`` do not include the children.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Element:
     lead: int = 0
     unfolds: bool = False
     grid: bool = False
-    ways: int = 0
+    page_links: int = 0
     home: bool = False
     password: bool = False
     emptied: bool = False
@@ -64,8 +64,8 @@ class Element:
 
 
 @dataclass(slots=True)
-class Outline:
-    """The elements of a page in the order of their start tags, and its pieces, each with its element."""
+class PageTree:
+    """The elements of a page in the order of their start tags, and its pieces of text, each with its owner."""
 
     root: Element = field(default_factory=lambda: Element("html", ended=True))
     elements: list[Element] = field(default_factory=list)
@@ -73,8 +73,11 @@ class Outline:
     owners: list[Element] = field(default_factory=list)
 
 
-def sum_up(page: Outline) -> None:
-    """Say what each element holds but for what is dropped in it; children come before their parents."""
+def sum_up(page: PageTree) -> None:
+    """Count what each element holds, without what is dropped in it.
+
+    The elements are in the order of their start tags, so that from the end children come before their parents.
+    """
     for element in (page.root, *page.elements):
         element.letters, element.titled, element.prose = element.own_letters, element.own_titled, element.own_prose
         element.linked, element.links, element.first_link, element.emptied = 0, 0, sys.maxsize, False
@@ -112,7 +115,10 @@ def _judge_link(element: Element) -> None:
 
 
 def _has_label(element: Element) -> bool:
-    """Whether what stands beside a cell is a label; beside a menu in a table for layout there is a text."""
+    """Return whether the rest of a cell's row is short enough to be its label.
+
+    In a table for layout a menu stands beside a long text instead.
+    """
     row = element.parent
     if row is None or (element.name, row.name) != ("td", "tr"):
         return False
@@ -120,8 +126,8 @@ def _has_label(element: Element) -> bool:
     return 0 < beside < SENTENCE
 
 
-def inherit(page: Outline) -> None:
-    """Tell what stands in a link, or in a table of data, that it does."""
+def inherit(page: PageTree) -> None:
+    """Pass down to each element whether it is in a link and whether it is in a table of data."""
     for element in page.elements:
         parent = element.parent or page.root
         element.data = element.data or (parent.data and element.name != "table") or _has_label(element)

@@ -1,40 +1,40 @@
-"""Which elements of a page are dropped: first by what says so of itself, then by what is left of the page."""
+"""Mark the elements of a page that are dropped: first by what each is, then by what is left of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from glossary.documents.html.menus.elements import Element, Outline, sum_up
-from glossary.documents.html.menus.rules import (
+from glossary.documents.html.menus.element_rules import (
     BY_ELEMENT,
     EMPTYING,
     Rule,
     is_hollow,
     is_links,
     is_not_text,
-    says_nothing,
+    is_ordinary,
 )
+from glossary.documents.html.menus.tree import Element, PageTree, sum_up
 
 _WITHIN = "within"
-"""The reason of what is part of something that is dropped."""
+"""The reason of an element within a dropped one."""
 
 _LONG_TITLE = 50
-"""Letters from which a heading is not the label of some links."""
+"""Letters from which a heading is no mere label of the links below it."""
 
 
-def drop(page: Outline, named: bool, links: bool) -> None:
-    """Give each element that goes its reason; *named* and *links* say by which rules.
+def drop(page: PageTree, by_element: bool, by_links: bool) -> None:
+    """Set the ``reason`` of each element that is dropped, by the rules of elements and of links.
 
-    >>> from glossary.documents.html.menus.outline import outline
-    >>> page = outline("<nav>หน้าแรก (Home)</nav><p>ห่วงโซ่คุณค่า (Value chain)</p>")
-    >>> drop(page, named=True, links=True)
+    >>> from glossary.documents.html.menus.tree_builder import build_tree
+    >>> page = build_tree("<nav>หน้าแรก (Home)</nav><p>ห่วงโซ่คุณค่า (Value chain)</p>")
+    >>> drop(page, by_element=True, by_links=True)
     >>> [(element.name, element.reason) for element in page.elements]
     [('nav', 'is_navigation'), ('p', '')]
     """
     for element in page.elements:
         element.reason = ""
-    _apply(page, BY_ELEMENT if named else (is_not_text,), says_nothing)
-    if links:
+    _apply(page, BY_ELEMENT if by_element else (is_not_text,), is_ordinary)
+    if by_links:
         sum_up(page)
         _protect_title(page)
         _apply(page, (is_links,))
@@ -43,8 +43,8 @@ def drop(page: Outline, named: bool, links: bool) -> None:
         _apply(page, (is_hollow,))
 
 
-def _apply(page: Outline, rules: Sequence[Rule], spared: Callable[[Element], bool] | None = None) -> None:
-    """Judge elements from the outside to the inside; what is in a dropped one is not judged."""
+def _apply(page: PageTree, rules: Sequence[Rule], spared: Callable[[Element], bool] | None = None) -> None:
+    """Apply rules to elements from the outside to the inside; *spared* tells those that no rule can match."""
     for element in page.elements:
         if element.reason:
             continue
@@ -54,8 +54,11 @@ def _apply(page: Outline, rules: Sequence[Rule], spared: Callable[[Element], boo
             element.reason = next((rule.__name__ for rule in rules if rule(element, page.root)), "")
 
 
-def _protect_title(page: Outline) -> None:
-    """Where no heading of the first order is left, the only one of the highest is the title, and long ones may be."""
+def _protect_title(page: PageTree) -> None:
+    """Protect the title of the page from the rules of links, and long headings, any of which may be the title.
+
+    The title is the only heading of the highest order that is left.
+    """
     headings = [element for element in page.elements if element.name == element.heading != "" and not element.reason]
     first = min((element.name for element in headings), default="")
     highest = [element for element in headings if element.name == first]
@@ -67,7 +70,7 @@ def _protect_title(page: Outline) -> None:
             holder = holder.parent
 
 
-def _note_emptied(page: Outline) -> None:
+def _note_emptied(page: PageTree) -> None:
     for element in reversed(page.elements):
         if element.parent is not None and (element.emptied or element.reason in EMPTYING):
             element.parent.emptied = True
