@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from glossary.building import local, partials
 from glossary.building import processes as cores
-from glossary.building.aligning import Aligning
+from glossary.building.aligning import Aligner
 from glossary.building.local import build
 from glossary.building.partials import Partial, partial, tally
 from glossary.building.processes import WorkerError, spread
@@ -71,13 +71,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def csv_of(paths: Sequence[str], state: Path | None = None, processes: int = 1) -> str:
     with State(state, "test") as held:
-        return "".join(built_csv(build(paths, Aligning(), held, Reading(), processes=processes)))
+        return "".join(built_csv(build(paths, Aligner(), held, Reading(), processes=processes)))
 
 
 def write_csv_of(paths: Sequence[str], state: Path, processes: int, out: Path) -> None:
     """The same into a file, as the command does: the state goes when the file is there."""
     with State(state, "test") as held:
-        entries = build(paths, Aligning(), held, Reading(), processes=processes)
+        entries = build(paths, Aligner(), held, Reading(), processes=processes)
         write_parts(out, (part.encode() for part in built_csv(entries)))
 
 
@@ -92,17 +92,17 @@ def test_one_process_and_two_give_the_same(folder: Path) -> None:
 @given(st.permutations(range(8)), st.integers(1, 8))
 def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts: int) -> None:
     documents = [Document(str(number), Content(text(number))) for number in range(8)]
-    whole = list(merged(tally(Aligning(), documents).rows()))
+    whole = list(merged(tally(Aligner(), documents).rows()))
     with State(None, "") as state:
         for at in range(cuts):
             some = [documents[number] for number in order[at::cuts]]
-            rows = tuple(packed(tally(Aligning(), some).rows()))
+            rows = tuple(packed(tally(Aligner(), some).rows()))
             state.add([str(at)], Partial(rows, Reading(documents=len(some))))
         assert list(merged(state.rows(), state.sort)) == whole
 
 
 def test_rows_come_back_from_strings_as_they_were() -> None:
-    rows = list(tally(Aligning(), [Document("ก|:", Content(text(3)))]).rows())
+    rows = list(tally(Aligner(), [Document("ก|:", Content(text(3)))]).rows())
     assert list(unpacked(packed(rows))) == rows
 
 
@@ -122,7 +122,7 @@ def some_batches(state: Path, paths: Sequence[str], batches: int) -> None:
             raise StoppedError
 
     with pytest.raises(StoppedError), State(state, "test") as held:
-        build(paths, Aligning(), held, Reading(), advance=advance)
+        build(paths, Aligner(), held, Reading(), advance=advance)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -134,7 +134,7 @@ def test_a_build_goes_on_and_leaves_nothing_behind(folder: Path, tmp_path: Path)
         done = len(held)
         assert done >= 15
         reading = Reading()
-        entries = list(build([str(folder)], Aligning(), held, reading))
+        entries = list(build([str(folder)], Aligner(), held, reading))
     assert reading.documents == 80
     assert "".join(built_csv(entries)) == csv_of([str(folder)])
     assert [p.name for p in tmp_path.iterdir()] == ["share"]
@@ -153,7 +153,7 @@ def test_a_build_that_goes_on_sees_what_changed_meanwhile(folder: Path, tmp_path
         (folder / "00a.txt").write_text(text(99), encoding="utf-8")
     reading = Reading()
     with State(state, "test") as held:
-        entries = list(build([str(folder)], Aligning(), held, reading))
+        entries = list(build([str(folder)], Aligner(), held, reading))
     assert reading.documents == 80 + {"edited": 0, "removed": -1, "added": 1}[change]
     assert "".join(built_csv(entries)) == csv_of([str(folder)])
 
@@ -180,7 +180,7 @@ def test_what_is_no_state_is_said(tmp_path: Path) -> None:
         State(tmp_path / "state", "")
 
 
-def logged(log: Path, aligning: Aligning, batch: Sequence[Item]) -> Partial:
+def logged(log: Path, aligning: Aligner, batch: Sequence[Item]) -> Partial:
     """Work that leaves a trace: the name of each item."""
     done = partial(aligning, batch)
     with log.open("a", encoding="utf-8") as file:
@@ -267,7 +267,7 @@ def is_running(process: int) -> bool:
 def test_a_file_that_changes_while_it_is_read_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def edits(aligning: Aligning, batch: Sequence[Item]) -> Partial:
+    def edits(aligning: Aligner, batch: Sequence[Item]) -> Partial:
         done = partial(aligning, batch)
         if any(item.name == "01.txt" for item in batch):
             (folder / "01.txt").write_text("โรคใหม่ (new disease)", encoding="utf-8")
@@ -311,7 +311,7 @@ def fill(path: Path) -> None:
     with State(path, "") as state:
         state.add(["b"], Partial((), Reading()))
         state._connection.execute("PRAGMA max_page_count = 20")
-        rows = tuple(packed(tally(Aligning(), [Document("a" * 200_000, Content(text(1)))]).rows()))
+        rows = tuple(packed(tally(Aligner(), [Document("a" * 200_000, Content(text(1)))]).rows()))
         state.add(["a"], Partial(rows, Reading(documents=1)))
 
 

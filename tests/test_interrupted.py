@@ -14,7 +14,7 @@ import pytest
 from glossary import Entry, Variant, csv_text
 from glossary.building import incremental as building
 from glossary.building import partials
-from glossary.building.aligning import Aligning
+from glossary.building.aligning import Aligner
 from glossary.building.incremental import Counting, build_into
 from glossary.documents import Reading, items
 from glossary.store import Store
@@ -37,7 +37,7 @@ def documents(folder: Path, numbers: range) -> Path:
 def build(folder: Path, path: Path) -> None:
     """Build in this process, in many small batches."""
     with Store(path, create=True) as store:
-        build_into(store, items([str(folder)], Reading()), Counting(str(path), Aligning()), Reading())
+        build_into(store, items([str(folder)], Reading()), Counting(str(path), Aligner()), Reading())
 
 
 def forked(work: Callable[[], None]) -> int:

@@ -75,10 +75,10 @@ def test_any_readers_that_have_what_must_be_together_give_the_same(
 
 def test_a_task_passes_on_what_it_counted_before_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = list(engine._documents([("a", f"{IEA} (IEA)"), ("b", None), (None, f"{IEA} (IEA)")]))
-    whole = list(engine.partial_rows(engine.Aligning(), documents))
+    whole = list(engine.partial_rows(engine.Aligner(), documents))
     monkeypatch.setattr(engine, "KEYS", 1)
     monkeypatch.setattr(engine, "BATCH", 1)
-    cut = list(engine.partial_rows(engine.Aligning(), documents))
+    cut = list(engine.partial_rows(engine.Aligner(), documents))
     assert (len(whole), len(cut)) == (1, 2)
     assert list(merged(unpacked(whole))) == list(merged(unpacked(cut)))
     assert [source for _, v in Glossary(tuple(merged(unpacked(whole)))).rows for source in v.sources] == [
@@ -265,7 +265,7 @@ def test_a_frame_to_a_frame(spark: Any, documents: list[tuple[str, str]]) -> Non
     from pyspark.sql.functions import desc
 
     shown = Tally()
-    shown.merge(engine.tally(engine.Aligning(), list(engine._documents(documents))))
+    shown.merge(engine.tally(engine.Aligner(), list(engine._documents(documents))))
     frame = spark.createDataFrame([*documents, ("null", None)], "url string, text string").repartition(4)
     built = engine.build(frame, shuffle=2)
     rows = [tuple(row) for row in built.orderBy("key", desc("count"), "thai").collect()]
@@ -324,7 +324,7 @@ import sys
 sys.path.insert(0, {str(tmp_path / "wonglep.zip")!r})
 import align
 from glossary.engines import spark
-print(align.__file__, *spark.partial_rows(spark.Aligning(), spark._documents([("a", "{IEA} (IEA)")])))
+print(align.__file__, *spark.partial_rows(spark.Aligner(), spark._documents([("a", "{IEA} (IEA)")])))
 """
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert "wonglep.zip" in said.stdout

@@ -1,9 +1,9 @@
 """A build on a cluster of Apache Spark: a DataFrame of documents to a DataFrame of terms.
 
-Each task makes partial glossaries of its documents, as every engine does. The steps of ``merge.steps`` are each a
-shuffle, a sort within the partitions and a reader that streams over sorted rows, so that no executor holds all rows of
-a term, however frequent it is. Nothing is computed before an action asks for the result, and nothing but the sampled
-bounds of the last partitions comes to the driver.
+Each task counts the occurrences in its documents. Each step of ``merge.steps`` is a shuffle, a sort within the
+partitions and a reader that streams over sorted rows, so that no executor holds all rows of a term, however frequent it
+is. Nothing is computed before an action asks for the result, and only the sampled bounds of the last partitions reach
+the driver.
 
 The executors need this package with its dependencies and pyarrow. Where it is not installed on them, a zip of it will
 do, as the model is read out of that, too: ``pip wheel --no-deps wonglep`` makes a wheel, which under a name that ends
@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from align.batches import batched, by_size
 from align.errors import InputError
-from glossary.building.aligning import Aligning
-from glossary.building.partials import BATCH, tally
-from glossary.counting.merge import Row, steps
-from glossary.counting.packing import Packed, packed, unpacked
+from glossary.building.aligning import Aligner
+from glossary.building.local import BATCH
+from glossary.counting.merge import PackedRow, Row, pack, steps, unpack
 from glossary.counting.tally import Tally
 from glossary.documents import Content, Document
 from glossary.entries.entry import Entry
@@ -35,12 +34,12 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 KEYS = 1 << 15
-"""Terms with a Thai rendering that a task counts before it passes them on."""
+"""Terms with a Thai rendering that a task counts in memory before it passes them on."""
 ROWS = 1000
-"""Rows that are passed on at a time."""
+"""Rows of an Arrow batch."""
 Schema = dict[str, str]
 """The columns of a DataFrame, each with its type."""
-PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "held": "string"}
+PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "content": "string"}
 BUILT: Schema = {
     "key": "string",
     "english": "string",
@@ -51,14 +50,14 @@ BUILT: Schema = {
     "count": "bigint",
     "sources": "array<string>",
 }
-"""The columns of a glossary, those of its CSV behind the key of its order."""
+"""The columns of a glossary: the key that it is sorted by, then those of its CSV."""
 IDS = frozenset("string tinyint smallint int bigint".split())
 """Types of ids: programs write other values each in its own way."""
 LINE: Schema = {"value": "string"}
 
 
 def build(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
+    df: DataFrame, text: str = "text", id: str = "url", *, aligner: Aligner = Aligner(), shuffle: int | None = None
 ) -> DataFrame:
     """Build a glossary from a DataFrame of documents.
 
@@ -71,7 +70,7 @@ def build(
     id
         the column of their ids, by which sources are named: strings or whole numbers. A document without an id counts
         as one whose id is empty; each of several documents of one id counts.
-    aligning
+    aligner
         how they are aligned; the model file that it names is read on the driver
     shuffle
         into how many partitions rows are shuffled; without it, as ``spark.sql.shuffle.partitions`` says
@@ -98,38 +97,38 @@ def build(
     >>> glossary = build(spark.table("crawl"), id="url")  # doctest: +SKIP
     >>> glossary.where("count > 2").write.parquet("glossary.parquet")  # doctest: +SKIP
     """
-    return _built(df, text, id, aligning, shuffle, table, BUILT)
+    return _built(df, text, id, aligner, shuffle, table, BUILT)
 
 
 def build_lines(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
+    df: DataFrame, text: str = "text", id: str = "url", *, aligner: Aligner = Aligner(), shuffle: int | None = None
 ) -> DataFrame:
-    """The same as lines of JSON Lines, an entry each, in one column ``value``: see ``formats.sorted_parts``."""
-    return _built(df, text, id, aligning, shuffle, lines, LINE)
+    """Build a glossary as JSON Lines, an entry a line, in one column ``value``; see ``formats.sorted_parts``."""
+    return _built(df, text, id, aligner, shuffle, lines, LINE)
 
 
 def _built(
     df: DataFrame,
     text: str,
     id_: str,
-    aligning: Aligning,
+    aligner: Aligner,
     shuffle: int | None,
     form: Callable[[Iterable[Entry]], Iterator[tuple[Any, ...]]],
     columns: Schema,
 ) -> DataFrame:
     number = () if shuffle is None else (shuffle,)
     place = Row._fields[:3]
-    rows = _selected(df, text, id_).mapInArrow(bound(_partials, aligning.carried()), _ddl(PACKED))
-    before, last = steps()
-    for step in before:
+    rows = _select(df, text, id_).mapInArrow(bound(_count, aligner.with_data()), _ddl(PACKED))
+    first, last = steps()
+    for step in first:
         ordered = rows.repartition(*number, *step.together).sortWithinPartitions(*place)
-        rows = ordered.mapInArrow(bound(_step, step.work, packed, PACKED), _ddl(PACKED))
+        rows = ordered.mapInArrow(bound(_step, step.work, pack, PACKED), _ddl(PACKED))
     ordered = rows.repartitionByRange(*number, *last.together).sortWithinPartitions(*place)
     return ordered.mapInArrow(bound(_step, last.work, form, columns), _ddl(columns))
 
 
-def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
-    """The columns of ids and texts, in this order."""
+def _select(df: DataFrame, text: str, id_: str) -> DataFrame:
+    """Select the columns of ids and texts, in this order."""
     types = {field.name: field.dataType.simpleString() for field in df.schema.fields}
     for name in (text, id_):
         if name not in types:
@@ -141,8 +140,8 @@ def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
     return df.select(*(f"`{name.replace('`', '``')}`" for name in (id_, text)))
 
 
-def _partials(aligning: Aligning, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    return _arrow(partial_rows(aligning, _documents(_rows(batches))), PACKED)
+def _count(aligner: Aligner, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    return _arrow(count_terms(aligner, _documents(_rows(batches))), PACKED)
 
 
 def _step(
@@ -151,29 +150,30 @@ def _step(
     columns: Schema,
     batches: Iterable[pa.RecordBatch],
 ) -> Iterator[pa.RecordBatch]:
-    return _arrow(form(work(unpacked(_rows(batches)))), columns)
+    return _arrow(form(work(unpack(_rows(batches)))), columns)
 
 
-def partial_rows(aligning: Aligning, documents: Iterable[Document]) -> Iterator[Packed]:
-    """The rows of partial glossaries of documents: of as many as have ``KEYS`` terms, so that memory is bounded."""
-    found = Tally()
+def count_terms(aligner: Aligner, documents: Iterable[Document]) -> Iterator[PackedRow]:
+    """Yield the counts of the terms in documents, packed; of ``KEYS`` terms at a time, so that memory is bounded."""
+    tally = Tally()
     for batch in by_size(documents, BATCH, lambda document: len(document.text)):
-        found.merge(tally(aligning, batch))
-        if len(found.seen) >= KEYS:
-            yield from packed(found.rows())
-            found = Tally()
-    yield from packed(found.rows())
+        for number, pair in aligner.pairs(document.text for document in batch):
+            tally.add(pair, batch[number].source(pair.start, pair.end))
+        if len(tally.counts) >= KEYS:
+            yield from pack(tally.rows())
+            tally = Tally()
+    yield from pack(tally.rows())
 
 
 def _documents(rows: Iterable[Sequence[Any]]) -> Iterator[Document]:
-    """The documents of rows of an id and a text."""
+    """Yield the documents of rows of an id and a text, those without a text left out."""
     for id_, text in rows:
         if text is not None:
             yield Document("" if id_ is None else str(id_), Content(text))
 
 
 def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
-    """Entries as rows of the columns ``BUILT``.
+    """Yield entries as rows of the columns ``BUILT``.
 
     >>> from glossary.entries.entry import Variant
     >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
@@ -186,7 +186,7 @@ def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
-    """Entries as rows of the column ``LINE``."""
+    """Yield entries as rows of the column ``LINE``."""
     return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
 
 

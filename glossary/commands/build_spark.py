@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.errors import InputError
-from glossary.building.aligning import Aligning
+from glossary.building.aligning import Aligner
 from glossary.building.spark import build_lines
 from glossary.building.spark_files import ID, TEXT, documents
 from glossary.building.spark_session import session
@@ -38,7 +38,7 @@ def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
 
 
 def build_parts(
-    paths: Sequence[str], output: str, aligning: Aligning, columns: Columns, master: str | None = None
+    paths: Sequence[str], output: str, aligner: Aligner, columns: Columns, master: str | None = None
 ) -> None:
     """Build a glossary from records that paths name, and say what came of it.
 
@@ -48,7 +48,7 @@ def build_parts(
         see ``spark_files.documents``
     output
         the folder of the parts, which must be empty or new; ``sorted_parts.read_parts`` reads it
-    aligning
+    aligner
         how the documents are aligned
     columns
         where records have their text and their id
@@ -62,19 +62,19 @@ def build_parts(
     """
     if STANDARD_INPUT in paths:
         raise InputError("standard input: is nothing that the spark engine reads")
-    carried = aligning.carried()
+    aligner = aligner.with_data()
     with session(master) as spark:
         _check_empty(spark, output)
-        _build(spark, list(dict.fromkeys(paths)), output, carried, columns)
+        _build(spark, list(dict.fromkeys(paths)), output, aligner, columns)
 
 
-def _build(spark: SparkSession, paths: list[str], output: str, aligning: Aligning, columns: Columns) -> None:
+def _build(spark: SparkSession, paths: list[str], output: str, aligner: Aligner, columns: Columns) -> None:
     from pyspark.sql import Observation
     from pyspark.sql.functions import count, lit
 
     read, written = Observation(), Observation()
     found = documents(spark, paths, columns).observe(read, count(lit(1)).alias("all"), count(TEXT).alias("documents"))
-    built = build_lines(found, TEXT, ID, aligning=aligning).observe(written, count(lit(1)).alias("concepts"))
+    built = build_lines(found, TEXT, ID, aligner=aligner).observe(written, count(lit(1)).alias("concepts"))
     built.write.mode("append").option("compression", "none").text(output)
     without = read.get["all"] - read.get["documents"]
     if without:

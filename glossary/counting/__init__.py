@@ -1,1 +1,1 @@
-"""Sum the pairs that documents hold to entries, in any order and in any number of parts."""
+"""Occurrences of terms in documents, and their sums: ``occurrences`` counts them, ``merge`` makes entries of the counts."""

@@ -22,7 +22,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glossary.building.aligning import Aligning
+from glossary.building.aligning import Aligner
 from glossary.building.spark import KEYS, build_lines, lines, partial_rows
 from glossary.building.spark_files import ID, TEXT
 from glossary.building.spark_files import documents as frame_of
@@ -94,7 +94,7 @@ def measured(found: Sequence[Document]) -> Measured:
         stages.append(Stage(len(rows), sum(map(size, rows)), time.process_time() - begun))
         return sorted(rows, key=lambda row: row[:3])
 
-    rows = timed(lambda: partial_rows(Aligning(), found))
+    rows = timed(lambda: partial_rows(Aligner(), found))
     before, last = steps()
     for step in before:
         rows = timed(lambda rows=rows, step=step: packed(step.work(unpacked(rows))))  # type: ignore[misc]
@@ -211,7 +211,7 @@ def print_paper(paper: Paper, large: Measured) -> None:
 
 def print_hot(found: Sequence[Document], small: Measured, large: Measured, paper: Paper) -> None:
     """What the most frequent and the richest term need."""
-    widest = max(map(size, partial_rows(Aligning(), found)))
+    widest = max(map(size, partial_rows(Aligner(), found)))
     tasks = DOCUMENTS / TASK
     richest = growth((small.documents, small.renderings), (large.documents, large.renderings)).at(DOCUMENTS)
     each = paper.bytes[2] / paper.rows[2]
@@ -239,7 +239,7 @@ def print_memory(found: Sequence[Document], large: Measured) -> None:
 
 def held_by_a_term(found: Sequence[Document]) -> float:
     """Bytes of memory of a counted term with a Thai rendering."""
-    rows = list(partial_rows(Aligning(), found))
+    rows = list(partial_rows(Aligner(), found))
     tracemalloc.start()
     counted = list(unpacked(rows))
     size, _ = tracemalloc.get_traced_memory()
@@ -286,7 +286,7 @@ def main() -> None:
     parser.add_argument("--spark", action="store_true", help="run a local Spark, too")
     arguments = parser.parse_args()
     found = list(read_documents([arguments.path]))
-    list(partial_rows(Aligning(), found[:20]))  # loads the model
+    list(partial_rows(Aligner(), found[:20]))  # loads the model
     small = mean([measured(found[at::PARTS]) for at in range(PARTS)])
     large = measured(found)
     print_measured(small, large)

@@ -20,7 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from align import script
 from align.brackets import match_brackets
 from align.segment import dictionary
-from glossary.building.aligning import Aligning, open_model
+from glossary.building.aligning import Aligner, open_model
 from glossary.building.local import build
 from glossary.building.processes import cores
 from glossary.building.state import State
@@ -36,7 +36,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def glossary_of(path: str, processes: int) -> str:
     with tempfile.TemporaryDirectory() as folder, State(Path(folder, "state"), "") as state:
-        return "".join(built_csv(build([path], Aligning(), state, Reading(), processes=processes)))
+        return "".join(built_csv(build([path], Aligner(), state, Reading(), processes=processes)))
 
 
 def main() -> None:

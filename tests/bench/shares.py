@@ -18,7 +18,7 @@ from pathlib import PurePath
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from align.segment import dictionary
-from glossary.building.aligning import Aligning, open_model
+from glossary.building.aligning import Aligner, open_model
 from glossary.building.local import build
 from glossary.building.state import State
 from glossary.documents import Reading
@@ -71,7 +71,7 @@ def main() -> None:
     profile = cProfile.Profile()
     with State(None, "") as state:
         profile.enable()
-        rows = sum(len(entry.variants) for entry in build([sys.argv[1]], Aligning(), state, Reading()))
+        rows = sum(len(entry.variants) for entry in build([sys.argv[1]], Aligner(), state, Reading()))
         profile.disable()
     found = by_module(pstats.Stats(profile))
     total = found.total()
