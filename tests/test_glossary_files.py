@@ -574,6 +574,7 @@ def test_a_file_of_the_version_before_people_keeps_its_history_and_gets_names(tm
     with sqlite3.connect(path) as connection:
         for later in ("concepts_by_domain", "history_by_action"):
             connection.execute(f"DROP INDEX {later}")
+        connection.execute("DROP TABLE pending")
         connection.execute("ALTER TABLE history DROP COLUMN person")
         connection.execute("PRAGMA user_version = 4")
     connection.close()

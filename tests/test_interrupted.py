@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from align.errors import InputError
 from glossary import Entry, Variant, csv_text
-from glossary.building import incremental as building
-from glossary.building import partials
+from glossary.building import local
 from glossary.building.aligning import Aligner
-from glossary.building.incremental import Counting, build_into
+from glossary.building.local import BuildTask, build_into
 from glossary.documents import Reading, items
 from glossary.store import Store
+from glossary.store import documents as stored
 
 
 def documents(folder: Path, numbers: range) -> Path:
@@ -34,10 +35,11 @@ def documents(folder: Path, numbers: range) -> Path:
     return folder
 
 
-def build(folder: Path, path: Path) -> None:
+def build(folder: Path, path: Path, *more: Path) -> None:
     """Build in this process, in many small batches."""
+    paths = [str(each) for each in (folder, *more)]
     with Store(path, create=True) as store:
-        build_into(store, items([str(folder)], Reading()), Counting(str(path), Aligner()), Reading())
+        build_into(store, items(paths, Reading()), BuildTask(str(path), Aligner()), Reading())
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -60,8 +62,37 @@ def shown(path: Path) -> str:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "DOCUMENTS", 3)
-    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    monkeypatch.setattr(local, "MOST_ITEMS", 3)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_build_killed_before_its_end_is_summed_up_later(tmp_path: Path) -> None:
+    path, whole = tmp_path / "my.glossary", tmp_path / "whole.glossary"
+    folder = documents(tmp_path / "docs", range(6))
+    build(folder, whole)
+
+    def killed() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stored, "refresh_pending", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            build(folder, path)
+
+    Store(path, create=True).close()
+    assert os.WTERMSIG(os.waitpid(forked(killed), 0)[1]) == signal.SIGKILL
+    with Store(path, read_only=True) as store:
+        assert list(store) == []
+        assert len(list(store.documents())) == 6
+    assert shown(path) == shown(whole)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_a_failed_build_added_is_looked_up(tmp_path: Path) -> None:
+    folder, path = documents(tmp_path / "docs", range(6)), tmp_path / "my.glossary"
+    broken = tmp_path / "z.txt"
+    broken.write_bytes(b"\xe0\xb8")
+    with pytest.raises(InputError, match="is not UTF-8"):
+        build(folder, path, broken)
+    with Store(path, read_only=True) as store:
+        assert store.lookup("value chain")
 
 
 @pytest.mark.slow

@@ -81,8 +81,8 @@ def test_a_build_with_another_model_says_what_it_decides_otherwise() -> None:
     with empty() as store:
         store.count([counted("a", [old], settings="1")])
         again = DocumentEvidence("a", counted("a", [old]).digest, "2", "", counted("a", [new]).found)
-        (differs,) = store.count([again]).differs
-        assert differs == ("a", "Wrasse", "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
+        (changed,) = store.count([again]).changed
+        assert changed == ("a", "Wrasse", "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
 
 
 @given(texts, st.lists(edits, max_size=6), texts, st.integers(1, 3))

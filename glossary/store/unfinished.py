@@ -29,6 +29,8 @@ from glossary.store.documents import DocumentEvidence, Evidence
 
 WORTH_KEEPING = 8
 """Batches that are kept when a build fails early, as on a misspelt path; with fewer, it begins anew."""
+CACHE = 16 << 10
+"""KiB of memory for pages and for sorting; SQLite keeps the rest on disk."""
 _NO_SENTENCE = Sentence("", 0)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS unfinished (settings TEXT NOT NULL, batches INTEGER NOT NULL);
@@ -82,6 +84,9 @@ class UnfinishedBuild:
         try:
             # The lock is held until the end, so that no second build writes to the file.
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            # A file that is only appended to and sorted once needs less memory than one in which terms are looked up.
+            self._connection.execute("PRAGMA mmap_size = 0")
+            self._connection.execute(f"PRAGMA cache_size = -{CACHE}")
             with transaction(self._connection):
                 self._begin(settings)
         except BusyStoreError:

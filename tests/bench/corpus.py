@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -21,11 +19,11 @@ from align import script
 from align.brackets import match_brackets
 from align.segment import dictionary
 from glossary.building.aligning import Aligner, open_model
-from glossary.building.local import build
+from glossary.building.local import build_entries
 from glossary.building.processes import cores
-from glossary.building.state import State
 from glossary.documents import Reading, read_documents
 from glossary.formats.plain_csv import built_csv
+from glossary.store.unfinished import UnfinishedBuild
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -35,8 +33,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def glossary_of(path: str, processes: int) -> str:
-    with tempfile.TemporaryDirectory() as folder, State(Path(folder, "state"), "") as state:
-        return "".join(built_csv(build([path], Aligner(), state, Reading(), processes=processes)))
+    with UnfinishedBuild(None, "") as unfinished:
+        return "".join(built_csv(build_entries([path], Aligner(), unfinished, Reading(), processes=processes)))
 
 
 def main() -> None:
