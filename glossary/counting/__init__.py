@@ -1,1 +1,1 @@
-"""Occurrences of terms in documents, and their sums: ``occurrences`` counts them, ``merge`` makes entries of the counts."""
+"""Occurrences of terms in documents (``occurrences``), and entries made of their sums (``merge``, ``tally``)."""
