@@ -1,4 +1,4 @@
-"""A build on a cluster of Apache Spark: a DataFrame of documents to a DataFrame of terms.
+"""A build on Apache Spark: a DataFrame of documents to a DataFrame of terms.
 
 Each task counts the occurrences in its documents. Each step of ``merge.steps`` is a shuffle, a sort within the
 partitions and a reader that streams over sorted rows, so that no executor holds all rows of a term, however frequent it
@@ -52,7 +52,7 @@ BUILT: Schema = {
 }
 """The columns of a glossary: the key that it is sorted by, then those of its CSV."""
 IDS = frozenset("string tinyint smallint int bigint".split())
-"""Types of ids: programs write other values each in its own way."""
+"""Types of ids: programs write values of other types in different ways."""
 LINE: Schema = {"value": "string"}
 
 
@@ -71,9 +71,9 @@ def build(
         the column of their ids, by which sources are named: strings or whole numbers. A document without an id counts
         as one whose id is empty; each of several documents of one id counts.
     aligner
-        how they are aligned; the model file that it names is read on the driver
+        how to align them; the model file that it names is read on the driver
     shuffle
-        into how many partitions rows are shuffled; without it, as ``spark.sql.shuffle.partitions`` says
+        the number of partitions of each shuffle; without it, ``spark.sql.shuffle.partitions``
 
     Returns
     -------

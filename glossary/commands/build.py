@@ -45,7 +45,7 @@ class Probability(click.FloatRange):
 @click.option(
     "--domain",
     metavar="NAME",
-    callback=lambda context, option, said: said and " ".join(said.split()),
+    callback=lambda context, option, name: name and " ".join(name.split()),
     help="The subject field of the documents; needs a .glossary.",
 )
 @click.option(

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
-    """The folder to write, if what was asked for is what the engine does; *others* are options that it has not.
+    """Return the folder to write; *others* are options that the engine does not have.
 
     Raises
     ------
     UsageError
-        when there is no folder, or there are other options
+        when there is no folder, or another option is given
     """
     if output in (None, "", "-") or names_store(str(output)):
         raise click.UsageError("--engine spark needs -o with a folder")
@@ -40,7 +40,7 @@ def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
 def build_parts(
     paths: Sequence[str], output: str, aligner: Aligner, columns: Columns, master: str | None = None
 ) -> None:
-    """Build a glossary from records that paths name, and say what came of it.
+    """Build a glossary from the records that paths name, and report the result.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def build_parts(
     output
         the folder of the parts, which must be empty or new; ``sorted_parts.read_parts`` reads it
     aligner
-        how the documents are aligned
+        how to align the documents
     columns
         where records have their text and their id
     master
@@ -83,7 +83,7 @@ def _build(spark: SparkSession, paths: list[str], output: str, aligner: Aligner,
 
 
 def _check_empty(spark: SparkSession, output: str) -> None:
-    """See that a folder is not there yet, or empty."""
+    """Raise an error unless a folder is new or empty; it may be in any file system that Spark knows."""
     path = spark._jvm.org.apache.hadoop.fs.Path(output)
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
     if system.exists(path) and (system.getFileStatus(path).isFile() or len(system.listStatus(path))):

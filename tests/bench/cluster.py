@@ -26,7 +26,7 @@ from glossary.building.aligning import Aligner
 from glossary.building.spark import KEYS, build_lines, count_terms, lines
 from glossary.building.spark_files import ID, TEXT
 from glossary.building.spark_files import documents as frame_of
-from glossary.building.spark_session import CHOSEN, session
+from glossary.building.spark_session import OPTIONS, session
 from glossary.counting.merge import pack, steps, unpack
 from glossary.documents import Columns, Document, read_documents
 
@@ -226,7 +226,7 @@ def print_memory(found: Sequence[Document], large: Measured) -> None:
     """Print the memory of a Python process and of an executor."""
     process = resident()
     key = memory_of_term(found)
-    batch = int(CHOSEN["spark.sql.execution.arrow.maxRecordsPerBatch"])
+    batch = int(OPTIONS["spark.sql.execution.arrow.maxRecordsPerBatch"])
     documents = batch * large.bytes / large.documents
     whole = EXECUTOR * (process + KEYS * key + 2 * documents) + HEAP
     print(f"- a Python process: {amount(process)} after the larger size")
