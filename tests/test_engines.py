@@ -21,18 +21,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary.building import local, processes
+from glossary.building import batches, local, processes
 from glossary.building.aligning import Aligner
-from glossary.building.local import align_parts, build_entries
+from glossary.building.batches import AlignedItem, BuildTask, align_batch
+from glossary.building.local import build_entries
 from glossary.building.processes import WorkerError, spread
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import Item, Reading
 from glossary.documents.item import JsonLines
 from glossary.files.writing import write_parts
 from glossary.formats.plain_csv import built_csv
-from glossary.store.unfinished import Part, UnfinishedBuild, UnfinishedBuildError
 from tests.conftest import Result
 
 Run = Callable[..., Result]
+ALIGN = BuildTask(Aligner())
 TERMS = [
     ("International Energy Agency: IEA", "สำนักงานพลังงานสากล"),
     ("value chain", "ห่วงโซ่คุณค่า"),
@@ -62,7 +64,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
     monkeypatch.setattr("glossary.documents.slices.SLICE", 600)
 
 
@@ -101,9 +103,9 @@ def brackets(*numbers: int) -> int:
 @given(st.permutations(range(8)), st.integers(1, 8))
 def test_any_batches_of_documents_give_the_same(order: list[int], batches: int) -> None:
     with UnfinishedBuild(None, "") as whole, UnfinishedBuild(None, "") as split:
-        whole.add(align_parts(Aligner(), [item(number) for number in range(8)]))
+        whole.add(align_batch(ALIGN, [item(number) for number in range(8)]))
         for at in range(batches):
-            split.add(align_parts(Aligner(), [item(number) for number in order[at::batches]]))
+            split.add(align_batch(ALIGN, [item(number) for number in order[at::batches]]))
         expected = list(whole.entries())
         assert list(split.entries()) == expected
     assert sum(entry.count for entry in expected) == brackets(*range(8))
@@ -111,7 +113,7 @@ def test_any_batches_of_documents_give_the_same(order: list[int], batches: int) 
 
 def test_documents_of_one_id_all_count() -> None:
     with UnfinishedBuild(None, "") as unfinished:
-        unfinished.add(align_parts(Aligner(), [item(1), item(4), item(3, texts=2)]))
+        unfinished.add(align_batch(ALIGN, [item(1), item(4), item(3, texts=2)]))
         entries = list(unfinished.entries())
     assert sum(entry.count for entry in entries) == brackets(1, 4, 3, 4)
     assert {source.split(":")[0] for e in entries for v in e.variants for source in v.sources} == {"a"}
@@ -143,7 +145,7 @@ def test_a_build_goes_on_and_leaves_nothing_behind(
     (folder / "00.txt").write_bytes("ห่วงโซ่คุณค่า (value chain)".encode("cp874"))
     (folder / "01.txt").write_bytes(b"\xe0\xb8")
     state, log, whole, reading = tmp_path / ".g.csv.partial", tmp_path / "log", Reading(), Reading()
-    monkeypatch.setattr(local, "align_parts", partial(logged, log))
+    monkeypatch.setattr(local, "align_batch", partial(logged, log))
     expected = csv_of([str(folder)], reading=whole)
     items = len(log.read_text().split())
     some_batches(state, [str(folder)], 5)
@@ -196,12 +198,12 @@ def test_what_is_no_state_is_said(tmp_path: Path) -> None:
         UnfinishedBuild(tmp_path / "state", "")
 
 
-def logged(log: Path, aligner: Aligner, batch: Sequence[Item]) -> list[Part]:
+def logged(log: Path, task: BuildTask, batch: Sequence[Item]) -> list[AlignedItem]:
     """Align a batch and write the key of each item into a file."""
-    parts = align_parts(aligner, batch)
+    aligned = align_batch(task, batch)
     with log.open("a", encoding="utf-8") as file:
-        file.write("".join(f"{part.key}\n" for part in parts))
-    return parts
+        file.write("".join(f"{item.key}\n" for item in aligned))
+    return aligned
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -231,7 +233,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
     csv_of([str(folder)], jobs=jobs)
     length = time.monotonic() - began
     state, log, draw, stops = tmp_path / "state", tmp_path / "log", random.Random(how), 0
-    monkeypatch.setattr(local, "align_parts", partial(logged, log))
+    monkeypatch.setattr(local, "align_batch", partial(logged, log))
     out = tmp_path / "out"
     while stops < 20:
         begun, stops_here = time.monotonic(), 0
@@ -248,7 +250,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
         assert not state.exists()
         done = Counter(log.read_text(encoding="utf-8").split())
         twice = sum(done.values()) - len(done)
-        assert twice <= stops_here * (1 if jobs == 1 else processes.AHEAD * jobs) * local.MOST_ITEMS
+        assert twice <= stops_here * (1 if jobs == 1 else processes.AHEAD * jobs) * batches.MOST_ITEMS
         stops += stops_here
         log.unlink()
         out.unlink()
@@ -283,15 +285,15 @@ def is_running(process: int) -> bool:
 def test_a_file_that_changes_while_it_is_read_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def edits(aligner: Aligner, batch: Sequence[Item]) -> list[Part]:
-        parts = align_parts(aligner, batch)
+    def edits(task: BuildTask, batch: Sequence[Item]) -> list[AlignedItem]:
+        aligned = align_batch(task, batch)
         if any(item.name == "01.txt" for item in batch):
             (folder / "01.txt").write_text("โรคใหม่ (new disease)", encoding="utf-8")
-        return parts
+        return aligned
 
     state = tmp_path / "state"
     with monkeypatch.context() as patched:
-        patched.setattr(local, "align_parts", edits)
+        patched.setattr(local, "align_batch", edits)
         some_batches(state, [str(folder)], 4)
     assert csv_of([str(folder)], state) == csv_of([str(folder)])
 
@@ -299,7 +301,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_anew(
 def test_a_state_is_kept_when_much_was_done(
     wonglep: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
     (tmp_path / "z").mkdir()
     (tmp_path / "z" / "broken.jsonl").write_text('{"text": "ก"}\n{"text": \n', encoding="utf-8")
     command = ["build", str(folder), str(tmp_path / "z" / "broken.jsonl"), "-o", str(tmp_path / "g.csv"), "-j", "1"]
@@ -324,15 +326,15 @@ def test_a_name_that_is_no_utf_8_may_fail(wonglep: Run, folder: Path, tmp_path: 
 
 def fill(path: Path) -> None:
     """Write more into an unfinished build than its disk holds."""
-    parts = align_parts(Aligner(), [item(1), item(2, texts=3000)])
     with UnfinishedBuild(path, "") as unfinished:
-        unfinished.add(parts[:1])
+        for number in range(8):
+            unfinished.add(align_batch(ALIGN, [item(number)]))
         unfinished._connection.execute("PRAGMA max_page_count = 80")
-        unfinished.add(parts[1:])
+        unfinished.add(align_batch(ALIGN, [item(9, texts=3000)]))
 
 
 def test_a_full_disk_is_said_and_the_state_stays(tmp_path: Path) -> None:
-    with pytest.raises(UnfinishedBuildError, match=r"state: .*full"):
+    with pytest.raises(InputError, match=r"state: .*full"):
         fill(tmp_path / "state")
     assert (tmp_path / "state").exists()
 

@@ -13,9 +13,9 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Variant, csv_text
-from glossary.building import local
+from glossary.building import batches
 from glossary.building.aligning import Aligner
-from glossary.building.local import BuildTask, build_into
+from glossary.building.local import build_into
 from glossary.documents import Reading, items
 from glossary.store import Store
 from glossary.store import documents as stored
@@ -39,7 +39,7 @@ def build(folder: Path, path: Path, *more: Path) -> None:
     """Build in this process, in many small batches."""
     paths = [str(each) for each in (folder, *more)]
     with Store(path, create=True) as store:
-        build_into(store, items(paths, Reading()), BuildTask(str(path), Aligner()), Reading())
+        build_into(store, items(paths, Reading()), Aligner(), Reading())
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -62,7 +62,7 @@ def shown(path: Path) -> str:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -7,28 +7,28 @@ format. Both write each batch as a whole, so that a build which was interrupted 
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
 
-from align.batches import by_size
-from align.records import Pair
 from glossary.building.aligning import Aligner, Settings, open_model
+from glossary.building.batches import (
+    AlignedDocument,
+    AlignedItem,
+    BuildTask,
+    align_batch,
+    align_documents,
+    batches,
+    shared_store,
+)
 from glossary.building.processes import spread
-from glossary.counting.occurrences import pair_occurrences
-from glossary.documents import Columns, Document, Item, Reading, check_some, documents_of
+from glossary.building.unfinished import UnfinishedBuild
+from glossary.documents import Columns, Item, Reading, check_some, documents_of
 from glossary.documents import items as items_of
 from glossary.entries.entry import Entry
 from glossary.files.reading import STANDARD_INPUT
-from glossary.store import DocumentEvidence, Evidence, Outcome, Store, digest_of, evidence_of
-from glossary.store.unfinished import FoundDocument, Part, UnfinishedBuild
+from glossary.store import DocumentEvidence, Evidence, Outcome, Store
 
-BATCH = 1 << 20
-"""Bytes that make a batch; a single item may have more. In smaller ones too few brackets are decided together."""
-MOST_ITEMS = 256
-"""Items of a batch, however small they are."""
 Advance = Callable[[int, int], None]
 """Called after each batch with the number of documents read and their share of the bytes of all files."""
 
@@ -37,30 +37,14 @@ def _no_progress(documents: int, weight: int) -> None:
     """Show no progress."""
 
 
-def read_items(batch: Sequence[Item]) -> tuple[list[Document], list[int], list[Reading]]:
-    """Read the documents of a batch; return with them the number and the reading of those of each item.
-
-    Raises
-    ------
-    InputError
-        when an item that was named cannot be read
-    """
-    documents: list[Document] = []
-    numbers, readings = [], []
-    for item in batch:
-        reading = Reading()
-        documents += documents_of(item, reading)
-        numbers.append(reading.documents)
-        readings.append(reading)
-    return documents, numbers, readings
-
-
-def pairs_by_document(aligner: Aligner, documents: Sequence[Document]) -> list[list[Pair]]:
-    """Return the pairs of each document."""
-    pairs: list[list[Pair]] = [[] for _ in documents]
-    for number, pair in aligner.pairs(document.text for document in documents):
-        pairs[number].append(pair)
-    return pairs
+def _align_all(
+    task: BuildTask, items: Iterable[Item], processes: int, advance: Advance, *, in_order: bool
+) -> Iterator[tuple[Sequence[Item], list[AlignedItem]]]:
+    """Yield batches of items with what was aligned of them."""
+    open_model(task.aligner.file)  # so that processes that are forked share it
+    for batch, aligned in spread(partial(align_batch, task), batches(items), processes, in_order=in_order):
+        yield batch, aligned
+        advance(sum(item.reading.documents for item in aligned), sum(item.weight for item in batch))
 
 
 # ---- into a glossary file ---------------------------------------------------------------------------------
@@ -79,93 +63,13 @@ class BuildResult:
     outcome: Outcome = field(default_factory=Outcome)
 
 
-class BuildTask(NamedTuple):
-    """What each process of a build must know: the glossary file, the aligner, the domain if one is given."""
-
-    path: str
-    aligner: Aligner
-    domain: str | None = None
-
-
-class AlignedDocument(NamedTuple):
-    """A document without its text; ``found`` is None where the file has it already, so that it was not aligned."""
-
-    id: str
-    digest: str
-    root: str
-    found: tuple[Evidence, ...] | None
-    pairs: int = 0
-
-
-class AlignedBatch(NamedTuple):
-    """The documents of a batch, each with its item, and how reading them went."""
-
-    documents: tuple[tuple[int, AlignedDocument], ...]
-    reading: Reading
-
-
-def align_new(task: BuildTask, batch: Sequence[Item]) -> AlignedBatch:
-    """Read a batch and align those of its documents that the glossary file does not have; run in any process.
-
-    Raises
-    ------
-    InputError
-        when an item that was named cannot be read
-    """
-    documents, numbers, readings = read_items(batch)
-    store = _store_to_read(task.path)
-    digests = [digest_of(document.text) for document in documents]
-    is_new = [not _is_known(store, task, *each) for each in zip(documents, digests, strict=True)]
-    aligned = _align(task.aligner, documents, digests, is_new)
-    items = [item for item, number in enumerate(numbers) for _ in range(number)]
-    reading = Reading()
-    for each in readings:
-        reading.add(each)
-    return AlignedBatch(tuple(zip(items, aligned, strict=True)), reading)
-
-
-_stores: dict[tuple[int, str], Store] = {}
-"""The glossary files that are open, by process and path. The first process has its own here from the beginning:
-opening a file a second time in one process and closing it would drop the locks of the first."""
-
-
-def _store_to_read(path: str) -> Store:
-    """Return the glossary file of a build as this process has it open."""
-    here = os.getpid(), path
-    if here not in _stores:
-        _stores[here] = Store(path, read_only=True)
-    return _stores[here]
-
-
-def _is_known(store: Store, task: BuildTask, document: Document, digest: str) -> bool:
-    known = store.known(document.id, digest)
-    if known is None or known.settings != str(task.aligner.settings):
-        return False
-    return task.domain in (None, known.domain)
-
-
-def _align(
-    aligner: Aligner, documents: Sequence[Document], digests: Sequence[str], is_new: Sequence[bool]
-) -> Iterator[AlignedDocument]:
-    """Yield the documents, with their evidence where they are new."""
-    new = [document for document, chosen in zip(documents, is_new, strict=True) if chosen]
-    pairs_of_new = iter(pairs_by_document(aligner, new))
-    for document, digest, chosen in zip(documents, digests, is_new, strict=True):
-        root = digest_of(document.root)[:8]
-        if not chosen:
-            yield AlignedDocument(document.id, digest, root, None)
-            continue
-        pairs = next(pairs_of_new)
-        found = (e for p in pairs for e in evidence_of(p, document.source(p.start, p.end), document.text))
-        yield AlignedDocument(document.id, digest, root, tuple(found), len(pairs))
-
-
 def build_into(
     store: Store,
     items: Iterable[Item],
-    task: BuildTask,
+    aligner: Aligner,
     reading: Reading,
     *,
+    domain: str | None = None,
     processes: int = 1,
     advance: Advance = _no_progress,
 ) -> BuildResult:
@@ -174,15 +78,17 @@ def build_into(
     Parameters
     ----------
     store
-        the file, that of *task*; each batch of documents is written as a whole or not at all
+        the file; each batch of documents is written as a whole or not at all
     items
         the documents to read; one that the file has, with the same text and settings, is passed over. One with another
         text replaces that of its id from the same place; those of one id from different places are told apart by a
         number behind their names
-    task
-        how to align the documents; without a domain, each stays in the domain that it has in the file, or in none
+    aligner
+        how to align the documents
     reading
         is filled with how reading the documents went
+    domain
+        that of the documents; without it, each stays in the domain that it has in the file, or in none
     processes
         how many work at a time
     advance
@@ -197,25 +103,20 @@ def build_into(
     WorkerError
         when a process was killed
     """
-    open_model(task.aligner.file)
-    result = BuildResult()
-    writer = _Writer(store, task, result)
-    here = os.getpid(), task.path
-    _stores[here] = store
+    task = BuildTask(aligner, store.path, domain)
+    writer = _Writer(store, task)
     try:
-        for batch, aligned in spread(partial(align_new, task), batches(items), processes, in_order=True):
-            writer.add((batch[number], document) for number, document in aligned.documents)
-            reading.add(aligned.reading)
-            advance(aligned.reading.documents, sum(item.weight for item in batch))
+        with shared_store(store):
+            for batch, aligned in _align_all(task, items, processes, advance, in_order=True):
+                writer.add((item, d) for item, read in zip(batch, aligned, strict=True) for d in read.documents)
+                for read in aligned:
+                    reading.add(read.reading)
     finally:
-        del _stores[here]
         # Also after an error or Ctrl-C, so that what is in the file can be looked up. A build that is killed leaves
         # this to the next program that opens the file.
         store.refresh_pending()
     check_some(reading)
-    if result.documents > result.known:
-        store.log_build(str(task.aligner.settings), result.documents - result.known, result.pairs)
-    return result
+    return writer.finish()
 
 
 def add_document(store: Store, document: AlignedDocument, settings: Settings) -> BuildResult:
@@ -225,22 +126,20 @@ def add_document(store: Store, document: AlignedDocument, settings: Settings) ->
     """
     if store.name_of(document.digest):
         return BuildResult(documents=1, known=1)
-    result = BuildResult()
-    _Writer(store, BuildTask(store.path, Aligner(settings)), result).add([(None, document)])
+    writer = _Writer(store, BuildTask(Aligner(settings)))
+    writer.add([(None, document)])
     store.refresh_pending()
-    if result.documents > result.known:
-        store.log_build(str(settings), 1, result.pairs)
-    return result
+    return writer.finish()
 
 
 class _Writer:
     """Names the documents of one build and writes those that are new."""
 
-    def __init__(self, store: Store, task: BuildTask, result: BuildResult) -> None:
+    def __init__(self, store: Store, task: BuildTask) -> None:
         self._store = store
         self._task = task
-        self._result = result
         self._settings = str(task.aligner.settings)
+        self._result = BuildResult()
         # The digests of the documents of this build by their names: none of them is replaced by another of this build.
         self._claimed: dict[str, str] = {}
         self._met: set[tuple[str, str]] = set()
@@ -250,6 +149,13 @@ class _Writer:
         new = [evidence for each in documents if (evidence := self._evidence(*each))]
         if new:
             self._result.outcome += self._store.count(new, refresh=False)
+
+    def finish(self) -> BuildResult:
+        """Record the build in the file, if it has added anything."""
+        new = self._result.documents - self._result.known
+        if new:
+            self._store.log_build(self._settings, new, self._result.pairs)
+        return self._result
 
     def _evidence(self, item: Item | None, document: AlignedDocument) -> DocumentEvidence | None:
         """Return a document as it is to be written; None where the file has it."""
@@ -268,20 +174,18 @@ class _Writer:
             result.known += 1
             return None
         if document.found is None and item is not None:
-            document = self._realigned(item, document)
+            document = self._realign(item, document)
         name = known.name if known else _free_name(document, self._store.names(document.id), self._claimed)
         self._claimed[name] = document.digest
         result.pairs += document.pairs
         found = tuple(_with_document(evidence, name) for evidence in document.found or ())
         return DocumentEvidence(name, document.digest, self._settings, domain, found, document.root)
 
-    def _realigned(self, item: Item, document: AlignedDocument) -> AlignedDocument:
+    def _realign(self, item: Item, document: AlignedDocument) -> AlignedDocument:
         """Align a document after all: the file had it when it was read, but another text has its name by now."""
-        documents = list(documents_of(item, Reading()))
-        digests = [digest_of(each.text) for each in documents]
-        is_wanted = [digest == document.digest for digest in digests]
-        aligned = _align(self._task.aligner, documents, digests, is_wanted)
-        return next((each for each in aligned if each.digest == document.digest), document)
+        task = BuildTask(self._task.aligner)
+        same = (d for d in align_documents(task, list(documents_of(item, Reading()))) if d.digest == document.digest)
+        return next(same, document)
 
 
 def _with_document(evidence: Evidence, name: str) -> Evidence:
@@ -304,36 +208,7 @@ def _free_name(document: AlignedDocument, names: Mapping[str, str], claimed: Con
     return next(replaced, None) or next(free)
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield items in batches of about ``BATCH`` bytes each, so that one takes no longer than another."""
-    return by_size(items, BATCH, lambda item: item.size, MOST_ITEMS)
-
-
 # ---- into entries -----------------------------------------------------------------------------------------
-
-
-def align_parts(aligner: Aligner, batch: Sequence[Item]) -> list[Part]:
-    """Read a batch and align its documents; run in any process.
-
-    Raises
-    ------
-    InputError
-        when an item that was named cannot be read
-    """
-    # Before it is read: a file that changes meanwhile then has another key, and is read again by the next run.
-    keys = [item.key() for item in batch]
-    documents, numbers, readings = read_items(batch)
-    found = (
-        FoundDocument(
-            document.id,
-            tuple(o for p in pairs for o in pair_occurrences(p, document.source(p.start, p.end))),
-        )
-        for document, pairs in zip(documents, pairs_by_document(aligner, documents), strict=True)
-    )
-    return [
-        Part(key, tuple(document for document in itertools.islice(found, number) if document.occurrences), reading)
-        for key, number, reading in zip(keys, numbers, readings, strict=True)
-    ]
 
 
 def build_entries(
@@ -346,47 +221,15 @@ def build_entries(
     columns: Columns = Columns(),
     advance: Advance = _no_progress,
 ) -> Iterator[Entry]:
-    """Build the entries of the documents that paths name; every document counts, also several of one id.
+    """Return the entries of the documents that paths name, sorted by English; also several documents of one id count.
 
-    Parameters
-    ----------
-    paths
-        see ``documents.items``
-    aligner
-        how to align the documents
-    unfinished
-        the parts that are done; the others are added to it
-    reading
-        is filled with how reading the documents went
-    processes
-        how many work at a time
-    columns
-        where records have their text and their id
-    advance
-        see ``Advance``
-
-    Returns
-    -------
-    iterator of Entry
-        sorted by English; the documents are read before it is returned
-
-    Raises
-    ------
-    InputError
-        when a path that was named is missing or cannot be read, or no document can be read
-    ModelError
-        when the model's file holds none, or one of another version
-    WorkerError
-        when a process was killed
-    UnfinishedBuildError
-        when *unfinished* cannot be written, as on a full disk
+    The documents are read before it returns; what is done in *unfinished* is not read again. See ``documents.items``
+    for *paths* and *columns*, and ``build_into`` for the other parameters and for what is raised.
     """
-    open_model(aligner.file)
     listed = Reading()
     todo = _not_done(items_of(paths, listed, columns), unfinished, advance)
-    for batch, parts in spread(partial(align_parts, aligner), batches(todo), processes):
-        unfinished.add(parts)
-        advance(sum(part.reading.documents for part in parts), sum(item.weight for item in batch))
+    for _, aligned in _align_all(BuildTask(aligner), todo, processes, advance, in_order=False):
+        unfinished.add(aligned)
     unfinished.forget_unmet()
     reading.add(unfinished.reading())
     reading.files, reading.left_out = listed.files, listed.left_out
@@ -396,7 +239,6 @@ def build_entries(
 
 
 def _not_done(items: Iterable[Item], unfinished: UnfinishedBuild, advance: Advance) -> Iterator[Item]:
-    """Yield the items that are not done yet; those that are done are not read again."""
     for item in items:
         if unfinished.is_resumed and unfinished.has(item.key()):
             advance(0, item.weight)

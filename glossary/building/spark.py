@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from align.batches import batched, by_size
 from align.errors import InputError
 from glossary.building.aligning import Aligner
-from glossary.building.local import BATCH
+from glossary.building.batches import BATCH
 from glossary.counting.merge import PackedRow, Row, pack, steps, unpack
 from glossary.counting.tally import Tally
 from glossary.documents import Content, Document

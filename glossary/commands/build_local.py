@@ -12,8 +12,9 @@ from pathlib import Path
 
 from align.errors import InputError, WonglepError
 from glossary.building.aligning import Aligner
-from glossary.building.local import BuildResult, BuildTask, build_entries, build_into
+from glossary.building.local import BuildResult, build_entries, build_into
 from glossary.building.processes import cores
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.commands.output import (
     KIND_STYLES,
     console,
@@ -37,7 +38,6 @@ from glossary.files.writing import check_folder, write_bytes, write_parts
 from glossary.formats.plain_csv import built_csv, read_csv, write_csv
 from glossary.search.glossary import Glossary
 from glossary.store import Store
-from glossary.store.unfinished import UnfinishedBuild
 
 WORTH, LEAST = 1 << 20, 1 << 10
 """Bytes that are worth a process of their own; fewer than the least are not, even when it is asked for."""
@@ -82,8 +82,9 @@ def build_store(work: Work, file: str, domain: str | None, reading: Reading) -> 
             result = build_into(
                 store,
                 items(work.paths, reading, work.columns),
-                BuildTask(file, work.aligner, domain),
+                work.aligner,
                 reading,
+                domain=domain,
                 processes=work.processes,
                 advance=advance,
             )

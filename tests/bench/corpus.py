@@ -21,9 +21,9 @@ from align.segment import dictionary
 from glossary.building.aligning import Aligner, open_model
 from glossary.building.local import build_entries
 from glossary.building.processes import cores
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import Reading, read_documents
 from glossary.formats.plain_csv import built_csv
-from glossary.store.unfinished import UnfinishedBuild
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -20,8 +20,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from align.segment import dictionary
 from glossary.building.aligning import Aligner, open_model
 from glossary.building.local import build_entries
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import Reading
-from glossary.store.unfinished import UnfinishedBuild
 
 PARTS = {
     "sound": ("sound",),

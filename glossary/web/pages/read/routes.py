@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from align import models
 from align.errors import InputError, WonglepError
 from glossary.building.aligning import Settings
-from glossary.building.local import AlignedDocument, add_document
+from glossary.building.batches import AlignedDocument
+from glossary.building.local import add_document
 from glossary.counting.tally import Tally
 from glossary.formats import by_name
 from glossary.formats.exchange import export
