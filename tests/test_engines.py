@@ -225,7 +225,7 @@ def forked(work: Callable[[], object]) -> int:
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
+def test_a_build_stopped_at_twenty_points_gives_the_same(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, jobs: int
 ) -> None:
     whole = csv_of([str(folder)])
@@ -424,7 +424,7 @@ def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder
 
 
 def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
-    shown = []
+    records = []
     for jobs in ("1", "2"):
         path = str(tmp_path / f"{jobs}.glossary")
         assert wonglep("build", str(folder), "-o", path, "--jobs", jobs).code == 0
@@ -432,8 +432,8 @@ def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folde
         assert "80 documents, 80 of them known" in again.err
         lines = wonglep("convert", path, "-", "--to", "jsonl").out.splitlines()
         assert len(lines) == 4
-        shown.append([{**json.loads(line), "id": ""} for line in lines])
-    assert shown[0] == shown[1]
+        records.append([{**json.loads(line), "id": ""} for line in lines])
+    assert records[0] == records[1]
 
 
 def test_a_text_counts_once_however_batches_fall(wonglep: Run, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from glossary.store import documents as stored
 
 
 def documents(folder: Path, numbers: range) -> Path:
-    """Documents that share their terms in changing ways."""
+    """Write documents that share some of their terms."""
     terms = [
         ("International Energy Agency: IEA", "สำนักงานพลังงานสากล"),
         ("value chain", "ห่วงโซ่คุณค่า"),
@@ -43,7 +43,7 @@ def build(folder: Path, path: Path, *more: Path) -> None:
 
 
 def forked(work: Callable[[], None]) -> int:
-    """A process of its own that does some work and ends with 0, or 1 when it failed."""
+    """Do some work in a process of its own, which ends with 0, or 1 when it failed."""
     process = os.fork()
     if process == 0:
         code = 1
@@ -55,7 +55,7 @@ def forked(work: Callable[[], None]) -> int:
     return process
 
 
-def shown(path: Path) -> str:
+def csv_of(path: Path) -> str:
     with Store(path) as store:
         return csv_text(store.glossary())
 
@@ -81,7 +81,7 @@ def test_a_build_killed_before_its_end_is_summed_up_later(tmp_path: Path) -> Non
     with Store(path, read_only=True) as store:
         assert list(store) == []
         assert len(list(store.documents())) == 6
-    assert shown(path) == shown(whole)
+    assert csv_of(path) == csv_of(whole)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -112,12 +112,12 @@ def test_a_build_killed_at_a_hundred_places_goes_on(tmp_path: Path) -> None:
         if path.exists():
             with Store(path, create=True) as store:
                 known.add(sum(1 for _ in store.documents()))
-                complete = shown(path) == shown(whole)
+                complete = csv_of(path) == csv_of(whole)
             if complete:
                 path.unlink()
     assert len(known) > 10
     build(folder, path)
-    assert shown(path) == shown(whole)
+    assert csv_of(path) == csv_of(whole)
 
 
 @pytest.mark.slow
@@ -146,14 +146,14 @@ def test_a_decision_that_was_made_survives_a_kill(tmp_path: Path) -> None:
         time.sleep(draw.uniform(0, 0.1))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        with os.fdopen(reading, encoding="utf-8") as said, Store(path) as store:
-            held = store.entry(entry.id)
-            assert held
-            statuses = {v.thai: v.status for v in held.variants}
-            *told, _ = said.read().split("\n")
-            last = dict(line.split("\t") for line in told)
+        with os.fdopen(reading, encoding="utf-8") as log, Store(path) as store:
+            saved = store.entry(entry.id)
+            assert saved
+            statuses = {v.thai: v.status for v in saved.variants}
+            *lines, _ = log.read().split("\n")
+            last = dict(line.split("\t") for line in lines)
             wrong = {thai for thai, status in last.items() if statuses[thai] != status}
-            assert len(wrong) <= 1  # one may have been decided anew and not be told yet
+            assert len(wrong) <= 1  # one may have been decided anew and not be lines yet
 
 
 @pytest.mark.slow

@@ -47,9 +47,9 @@ def tally(items: list[tuple[Pair, Source]]) -> Tally:
 
 
 def merged(tallies: list[Tally]) -> Tally:
-    def take(held: Tally, other: Tally) -> Tally:
-        held.merge(other)
-        return held
+    def take(total: Tally, other: Tally) -> Tally:
+        total.merge(other)
+        return total
 
     return reduce(take, tallies, Tally())
 

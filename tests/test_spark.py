@@ -50,7 +50,7 @@ def parts(tmp_path: Path) -> Path:
 
 
 @given(st.lists(found, max_size=40), st.integers(1, 5), st.integers(0, 99), st.randoms(use_true_random=False))
-def test_any_readers_that_have_what_must_be_together_give_the_same(
+def test_any_readers_with_their_rows_together_give_the_same(
     items: list[Any], readers: int, seed: int, draw: random.Random
 ) -> None:
     def spread(step: Step[Any], rows: Iterable[Row]) -> list[Any]:
@@ -324,6 +324,6 @@ import align
 from glossary.building import spark
 print(align.__file__, *spark.count_terms(spark.Aligner(), spark._documents([("a", "{IEA} (IEA)")])))
 """
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert "wonglep.zip" in said.stdout
-    assert "PackedRow(english='iea'" in said.stdout
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "wonglep.zip" in done.stdout
+    assert "PackedRow(english='iea'" in done.stdout

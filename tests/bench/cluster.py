@@ -154,9 +154,9 @@ def print_measured(small: Measured, large: Measured) -> None:
     """Print the measures of both sizes and how they grow."""
     rows: list[Sequence[object]] = [("Measured", short(small.documents), short(large.documents), "grows by the power")]
 
-    def add(what: str, one: float, other: float, shown: Callable[[float], str]) -> None:
+    def add(what: str, one: float, other: float, format_: Callable[[float], str]) -> None:
         power = growth((small.documents, one), (large.documents, other)).power
-        rows.append((what, shown(one), shown(other), f"{power:.2f}"))
+        rows.append((what, format_(one), format_(other), f"{power:.2f}"))
 
     add("text", small.bytes, large.bytes, amount)
     add("CPU seconds of the counts of tasks", small.stages[0].seconds, large.stages[0].seconds, short)
@@ -271,11 +271,15 @@ def of_spark(path: str) -> list[Stage]:
     stages: dict[int, Stage] = {}
     for event in events:
         if event["Event"] == "SparkListenerTaskEnd":
-            told = event["Task Metrics"]
-            wrote = told["Shuffle Write Metrics"]
-            now = wrote["Shuffle Records Written"], wrote["Shuffle Bytes Written"], told["Executor Run Time"] / 1000
-            held = stages.get(event["Stage ID"], Stage(0, 0, 0))
-            stages[event["Stage ID"]] = Stage(*(a + b for a, b in zip(held, now, strict=True)))
+            metrics = event["Task Metrics"]
+            written = metrics["Shuffle Write Metrics"]
+            now = (
+                written["Shuffle Records Written"],
+                written["Shuffle Bytes Written"],
+                metrics["Executor Run Time"] / 1000,
+            )
+            before = stages.get(event["Stage ID"], Stage(0, 0, 0))
+            stages[event["Stage ID"]] = Stage(*(a + b for a, b in zip(before, now, strict=True)))
     return [stages[number] for number in sorted(stages)]
 
 
