@@ -82,13 +82,6 @@ def write_csv_of(paths: Sequence[str], path: Path, jobs: int, out: Path) -> None
         write_parts(out, (part.encode() for part in built_csv(entries)))
 
 
-@pytest.mark.usefixtures("small_batches")
-def test_one_process_and_two_give_the_same(folder: Path) -> None:
-    alone = csv_of([str(folder)])
-    assert csv_of([str(folder)], jobs=2) == alone
-    assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in alone
-
-
 def item(number: int, texts: int = 1) -> Item:
     """Make an item of several documents, all of them with the id 'a'."""
     lines = (json.dumps({"id": "a", "text": text(number + at)}, ensure_ascii=False) for at in range(texts))
@@ -412,6 +405,7 @@ def test_a_process_that_is_killed_is_an_error_of_one_line() -> None:
 # ---- the command ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
     outputs = []
     for jobs in ("1", "2", "3"):
@@ -419,10 +413,12 @@ def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder
         assert result.code == 0, result.err
         outputs.append((tmp_path / f"{jobs}.csv").read_bytes())
     assert outputs[0] == outputs[1] == outputs[2]
+    assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in outputs[0].decode()
     assert wonglep("build", str(folder), "-j", "2").out.encode() == outputs[0]
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
     records = []
     for jobs in ("1", "2"):

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align.batches import batched, by_size
 from align.errors import InputError
@@ -37,27 +37,65 @@ KEYS = 1 << 15
 """Terms with a Thai rendering that a task counts in memory before it passes them on."""
 ROWS = 1000
 """Rows of an Arrow batch."""
-Schema = dict[str, str]
-"""The columns of a DataFrame, each with its type."""
-PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "content": "string"}
-BUILT: Schema = {
-    "key": "string",
-    "english": "string",
-    "thai": "string",
-    "acronyms": "array<string>",
-    "kind": "string",
-    "confidence": "double",
-    "count": "bigint",
-    "sources": "array<string>",
-}
-"""The columns of a glossary: the key that it is sorted by, then those of its CSV."""
 IDS = frozenset("string tinyint smallint int bigint".split())
 """Types of ids: programs write values of other types in different ways."""
-LINE: Schema = {"value": "string"}
+
+
+class Output(NamedTuple):
+    """The columns of a DataFrame, each with its type, and a function that makes its rows."""
+
+    columns: dict[str, str]
+    rows: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]]
+
+    @property
+    def ddl(self) -> str:
+        """Return the columns as Spark reads them."""
+        return ", ".join(f"{name} {kind}" for name, kind in self.columns.items())
+
+
+def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    """Yield entries as rows: the key that they are sorted by, then the columns of a CSV.
+
+    >>> from glossary.entries.entry import Variant
+    >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
+    [('valuechain', 'Value chain', 'ห่วงโซ่คุณค่า', (), 'translation', 0.9, 2, ('a:0-13',))]
+    """
+    for entry in entries:
+        key = english_key(entry.english)
+        for v in entry.variants:
+            yield key, entry.english, v.thai, entry.acronyms, str(v.kind), v.confidence, v.count, v.sources
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
+    """Yield entries as lines of JSON; see ``formats.sorted_parts``."""
+    return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
+
+
+PACKED = Output({"english": "string", "thai": "string", "rank": "bigint", "content": "string"}, pack)
+LINES = Output({"value": "string"}, lines)
+TABLE = Output(
+    {
+        "key": "string",
+        "english": "string",
+        "thai": "string",
+        "acronyms": "array<string>",
+        "kind": "string",
+        "confidence": "double",
+        "count": "bigint",
+        "sources": "array<string>",
+    },
+    table,
+)
 
 
 def build(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligner: Aligner = Aligner(), shuffle: int | None = None
+    df: DataFrame,
+    text: str = "text",
+    id: str = "url",
+    *,
+    aligner: Aligner = Aligner(),
+    shuffle: int | None = None,
+    output: Output = TABLE,
 ) -> DataFrame:
     """Build a glossary from a DataFrame of documents.
 
@@ -74,13 +112,14 @@ def build(
         how to align them; the model file that it names is read on the driver
     shuffle
         the number of partitions of each shuffle; without it, ``spark.sql.shuffle.partitions``
+    output
+        ``TABLE``, or ``LINES`` for an entry a row, as JSON in the column ``value``
 
     Returns
     -------
     DataFrame
-        a row for each English term and Thai variant, with the columns ``key`` (the folded English), ``english``,
-        ``thai``, ``acronyms``, ``kind``, ``confidence``, ``count`` and ``sources``. Its partitions are in the order of
-        the keys; behind other shuffles, ``orderBy("key", desc("count"), "thai")`` is the order of the CSV.
+        with ``TABLE``, a row for each English term and Thai variant; ``key`` is the folded English. The partitions are
+        sorted by key; after another shuffle, ``orderBy("key", desc("count"), "thai")`` is the order of the CSV
 
     Raises
     ------
@@ -97,34 +136,15 @@ def build(
     >>> glossary = build(spark.table("crawl"), id="url")  # doctest: +SKIP
     >>> glossary.where("count > 2").write.parquet("glossary.parquet")  # doctest: +SKIP
     """
-    return _built(df, text, id, aligner, shuffle, table, BUILT)
-
-
-def build_lines(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligner: Aligner = Aligner(), shuffle: int | None = None
-) -> DataFrame:
-    """Build a glossary as JSON Lines, an entry a line, in one column ``value``; see ``formats.sorted_parts``."""
-    return _built(df, text, id, aligner, shuffle, lines, LINE)
-
-
-def _built(
-    df: DataFrame,
-    text: str,
-    id_: str,
-    aligner: Aligner,
-    shuffle: int | None,
-    form: Callable[[Iterable[Entry]], Iterator[tuple[Any, ...]]],
-    columns: Schema,
-) -> DataFrame:
-    number = () if shuffle is None else (shuffle,)
+    partitions = () if shuffle is None else (shuffle,)
     place = Row._fields[:3]
-    rows = _select(df, text, id_).mapInArrow(bound(_count, aligner.with_data()), _ddl(PACKED))
+    rows = _select(df, text, id).mapInArrow(bound(_count, aligner.with_data()), PACKED.ddl)
     first, last = steps()
     for step in first:
-        ordered = rows.repartition(*number, *step.together).sortWithinPartitions(*place)
-        rows = ordered.mapInArrow(bound(_step, step.work, pack, PACKED), _ddl(PACKED))
-    ordered = rows.repartitionByRange(*number, *last.together).sortWithinPartitions(*place)
-    return ordered.mapInArrow(bound(_step, last.work, form, columns), _ddl(columns))
+        ordered = rows.repartition(*partitions, *step.together).sortWithinPartitions(*place)
+        rows = ordered.mapInArrow(bound(_step, step.work, PACKED), PACKED.ddl)
+    ordered = rows.repartitionByRange(*partitions, *last.together).sortWithinPartitions(*place)
+    return ordered.mapInArrow(bound(_step, last.work, output), output.ddl)
 
 
 def _select(df: DataFrame, text: str, id_: str) -> DataFrame:
@@ -145,12 +165,9 @@ def _count(aligner: Aligner, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.R
 
 
 def _step(
-    work: Callable[[Iterable[Row]], Iterator[Any]],
-    form: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]],
-    columns: Schema,
-    batches: Iterable[pa.RecordBatch],
+    work: Callable[[Iterable[Row]], Iterator[Any]], output: Output, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
-    return _arrow(form(work(unpack(_rows(batches)))), columns)
+    return _arrow(output.rows(work(unpack(_rows(batches)))), output)
 
 
 def count_terms(aligner: Aligner, documents: Iterable[Document]) -> Iterator[PackedRow]:
@@ -172,34 +189,12 @@ def _documents(rows: Iterable[Sequence[Any]]) -> Iterator[Document]:
             yield Document("" if id_ is None else str(id_), Content(text))
 
 
-def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
-    """Yield entries as rows of the columns ``BUILT``.
-
-    >>> from glossary.entries.entry import Variant
-    >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
-    [('valuechain', 'Value chain', 'ห่วงโซ่คุณค่า', (), 'translation', 0.9, 2, ('a:0-13',))]
-    """
-    for entry in entries:
-        key = english_key(entry.english)
-        for v in entry.variants:
-            yield key, entry.english, v.thai, entry.acronyms, str(v.kind), v.confidence, v.count, v.sources
-
-
-def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
-    """Yield entries as rows of the column ``LINE``."""
-    return ((json.dumps(record(entry), ensure_ascii=False),) for entry in entries)
-
-
-def _ddl(columns: Schema) -> str:
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
-
-
 def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Sequence[Any]]:
     for batch in batches:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.RecordBatch]:
+def _arrow(rows: Iterable[tuple[Any, ...]], output: Output) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     kinds = {
@@ -208,7 +203,7 @@ def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.Reco
         "double": pa.float64(),
         "array<string>": pa.list_(pa.string()),
     }
-    schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    schema = pa.schema([(name, kinds[kind]) for name, kind in output.columns.items()])
     for some in batched(rows, ROWS):
         arrays = [pa.array(cells, field.type) for cells, field in zip(zip(*some, strict=True), schema, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -9,7 +9,7 @@ import click
 
 from align.errors import InputError
 from glossary.building.aligning import Aligner
-from glossary.building.spark import build_lines
+from glossary.building.spark import LINES, build
 from glossary.building.spark_files import ID, TEXT, documents
 from glossary.building.spark_session import session
 from glossary.commands.output import counted, note
@@ -74,7 +74,7 @@ def _build(spark: SparkSession, paths: list[str], output: str, aligner: Aligner,
 
     read, written = Observation(), Observation()
     found = documents(spark, paths, columns).observe(read, count(lit(1)).alias("all"), count(TEXT).alias("documents"))
-    built = build_lines(found, TEXT, ID, aligner=aligner).observe(written, count(lit(1)).alias("concepts"))
+    built = build(found, TEXT, ID, aligner=aligner, output=LINES).observe(written, count(lit(1)).alias("concepts"))
     built.write.mode("append").option("compression", "none").text(output)
     without = read.get["all"] - read.get["documents"]
     if without:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from glossary.building.aligning import Aligner
-from glossary.building.spark import KEYS, build_lines, count_terms, lines
+from glossary.building.spark import KEYS, LINES, build, count_terms, lines
 from glossary.building.spark_files import ID, TEXT
 from glossary.building.spark_files import documents as frame_of
 from glossary.building.spark_session import OPTIONS, session
@@ -265,7 +265,7 @@ def of_spark(path: str) -> list[Stage]:
         options = (f"--conf spark.eventLog.{name}={value}" for name, value in chosen.items())
         os.environ["PYSPARK_SUBMIT_ARGS"] = f"{' '.join(options)} pyspark-shell"
         with session("local[2]") as spark:
-            built = build_lines(frame_of(spark, [path], Columns()), TEXT, ID)
+            built = build(frame_of(spark, [path], Columns()), TEXT, ID, output=LINES)
             built.write.text(str(Path(folder, "out")))
         events = [json.loads(line) for file in log.rglob("*") if file.is_file() for line in file.open(encoding="utf-8")]
     stages: dict[int, Stage] = {}
