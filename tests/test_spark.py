@@ -40,7 +40,7 @@ def lines(*english: str) -> str:
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Path:
-    """The output of a build: parts one behind the other, one of them empty."""
+    """Write the output of a build: parts in order, one of them empty."""
     folder = tmp_path / "out"
     folder.mkdir()
     for number, text in enumerate((lines("a,b", "AI"), "", lines("Value chain", "ไทย"))):
@@ -189,7 +189,7 @@ def documents(seeds: Path) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def records(documents: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents as three files of a folder, one of them packed, and nothing in order."""
+    """Write the documents into three files of a folder, one of them packed, in no order."""
     folder = tmp_path_factory.mktemp("records")
     shuffled = [json.dumps({"id": id_, "text": text, "more": 1}, ensure_ascii=False) + "\n" for id_, text in documents]
     random.Random(1).shuffle(shuffled)
