@@ -12,7 +12,7 @@ from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Variant, csv_text
 from glossary.decisions.changes import describe
 from glossary.entries.keys import thai_key
-from glossary.store import Counted, Store, TakenError, digest_of, evidence_of
+from glossary.store import DocumentEvidence, Store, TakenError, digest_of, evidence_of
 
 ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล", "ปลานกขุนทอง"]
@@ -45,18 +45,18 @@ texts = st.lists(st.lists(pairs, max_size=4), max_size=6)
 """What is found in each of several documents."""
 
 
-def counted(name: str, found: list[Pair], domain: str = "", settings: str = "") -> Counted:
+def counted(name: str, found: list[Pair], domain: str = "", settings: str = "") -> DocumentEvidence:
     """A document in which these pairs were found; other pairs make it another text."""
     evidence = (e for p in found for e in evidence_of(p, Source(name, p.start, p.end), "ก" * 600))
-    return Counted(name, digest_of(repr(found)), settings, domain, tuple(evidence))
+    return DocumentEvidence(name, digest_of(repr(found)), settings, domain, tuple(evidence))
 
 
-def numbered(found: list[list[Pair]], prefix: str = "d") -> list[Counted]:
+def numbered(found: list[list[Pair]], prefix: str = "d") -> list[DocumentEvidence]:
     """Documents that are named by their number."""
     return [counted(f"{prefix}{n}", pairs) for n, pairs in enumerate(found)]
 
 
-def of_domains(found: list[list[Pair]]) -> list[Counted]:
+def of_domains(found: list[list[Pair]]) -> list[DocumentEvidence]:
     """Documents of one domain after the other."""
     return [counted(f"d{n}", pairs, DOMAINS[n % len(DOMAINS)]) for n, pairs in enumerate(found)]
 
@@ -68,7 +68,7 @@ def empty() -> Iterator[Store]:
         yield store
 
 
-def filled(documents: list[Counted]) -> Store:
+def filled(documents: list[DocumentEvidence]) -> Store:
     """A glossary file of these documents, in memory."""
     store = Store(":memory:", create=True)
     store.count(documents)

@@ -11,7 +11,7 @@ import pytest
 from align.records import Pair, Parenthetical
 from glossary import Source
 from glossary.commands.review import MOVES
-from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 from glossary.store.review import Span
 
 from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
@@ -38,12 +38,12 @@ def decide(served: Served, english: str, status: str) -> None:
         store.decide(next(e.id for e in store if e.english == english), thai, status)
 
 
-def document(at: int, english: str, text: str, thai: str) -> Counted:
+def document(at: int, english: str, text: str, thai: str) -> DocumentEvidence:
     begin = text.index(thai)
     end = begin + len(thai)
     pair = Pair((english,), (), thai, "translation", 0.4 + at / 20, begin, end, Parenthetical(end, end + 1, "x"))
     name = f"{'sea' if at > 2 else 'land'}/{at}.txt"
-    return Counted(name, digest_of(text), "", "", tuple(evidence_of(pair, Source(name, begin, end), text)))
+    return DocumentEvidence(name, digest_of(text), "", "", tuple(evidence_of(pair, Source(name, begin, end), text)))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial as bound
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,21 +21,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary.building import local, partials
-from glossary.building import processes as cores
-from glossary.building.aligning import Aligning
-from glossary.building.local import build
-from glossary.building.partials import Partial, partial, tally
+from glossary.building import batches, local, processes
+from glossary.building.aligning import Aligner
+from glossary.building.batches import AlignedItem, BuildTask, align_batch
+from glossary.building.local import build_entries
 from glossary.building.processes import WorkerError, spread
-from glossary.building.state import State, StateError
-from glossary.counting.merge import merged
-from glossary.counting.packing import packed, unpacked
-from glossary.documents import Content, Document, ReadReport, WorkItem
+from glossary.building.unfinished import UnfinishedBuild
+from glossary.documents import ReadReport, WorkItem
+from glossary.documents.work_items import JsonLinesChunk
 from glossary.files.writing import write_parts
 from glossary.formats.plain_csv import built_csv
 from tests.conftest import Result
 
 Run = Callable[..., Result]
+ALIGN = BuildTask(Aligner())
 TERMS = [
     ("International Energy Agency: IEA", "สำนักงานพลังงานสากล"),
     ("value chain", "ห่วงโซ่คุณค่า"),
@@ -65,45 +64,52 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
     monkeypatch.setattr("glossary.documents.datasets.CHUNK", 600)
 
 
-def csv_of(paths: Sequence[str], state: Path | None = None, processes: int = 1) -> str:
-    with State(state, "test") as held:
-        return "".join(built_csv(build(paths, Aligning(), held, ReadReport(), processes=processes)))
+def csv_of(paths: Sequence[str], path: Path | None = None, jobs: int = 1, reading: ReadReport | None = None) -> str:
+    """Build a CSV, going on from the unfinished build at a path."""
+    reading = reading if reading is not None else ReadReport()
+    with UnfinishedBuild(path, "test") as unfinished:
+        return "".join(built_csv(build_entries(paths, Aligner(), unfinished, reading, processes=jobs)))
 
 
-def write_csv_of(paths: Sequence[str], state: Path, processes: int, out: Path) -> None:
-    """The same into a file, as the command does: the state goes when the file is there."""
-    with State(state, "test") as held:
-        entries = build(paths, Aligning(), held, ReadReport(), processes=processes)
+def write_csv_of(paths: Sequence[str], path: Path, jobs: int, out: Path) -> None:
+    """Write the CSV before the unfinished build is removed, as the command does."""
+    with UnfinishedBuild(path, "test") as unfinished:
+        entries = build_entries(paths, Aligner(), unfinished, ReadReport(), processes=jobs)
         write_parts(out, (part.encode() for part in built_csv(entries)))
 
 
-@pytest.mark.usefixtures("small_batches")
-def test_one_process_and_two_give_the_same(folder: Path) -> None:
-    alone = csv_of([str(folder)])
-    assert csv_of([str(folder)], processes=2) == alone
-    assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in alone
+def item(number: int, texts: int = 1) -> WorkItem:
+    """Make an item of several documents, all of them with the id 'a'."""
+    lines = (json.dumps({"id": "a", "text": text(number + at)}, ensure_ascii=False) for at in range(texts))
+    return JsonLinesChunk("a.jsonl", "a.jsonl", "", True, 0, number, "\n".join(lines).encode(), "text", "id")
+
+
+def brackets(*numbers: int) -> int:
+    return sum(text(number).count("(") for number in numbers)
 
 
 @settings(max_examples=30)
 @given(st.permutations(range(8)), st.integers(1, 8))
-def test_any_split_of_documents_on_a_disk_gives_the_same(order: list[int], cuts: int) -> None:
-    documents = [Document(str(number), Content(text(number))) for number in range(8)]
-    whole = list(merged(tally(Aligning(), documents).rows()))
-    with State(None, "") as state:
-        for at in range(cuts):
-            some = [documents[number] for number in order[at::cuts]]
-            rows = tuple(packed(tally(Aligning(), some).rows()))
-            state.add([str(at)], Partial(rows, ReadReport(documents=len(some))))
-        assert list(merged(state.rows(), state.sort)) == whole
+def test_any_batches_of_documents_give_the_same(order: list[int], batches: int) -> None:
+    with UnfinishedBuild(None, "") as whole, UnfinishedBuild(None, "") as split:
+        whole.add(align_batch(ALIGN, [item(number) for number in range(8)]))
+        for at in range(batches):
+            split.add(align_batch(ALIGN, [item(number) for number in order[at::batches]]))
+        expected = list(whole.entries())
+        assert list(split.entries()) == expected
+    assert sum(entry.count for entry in expected) == brackets(*range(8))
 
 
-def test_rows_come_back_from_strings_as_they_were() -> None:
-    rows = list(tally(Aligning(), [Document("ก|:", Content(text(3)))]).rows())
-    assert list(unpacked(packed(rows))) == rows
+def test_documents_of_one_id_all_count() -> None:
+    with UnfinishedBuild(None, "") as unfinished:
+        unfinished.add(align_batch(ALIGN, [item(1), item(4), item(3, texts=2)]))
+        entries = list(unfinished.entries())
+    assert sum(entry.count for entry in entries) == brackets(1, 4, 3, 4)
+    assert {source.split(":")[0] for e in entries for v in e.variants for source in v.sources} == {"a"}
 
 
 # ---- builds that were stopped -----------------------------------------------------------------------------
@@ -113,7 +119,7 @@ class StoppedError(Exception):
     """Raised where a test stops a build."""
 
 
-def some_batches(state: Path, paths: Sequence[str], batches: int) -> None:
+def some_batches(path: Path, paths: Sequence[str], batches: int) -> None:
     """Run a build up to a number of batches."""
     left = iter(range(batches))
 
@@ -121,29 +127,36 @@ def some_batches(state: Path, paths: Sequence[str], batches: int) -> None:
         if documents and next(left, None) is None:
             raise StoppedError
 
-    with pytest.raises(StoppedError), State(state, "test") as held:
-        build(paths, Aligning(), held, ReadReport(), advance=advance)
+    with pytest.raises(StoppedError), UnfinishedBuild(path, "test") as unfinished:
+        build_entries(paths, Aligner(), unfinished, ReadReport(), advance=advance)
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_a_build_goes_on_and_leaves_nothing_behind(folder: Path, tmp_path: Path) -> None:
-    state = tmp_path / ".g.csv.partial"
+def test_a_build_goes_on_and_leaves_nothing_behind(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "00.txt").write_bytes("ห่วงโซ่คุณค่า (value chain)".encode("cp874"))
+    (folder / "01.txt").write_bytes(b"\xe0\xb8")
+    state, log, whole, reading = tmp_path / ".g.csv.partial", tmp_path / "log", ReadReport(), ReadReport()
+    monkeypatch.setattr(local, "align_batch", partial(logged, log))
+    expected = csv_of([str(folder)], reading=whole)
+    items = len(log.read_text().split())
     some_batches(state, [str(folder)], 5)
-    assert state.exists()
-    with State(state, "test") as held:
-        done = len(held)
+    log.unlink()
+    with UnfinishedBuild(state, "test") as unfinished:
+        done = len(unfinished)
         assert done >= 15
-        reading = ReadReport()
-        entries = list(build([str(folder)], Aligning(), held, reading))
-    assert reading.documents == 80
-    assert "".join(built_csv(entries)) == csv_of([str(folder)])
-    assert [p.name for p in tmp_path.iterdir()] == ["share"]
+        assert unfinished.is_resumed
+        assert "".join(built_csv(build_entries([str(folder)], Aligner(), unfinished, reading))) == expected
+    assert len(log.read_text().split()) == items - done  # what was done is not read again
+    assert reading == whole
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["log", "share"]
 
 
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("change", ["edited", "removed", "added"])
-def test_a_build_that_goes_on_sees_what_changed_meanwhile(folder: Path, tmp_path: Path, change: str) -> None:
-    state = tmp_path / "state"
+def test_a_build_that_goes_on_sees_what_changed(folder: Path, tmp_path: Path, change: str) -> None:
+    state, reading = tmp_path / "state", ReadReport()
     some_batches(state, [str(folder)], 6)
     if change == "edited":
         (folder / "01.txt").write_text("อีกฉบับ ห่วงโซ่คุณค่า (value chain)", encoding="utf-8")
@@ -151,25 +164,23 @@ def test_a_build_that_goes_on_sees_what_changed_meanwhile(folder: Path, tmp_path
         (folder / "01.txt").unlink()
     else:
         (folder / "00a.txt").write_text(text(99), encoding="utf-8")
-    reading = ReadReport()
-    with State(state, "test") as held:
-        entries = list(build([str(folder)], Aligning(), held, reading))
+    assert csv_of([str(folder)], state, reading=reading) == csv_of([str(folder)])
     assert reading.documents == 80 + {"edited": 0, "removed": -1, "added": 1}[change]
-    assert "".join(built_csv(entries)) == csv_of([str(folder)])
 
 
 @pytest.mark.usefixtures("small_batches")
 def test_a_build_with_other_settings_begins_anew(folder: Path, tmp_path: Path) -> None:
     some_batches(tmp_path / "state", [str(folder)], 2)
-    with State(tmp_path / "state", "others") as held:
-        assert len(held) == 0
+    with UnfinishedBuild(tmp_path / "state", "others") as unfinished:
+        assert not unfinished.is_resumed
+        assert list(unfinished.entries()) == []
 
 
 def test_two_builds_of_one_file_do_not_mix(tmp_path: Path) -> None:
     with (
-        State(tmp_path / "state", ""),
+        UnfinishedBuild(tmp_path / "state", ""),
         pytest.raises(InputError, match="state: another build is at it"),
-        State(tmp_path / "state", ""),
+        UnfinishedBuild(tmp_path / "state", ""),
     ):
         pass
 
@@ -177,15 +188,15 @@ def test_two_builds_of_one_file_do_not_mix(tmp_path: Path) -> None:
 def test_what_is_no_state_is_said(tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(b"\xe0\xb8\x81" * 1000)
     with pytest.raises(InputError, match="state: is no state of a build"):
-        State(tmp_path / "state", "")
+        UnfinishedBuild(tmp_path / "state", "")
 
 
-def logged(log: Path, aligning: Aligning, batch: Sequence[WorkItem]) -> Partial:
-    """Work that leaves a trace: the name of each item."""
-    done = partial(aligning, batch)
+def logged(log: Path, task: BuildTask, batch: Sequence[WorkItem]) -> list[AlignedItem]:
+    """Align a batch and write the key of each item into a file."""
+    aligned = align_batch(task, batch)
     with log.open("a", encoding="utf-8") as file:
-        file.write("".join(f"{item.key()}\n" for item in batch))
-    return done
+        file.write("".join(f"{item.key}\n" for item in aligned))
+    return aligned
 
 
 def forked(work: Callable[[], object]) -> int:
@@ -205,22 +216,22 @@ def forked(work: Callable[[], object]) -> int:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, processes: int
+def test_a_build_stopped_at_twenty_points_gives_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, jobs: int
 ) -> None:
     whole = csv_of([str(folder)])
     began = time.monotonic()
-    csv_of([str(folder)], processes=processes)
+    csv_of([str(folder)], jobs=jobs)
     length = time.monotonic() - began
     state, log, draw, stops = tmp_path / "state", tmp_path / "log", random.Random(how), 0
-    monkeypatch.setattr(local, "partial", bound(logged, log))
+    monkeypatch.setattr(local, "align_batch", partial(logged, log))
     out = tmp_path / "out"
     while stops < 20:
         begun, stops_here = time.monotonic(), 0
         while True:
-            process = forked(lambda: write_csv_of([str(folder)], state, processes, out))
+            process = forked(lambda: write_csv_of([str(folder)], state, jobs, out))
             time.sleep(draw.uniform(0, length / 3) * (1 + stops_here / 5))
             os.kill(process, how)
             ended = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0
@@ -232,7 +243,7 @@ def test_a_build_stopped_at_twenty_points_gives_the_same_bytes(
         assert not state.exists()
         done = Counter(log.read_text(encoding="utf-8").split())
         twice = sum(done.values()) - len(done)
-        assert twice <= stops_here * (1 if processes == 1 else cores.AHEAD * processes) * partials.MOST_ITEMS
+        assert twice <= stops_here * (1 if jobs == 1 else processes.AHEAD * jobs) * batches.MOST_ITEMS
         stops += stops_here
         log.unlink()
         out.unlink()
@@ -267,15 +278,15 @@ def is_running(process: int) -> bool:
 def test_a_file_that_changes_while_it_is_read_is_read_anew(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def edits(aligning: Aligning, batch: Sequence[WorkItem]) -> Partial:
-        done = partial(aligning, batch)
+    def edits(task: BuildTask, batch: Sequence[WorkItem]) -> list[AlignedItem]:
+        aligned = align_batch(task, batch)
         if any(item.name == "01.txt" for item in batch):
             (folder / "01.txt").write_text("โรคใหม่ (new disease)", encoding="utf-8")
-        return done
+        return aligned
 
     state = tmp_path / "state"
     with monkeypatch.context() as patched:
-        patched.setattr(local, "partial", edits)
+        patched.setattr(local, "align_batch", edits)
         some_batches(state, [str(folder)], 4)
     assert csv_of([str(folder)], state) == csv_of([str(folder)])
 
@@ -283,7 +294,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_anew(
 def test_a_state_is_kept_when_much_was_done(
     wonglep: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
     (tmp_path / "z").mkdir()
     (tmp_path / "z" / "broken.jsonl").write_text('{"text": "ก"}\n{"text": \n', encoding="utf-8")
     command = ["build", str(folder), str(tmp_path / "z" / "broken.jsonl"), "-o", str(tmp_path / "g.csv"), "-j", "1"]
@@ -307,16 +318,16 @@ def test_a_name_that_is_no_utf_8_may_fail(wonglep: Run, folder: Path, tmp_path: 
 
 
 def fill(path: Path) -> None:
-    """Write more into a state than its disk holds."""
-    with State(path, "") as state:
-        state.add(["b"], Partial((), ReadReport()))
-        state._connection.execute("PRAGMA max_page_count = 20")
-        rows = tuple(packed(tally(Aligning(), [Document("a" * 200_000, Content(text(1)))]).rows()))
-        state.add(["a"], Partial(rows, ReadReport(documents=1)))
+    """Write more into an unfinished build than its disk holds."""
+    with UnfinishedBuild(path, "") as unfinished:
+        for number in range(8):
+            unfinished.add(align_batch(ALIGN, [item(number)]))
+        unfinished._connection.execute("PRAGMA max_page_count = 80")
+        unfinished.add(align_batch(ALIGN, [item(9, texts=3000)]))
 
 
 def test_a_full_disk_is_said_and_the_state_stays(tmp_path: Path) -> None:
-    with pytest.raises(StateError, match=r"state: .*full"):
+    with pytest.raises(InputError, match=r"state: .*full"):
         fill(tmp_path / "state")
     assert (tmp_path / "state").exists()
 
@@ -340,11 +351,11 @@ def dies_at_five(number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("processes", [1, 2, 3])
-def test_each_batch_is_worked_on_once(processes: int) -> None:
-    found = list(spread(squared, range(50), processes, in_order=True))
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_each_batch_is_worked_on_once(jobs: int) -> None:
+    found = list(spread(squared, range(50), jobs, in_order=True))
     assert found == [(number, number * number) for number in range(50)]
-    assert sorted(spread(squared, range(50), processes)) == found
+    assert sorted(spread(squared, range(50), jobs)) == found
 
 
 def test_batches_are_not_taken_before_they_are_needed() -> None:
@@ -361,10 +372,10 @@ def test_batches_are_not_taken_before_they_are_needed() -> None:
     results.close()
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_an_error_comes_through(processes: int) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_comes_through(jobs: int) -> None:
     with pytest.raises(InputError, match="five"):
-        list(spread(fails_at_five, range(50), processes))
+        list(spread(fails_at_five, range(50), jobs))
 
 
 def large(number: int) -> bytes:
@@ -382,8 +393,8 @@ def test_an_early_end_leaves_nothing_to_wait_for() -> None:
 
 def test_processes_that_begin_anew_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = csv_of([str(folder)])
-    monkeypatch.setattr(cores, "_context", lambda: multiprocessing.get_context("spawn"))
-    assert csv_of([str(folder)], processes=2) == alone
+    monkeypatch.setattr(processes, "_context", lambda: multiprocessing.get_context("spawn"))
+    assert csv_of([str(folder)], jobs=2) == alone
 
 
 def test_a_process_that_is_killed_is_an_error_of_one_line() -> None:
@@ -394,6 +405,7 @@ def test_a_process_that_is_killed_is_an_error_of_one_line() -> None:
 # ---- the command ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
     outputs = []
     for jobs in ("1", "2", "3"):
@@ -401,12 +413,14 @@ def test_the_command_gives_the_same_with_any_number_of_jobs(wonglep: Run, folder
         assert result.code == 0, result.err
         outputs.append((tmp_path / f"{jobs}.csv").read_bytes())
     assert outputs[0] == outputs[1] == outputs[2]
+    assert "International Energy Agency,สำนักงานพลังงานสากล,IEA" in outputs[0].decode()
     assert wonglep("build", str(folder), "-j", "2").out.encode() == outputs[0]
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folder: Path, tmp_path: Path) -> None:
-    shown = []
+    records = []
     for jobs in ("1", "2"):
         path = str(tmp_path / f"{jobs}.glossary")
         assert wonglep("build", str(folder), "-o", path, "--jobs", jobs).code == 0
@@ -414,8 +428,8 @@ def test_a_glossary_file_is_the_same_with_any_number_of_jobs(wonglep: Run, folde
         assert "80 documents, 80 of them known" in again.err
         lines = wonglep("convert", path, "-", "--to", "jsonl").out.splitlines()
         assert len(lines) == 4
-        shown.append([{**json.loads(line), "id": ""} for line in lines])
-    assert shown[0] == shown[1]
+        records.append([{**json.loads(line), "id": ""} for line in lines])
+    assert records[0] == records[1]
 
 
 def test_a_text_counts_once_however_batches_fall(wonglep: Run, tmp_path: Path) -> None:

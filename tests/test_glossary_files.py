@@ -47,7 +47,7 @@ def sheet(path: Path, *terms: tuple[str, str, str]) -> Path:
     return path
 
 
-def test_a_build_adds_to_a_glossary_file_and_a_document_counts_once(wonglep: Run, built: Path) -> None:
+def test_a_build_adds_to_a_file_and_documents_count_once(wonglep: Run, built: Path) -> None:
     assert [row[2:] for row in rows(built)] == [("proposed", 1), ("proposed", 1)]
     result = wonglep("build", str(built.parent / "docs"), "-o", str(built))
     assert result.err == f"wonglep: 1 document, 1 of them known; 2 concepts in {built}\n"
@@ -79,8 +79,8 @@ def test_two_documents_of_one_name_are_two(
 
 def test_a_document_that_was_edited_counts_in_its_new_text(wonglep: Run, built: Path) -> None:
     (built.parent / "docs" / "a.txt").write_text(TEXT + TEXT, encoding="utf-8")
-    said = wonglep("build", str(built.parent / "docs"), "-o", str(built)).err
-    assert "1 document had another text before" in said
+    err = wonglep("build", str(built.parent / "docs"), "-o", str(built)).err
+    assert "1 document had another text before" in err
     assert [row[3] for row in rows(built)] == [2, 2]
 
 
@@ -92,8 +92,8 @@ def test_a_domain_stays_until_another_is_given(wonglep: Run, built: Path) -> Non
     docs = str(built.parent / "docs")
     assert "1 document moved to the domain energy" in wonglep("build", docs, "-o", str(built), "--domain", "energy").err
     assert domains() == {"energy"}
-    for said in ([], ["--domain", " energy "]):
-        assert "1 of them known" in wonglep("build", docs, "-o", str(built), *said).err
+    for options in ([], ["--domain", " energy "]):
+        assert "1 of them known" in wonglep("build", docs, "-o", str(built), *options).err
         assert domains() == {"energy"}
     assert "moved to the domain without a name" in wonglep("build", docs, "-o", str(built), "--domain", " ").err
     assert domains() == {""}
@@ -136,7 +136,7 @@ def test_an_import_shows_before_what_it_changes(wonglep: Run, built: Path, tmp_p
     ("on_conflict", "code", "status"),
     [("keep", 0, "forbidden"), ("replace", 0, "approved"), ("both", 0, "forbidden"), ("fail", 2, "forbidden")],
 )
-def test_a_decision_holds_against_an_import_unless_told_otherwise(
+def test_a_decision_holds_against_an_import(
     wonglep: Run, built: Path, tmp_path: Path, on_conflict: str, code: int, status: str
 ) -> None:
     thai = "ห่วงโซ่คุณค่า"
@@ -149,7 +149,7 @@ def test_a_decision_holds_against_an_import_unless_told_otherwise(
 
 
 def edited(path: Path, *edits: tuple[str, str, str]) -> Path:
-    """A sheet as a person saves it: in the rows with some Thai, a column has another value."""
+    """Edit a sheet as a person would: in the rows with some Thai, set a column to another value."""
     header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
     for thai, column, value in edits:
         for line in lines:
@@ -172,8 +172,8 @@ def test_a_sheet_that_a_person_edited_does_what_it_shows(wonglep: Run, built: Pa
         (chain, "thai", "สายโซ่คุณค่า"),
         (chain, "note", "ในบัญชี"),
     )
-    said = wonglep("import", str(file), "-g", str(built), "--dry-run").out.splitlines()
-    assert said == [
+    lines = wonglep("import", str(file), "-g", str(built), "--dry-run").out.splitlines()
+    assert lines == [
         f"International Energy Agency: {agency}: status proposed -> approved",
         "International Energy Agency: english International Energy Agency -> International Energy Agency (IEA)",
         f"value chain: {chain}: thai corrected {chain} -> สายโซ่คุณค่า",
@@ -199,8 +199,8 @@ def test_a_new_sheet_can_change_what_was_decided(wonglep: Run, built: Path, tmp_
         return wonglep("import", str(file), "-g", str(built)).err
 
     round_trip((chain, "status", "approved"), (chain, "note", "หนึ่ง"), (chain, "english", "the value chain"))
-    said = round_trip((chain, "status", "forbidden"), (chain, "note", ""), (chain, "english", "value chain"))
-    assert "conflict" not in said
+    err = round_trip((chain, "status", "forbidden"), (chain, "note", ""), (chain, "english", "value chain"))
+    assert "conflict" not in err
     assert [row for row in rows(built) if row[1] == chain] == [("value chain", chain, "forbidden", 1)]
     with Store(built) as store:
         assert [v.note for _, v in store.glossary().rows] == ["", ""]
@@ -300,7 +300,7 @@ def test_a_csv_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", ["g.csv", "g.glossary"])
-def test_a_glossary_is_changed_by_another_thread_than_the_one_that_opened_it(tmp_path: Path, name: str) -> None:
+def test_a_glossary_is_changed_by_another_thread(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     with (
         open_for_changes(str(path), print, create=True, any_thread=True) as (store, save),
@@ -311,12 +311,12 @@ def test_a_glossary_is_changed_by_another_thread_than_the_one_that_opened_it(tmp
     assert [(e.english, v.thai) for e, v in open_terms(str(path)).rows] == [("bank", "ธนาคาร")]
 
 
-def test_what_is_to_be_said_of_a_glossary_that_is_changed_is_said(tmp_path: Path) -> None:
-    path, said = tmp_path / "g.csv", list[str]()
+def test_the_encoding_of_a_changed_glossary_is_reported(tmp_path: Path) -> None:
+    path, warnings = tmp_path / "g.csv", list[str]()
     path.write_bytes("english,thai\nbank,ธนาคาร\n".encode("cp874"))
-    with open_for_changes(str(path), said.append) as (store, _):
+    with open_for_changes(str(path), warnings.append) as (store, _):
         assert [entry.english for entry in store] == ["bank"]
-    assert said == [f"{path}: is TIS-620, not UTF-8"]
+    assert warnings == [f"{path}: is TIS-620, not UTF-8"]
 
 
 def test_a_broken_import_leaves_the_glossary_alone(wonglep: Run, built: Path, tmp_path: Path) -> None:
@@ -355,7 +355,7 @@ def test_glossary_files_are_merged_with_their_documents(wonglep: Run, built: Pat
     ]
 
 
-def test_a_merge_into_the_first_keeps_its_history_and_other_users(wonglep: Run, built: Path, tmp_path: Path) -> None:
+def test_a_merge_into_the_first_keeps_history_and_users(wonglep: Run, built: Path, tmp_path: Path) -> None:
     file = sheet(tmp_path / "s.csv", ("bank", "ธนาคาร", "approved"))
     with Store(built) as other:
         entry = other.lookup("value chain")[0].entry
@@ -407,9 +407,9 @@ def test_decisions_are_listed_and_taken_back(wonglep: Run, built: Path, tmp_path
     file = sheet(tmp_path / "s.csv", ("value chain", "ห่วงโซ่คุณค่า", "approved"), ("bank", "ธนาคาร", ""))
     before = rows(built)
     wonglep("import", str(file), "-g", str(built))
-    number, at, action, said = wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")
+    number, at, action, changes = wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")
     assert (number, action, len(at)) == ("1", "import", 20)
-    assert said == "value chain: ห่วงโซ่คุณค่า: status proposed -> approved; bank: new ธนาคาร"
+    assert changes == "value chain: ห่วงโซ่คุณค่า: status proposed -> approved; bank: new ธนาคาร"
     assert wonglep("history", "-g", str(built), "--undo", "0").err == "wonglep: took back 1, import\n"
     assert rows(built) == before
     assert wonglep("history", "-g", str(built), "--undo", "1").code == 2
@@ -419,21 +419,21 @@ def test_a_text_of_many_lines_is_told_in_one(wonglep: Run, built: Path) -> None:
     with Store(built) as store:
         store.add(Entry("bank", note="one\ntwo\t\x1b[31mred\u2028" + "x" * 9_000))
     (line,) = wonglep("history", "-g", str(built)).out.split("\n")[:-1]
-    said = line.split("\t")[3]
-    assert said.startswith("bank: english none -> bank; bank: note none -> one two [31mred x")
-    assert said.endswith("x…")
-    assert len(said) < 200
+    changes = line.split("\t")[3]
+    assert changes.startswith("bank: english none -> bank; bank: note none -> one two [31mred x")
+    assert changes.endswith("x…")
+    assert len(changes) < 200
 
 
-def test_a_decision_on_very_many_concepts_is_told_by_the_first_of_them(
+def test_a_decision_on_many_concepts_names_the_first_ones(
     wonglep: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = sheet(tmp_path / "s.csv", *((f"term {n}", f"คำที่{n}", "") for n in range(6)))
     wonglep("import", str(file), "-g", str(built))
-    said = "term 0: new คำที่0; term 1: new คำที่1; term 2: new คำที่2"
+    first_ones = "term 0: new คำที่0; term 1: new คำที่1; term 2: new คำที่2"
     for counted, more in ((6, "; and 3 more"), (5, "; 6 concepts in all")):
         monkeypatch.setattr("glossary.commands.history.COUNTED", counted)
-        assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3] == said + more
+        assert wonglep("history", "-g", str(built)).out.rstrip("\n").split("\t")[3] == first_ones + more
     assert len(json.loads(wonglep("history", "-g", str(built), "-f", "json").out)) == 6
 
 
@@ -565,7 +565,7 @@ def test_a_file_of_version_1_becomes_one_of_this_version(tmp_path: Path) -> None
         assert store.undo()[0].action == "correct"
 
 
-def test_a_file_of_the_version_before_people_keeps_its_history_and_gets_names(tmp_path: Path) -> None:
+def test_a_file_without_people_keeps_its_history(tmp_path: Path) -> None:
     path = tmp_path / "old.glossary"
     with Store(path, create=True) as store:
         store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b")])
@@ -574,6 +574,7 @@ def test_a_file_of_the_version_before_people_keeps_its_history_and_gets_names(tm
     with sqlite3.connect(path) as connection:
         for later in ("concepts_by_domain", "history_by_action"):
             connection.execute(f"DROP INDEX {later}")
+        connection.execute("DROP TABLE pending")
         connection.execute("ALTER TABLE history DROP COLUMN person")
         connection.execute("PRAGMA user_version = 4")
     connection.close()

@@ -11,17 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from align.errors import InputError
 from glossary import Entry, Variant, csv_text
-from glossary.building import incremental as building
-from glossary.building import partials
-from glossary.building.aligning import Aligning
-from glossary.building.incremental import Counting, build_into
-from glossary.documents import ReadReport, find_items
+from glossary.building import batches
+from glossary.building.aligning import Aligner
+from glossary.building.local import build_into
+from glossary.documents import ReadReport
+from glossary.documents.discovery import find_items
 from glossary.store import Store
+from glossary.store import documents as stored
 
 
 def documents(folder: Path, numbers: range) -> Path:
-    """Documents that share their terms in changing ways."""
+    """Write documents that share some of their terms."""
     terms = [
         ("International Energy Agency: IEA", "สำนักงานพลังงานสากล"),
         ("value chain", "ห่วงโซ่คุณค่า"),
@@ -34,14 +36,15 @@ def documents(folder: Path, numbers: range) -> Path:
     return folder
 
 
-def build(folder: Path, path: Path) -> None:
+def build(folder: Path, path: Path, *more: Path) -> None:
     """Build in this process, in many small batches."""
+    paths = [str(each) for each in (folder, *more)]
     with Store(path, create=True) as store:
-        build_into(store, find_items([str(folder)], ReadReport()), Counting(str(path), Aligning()), ReadReport())
+        build_into(store, find_items(paths, ReadReport()), Aligner(), ReadReport())
 
 
 def forked(work: Callable[[], None]) -> int:
-    """A process of its own that does some work and ends with 0, or 1 when it failed."""
+    """Do some work in a process of its own, which ends with 0, or 1 when it failed."""
     process = os.fork()
     if process == 0:
         code = 1
@@ -53,15 +56,44 @@ def forked(work: Callable[[], None]) -> int:
     return process
 
 
-def shown(path: Path) -> str:
+def csv_of(path: Path) -> str:
     with Store(path) as store:
         return csv_text(store.glossary())
 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "DOCUMENTS", 3)
-    monkeypatch.setattr(partials, "MOST_ITEMS", 3)
+    monkeypatch.setattr(batches, "MOST_ITEMS", 3)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_build_killed_before_its_end_is_summed_up_later(tmp_path: Path) -> None:
+    path, whole = tmp_path / "my.glossary", tmp_path / "whole.glossary"
+    folder = documents(tmp_path / "docs", range(6))
+    build(folder, whole)
+
+    def killed() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stored, "refresh_pending", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            build(folder, path)
+
+    Store(path, create=True).close()
+    assert os.WTERMSIG(os.waitpid(forked(killed), 0)[1]) == signal.SIGKILL
+    with Store(path, read_only=True) as store:
+        assert list(store) == []
+        assert len(list(store.documents())) == 6
+    assert csv_of(path) == csv_of(whole)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_a_failed_build_added_is_looked_up(tmp_path: Path) -> None:
+    folder, path = documents(tmp_path / "docs", range(6)), tmp_path / "my.glossary"
+    broken = tmp_path / "z.txt"
+    broken.write_bytes(b"\xe0\xb8")
+    with pytest.raises(InputError, match="is not UTF-8"):
+        build(folder, path, broken)
+    with Store(path, read_only=True) as store:
+        assert store.lookup("value chain")
 
 
 @pytest.mark.slow
@@ -81,12 +113,12 @@ def test_a_build_killed_at_a_hundred_places_goes_on(tmp_path: Path) -> None:
         if path.exists():
             with Store(path, create=True) as store:
                 known.add(sum(1 for _ in store.documents()))
-                complete = shown(path) == shown(whole)
+                complete = csv_of(path) == csv_of(whole)
             if complete:
                 path.unlink()
     assert len(known) > 10
     build(folder, path)
-    assert shown(path) == shown(whole)
+    assert csv_of(path) == csv_of(whole)
 
 
 @pytest.mark.slow
@@ -115,14 +147,14 @@ def test_a_decision_that_was_made_survives_a_kill(tmp_path: Path) -> None:
         time.sleep(draw.uniform(0, 0.1))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        with os.fdopen(reading, encoding="utf-8") as said, Store(path) as store:
-            held = store.entry(entry.id)
-            assert held
-            statuses = {v.thai: v.status for v in held.variants}
-            *told, _ = said.read().split("\n")
-            last = dict(line.split("\t") for line in told)
+        with os.fdopen(reading, encoding="utf-8") as log, Store(path) as store:
+            saved = store.entry(entry.id)
+            assert saved
+            statuses = {v.thai: v.status for v in saved.variants}
+            *lines, _ = log.read().split("\n")
+            last = dict(line.split("\t") for line in lines)
             wrong = {thai for thai, status in last.items() if statuses[thai] != status}
-            assert len(wrong) <= 1  # one may have been decided anew and not be told yet
+            assert len(wrong) <= 1  # the last decision may be saved, but not logged
 
 
 @pytest.mark.slow

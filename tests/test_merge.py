@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from align.records import Pair, Parenthetical
 from glossary import Entry, Glossary, Source, Tally, Variant, build, combine, csv_text
+from glossary.counting.merge import pack, sum_rows, unpack
 from glossary.entries.entry import MOST_SOURCES
 from glossary.entries.keys import english_key
 
@@ -46,9 +47,9 @@ def tally(items: list[tuple[Pair, Source]]) -> Tally:
 
 
 def merged(tallies: list[Tally]) -> Tally:
-    def take(held: Tally, other: Tally) -> Tally:
-        held.merge(other)
-        return held
+    def take(total: Tally, other: Tally) -> Tally:
+        total.merge(other)
+        return total
 
     return reduce(take, tallies, Tally())
 
@@ -67,6 +68,12 @@ def test_any_order_and_any_split_give_the_same_bytes(
     whole = csv_text(tally(items).glossary())
     assert csv_text(merged(parts).glossary()) == whole
     assert csv_text(merged(parts[::-1]).glossary()) == whole
+
+
+@given(st.lists(found, max_size=30))
+def test_rows_are_unpacked_as_they_were(items: list[tuple[Pair, Source]]) -> None:
+    rows = list(sum_rows(tally(items).rows()))
+    assert list(unpack(pack(rows))) == rows
 
 
 @given(st.lists(found, max_size=30))

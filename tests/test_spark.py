@@ -19,11 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.errors import InputError
-from glossary import Entry, Tally, Variant, csv_text
+from glossary import Entry, Variant, csv_text
 from glossary.building import spark as engine
 from glossary.building.spark_session import one_line, session
-from glossary.counting.merge import Row, Step, merged, steps
-from glossary.counting.packing import packed, unpacked
+from glossary.counting.merge import Row, Step, merge_entries, pack, sort_in_memory, steps, unpack
 from glossary.formats.sorted_parts import read_parts
 from glossary.search.glossary import Glossary
 
@@ -41,7 +40,7 @@ def lines(*english: str) -> str:
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Path:
-    """The output of a build: parts one behind the other, one of them empty."""
+    """Write the output of a build: parts in order, one of them empty."""
     folder = tmp_path / "out"
     folder.mkdir()
     for number, text in enumerate((lines("a,b", "AI"), "", lines("Value chain", "ไทย"))):
@@ -51,7 +50,7 @@ def parts(tmp_path: Path) -> Path:
 
 
 @given(st.lists(found, max_size=40), st.integers(1, 5), st.integers(0, 99), st.randoms(use_true_random=False))
-def test_any_readers_that_have_what_must_be_together_give_the_same(
+def test_any_readers_with_their_rows_together_give_the_same(
     items: list[Any], readers: int, seed: int, draw: random.Random
 ) -> None:
     def spread(step: Step[Any], rows: Iterable[Row]) -> list[Any]:
@@ -62,29 +61,27 @@ def test_any_readers_that_have_what_must_be_together_give_the_same(
         for share in shares.values():
             draw.shuffle(share)
             share.sort(key=lambda row: row.place)
-        return [made for share in shares.values() for made in step.work(unpacked(packed(share)))]
+        return [made for share in shares.values() for made in step.work(unpack(pack(share)))]
 
     cut = draw.randint(0, len(items))
     rows: list[Row] = [row for part in (items[:cut], items[cut:]) for row in tally(part).rows()]
-    before, last = steps()
-    for step in before:
+    first, last = steps()
+    for step in first:
         rows = spread(step, rows)
-    expected = list(merged(tally(items).rows()))
+    expected = list(merge_entries(tally(items).rows()))
     assert sorted(spread(last, rows), key=lambda entry: expected.index(entry)) == expected
 
 
 def test_a_task_passes_on_what_it_counted_before_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = list(engine._documents([("a", f"{IEA} (IEA)"), ("b", None), (None, f"{IEA} (IEA)")]))
-    whole = list(engine.partial_rows(engine.Aligning(), documents))
+    whole = list(unpack(engine.count_terms(engine.Aligner(), documents)))
     monkeypatch.setattr(engine, "KEYS", 1)
     monkeypatch.setattr(engine, "BATCH", 1)
-    cut = list(engine.partial_rows(engine.Aligning(), documents))
+    cut = list(unpack(engine.count_terms(engine.Aligner(), documents)))
     assert (len(whole), len(cut)) == (1, 2)
-    assert list(merged(unpacked(whole))) == list(merged(unpacked(cut)))
-    assert [source for _, v in Glossary(tuple(merged(unpacked(whole)))).rows for source in v.sources] == [
-        ":0-19",
-        "a:0-19",
-    ]
+    (entry,) = merge_entries(whole)
+    assert [entry] == list(merge_entries(sort_in_memory(cut)))
+    assert entry.variants[0].sources == (":0-19", "a:0-19")
 
 
 def test_convert_reads_parts_one_behind_the_other(wonglep: Run, parts: Path, tmp_path: Path) -> None:
@@ -192,7 +189,7 @@ def documents(seeds: Path) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def records(documents: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents as three files of a folder, one of them packed, and nothing in order."""
+    """Write the documents into three files of a folder, one of them packed, in no order."""
     folder = tmp_path_factory.mktemp("records")
     shuffled = [json.dumps({"id": id_, "text": text, "more": 1}, ensure_ascii=False) + "\n" for id_, text in documents]
     random.Random(1).shuffle(shuffled)
@@ -264,12 +261,13 @@ def test_csv_and_parquet_are_read_as_on_one_machine(spark: Any, wonglep: Run, tm
 def test_a_frame_to_a_frame(spark: Any, documents: list[tuple[str, str]]) -> None:
     from pyspark.sql.functions import desc
 
-    shown = Tally()
-    shown.merge(engine.tally(engine.Aligning(), list(engine._documents(documents))))
+    expected = Glossary(
+        tuple(merge_entries(unpack(engine.count_terms(engine.Aligner(), engine._documents(documents)))))
+    )
     frame = spark.createDataFrame([*documents, ("null", None)], "url string, text string").repartition(4)
     built = engine.build(frame, shuffle=2)
     rows = [tuple(row) for row in built.orderBy("key", desc("count"), "thai").collect()]
-    assert [(*row[:3], tuple(row[3]), *row[4:7], tuple(row[7])) for row in rows] == list(engine.table(shown.glossary()))
+    assert [(*row[:3], tuple(row[3]), *row[4:7], tuple(row[7])) for row in rows] == list(engine.table(expected))
     assert [row[0] for row in built.select("key").collect()] == [row[0] for row in rows]
 
 
@@ -323,9 +321,9 @@ def test_the_packages_work_from_a_zip(tmp_path: Path) -> None:
 import sys
 sys.path.insert(0, {str(tmp_path / "wonglep.zip")!r})
 import align
-from glossary.engines import spark
-print(align.__file__, *spark.partial_rows(spark.Aligning(), spark._documents([("a", "{IEA} (IEA)")])))
+from glossary.building import spark
+print(align.__file__, *spark.count_terms(spark.Aligner(), spark._documents([("a", "{IEA} (IEA)")])))
 """
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert "wonglep.zip" in said.stdout
-    assert "Packed(english='iea'" in said.stdout
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "wonglep.zip" in done.stdout
+    assert "PackedRow(english='iea'" in done.stdout

@@ -11,7 +11,7 @@ from align.records import Pair
 from glossary import Entry, Source, Variant
 from glossary.counting.tally import Tally
 from glossary.entries.keys import concept_id, english_key
-from glossary.store import Counted
+from glossary.store import DocumentEvidence
 
 from .storing import (
     DOMAINS,
@@ -80,9 +80,9 @@ def test_a_build_with_another_model_says_what_it_decides_otherwise() -> None:
     new = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5 + len("ตัว"))
     with empty() as store:
         store.count([counted("a", [old], settings="1")])
-        again = Counted("a", counted("a", [old]).digest, "2", "", counted("a", [new]).found)
-        (differs,) = store.count([again]).differs
-        assert differs == ("a", "Wrasse", "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
+        again = DocumentEvidence("a", counted("a", [old]).digest, "2", "", counted("a", [new]).found)
+        (changed,) = store.count([again]).changed
+        assert changed == ("a", "Wrasse", "ตัวปลานกขุนทอง", "ปลานกขุนทอง")
 
 
 @given(texts, st.lists(edits, max_size=6), texts, st.integers(1, 3))

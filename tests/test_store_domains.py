@@ -7,7 +7,7 @@ import pytest
 from glossary import Entry, Variant
 from glossary.decisions.changes import describe
 from glossary.entries.keys import concept_id
-from glossary.store import Counted, TakenError
+from glossary.store import DocumentEvidence, TakenError
 from glossary.store.proposals import Wanted
 
 from .storing import NOTHING, WRASSE, changes, counted, empty, filled, rows, shown
@@ -54,7 +54,7 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
 def test_documents_of_a_domain_add_to_the_concept_that_was_put_in_it(
     of: list[str], again: list[str], before: list[tuple[str, int]], after: list[tuple[str, int]]
 ) -> None:
-    def documents(domains: list[str], name: str) -> list[Counted]:
+    def documents(domains: list[str], name: str) -> list[DocumentEvidence]:
         return [counted(f"{name}{at}", [WRASSE], domain) for at, domain in enumerate(domains)]
 
     def counts() -> list[tuple[str, int]]:

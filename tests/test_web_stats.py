@@ -14,7 +14,7 @@ from glossary import Entry, Source, Synonym, Variant
 from glossary.entries.entry import STATUSES
 from glossary.formats.exchange import export, losses
 from glossary.search.glossary import Glossary
-from glossary.store import Counted, Store, evidence_of
+from glossary.store import DocumentEvidence, Store, evidence_of
 from glossary.store import history as decisions
 from glossary.store.opening import open_glossary
 from glossary.web.i18n.wording import LOSSES
@@ -48,7 +48,9 @@ def judged(path: Path, decided: int) -> Path:
             bracket = Parenthetical(4, 9, "")
             sure = 0.85 if at % 5 < 3 else 0.3
             found = Pair((f"term {at}",), (), "ยา", "translation", sure, 0, 2, bracket)
-            store.count([Counted(f"{at}", f"{at}", "", "", tuple(evidence_of(found, Source(f"{at}", 0, 2), "ยา")))])
+            store.count(
+                [DocumentEvidence(f"{at}", f"{at}", "", "", tuple(evidence_of(found, Source(f"{at}", 0, 2), "ยา")))]
+            )
         for entry in sorted(store, key=lambda entry: int(entry.english.split()[1]))[:decided]:
             store.decide(entry.id, "ยา", "rejected" if entry.english == "term 0" else "approved")
     return path

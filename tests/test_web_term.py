@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant
-from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_id, term_url
 
@@ -103,7 +103,7 @@ def many(path: Path, count: int) -> str:
                 bracket = Parenthetical(begin + 5, begin + 12, "house")
                 pair = Pair(("house",), (), "บ้าน", "translation", 0.9, begin, begin + 4, bracket)
                 found += evidence_of(pair, Source(name, begin, begin + 4, f"page={begin}"), sentence * 50)
-            store.count([Counted(name, digest_of(name), "", "", tuple(found))])
+            store.count([DocumentEvidence(name, digest_of(name), "", "", tuple(found))])
         return term_url(next(iter(store)).id)
 
 

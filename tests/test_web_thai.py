@@ -18,7 +18,7 @@ from glossary import Source
 from glossary.entries.entry import STATUSES
 from glossary.files import warnings as remarks
 from glossary.scoring import score as scoring
-from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.error_responses import KINDS, KINDS_OF_STATUS
 from glossary.web.i18n.language import translations
@@ -247,7 +247,7 @@ def test_a_place_in_a_file_is_in_thai_on_a_card(browser: Browser, path: Path) ->
     (pair,) = align(text)
     evidence = evidence_of(pair, Source("report.pdf", pair.start, pair.end, "page=3"), text)
     with Store(path) as store:
-        store.count([Counted("report.pdf", digest_of(text), "", "", tuple(evidence))])
+        store.count([DocumentEvidence("report.pdf", digest_of(text), "", "", tuple(evidence))])
     page = browser.get("/review?source=report.pdf").text
     (caption,) = re.findall("<figcaption>(.*?)</figcaption>", page)
     assert re.sub("<[^>]+>", "", caption) == "report.pdf · หน้า 3 · 0–16"

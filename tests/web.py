@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from glossary import Entry, Source, Synonym, Variant
-from glossary.store import Counted, Store, digest_of, evidence_of
+from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
@@ -65,7 +65,7 @@ def fill(path: Path) -> Path:
         for name, text in TEXTS.items():
             pairs = align(text)
             found = (e for p in pairs for e in evidence_of(p, Source(name, p.start, p.end), text))
-            store.count([Counted(name, digest_of(text), "", "", tuple(found))])
+            store.count([DocumentEvidence(name, digest_of(text), "", "", tuple(found))])
             store.log_build("", 1, len(pairs))
         store.take_in(GIVEN)
     return path

@@ -1,5 +1,5 @@
-"""Where a build runs: in this process, on all cores of this machine, or on a cluster.
+"""Builds of a glossary from documents: ``local`` on this machine, ``spark`` on a cluster.
 
-All of them do the same two things: ``partials.partial`` makes a partial glossary of a batch of documents,
-``merge.merged`` makes one glossary of many. They differ in who makes the batches, and in what sorts the rows.
+Both align documents in batches and sum up the occurrences by the steps of ``counting.merge``; only the place where rows
+are sorted differs.
 """

@@ -1,4 +1,4 @@
-"""How the documents of a build are aligned, in a form that reaches other processes."""
+"""Aligner the documents of a build, in a form that can be sent to other processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How documents are aligned; with other settings they are aligned anew.
+    """The settings of an alignment; documents are aligned again when they differ.
 
     ``model`` is a digest of the model, ``min_confidence`` is from 0 to 1.
     """
@@ -34,18 +34,18 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Aligning:
-    """Settings, with the file that holds the model; without one, the model is that which ships.
+class Aligner:
+    """Settings with the file of a model, or None for the model that ships.
 
-    ``data`` is what the file holds, for machines that do not have it.
+    ``data`` is the content of the file, for machines that do not have it.
     """
 
     settings: Settings = Settings()
     file: str | None = None
     data: bytes | None = field(default=None, repr=False)
 
-    def carried(self) -> Aligning:
-        """The same with what the file holds.
+    def with_data(self) -> Aligner:
+        """Return the same aligner with the content of its file.
 
         Raises
         ------
@@ -56,12 +56,12 @@ class Aligning:
         """
         if self.file is None:
             return self
-        carried = replace(self, data=read_bytes(Path(self.file)))
-        open_model(carried.file, carried.data)
-        return carried
+        complete = replace(self, data=read_bytes(Path(self.file)))
+        open_model(complete.file, complete.data)
+        return complete
 
     def pairs(self, texts: Iterable[str]) -> Iterator[tuple[int, Pair]]:
-        """The pairs of texts that are sure enough, each with the number of its text, from 0.
+        """Yield the pairs of texts that reach the least confidence, each with the number of its text, from 0.
 
         Raises
         ------
@@ -70,19 +70,19 @@ class Aligning:
         ModelError
             when it holds no model, or one of another version
 
-        >>> [pair.thai for _, pair in Aligning().pairs(["ห่วงโซ่คุณค่า (value chain)"])]
+        >>> [pair.thai for _, pair in Aligner().pairs(["ห่วงโซ่คุณค่า (value chain)"])]
         ['ห่วงโซ่คุณค่า']
         """
-        chosen = self.settings
+        settings = self.settings
         model = open_model(self.file, self.data)
-        found = align_texts(texts, square=chosen.square, english_first=chosen.english_first, model=model)
-        return ((number, pair) for number, pair in found if pair.confidence >= chosen.min_confidence)
+        found = align_texts(texts, square=settings.square, english_first=settings.english_first, model=model)
+        return ((number, pair) for number, pair in found if pair.confidence >= settings.min_confidence)
 
 
 def open_model(file: str | None, data: bytes | None = None) -> Model:
-    """The model of a file, or that which ships; processes that are forked after the first call share it.
+    """Load the model of a file, or the one that ships; processes that are forked after the first call share it.
 
-    The file is not read where there is *data*, what it holds.
+    With *data*, the content of the file, the file itself is not read.
     """
     return _opened(file, data)
 

@@ -1,4 +1,4 @@
-"""Work on batches in several processes, no more of them at a time than the processes need to be busy."""
+"""Work on batches in several processes, with no more batches in memory than keep the processes busy."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Batches a process that are under way or wait for it."""
+"""Batches for each process that are in work or wait for it."""
 
 
 class WorkerError(WonglepError):
-    """A process that worked on a batch was killed."""
+    """A worker process was killed."""
 
 
 def cores() -> int:
-    """How many processes can run at a time here."""
+    """Return the number of processes that can run at a time on this machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spread(
     work: Callable[[Batch], Result], batches: Iterable[Batch], processes: int, *, in_order: bool = False
 ) -> Iterator[tuple[Batch, Result]]:
-    """Do some work on each batch.
+    """Do some work on each batch; yield each batch with its result.
 
     Parameters
     ----------
     work
-        what to do; with more than one process it must be a function of a module, or a ``partial`` of one
+        called with each batch; with more than one process it must be a function of a module, or a ``partial`` of one
     batches
-        taken one after the other as processes become free, so that no more than ``AHEAD`` a process are held
+        taken one after the other as processes become free, at most ``AHEAD`` for each process
     processes
-        how many; with 1 the work is done in this one
+        their number; with 1 the work is done in this process
     in_order
-        give the results in the order of the batches, not as soon as they are ready
+        yield the results in the order of the batches, not as soon as they are ready
 
     Raises
     ------
@@ -56,7 +56,7 @@ def spread(
     if processes == 1:
         yield from ((batch, work(batch)) for batch in batches)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
+    pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_initialize)
     waiting: dict[Future[Result], Batch] = {}
     try:
         for batch in batches:
@@ -69,11 +69,11 @@ def spread(
     except BrokenProcessPool:
         raise WorkerError("a process was killed, perhaps for want of memory; fewer --jobs need less") from None
     finally:
-        _end(pool)
+        _terminate(pool)
 
 
 def _ready(waiting: dict[Future[Result], Batch], in_order: bool) -> Iterator[tuple[Batch, Result]]:
-    """The results that are there, at least one."""
+    """Wait for a result; yield all that are ready."""
     done = [next(iter(waiting))] if in_order else wait(waiting, return_when=FIRST_COMPLETED).done
     for future in done:
         result = future.result()
@@ -81,25 +81,26 @@ def _ready(waiting: dict[Future[Result], Batch], in_order: bool) -> Iterator[tup
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Processes that share the model, where the system can fork."""
+    """Return a context that forks where the system can, so that the processes share the model in memory."""
     return multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
 
 
-def _begin() -> None:
-    """Leave interrupts to the process that gave the work, and end with it, however it ends."""
+def _initialize() -> None:
+    """Leave Ctrl-C to the parent process, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=_exit_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+def _exit_with(parent: multiprocessing.process.BaseProcess) -> None:
     parent.join()
     os._exit(1)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    """End the processes without waiting for what they are at, which nobody wants any more."""
+def _terminate(pool: ProcessPoolExecutor) -> None:
+    """Terminate the worker processes; their unfinished work is discarded."""
+    # The executor of Python 3.11 has no public way to do so, only one that waits for the work.
     processes = list((getattr(pool, "_processes", None) or {}).values())
     results = getattr(pool, "_result_queue", None)
     pool.shutdown(wait=False, cancel_futures=True)
@@ -108,4 +109,5 @@ def _end(pool: ProcessPoolExecutor) -> None:
     for process in processes:
         process.join()
     if results is not None:
-        results._writer.close()  # or the pool waits for the rest of a result whose process was ended while it wrote
+        # Otherwise the pool waits for the rest of a result whose process was terminated while it wrote.
+        results._writer.close()

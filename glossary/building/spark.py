@@ -1,9 +1,9 @@
-"""A build on a cluster of Apache Spark: a DataFrame of documents to a DataFrame of terms.
+"""A build on Apache Spark: a DataFrame of documents to a DataFrame of terms.
 
-Each task makes partial glossaries of its documents, as every engine does. The steps of ``merge.steps`` are each a
-shuffle, a sort within the partitions and a reader that streams over sorted rows, so that no executor holds all rows of
-a term, however frequent it is. Nothing is computed before an action asks for the result, and nothing but the sampled
-bounds of the last partitions comes to the driver.
+Each task counts the occurrences in its documents. Each step of ``merge.steps`` is a shuffle, a sort within the
+partitions and a reader that streams over sorted rows, so that no executor holds all rows of a term, however frequent it
+is. Nothing is computed before an action asks for the result, and only the sampled bounds of the last partitions reach
+the driver.
 
 The executors need this package with its dependencies and pyarrow. Where it is not installed on them, a zip of it will
 do, as the model is read out of that, too: ``pip wheel --no-deps wonglep`` makes a wheel, which under a name that ends
@@ -16,14 +16,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial as bound
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from align.errors import InputError
 from align.memory import batched, by_size
-from glossary.building.aligning import Aligning
-from glossary.building.partials import BATCH, tally
-from glossary.counting.merge import Row, steps
-from glossary.counting.packing import Packed, packed, unpacked
+from glossary.building.aligning import Aligner
+from glossary.building.batches import BATCH
+from glossary.counting.merge import PackedRow, Row, pack, steps, unpack
 from glossary.counting.tally import Tally
 from glossary.documents import Content, Document
 from glossary.entries.entry import Entry
@@ -35,30 +34,68 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 KEYS = 1 << 15
-"""Terms with a Thai rendering that a task counts before it passes them on."""
+"""Terms with a Thai rendering that a task counts in memory before it passes them on."""
 ROWS = 1000
-"""Rows that are passed on at a time."""
-Schema = dict[str, str]
-"""The columns of a DataFrame, each with its type."""
-PACKED: Schema = {"english": "string", "thai": "string", "rank": "bigint", "held": "string"}
-BUILT: Schema = {
-    "key": "string",
-    "english": "string",
-    "thai": "string",
-    "acronyms": "array<string>",
-    "kind": "string",
-    "confidence": "double",
-    "count": "bigint",
-    "sources": "array<string>",
-}
-"""The columns of a glossary, those of its CSV behind the key of its order."""
+"""Rows of an Arrow batch."""
 IDS = frozenset("string tinyint smallint int bigint".split())
-"""Types of ids: programs write other values each in its own way."""
-LINE: Schema = {"value": "string"}
+"""Types of ids: programs write values of other types in different ways."""
+
+
+class Output(NamedTuple):
+    """The columns of a DataFrame, each with its type, and a function that makes its rows."""
+
+    columns: dict[str, str]
+    rows: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]]
+
+    @property
+    def ddl(self) -> str:
+        """Return the columns as Spark reads them."""
+        return ", ".join(f"{name} {kind}" for name, kind in self.columns.items())
+
+
+def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
+    """Yield entries as rows: the key that they are sorted by, then the columns of a CSV.
+
+    >>> from glossary.entries.entry import Variant
+    >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
+    [('valuechain', 'Value chain', 'ห่วงโซ่คุณค่า', (), 'translation', 0.9, 2, ('a:0-13',))]
+    """
+    for entry in entries:
+        key = english_key(entry.english)
+        for v in entry.variants:
+            yield key, entry.english, v.thai, entry.acronyms, str(v.kind), v.confidence, v.count, v.sources
+
+
+def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
+    """Yield entries as lines of JSON; see ``formats.sorted_parts``."""
+    return ((json.dumps(to_record(entry), ensure_ascii=False),) for entry in entries)
+
+
+PACKED = Output({"english": "string", "thai": "string", "rank": "bigint", "content": "string"}, pack)
+LINES = Output({"value": "string"}, lines)
+TABLE = Output(
+    {
+        "key": "string",
+        "english": "string",
+        "thai": "string",
+        "acronyms": "array<string>",
+        "kind": "string",
+        "confidence": "double",
+        "count": "bigint",
+        "sources": "array<string>",
+    },
+    table,
+)
 
 
 def build(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
+    df: DataFrame,
+    text: str = "text",
+    id: str = "url",
+    *,
+    aligner: Aligner = Aligner(),
+    shuffle: int | None = None,
+    output: Output = TABLE,
 ) -> DataFrame:
     """Build a glossary from a DataFrame of documents.
 
@@ -71,17 +108,18 @@ def build(
     id
         the column of their ids, by which sources are named: strings or whole numbers. A document without an id counts
         as one whose id is empty; each of several documents of one id counts.
-    aligning
-        how they are aligned; the model file that it names is read on the driver
+    aligner
+        how to align them; the model file that it names is read on the driver
     shuffle
-        into how many partitions rows are shuffled; without it, as ``spark.sql.shuffle.partitions`` says
+        the number of partitions of each shuffle; without it, ``spark.sql.shuffle.partitions``
+    output
+        ``TABLE``, or ``LINES`` for an entry a row, as JSON in the column ``value``
 
     Returns
     -------
     DataFrame
-        a row for each English term and Thai variant, with the columns ``key`` (the folded English), ``english``,
-        ``thai``, ``acronyms``, ``kind``, ``confidence``, ``count`` and ``sources``. Its partitions are in the order of
-        the keys; behind other shuffles, ``orderBy("key", desc("count"), "thai")`` is the order of the CSV.
+        with ``TABLE``, a row for each English term and Thai variant; ``key`` is the folded English. The partitions are
+        sorted by key; after another shuffle, ``orderBy("key", desc("count"), "thai")`` is the order of the CSV
 
     Raises
     ------
@@ -98,38 +136,19 @@ def build(
     >>> glossary = build(spark.table("crawl"), id="url")  # doctest: +SKIP
     >>> glossary.where("count > 2").write.parquet("glossary.parquet")  # doctest: +SKIP
     """
-    return _built(df, text, id, aligning, shuffle, table, BUILT)
-
-
-def build_lines(
-    df: DataFrame, text: str = "text", id: str = "url", *, aligning: Aligning = Aligning(), shuffle: int | None = None
-) -> DataFrame:
-    """The same as lines of JSON Lines, an entry each, in one column ``value``: see ``formats.sorted_parts``."""
-    return _built(df, text, id, aligning, shuffle, lines, LINE)
-
-
-def _built(
-    df: DataFrame,
-    text: str,
-    id_: str,
-    aligning: Aligning,
-    shuffle: int | None,
-    form: Callable[[Iterable[Entry]], Iterator[tuple[Any, ...]]],
-    columns: Schema,
-) -> DataFrame:
-    number = () if shuffle is None else (shuffle,)
+    partitions = () if shuffle is None else (shuffle,)
     place = Row._fields[:3]
-    rows = _selected(df, text, id_).mapInArrow(bound(_partials, aligning.carried()), _ddl(PACKED))
-    before, last = steps()
-    for step in before:
-        ordered = rows.repartition(*number, *step.together).sortWithinPartitions(*place)
-        rows = ordered.mapInArrow(bound(_step, step.work, packed, PACKED), _ddl(PACKED))
-    ordered = rows.repartitionByRange(*number, *last.together).sortWithinPartitions(*place)
-    return ordered.mapInArrow(bound(_step, last.work, form, columns), _ddl(columns))
+    rows = _select(df, text, id).mapInArrow(bound(_count, aligner.with_data()), PACKED.ddl)
+    first, last = steps()
+    for step in first:
+        ordered = rows.repartition(*partitions, *step.together).sortWithinPartitions(*place)
+        rows = ordered.mapInArrow(bound(_step, step.work, PACKED), PACKED.ddl)
+    ordered = rows.repartitionByRange(*partitions, *last.together).sortWithinPartitions(*place)
+    return ordered.mapInArrow(bound(_step, last.work, output), output.ddl)
 
 
-def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
-    """The columns of ids and texts, in this order."""
+def _select(df: DataFrame, text: str, id_: str) -> DataFrame:
+    """Select the columns of ids and texts, in this order."""
     types = {field.name: field.dataType.simpleString() for field in df.schema.fields}
     for name in (text, id_):
         if name not in types:
@@ -141,57 +160,33 @@ def _selected(df: DataFrame, text: str, id_: str) -> DataFrame:
     return df.select(*(f"`{name.replace('`', '``')}`" for name in (id_, text)))
 
 
-def _partials(aligning: Aligning, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    return _arrow(partial_rows(aligning, _documents(_rows(batches))), PACKED)
+def _count(aligner: Aligner, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    return _arrow(count_terms(aligner, _documents(_rows(batches))), PACKED)
 
 
 def _step(
-    work: Callable[[Iterable[Row]], Iterator[Any]],
-    form: Callable[[Iterable[Any]], Iterator[tuple[Any, ...]]],
-    columns: Schema,
-    batches: Iterable[pa.RecordBatch],
+    work: Callable[[Iterable[Row]], Iterator[Any]], output: Output, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
-    return _arrow(form(work(unpacked(_rows(batches)))), columns)
+    return _arrow(output.rows(work(unpack(_rows(batches)))), output)
 
 
-def partial_rows(aligning: Aligning, documents: Iterable[Document]) -> Iterator[Packed]:
-    """The rows of partial glossaries of documents: of as many as have ``KEYS`` terms, so that memory is bounded."""
-    found = Tally()
+def count_terms(aligner: Aligner, documents: Iterable[Document]) -> Iterator[PackedRow]:
+    """Yield the counts of the terms in documents, packed; of ``KEYS`` terms at a time, so that memory is bounded."""
+    tally = Tally()
     for batch in by_size(documents, BATCH, lambda document: len(document.text)):
-        found.merge(tally(aligning, batch))
-        if len(found.seen) >= KEYS:
-            yield from packed(found.rows())
-            found = Tally()
-    yield from packed(found.rows())
+        for number, pair in aligner.pairs(document.text for document in batch):
+            tally.add(pair, batch[number].source(pair.start, pair.end))
+        if len(tally.counts) >= KEYS:
+            yield from pack(tally.rows())
+            tally = Tally()
+    yield from pack(tally.rows())
 
 
 def _documents(rows: Iterable[Sequence[Any]]) -> Iterator[Document]:
-    """The documents of rows of an id and a text."""
+    """Yield the documents of rows of an id and a text, those without a text left out."""
     for id_, text in rows:
         if text is not None:
             yield Document("" if id_ is None else str(id_), Content(text))
-
-
-def table(entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
-    """Entries as rows of the columns ``BUILT``.
-
-    >>> from glossary.entries.entry import Variant
-    >>> list(table([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า", "translation", 0.9, 2, ("a:0-13",)),))]))
-    [('valuechain', 'Value chain', 'ห่วงโซ่คุณค่า', (), 'translation', 0.9, 2, ('a:0-13',))]
-    """
-    for entry in entries:
-        key = english_key(entry.english)
-        for v in entry.variants:
-            yield key, entry.english, v.thai, entry.acronyms, str(v.kind), v.confidence, v.count, v.sources
-
-
-def lines(entries: Iterable[Entry]) -> Iterator[tuple[str]]:
-    """Entries as rows of the column ``LINE``."""
-    return ((json.dumps(to_record(entry), ensure_ascii=False),) for entry in entries)
-
-
-def _ddl(columns: Schema) -> str:
-    return ", ".join(f"{name} {kind}" for name, kind in columns.items())
 
 
 def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Sequence[Any]]:
@@ -199,7 +194,7 @@ def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Sequence[Any]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.RecordBatch]:
+def _arrow(rows: Iterable[tuple[Any, ...]], output: Output) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     kinds = {
@@ -208,7 +203,7 @@ def _arrow(rows: Iterable[tuple[Any, ...]], columns: Schema) -> Iterator[pa.Reco
         "double": pa.float64(),
         "array<string>": pa.list_(pa.string()),
     }
-    schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    schema = pa.schema([(name, kinds[kind]) for name, kind in output.columns.items()])
     for some in batched(rows, ROWS):
         arrays = [pa.array(cells, field.type) for cells, field in zip(zip(*some, strict=True), schema, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)

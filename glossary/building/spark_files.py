@@ -1,4 +1,4 @@
-"""Files of records as a DataFrame of documents, read by Spark in any file system that it knows."""
+"""Files of records as a DataFrame of documents, from any file system that Spark can read."""
 
 from __future__ import annotations
 
@@ -19,76 +19,76 @@ if TYPE_CHECKING:
 ID, TEXT = "id", "text"
 """The columns of a DataFrame of documents."""
 _MAGIC = re.compile(r"[*?\[\]{}\\]")
-"""What means something in a pattern."""
+"""Characters with a meaning in Spark's path patterns."""
 
 
 class Files(NamedTuple):
-    """The files whose names end alike at some paths, at least one."""
+    """The files with one suffix at some paths, at least one."""
 
     spark: SparkSession
-    end: str
+    suffix: str
     paths: list[str]
 
     def reader(self) -> DataFrameReader:
-        """What reads them, and no others at these paths."""
-        named = f"*{{{','.join(_endings(self.end))}}}"
+        """Return a reader of these files that passes over others at the same paths."""
+        named = f"*{{{','.join(_with_packed(self.suffix))}}}"
         return self.spark.read.option("recursiveFileLookup", True).option("pathGlobFilter", named)
 
     @property
     def patterns(self) -> list[str]:
-        """The paths as Spark reads them."""
+        """Return the paths as Spark patterns."""
         return list(map(_pattern, self.paths))
 
     def first_line(self) -> str:
-        """The first line of one of them, blank ones aside; empty where they have none."""
+        """Return the first line of one of the files that is not blank, or an empty string."""
         lines = self.reader().text(self.patterns)
         found = lines.where("trim(value) != ''").head(1)
         return str(found[0][0]) if found else ""
 
 
 def documents(spark: SparkSession, paths: list[str], columns: Columns) -> DataFrame:
-    """The documents of records: their columns are ``ID`` and ``TEXT``, both strings.
+    """Return records as documents: a DataFrame with the columns ``ID`` and ``TEXT``, both strings.
 
     Parameters
     ----------
     spark
         a session
     paths
-        files, patterns or folders of them: all are read whose names end as those of ``READERS`` do, packed by gzip
-        too, and do not begin with ``_`` or ``.``
+        files, patterns or folders: all files with a suffix of ``READERS`` are read, also packed by gzip, unless their
+        names begin with ``_`` or ``.``
     columns
         where records have their text and their id
 
     Raises
     ------
     InputError
-        when a path is missing or leads to no such file, or records lack a column. A record with a text and without an
-        id is found when it is read.
+        when a path is missing or leads to no such file, or records lack a column; when the job runs, also for a record
+        with a text but without an id
     """
     from pyspark.sql.functions import col, lit, raise_error, when
 
-    leading: dict[str, list[str]] = {}
+    by_suffix: dict[str, list[str]] = {}
     for path in paths:
-        for end in _ends(spark, path):
-            leading.setdefault(end, []).append(path)
-    frames = [READERS[end](Files(spark, end, leading[end]), columns) for end in sorted(leading)]
+        for suffix in _suffixes(spark, path):
+            by_suffix.setdefault(suffix, []).append(path)
+    frames = [READERS[suffix](Files(spark, suffix, by_suffix[suffix]), columns) for suffix in sorted(by_suffix)]
     lacks = col(TEXT).isNotNull() & (col(ID).isNull() | (col(ID) == ""))
     error = raise_error(lit(f"a record lacks its id ({columns.id!r}, --id-column), which the spark engine needs"))
     return reduce(lambda one, other: one.union(other), frames).withColumn(ID, when(lacks, error).otherwise(col(ID)))
 
 
 def _pattern(path: str) -> str:
-    """A path as Spark reads it: one that is there means itself, not a pattern."""
+    """Return a path as a Spark pattern; the name of an existing file means itself, whatever characters it has."""
     return _MAGIC.sub(r"\\\g<0>", path) if os.path.lexists(path) else path
 
 
-def _endings(end: str) -> tuple[str, ...]:
-    """How the names of files end, packed ones among them."""
-    return (end,) if end == ".parquet" else (end, f"{end}.gz")
+def _with_packed(suffix: str) -> tuple[str, ...]:
+    """Return a suffix and that of the same files packed."""
+    return (suffix,) if suffix == ".parquet" else (suffix, f"{suffix}.gz")
 
 
-def _ends(spark: SparkSession, path: str) -> set[str]:
-    """How the names of files at a path end that can be read."""
+def _suffixes(spark: SparkSession, path: str) -> set[str]:
+    """Return the suffixes of the files at a path that can be read."""
     from pyspark.errors import AnalysisException
 
     if not path:
@@ -97,14 +97,14 @@ def _ends(spark: SparkSession, path: str) -> set[str]:
         names = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(_pattern(path)).inputFiles()
     except AnalysisException:
         raise InputError(f"{path}: no such file or directory") from None
-    found = {end for end in READERS if any(name.endswith(_endings(end)) for name in names)}
+    found = {suffix for suffix in READERS if any(name.endswith(_with_packed(suffix)) for name in names)}
     if not found:
         raise InputError(f"{path}: is nothing that the spark engine reads: {', '.join(READERS)}")
     return found
 
 
-def _chosen(files: Files, df: DataFrame, columns: Columns) -> DataFrame:
-    """The columns of id and text of records that have others, too."""
+def _select(files: Files, df: DataFrame, columns: Columns) -> DataFrame:
+    """Select the columns of id and text of records."""
     from pyspark.sql.functions import col
 
     kinds = {field.name.strip(): (field.name, field.dataType.simpleString()) for field in df.schema.fields}
@@ -122,13 +122,13 @@ def _chosen(files: Files, df: DataFrame, columns: Columns) -> DataFrame:
 
 
 def _parquet(files: Files, columns: Columns) -> DataFrame:
-    return _chosen(files, files.reader().parquet(*files.patterns), columns)
+    return _select(files, files.reader().parquet(*files.patterns), columns)
 
 
 def _csv(files: Files, columns: Columns) -> DataFrame:
-    mark = delimiter_of(files.first_line())
-    reader = files.reader().options(header=True, multiLine=True, escape='"', sep=mark, enforceSchema=False)
-    return _chosen(files, reader.csv(files.patterns), columns).fillna("", [TEXT])
+    separator = delimiter_of(files.first_line())
+    reader = files.reader().options(header=True, multiLine=True, escape='"', sep=separator, enforceSchema=False)
+    return _select(files, reader.csv(files.patterns), columns).fillna("", [TEXT])
 
 
 def _json_lines(files: Files, columns: Columns) -> DataFrame:
@@ -139,7 +139,7 @@ def _json_lines(files: Files, columns: Columns) -> DataFrame:
         if name not in first:
             raise InputError(f"{files.paths[0]}: the first record lacks the key {name!r}")
     schema = StructType([StructField(name, StringType()) for name in dict.fromkeys((columns.id, columns.text))])
-    return _chosen(files, files.reader().schema(schema).option("mode", "FAILFAST").json(files.patterns), columns)
+    return _select(files, files.reader().schema(schema).option("mode", "FAILFAST").json(files.patterns), columns)
 
 
 READERS: dict[str, Callable[[Files, Columns], DataFrame]] = {
@@ -149,4 +149,4 @@ READERS: dict[str, Callable[[Files, Columns], DataFrame]] = {
     ".csv": _csv,
     ".tsv": _csv,
 }
-"""What reads records, by the end of the names of their files."""
+"""Readers of records by the suffixes of their files."""

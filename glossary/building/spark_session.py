@@ -1,4 +1,4 @@
-"""A quiet session of Spark, whose errors are one line."""
+"""A Spark session without console noise, whose errors are one line."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 NEEDS = "the spark engine needs PySpark and Java 17 or later; pip install 'wonglep[spark]' installs the former"
-CHOSEN = {
+OPTIONS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
     "spark.sql.adaptive.optimizer.excludedRules": ("org.apache.spark.sql.execution.adaptive.AQEPropagateEmptyRelation"),
 }
-"""Settings: documents that Spark hands to Python at a time; and that it forgets no count when nothing was found."""
+"""Settings: how many documents Spark hands to Python at a time; and no optimizer rule that would drop the counts of
+documents when nothing was found in them."""
 _OWN = re.compile(r"^align\.errors\.\w+: (.*)$", re.M)
 _SPARKS = re.compile(r"\[[A-Z][A-Z0-9_.]+\] (.+?)(?: +SQLSTATE.*)?$", re.M)
 
 
 @contextmanager
 def session(master: str | None = None) -> Iterator[SparkSession]:
-    """A session of Spark: one that is there already, or one that ends afterwards.
+    """Open a Spark session: the active one, or a new one that ends afterwards.
 
     Parameters
     ----------
     master
-        where it runs, as ``local[2]``; without it, as Spark is set up
+        the URL of the cluster, or for example ``local[2]``; without it, as Spark is configured
 
     Raises
     ------
     InputError
-        when PySpark or Java is missing, Spark does not start, or something fails in it
+        when PySpark or Java is missing, Spark does not start, or a job fails
     """
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     try:
@@ -50,8 +51,8 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
     except ImportError:
         raise InputError(NEEDS) from None
     before = SparkSession.getActiveSession()
-    spark = before or _started(master)
-    for name, value in CHOSEN.items():
+    spark = before or _start(master)
+    for name, value in OPTIONS.items():
         spark.conf.set(name, value)
     try:
         yield spark
@@ -62,7 +63,7 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
             spark.stop()
 
 
-def _started(master: str | None) -> SparkSession:
+def _start(master: str | None) -> SparkSession:
     from pyspark.sql import SparkSession
 
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
@@ -73,21 +74,22 @@ def _started(master: str | None) -> SparkSession:
     if master is None or master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = builder.config("spark.ui.enabled", "false")
-    with tempfile.TemporaryFile() as said, _stderr_to(said):
+    with tempfile.TemporaryFile() as output, _redirect_stderr(output):
         try:
             spark = builder.getOrCreate()
         except Exception as error:
-            said.seek(0)
-            heard = re.search(r"\S*(?:Error|Exception): .*", said.read().decode(errors="replace"))
-            why = heard[0] if heard else one_line(error)
+            output.seek(0)
+            # Java writes the reason to the terminal; PySpark's own error only says that Java ended.
+            found = re.search(r"\S*(?:Error|Exception): .*", output.read().decode(errors="replace"))
+            why = found[0] if found else one_line(error)
             raise InputError(f"spark does not start: {why}; it needs Java 17 or later") from None
     spark.sparkContext.setLogLevel("ERROR")
     return spark
 
 
 @contextmanager
-def _stderr_to(file: IO[bytes]) -> Iterator[None]:
-    """Let what is started meanwhile write its errors into a file, for as long as it runs."""
+def _redirect_stderr(file: IO[bytes]) -> Iterator[None]:
+    """Redirect standard error of this process, and of those that it starts meanwhile, into a file."""
     sys.stderr.flush()
     kept = os.dup(2)
     os.dup2(file.fileno(), 2)
@@ -99,7 +101,7 @@ def _stderr_to(file: IO[bytes]) -> Iterator[None]:
 
 
 def one_line(error: Exception) -> str:
-    r"""What an error of Spark says, without where in Spark that was.
+    r"""Return the message of a Spark error in one line, without the traces of Python and Java.
 
     >>> one_line(Exception("o75.text: [PATH_NOT_FOUND] Path does not exist: file:/a. SQLSTATE: 42K03\n\tat x.scala"))
     'path does not exist: file:/a'

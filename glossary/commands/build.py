@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from glossary.building.aligning import Aligning, Settings
-from glossary.commands.build_file import build_file, print_built
+from glossary.building.aligning import Aligner, Settings
+from glossary.commands.build_local import Work, build_file, build_store, print_built
 from glossary.commands.build_spark import build_parts, folder_for
-from glossary.commands.build_store import build_store
-from glossary.commands.build_work import Work
 from glossary.commands.columns import columns_options
 from glossary.commands.model import digest_of_model, model_option
 from glossary.commands.output import format_option
@@ -29,7 +27,7 @@ class Probability(click.FloatRange):
         super().__init__(0, 1)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Convert a word of the command line; ``nan`` is none."""
+        """Convert an argument; ``nan`` is refused."""
         number: float = super().convert(value, param, ctx)
         if math.isnan(number):
             self.fail(f"{value!r} is not in the range 0<=x<=1.", param, ctx)
@@ -47,7 +45,7 @@ class Probability(click.FloatRange):
 @click.option(
     "--domain",
     metavar="NAME",
-    callback=lambda context, option, said: said and " ".join(said.split()),
+    callback=lambda context, option, name: name and " ".join(name.split()),
     help="The subject field of the documents; needs a .glossary.",
 )
 @click.option(
@@ -98,14 +96,14 @@ def command(
     """
     if output is not None and form not in (None, "csv"):
         raise click.UsageError(f"-o writes csv; got --format {form}")
-    aligning = Aligning(Settings(digest_of_model(model), square, english_first, min_confidence), model)
+    aligner = Aligner(Settings(digest_of_model(model), square, english_first, min_confidence), model)
     if engine == "spark":
         others = {"--domain": domain, "--spreadsheet": spreadsheet, "--jobs": jobs, "--strict": strict}
-        build_parts(paths, folder_for(output, others), aligning, columns, master)
+        build_parts(paths, folder_for(output, others), aligner, columns, master)
         return
     if master is not None:
         raise click.UsageError("--master needs --engine spark")
-    work = Work(paths, columns, aligning, total_size(paths), jobs)
+    work = Work(paths, columns, aligner, total_size(paths), jobs)
     reading = ReadReport()
     if output is not None and names_store(output):
         if spreadsheet:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.errors import InputError
-from glossary.building.aligning import Aligning
-from glossary.building.spark import build_lines
+from glossary.building.aligning import Aligner
+from glossary.building.spark import LINES, build
 from glossary.building.spark_files import ID, TEXT, documents
 from glossary.building.spark_session import session
 from glossary.commands.output import counted, note
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
-    """The folder to write, if what was asked for is what the engine does; *others* are options that it has not.
+    """Return the folder to write; *others* are options that the engine does not have.
 
     Raises
     ------
     UsageError
-        when there is no folder, or there are other options
+        when there is no folder, or another option is given
     """
     if output in (None, "", "-") or names_store(str(output)):
         raise click.UsageError("--engine spark needs -o with a folder")
@@ -38,9 +38,9 @@ def folder_for(output: str | None, others: Mapping[str, Any]) -> str:
 
 
 def build_parts(
-    paths: Sequence[str], output: str, aligning: Aligning, columns: Columns, master: str | None = None
+    paths: Sequence[str], output: str, aligner: Aligner, columns: Columns, master: str | None = None
 ) -> None:
-    """Build a glossary from records that paths name, and say what came of it.
+    """Build a glossary from the records that paths name, and report the result.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def build_parts(
         see ``spark_files.documents``
     output
         the folder of the parts, which must be empty or new; ``sorted_parts.read_parts`` reads it
-    aligning
-        how the documents are aligned
+    aligner
+        how to align the documents
     columns
         where records have their text and their id
     master
@@ -62,19 +62,19 @@ def build_parts(
     """
     if STANDARD_INPUT in paths:
         raise InputError("standard input: is nothing that the spark engine reads")
-    carried = aligning.carried()
+    aligner = aligner.with_data()
     with session(master) as spark:
         _check_empty(spark, output)
-        _build(spark, list(dict.fromkeys(paths)), output, carried, columns)
+        _build(spark, list(dict.fromkeys(paths)), output, aligner, columns)
 
 
-def _build(spark: SparkSession, paths: list[str], output: str, aligning: Aligning, columns: Columns) -> None:
+def _build(spark: SparkSession, paths: list[str], output: str, aligner: Aligner, columns: Columns) -> None:
     from pyspark.sql import Observation
     from pyspark.sql.functions import count, lit
 
     read, written = Observation(), Observation()
     found = documents(spark, paths, columns).observe(read, count(lit(1)).alias("all"), count(TEXT).alias("documents"))
-    built = build_lines(found, TEXT, ID, aligning=aligning).observe(written, count(lit(1)).alias("concepts"))
+    built = build(found, TEXT, ID, aligner=aligner, output=LINES).observe(written, count(lit(1)).alias("concepts"))
     built.write.mode("append").option("compression", "none").text(output)
     without = read.get["all"] - read.get["documents"]
     if without:
@@ -83,7 +83,7 @@ def _build(spark: SparkSession, paths: list[str], output: str, aligning: Alignin
 
 
 def _check_empty(spark: SparkSession, output: str) -> None:
-    """See that a folder is not there yet, or empty."""
+    """Raise an error unless a folder is new or empty; it may be in any file system that Spark knows."""
     path = spark._jvm.org.apache.hadoop.fs.Path(output)
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
     if system.exists(path) and (system.getFileStatus(path).isFile() or len(system.listStatus(path))):

@@ -1,1 +1,1 @@
-"""Sum the pairs that documents hold to entries, in any order and in any number of parts."""
+"""Occurrences of terms in documents (``occurrences``), and entries made of their sums (``merge``, ``tally``)."""

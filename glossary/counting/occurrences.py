@@ -1,4 +1,4 @@
-"""What was seen of one English term with one Thai rendering: integers and bounded lists, so that sums need no order."""
+"""Occurrences of terms, and their counts: integers and bounded lists, so that sums do not depend on any order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,28 @@ from align.records import Kind, Pair
 from glossary.entries.entry import MOST_SOURCES, SCALE, Source
 from glossary.entries.keys import english_key, thai_key
 
+Key = tuple[str, str, bool]
+"""Folded English, folded Thai, and whether the English is an abbreviation that stood alone."""
+
+
+class Occurrence(NamedTuple):
+    """An English term with a Thai rendering in one place; ``certainty`` is its confidence in parts of ``SCALE``."""
+
+    key: Key
+    english: str
+    thai: str
+    acronyms: tuple[str, ...]
+    kind: Kind
+    certainty: int
+    source: Source
+
 
 @dataclass(slots=True)
-class Seen:
-    """What was seen of one English term with one Thai rendering.
+class TermCounts:
+    """The sums over all occurrences of one English term with one Thai rendering.
 
-    ``certainty`` is the sum of confidences in parts of ``entries.SCALE``; ``sources`` are the first few in their order.
+    ``certainty`` is the sum of confidences in parts of ``entry.SCALE``. ``english``, ``thai`` and ``acronyms`` count
+    spellings. ``sources`` are the first ``MOST_SOURCES`` places in their order.
     """
 
     count: int = 0
@@ -28,8 +44,8 @@ class Seen:
     kinds: Counter[Kind] = field(default_factory=Counter)
     sources: list[Source] = field(default_factory=list)
 
-    def add(self, other: Seen) -> None:
-        """Take in what another has seen, which stays as it is."""
+    def add(self, other: TermCounts) -> None:
+        """Add other counts to these; the others stay as they are."""
         self.count += other.count
         self.certainty += other.certainty
         self.english.update(other.english)
@@ -50,27 +66,13 @@ class Seen:
             self.sources = sorted({*self.sources, occurrence.source})[:MOST_SOURCES]
 
 
-Key = tuple[str, str, bool]
-"""Folded English, folded Thai, and whether the English is an abbreviation that stood alone."""
-
-
-class Occurrence(NamedTuple):
-    """An English term with a Thai rendering in one place; ``certainty`` is its confidence in parts of ``SCALE``."""
-
-    key: Key
-    english: str
-    thai: str
-    acronyms: tuple[str, ...]
-    kind: Kind
-    certainty: int
-    source: Source
-
-
-def occurrences(pair: Pair, source: Source) -> Iterator[Occurrence]:
-    """The occurrences that a pair is: one for each of its names; none for a pair of kind none."""
+def pair_occurrences(pair: Pair, source: Source) -> Iterator[Occurrence]:
+    """Yield an occurrence for each English name of a pair; nothing for a pair of kind none."""
     if pair.kind == "none":
         return
     alone = not pair.english
-    for english in {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}.values():
-        key = english_key(english), thai_key(pair.thai), alone
+    # Names that differ in case, spaces or hyphens only are one: the first spelling holds.
+    names = {english_key(name): name for name in reversed(pair.english or pair.acronyms[:1])}
+    for name_key, english in names.items():
+        key = name_key, thai_key(pair.thai), alone
         yield Occurrence(key, english, pair.thai, pair.acronyms, pair.kind, round(pair.confidence * SCALE), source)

@@ -1,51 +1,51 @@
-"""A partial glossary in memory, and pairs to a glossary."""
+"""Counts in memory, and the glossary of one document's pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 
 from align.records import Pair
-from glossary.counting.merge import Row, merged, row
-from glossary.counting.occurrences import Key, Occurrence, Seen, occurrences
+from glossary.counting.merge import Row, merge_entries, row_of, sort_in_memory
+from glossary.counting.occurrences import Key, Occurrence, TermCounts, pair_occurrences
 from glossary.entries.entry import Source
 from glossary.search.glossary import Glossary
 
 
 class Tally:
-    """A partial glossary: what was seen of each English term with each Thai rendering.
+    """The counts of each English term with each Thai rendering.
 
     ``merge`` is associative and commutative: a tally of all pairs is the same, however they were split and in
     whatever order.
     """
 
     def __init__(self) -> None:
-        self.seen: dict[Key, Seen] = {}
+        self.counts: dict[Key, TermCounts] = {}
 
     def add(self, pair: Pair, source: Source) -> None:
-        """Count one pair that was found in a place; a pair of kind none counts for nothing."""
-        for occurrence in occurrences(pair, source):
+        """Count one pair that was found in a place; a pair of kind none is not counted."""
+        for occurrence in pair_occurrences(pair, source):
             self.count(occurrence)
 
     def count(self, occurrence: Occurrence) -> None:
         """Count one occurrence."""
-        self.seen.setdefault(occurrence.key, Seen()).count_one(occurrence)
+        self.counts.setdefault(occurrence.key, TermCounts()).count_one(occurrence)
 
     def merge(self, other: Tally) -> None:
-        """Take in another tally, which stays as it is."""
-        for key, seen in other.seen.items():
-            self.seen.setdefault(key, Seen()).add(seen)
+        """Add the counts of another tally, which stays as it is."""
+        for key, counts in other.counts.items():
+            self.counts.setdefault(key, TermCounts()).add(counts)
 
-    def rows(self) -> Iterator[Row]:
-        """What was counted, in no order."""
-        return (row(key, seen) for key, seen in self.seen.items())
+    def rows(self) -> Iterable[Row]:
+        """Return the counts as rows, sorted by place."""
+        return sort_in_memory(row_of(key, counts) for key, counts in self.counts.items())
 
     def glossary(self, apart: Container[str] = ()) -> Glossary:
-        """The glossary of all that was counted.
+        """Return the glossary of all that was counted.
 
-        An abbreviation that stood alone joins the full name that has it and the same Thai, those aside whose key is
-        one of *apart*.
+        An abbreviation that stood alone joins the full name that has it and the same Thai, unless its folded form is
+        in *apart*.
         """
-        return Glossary(tuple(merged(self.rows(), apart=apart)))
+        return Glossary(tuple(merge_entries(self.rows(), apart=apart)))
 
 
 def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
@@ -54,7 +54,7 @@ def build(pairs: Iterable[Pair], document: str = "text") -> Glossary:
     Parameters
     ----------
     pairs
-        what ``align.align`` gives
+        those that ``align.align`` finds
     document
         the name of the document, for the sources
 

@@ -34,7 +34,7 @@ from glossary.store import documents as evidence
 from glossary.store import history as decisions
 from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, is_store, transaction
 from glossary.store.counts import Figures, figures_of
-from glossary.store.documents import Counted, Evidence, Known, Outcome, digest_of, evidence_of
+from glossary.store.documents import DocumentEvidence, Evidence, KnownDocument, Outcome, digest_of, evidence_of
 from glossary.store.history import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
 from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
 
@@ -42,8 +42,8 @@ __all__ = [
     "CORRECT",
     "Added",
     "BusyStoreError",
-    "Counted",
     "Decision",
+    "DocumentEvidence",
     "Evidence",
     "Figures",
     "Outcome",
@@ -69,6 +69,9 @@ CORRECT = "correct"
 """What is done by ``Store.correct``, in a word."""
 MANY = 10_000
 """Changed entries, or pairs of a build, after which the index of names is tidied."""
+REFRESHED_AT_ONCE = 500
+"""Terms whose concepts are brought up to date in one transaction: few enough that memory stays flat and others can
+write soon, many enough that terms which share their Thai are mostly read once."""
 SUFFIXES = (".glossary", ".db", ".sqlite")
 """Ends of names that stand for a glossary file."""
 
@@ -129,6 +132,10 @@ class Store:
         self._connection.patience = patience
         self._waiting = waiting
         self._by = ""
+        if not read_only:
+            # A build that was killed left concepts out of date. A file that cannot be written is shown as it is.
+            with suppress(InputError):
+                self.refresh_pending()
 
     def __enter__(self) -> Store:
         return self
@@ -278,25 +285,37 @@ class Store:
 
     # ---- documents ----------------------------------------------------------------------------------------
 
-    def known(self, id_: str, digest: str) -> Known | None:
-        """The document of an id that was counted with this text, where there is one."""
+    def known(self, id_: str, digest: str) -> KnownDocument | None:
+        """Find the document of an id with a text of this digest."""
         return evidence.known(self._connection, id_, digest)
 
     def name_of(self, digest: str) -> str | None:
-        """The name of a document that was counted with this text, where there is one."""
+        """Return the name of a document with a text of this digest."""
         return evidence.name_of(self._connection, digest)
 
     def names(self, id_: str) -> dict[str, str]:
-        """The names of all documents of an id, with digests of where they are from."""
+        """Return the names of all documents of an id, with digests of where they are from."""
         return evidence.names(self._connection, id_)
 
-    def count(self, documents: Iterable[Counted]) -> Outcome:
-        """Count documents, all or none; what was counted before counts once, in its newest text."""
+    def count(self, documents: Iterable[DocumentEvidence], *, refresh: bool = True) -> Outcome:
+        """Add documents, all or none; each replaces that of its name.
+
+        With *refresh*, the concepts are brought up to date as well; otherwise ``refresh_pending`` does it later.
+        """
         with transaction(self._connection, self._waiting):
-            return evidence.count(self._connection, documents)
+            outcome = evidence.add(self._connection, documents)
+            if refresh:
+                evidence.refresh_pending(self._connection)
+            return outcome
+
+    def refresh_pending(self) -> None:
+        """Bring the concepts up to date that documents have added to; other programs can write in between."""
+        while evidence.has_pending(self._connection):
+            with transaction(self._connection, self._waiting):
+                evidence.refresh_pending(self._connection, REFRESHED_AT_ONCE)
 
     def log_build(self, settings: str, documents: int, pairs: int) -> None:
-        """Remember a build: when, how, and over how much."""
+        """Record a build: its time, its settings, and its numbers of documents and pairs."""
         with transaction(self._connection, self._waiting):
             self._connection.execute(
                 "INSERT INTO builds (at, settings, documents, pairs) VALUES (?, ?, ?, ?)",
@@ -379,11 +398,12 @@ class Store:
         with transaction(self._connection, self._waiting, keep=not dry):
             mine, theirs = (evidence.digests(store._connection) for store in (self, other))
             other_text = [name for name, digest in theirs.items() if mine.get(name, digest) != digest]
-            evidence.count(self._connection, other.documents(apart=mine))
+            evidence.add(self._connection, other.documents(apart=mine))
+            evidence.refresh_pending(self._connection)
             return Absorbed(self._take_in(other.given(), on_conflict, "merge", dry, other), other_text)
 
-    def documents(self, apart: Container[str] = ()) -> Iterator[Counted]:
-        """The documents that were counted, with what was found in them; those of some names apart."""
+    def documents(self, apart: Container[str] = ()) -> Iterator[DocumentEvidence]:
+        """Yield the documents by name with the occurrences found in them, those named in *apart* left out."""
         return evidence.documents(self._connection, apart)
 
     def given(self) -> Iterator[Entry]:

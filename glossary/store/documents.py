@@ -1,4 +1,8 @@
-"""What the documents of a glossary file say: their pairs are kept one by one, so that a document counts once."""
+"""The documents of a glossary file with the occurrences found in them, kept one by one so that each counts once.
+
+What documents say of a concept is summed up in the concept itself (``refresh``). A build writes many documents and sums
+up once at its end: until then, the terms whose concepts are out of date stand in the table ``pending``.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from align.records import Pair
-from glossary.counting.merge import Row, entries, full_names, in_memory
-from glossary.counting.occurrences import Occurrence, occurrences
+from glossary.counting.merge import Row, make_entries, merge_names, sort_in_memory
+from glossary.counting.occurrences import Occurrence, pair_occurrences
 from glossary.counting.tally import Tally
 from glossary.decisions.overlay import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.entries.entry import Entry, Source, Variant
@@ -22,22 +26,23 @@ from glossary.store.concepts import IN_LIST, Held
 from glossary.store.connection import Connection
 
 FOLDER = "/"
-"""What stands behind a folder in the name of a document."""
+"""The end of a folder's name in the name of a document."""
 LAST = "\U0010ffff"
-"""What comes behind all that a name may go on with."""
+"""Sorts behind any further letter of a name."""
 
 
 class Evidence(NamedTuple):
-    """An occurrence with the sentence that it stands in."""
+    """An occurrence with its sentence."""
 
     occurrence: Occurrence
     sentence: Sentence
 
 
-class Counted(NamedTuple):
-    """A document with what was found in it. ``digest`` and ``settings`` say of which text and how.
+class DocumentEvidence(NamedTuple):
+    """A document with the occurrences found in it.
 
-    ``root`` is a digest of where it is from, by which a text that was edited is told from another of the same name.
+    ``digest`` is that of its text, ``settings`` are those of its alignment. ``root`` is a digest of the folder or file
+    that it comes from: an edited text replaces the old one of its name only within the same root.
     """
 
     name: str
@@ -48,8 +53,8 @@ class Counted(NamedTuple):
     root: str = ""
 
 
-class Differs(NamedTuple):
-    """A pair of a document that is answered otherwise than it was: *before* is empty where it is new."""
+class ChangedPair(NamedTuple):
+    """A pair of a document that is aligned otherwise than before; *before* is empty where it is new."""
 
     document: str
     english: str
@@ -57,77 +62,118 @@ class Differs(NamedTuple):
     after: str
 
 
-def digest_of(text: str) -> str:
-    """The digest by which a text is known to be the same."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
-    """The evidence that a pair in a text is."""
-    around = sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
-    return (Evidence(occurrence, around) for occurrence in occurrences(pair, source))
-
-
-class Known(NamedTuple):
-    """A document that was counted: under which name, with which settings, in which domain."""
+class KnownDocument(NamedTuple):
+    """A document in the file: its name, the settings of its alignment, and its domain."""
 
     name: str
     settings: str
     domain: str
 
 
-def known(connection: Connection, id_: str, digest: str) -> Known | None:
-    """The document of an id that has this text, where there is one.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of adding documents.
+
+    ``new`` documents were added, ``replaced`` ones had another text before, ``realigned`` ones had the same text but
+    other settings or another domain; ``changed`` are their pairs that differ now. ``moved`` ones had another domain.
+    """
+
+    new: int = 0
+    replaced: int = 0
+    realigned: int = 0
+    moved: int = 0
+    changed: tuple[ChangedPair, ...] = ()
+
+    def __add__(self, other: Outcome) -> Outcome:
+        numbers = (self.new + other.new, self.replaced + other.replaced, self.realigned + other.realigned)
+        return Outcome(*numbers, self.moved + other.moved, self.changed + other.changed)
+
+
+def digest_of(text: str) -> str:
+    """Return a digest of a text, which only the same text has."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
+    """Yield the occurrences of a pair, each with its sentence in the text."""
+    around = sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
+    return (Evidence(occurrence, around) for occurrence in pair_occurrences(pair, source))
+
+
+# ---- documents --------------------------------------------------------------------------------------------
+
+
+def known(connection: Connection, id_: str, digest: str) -> KnownDocument | None:
+    """Find the document of an id with a text of this digest.
 
     Several documents of one id are told apart by a number behind their names, as in ``a.txt (2)``.
     """
     query = f"SELECT name, settings, domain FROM documents WHERE digest = ? AND {_OF_ID} ORDER BY number"
     row = connection.execute(query, (digest, *_of_id(id_))).fetchone()
-    return Known(*row) if row else None
+    return KnownDocument(*row) if row else None
 
 
 def name_of(connection: Connection, digest: str) -> str | None:
-    """The name of a document that has this text, where there is one."""
+    """Return the name of a document with a text of this digest."""
     row = connection.execute("SELECT name FROM documents WHERE digest = ? ORDER BY number", (digest,)).fetchone()
     return row[0] if row else None
 
 
 def names(connection: Connection, id_: str) -> dict[str, str]:
-    """The names of all documents of an id, with their roots."""
+    """Return the names of all documents of an id, with their roots."""
     query = f"SELECT name, root FROM documents WHERE {_OF_ID} ORDER BY number"
     return dict(connection.execute(query, _of_id(id_)).fetchall())
 
 
-_OF_ID = "(name = ? OR name LIKE ? ESCAPE '\\')"
+# A range of names instead of a pattern: SQLite finds it in the index of names.
+_OF_ID = "(name = ? OR (name >= ? AND name < ? AND name LIKE '%)'))"
 
 
-def _of_id(id_: str) -> tuple[str, str]:
-    escaped = id_.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return id_, f"{escaped} (%)"
+def _of_id(id_: str) -> tuple[str, str, str]:
+    return id_, f"{id_} (", f"{id_} )"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What counting some documents came to.
+def digests(connection: Connection) -> dict[str, str]:
+    """Return the digests of all documents by their names."""
+    return dict(connection.execute("SELECT name, digest FROM documents ORDER BY name").fetchall())
 
-    ``new`` documents were counted, ``replaced`` ones had another text before, ``anew`` had the same text, aligned in
-    another way; ``differs`` says which of their pairs are answered otherwise. ``moved`` ones were in another domain.
+
+def documents(connection: Connection, apart: Container[str] = ()) -> Iterator[DocumentEvidence]:
+    """Yield the documents by name, those named in *apart* left out."""
+    query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.document = ? ORDER BY o.rowid"
+    rows = connection.execute("SELECT number, name, digest, settings, domain, root FROM documents ORDER BY name")
+    for number, name, digest, settings, domain, root in rows:
+        if name not in apart:
+            found = tuple(map(_evidence, connection.execute(query, (number,))))
+            yield DocumentEvidence(name, digest, settings, domain, found, root)
+
+
+def beginnings(connection: Connection, most: int) -> list[str]:
+    """Return the top folders of document names, and the names of documents in no folder, at most so many.
+
+    Where all documents are in one folder, its folders and documents are returned. Each step is a search in an index,
+    however many documents there are.
     """
-
-    new: int = 0
-    replaced: int = 0
-    anew: int = 0
-    moved: int = 0
-    differs: tuple[Differs, ...] = ()
-
-    def __add__(self, other: Outcome) -> Outcome:
-        numbers = (self.new + other.new, self.replaced + other.replaced, self.anew + other.anew)
-        return Outcome(*numbers, self.moved + other.moved, self.differs + other.differs)
+    folder = ""
+    while True:
+        found = list(islice(_within(connection, folder), most))
+        if len(found) != 1 or not found[0].endswith(FOLDER):
+            return found or [name for name in [folder] if name]
+        folder = found[0]
 
 
-def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
-    """Count documents, in the transaction that is open; one that was counted before is replaced."""
-    touched: dict[str, set[str]] = {}
+def _within(connection: Connection, folder: str) -> Iterator[str]:
+    """Yield the folders and documents in a folder."""
+    query = "SELECT MIN(name) FROM documents WHERE name > ? AND name < ?"
+    at = folder
+    while (name := connection.execute(query, (at, folder + LAST)).fetchone()[0]) is not None:
+        inner, slash, _ = name[len(folder) :].partition(FOLDER)
+        yield folder + inner + slash
+        at = folder + inner + slash + LAST if slash else name
+
+
+def add(connection: Connection, documents: Iterable[DocumentEvidence]) -> Outcome:
+    """Add documents, each in place of that of its name, in the open transaction; ``refresh_pending`` must follow."""
     outcome = Outcome()
     for document in documents:
         query = "SELECT number, digest, settings, domain FROM documents WHERE name = ?"
@@ -137,23 +183,20 @@ def count(connection: Connection, documents: Iterable[Counted]) -> Outcome:
             if (digest, settings, domain) == (document.digest, document.settings, document.domain):
                 continue
             if digest == document.digest:
-                differs = tuple(_differences(connection, number, document))
-                outcome += Outcome(anew=1, moved=domain != document.domain, differs=differs)
+                changed = tuple(_changed_pairs(connection, number, document))
+                outcome += Outcome(realigned=1, moved=domain != document.domain, changed=changed)
             else:
                 outcome += Outcome(replaced=1)
-            touched.setdefault(domain, set()).update(_remove(connection, number))
+            _mark_pending(connection, domain, _remove(connection, number))
         else:
             outcome += Outcome(new=1)
-        _insert(connection, document)
-        found = {e.occurrence.key[0] for e in document.found}
-        touched.setdefault(document.domain, set()).update(found)
-    for domain, keys in touched.items():
-        refresh(connection, domain, keys)
+        insert(connection, document)
+        _mark_pending(connection, document.domain, {e.occurrence.key[0] for e in document.found})
     return outcome
 
 
-def _differences(connection: Connection, number: int, document: Counted) -> Iterator[Differs]:
-    """By the place of its English: a name of a bracket is that name at the end of its sentence's span."""
+def _changed_pairs(connection: Connection, number: int, document: DocumentEvidence) -> Iterator[ChangedPair]:
+    """Yield the pairs that differ, matched by their English and the end of their Thai, which stands at the bracket."""
     query = "SELECT english_key, english, thai, end FROM occurrences WHERE document = ?"
     before = {(row[0], row[3]): (row[1], row[2]) for row in connection.execute(query, (number,))}
     after = {(e.occurrence.key[0], e.occurrence.source.end): e.occurrence for e in document.found}
@@ -161,11 +204,11 @@ def _differences(connection: Connection, number: int, document: Counted) -> Iter
         old, new = before.get(key, ("", ""))[1], after[key].thai if key in after else ""
         if old != new:
             english = before[key][0] if key in before else after[key].english
-            yield Differs(document.name, english, old, new)
+            yield ChangedPair(document.name, english, old, new)
 
 
 def _remove(connection: Connection, number: int) -> set[str]:
-    """Take a document out; gives the folded English terms that it had, and those that have their Thai beside it."""
+    """Remove a document; return its folded English terms, and those that share their Thai with them."""
     query = "SELECT english_key FROM occurrences WHERE document = ?"
     keys = {row[0] for row in connection.execute(query, (number,))}
     keys |= {
@@ -180,7 +223,8 @@ def _remove(connection: Connection, number: int) -> set[str]:
     return keys
 
 
-def _insert(connection: Connection, document: Counted) -> None:
+def insert(connection: Connection, document: DocumentEvidence) -> None:
+    """Write a document of a new name with its occurrences."""
     number = connection.execute(
         "INSERT INTO documents (name, digest, domain, settings, root) VALUES (?, ?, ?, ?, ?)",
         (document.name, document.digest, document.domain, document.settings, document.root),
@@ -207,8 +251,30 @@ def _insert(connection: Connection, document: Counted) -> None:
     )
 
 
+# ---- concepts that documents add to -----------------------------------------------------------------------
+
+
+def _mark_pending(connection: Connection, domain: str, anchors: Iterable[str]) -> None:
+    connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(domain, anchor) for anchor in anchors])
+
+
+def has_pending(connection: Connection) -> bool:
+    """Return whether concepts are out of date, as after a build that was killed."""
+    return connection.execute("SELECT 1 FROM pending LIMIT 1").fetchone() is not None
+
+
+def refresh_pending(connection: Connection, most: int = -1) -> None:
+    """Refresh the concepts of pending terms, of at most *most*, where that is not negative."""
+    terms: dict[str, list[str]] = {}
+    query = "SELECT domain, english_key FROM pending ORDER BY domain, english_key LIMIT ?"
+    for domain, anchor in connection.execute(query, (most,)):
+        terms.setdefault(domain, []).append(anchor)
+    for domain, anchors in terms.items():
+        refresh(connection, domain, anchors)
+
+
 def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> None:
-    """Show the concepts anew that documents say something else of than before.
+    """Sum up again what documents of a domain say of some terms, and write their concepts.
 
     An abbreviation that stood alone belongs to the full name that has it and the same Thai, so that all terms which
     share their Thai with one of *anchors* may have changed as well.
@@ -216,103 +282,67 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
     thai = _column(connection, "thai_key", "english_key", domain, anchors)
     changed = {*anchors, *_column(connection, "english_key", "thai_key", domain, thai)}
     around = _column(connection, "thai_key", "english_key", domain, changed)
-    said = _said(connection, domain, around)
+    sums = _sums(connection, domain, around)
     held = concepts.by_anchors(connection, domain, changed)
     for anchor in sorted(changed):
         same = held.get(anchor, ())
-        if not same and (evidence := _entry(domain, anchor, [said])):
+        if not same and (evidence := _entry(domain, anchor, [sums])):
             concepts.add(connection, without_evidence(evidence), None)
         for concept in same:
-            here = [said] if concept is concepts.home(same, domain) else []
-            evidence = _entry(concept.domain, anchor, [*here, *_said_elsewhere(connection, concept, domain)])
+            here = [sums] if concept is concepts.home(same, domain) else []
+            evidence = _entry(concept.domain, anchor, [*here, *_sums_elsewhere(connection, concept, domain)])
             entry = with_evidence(concept.given, evidence)
             concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
-
-
-def digests(connection: Connection) -> dict[str, str]:
-    """The digests of all documents by their names."""
-    return dict(connection.execute("SELECT name, digest FROM documents ORDER BY name").fetchall())
-
-
-def beginnings(connection: Connection, most: int) -> list[str]:
-    """How the names of documents begin, at most so many: with a folder, or with themselves where they are in none.
-
-    Where all are in one folder, its folders and documents. Each is found by a step in an index, however many there are.
-    """
-    folder = ""
-    while True:
-        found = list(islice(_within(connection, folder), most))
-        if len(found) != 1 or not found[0].endswith(FOLDER):
-            return found or [name for name in [folder] if name]
-        folder = found[0]
-
-
-def _within(connection: Connection, folder: str) -> Iterator[str]:
-    """The folders and documents in a folder."""
-    query = "SELECT MIN(name) FROM documents WHERE name > ? AND name < ?"
-    at = folder
-    while (name := connection.execute(query, (at, folder + LAST)).fetchone()[0]) is not None:
-        inner, slash, _ = name[len(folder) :].partition(FOLDER)
-        yield folder + inner + slash
-        at = folder + inner + slash + LAST if slash else name
-
-
-def documents(connection: Connection, apart: Container[str] = ()) -> Iterator[Counted]:
-    """The documents that were counted, with what was found in them, by name; those of some names apart."""
-    query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.document = ? ORDER BY o.rowid"
-    rows = connection.execute("SELECT number, name, digest, settings, domain, root FROM documents ORDER BY name")
-    for number, name, digest, settings, domain, root in rows:
-        if name not in apart:
-            found = tuple(map(_evidence, connection.execute(query, (number,))))
-            yield Counted(name, digest, settings, domain, found, root)
+    query = "DELETE FROM pending WHERE domain = ? AND english_key = ?"
+    connection.executemany(query, [(domain, anchor) for anchor in changed])
 
 
 def spoken_of(connection: Connection, domain: str, anchors: Collection[str]) -> set[str]:
-    """Those of the folded English terms of a domain that stand in a document."""
+    """Return those of the folded English terms of a domain that stand in a document."""
     return _column(connection, "english_key", "english_key", domain, anchors)
 
 
-def _column(connection: Connection, wanted: str, by: str, domain: str, keys: Collection[str]) -> set[str]:
-    query = f"SELECT DISTINCT {wanted} FROM occurrences WHERE domain = ? AND {by} {IN_LIST}"
+def _column(connection: Connection, column: str, by: str, domain: str, keys: Collection[str]) -> set[str]:
+    query = f"SELECT DISTINCT {column} FROM occurrences WHERE domain = ? AND {by} {IN_LIST}"
     return {row[0] for row in connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False)))}
 
 
-class _Said(NamedTuple):
-    """What documents of a domain say: rows by their folded English, and the sentences by their places."""
+class _Sums(NamedTuple):
+    """The sums of a domain: rows by their folded English, and the sentences by their places."""
 
     rows: dict[str, list[Row]]
     sentences: dict[str, str]
 
 
-def _said(connection: Connection, domain: str, thai: Collection[str]) -> _Said:
-    """What documents of a domain say in the occurrences with these Thai terms."""
+def _sums(connection: Connection, domain: str, thai: Collection[str]) -> _Sums:
+    """Sum the occurrences of a domain with these Thai terms."""
     tally = Tally()
     sentences: dict[str, str] = {}
     for occurrence, around in evidence_with(connection, domain, "thai_key", thai):
         tally.count(occurrence)
         sentences[str(occurrence.source)] = around.text
-    alone = {key[0] for key in tally.seen if key[2]}
+    alone = {key[0] for key in tally.counts if key[2]}
     apart = concepts.given_anchors(connection, domain, alone)
     rows: dict[str, list[Row]] = {}
-    for row in full_names(tally.rows(), apart=apart):
+    for row in merge_names(tally.rows(), apart=apart):
         rows.setdefault(row.english, []).append(row)
-    return _Said(rows, sentences)
+    return _Sums(rows, sentences)
 
 
-def _said_elsewhere(connection: Connection, concept: Held, domain: str) -> Iterator[_Said]:
-    """What documents of other domains than this one say that add to a concept."""
+def _sums_elsewhere(connection: Connection, concept: Held, domain: str) -> Iterator[_Sums]:
+    """Yield the sums of other domains than this one that add to a concept."""
     for other in concept.domains:
         if other != domain:
             same = concepts.by_anchors(connection, other, [concept.anchor])[concept.anchor]
             if concepts.home(same, other).number == concept.number:
-                yield _said(connection, other, _column(connection, "thai_key", "english_key", other, [concept.anchor]))
+                yield _sums(connection, other, _column(connection, "thai_key", "english_key", other, [concept.anchor]))
 
 
-def _entry(domain: str, anchor: str, said: Collection[_Said]) -> Entry | None:
-    """The entry that documents make of a folded English by all that they say; None where they say nothing."""
-    rows = in_memory(row for each in said for row in each.rows.get(anchor, ()))
-    sentences = ChainMap(*(each.sentences for each in said))
-    entry = next(entries(rows), None)
+def _entry(domain: str, anchor: str, sums: Collection[_Sums]) -> Entry | None:
+    """Make an entry of all sums of a folded English; None where there are none."""
+    rows = sort_in_memory(row for each in sums for row in each.rows.get(anchor, ()))
+    sentences = ChainMap(*(each.sentences for each in sums))
+    entry = next(make_entries(rows), None)
     variants = (_with_examples(v, sentences) for v in entry.variants) if entry else ()
     return entry and replace(entry, domain=domain, variants=tuple(variants))
 
@@ -323,9 +353,16 @@ def _with_examples(variant: Variant, sentences: Mapping[str, str]) -> Variant:
 
 
 def evidence_with(connection: Connection, domain: str, column: str, keys: Collection[str]) -> Iterator[Evidence]:
-    """The occurrences of a domain whose folded English or Thai, as *column* says, is among the keys."""
+    """Yield the occurrences of a domain whose *column*, a folded English or Thai, is among the keys."""
     query = f"SELECT {_EVIDENCE} FROM {_JOINED} WHERE o.domain = ? AND {column} {IN_LIST} ORDER BY name, start, end"
     return map(_evidence, connection.execute(query, (domain, json.dumps(list(keys), ensure_ascii=False))))
+
+
+def sorted_occurrences(connection: Connection) -> Iterator[Occurrence]:
+    """Yield all occurrences of all documents in the order that ``merge.count_sorted`` needs."""
+    columns = _EVIDENCE.replace("sentence, at", "'', 0")  # sorting takes less memory without the sentences
+    query = f"SELECT {columns} FROM {_JOINED} ORDER BY english_key, thai_key, alone DESC"
+    return (_evidence(row).occurrence for row in connection.execute(query))
 
 
 _EVIDENCE = (

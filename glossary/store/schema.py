@@ -109,6 +109,14 @@ def _domains(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX history_by_action ON history (action, decision)")
 
 
+def _pending(connection: sqlite3.Connection) -> None:
+    """Add the terms whose concepts a build has not brought up to date yet."""
+    connection.execute(
+        "CREATE TABLE pending (domain TEXT NOT NULL, english_key TEXT NOT NULL, PRIMARY KEY (domain, english_key)) "
+        "WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_tables,
     _names,
@@ -116,6 +124,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _counts,
     _people,
     _domains,
+    _pending,
 )
 """The steps from no tables to those of this version; the version of a file is how many it has had."""
 VERSION = len(MIGRATIONS)

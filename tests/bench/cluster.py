@@ -22,13 +22,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from glossary.building.aligning import Aligning
-from glossary.building.spark import KEYS, build_lines, lines, partial_rows
+from glossary.building.aligning import Aligner
+from glossary.building.spark import KEYS, LINES, build, count_terms, lines
 from glossary.building.spark_files import ID, TEXT
 from glossary.building.spark_files import documents as frame_of
-from glossary.building.spark_session import CHOSEN, session
-from glossary.counting.merge import steps
-from glossary.counting.packing import packed, unpacked
+from glossary.building.spark_session import OPTIONS, session
+from glossary.counting.merge import pack, steps, unpack
 from glossary.documents import Columns, Document, read_documents
 
 DOCUMENTS = 100_000_000
@@ -45,13 +44,13 @@ READERS = 2_000
 """Partitions of a shuffle: assumed."""
 PRICE = 0.05
 """US dollars for an hour of a core with its memory: assumed."""
-STAGES = ("partial glossaries", "summed", "joined", "entries")
-"""What each stage gives; the first three are shuffled."""
+STAGES = ("counts of tasks", "summed", "joined", "entries")
+"""The outputs of the stages; the first three are shuffled."""
 PARTS = 4
 
 
 class Stage(NamedTuple):
-    """What a stage gave, and the CPU seconds that it took."""
+    """The output of a stage, and the CPU seconds that it took."""
 
     rows: float
     bytes: float
@@ -68,18 +67,18 @@ class Measured(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """What grows as a power of the number of documents."""
+    """A quantity that grows as a power of the number of documents."""
 
     factor: float
     power: float
 
     def at(self, documents: float) -> float:
-        """How much it is for so many documents."""
+        """Return the quantity for a number of documents."""
         return float(self.factor * documents**self.power)
 
 
 def growth(small: tuple[float, float], large: tuple[float, float]) -> Growth:
-    """The power law through two points, each a number of documents and what there is of something in them."""
+    """Fit a power law through two points, each a number of documents and a quantity."""
     power = math.log(large[1] / small[1]) / math.log(large[0] / small[0])
     return Growth(small[1] / small[0] ** power, power)
 
@@ -94,22 +93,22 @@ def measured(found: Sequence[Document]) -> Measured:
         stages.append(Stage(len(rows), sum(map(size, rows)), time.process_time() - begun))
         return sorted(rows, key=lambda row: row[:3])
 
-    rows = timed(lambda: partial_rows(Aligning(), found))
-    before, last = steps()
-    for step in before:
-        rows = timed(lambda rows=rows, step=step: packed(step.work(unpacked(rows))))  # type: ignore[misc]
-    timed(lambda: lines(last.work(unpacked(rows))))
+    rows = timed(lambda: count_terms(Aligner(), found))
+    first, last = steps()
+    for step in first:
+        rows = timed(lambda rows=rows, step=step: pack(step.work(unpack(rows))))  # type: ignore[misc]
+    timed(lambda: lines(last.work(unpack(rows))))
     renderings = max(len({row[1] for row in group}) for _, group in groupby(rows, key=lambda row: row[0]))
     return Measured(len(found), sum(len(d.text.encode()) for d in found), tuple(stages), renderings)
 
 
 def size(row: Sequence[str | int]) -> int:
-    """The bytes of a row: those of its strings, and 8 of a number."""
+    """Return the bytes of a row: those of its strings, and 8 of a number."""
     return sum(8 if isinstance(cell, int) else len(cell.encode()) for cell in row)
 
 
 def mean(several: Sequence[Measured]) -> Measured:
-    """The mean of builds of the same size."""
+    """Return the mean of builds of the same size."""
 
     def of(values: Sequence[float]) -> float:
         return sum(values) / len(values)
@@ -121,12 +120,12 @@ def mean(several: Sequence[Measured]) -> Measured:
 
 
 def resident() -> float:
-    """Bytes of memory that this process has had at most."""
+    """Return the peak memory of this process in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def short(value: float) -> str:
-    """A number in two digits, or as it is when it has no more than three.
+    """Round a number to two digits when it has more than three.
 
     >>> short(12345), short(0.1234), short(240)
     ('12,000', '0.12', '240')
@@ -138,7 +137,7 @@ def short(value: float) -> str:
 
 
 def amount(size: float) -> str:
-    """Bytes in the unit that suits them."""
+    """Format a number of bytes with a unit."""
     unit = min(4, int(math.log(max(size, 1), 1000)))
     return f"{short(size / 1000**unit)} {('B', 'kB', 'MB', 'GB', 'TB')[unit]}"
 
@@ -152,15 +151,15 @@ def table(*rows: Sequence[object]) -> None:
 
 
 def print_measured(small: Measured, large: Measured) -> None:
-    """What was measured at both sizes, and how it grows."""
+    """Print the measures of both sizes and how they grow."""
     rows: list[Sequence[object]] = [("Measured", short(small.documents), short(large.documents), "grows by the power")]
 
-    def add(what: str, one: float, other: float, shown: Callable[[float], str]) -> None:
+    def add(what: str, one: float, other: float, format_: Callable[[float], str]) -> None:
         power = growth((small.documents, one), (large.documents, other)).power
-        rows.append((what, shown(one), shown(other), f"{power:.2f}"))
+        rows.append((what, format_(one), format_(other), f"{power:.2f}"))
 
     add("text", small.bytes, large.bytes, amount)
-    add("CPU seconds of the partial glossaries", small.stages[0].seconds, large.stages[0].seconds, short)
+    add("CPU seconds of the counts of tasks", small.stages[0].seconds, large.stages[0].seconds, short)
     for name, one, other in zip(STAGES, small.stages, large.stages, strict=True):
         add(f"{name}: rows", one.rows, other.rows, short)
         add(f"{name}: bytes", one.bytes, other.bytes, amount)
@@ -192,7 +191,7 @@ def on_paper(small: Measured, large: Measured) -> Paper:
 
 
 def print_paper(paper: Paper, large: Measured) -> None:
-    """The build on paper."""
+    """Print the build on paper."""
     hours = [second / 3600 for second in paper.seconds]
     hours[2] *= 2  # the bounds of the last shuffle are sampled from what is then computed again
     head = ("On paper", "rows out", "bytes out", "bytes a reader", "core-hours")
@@ -210,8 +209,8 @@ def print_paper(paper: Paper, large: Measured) -> None:
 
 
 def print_hot(found: Sequence[Document], small: Measured, large: Measured, paper: Paper) -> None:
-    """What the most frequent and the richest term need."""
-    widest = max(map(size, partial_rows(Aligning(), found)))
+    """Print what the most frequent and the richest term need."""
+    widest = max(map(size, count_terms(Aligner(), found)))
     tasks = DOCUMENTS / TASK
     richest = growth((small.documents, small.renderings), (large.documents, large.renderings)).at(DOCUMENTS)
     each = paper.bytes[2] / paper.rows[2]
@@ -224,10 +223,10 @@ def print_hot(found: Sequence[Document], small: Measured, large: Measured, paper
 
 
 def print_memory(found: Sequence[Document], large: Measured) -> None:
-    """What a Python process of an executor needs, and what an executor."""
+    """Print the memory of a Python process and of an executor."""
     process = resident()
-    key = held_by_a_term(found)
-    batch = int(CHOSEN["spark.sql.execution.arrow.maxRecordsPerBatch"])
+    key = memory_of_term(found)
+    batch = int(OPTIONS["spark.sql.execution.arrow.maxRecordsPerBatch"])
     documents = batch * large.bytes / large.documents
     whole = EXECUTOR * (process + KEYS * key + 2 * documents) + HEAP
     print(f"- a Python process: {amount(process)} after the larger size")
@@ -237,18 +236,18 @@ def print_memory(found: Sequence[Document], large: Measured) -> None:
     print()
 
 
-def held_by_a_term(found: Sequence[Document]) -> float:
-    """Bytes of memory of a counted term with a Thai rendering."""
-    rows = list(partial_rows(Aligning(), found))
+def memory_of_term(found: Sequence[Document]) -> float:
+    """Return the memory of a counted term with a Thai rendering, in bytes."""
+    rows = list(count_terms(Aligner(), found))
     tracemalloc.start()
-    counted = list(unpacked(rows))
+    counted = list(unpack(rows))
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return size / len(counted)
 
 
 def print_spark(path: str, large: Measured) -> None:
-    """What a local Spark says of the larger size."""
+    """Print the metrics of a local Spark of the larger size."""
     written = [stage for stage in of_spark(path) if stage.rows]
     rows = [
         (name, short(one.rows), amount(one.bytes), f"{one.bytes / ours.bytes:.2f}", short(one.seconds))
@@ -258,7 +257,7 @@ def print_spark(path: str, large: Measured) -> None:
 
 
 def of_spark(path: str) -> list[Stage]:
-    """What Spark wrote into its shuffles, by the log of its events: compressed, as it does by default."""
+    """Read from the log of Spark's events what it wrote into its shuffles, compressed as by default."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "log")
         log.mkdir()
@@ -266,17 +265,21 @@ def of_spark(path: str) -> list[Stage]:
         options = (f"--conf spark.eventLog.{name}={value}" for name, value in chosen.items())
         os.environ["PYSPARK_SUBMIT_ARGS"] = f"{' '.join(options)} pyspark-shell"
         with session("local[2]") as spark:
-            built = build_lines(frame_of(spark, [path], Columns()), TEXT, ID)
+            built = build(frame_of(spark, [path], Columns()), TEXT, ID, output=LINES)
             built.write.text(str(Path(folder, "out")))
         events = [json.loads(line) for file in log.rglob("*") if file.is_file() for line in file.open(encoding="utf-8")]
     stages: dict[int, Stage] = {}
     for event in events:
         if event["Event"] == "SparkListenerTaskEnd":
-            told = event["Task Metrics"]
-            wrote = told["Shuffle Write Metrics"]
-            now = wrote["Shuffle Records Written"], wrote["Shuffle Bytes Written"], told["Executor Run Time"] / 1000
-            held = stages.get(event["Stage ID"], Stage(0, 0, 0))
-            stages[event["Stage ID"]] = Stage(*(a + b for a, b in zip(held, now, strict=True)))
+            metrics = event["Task Metrics"]
+            written = metrics["Shuffle Write Metrics"]
+            now = (
+                written["Shuffle Records Written"],
+                written["Shuffle Bytes Written"],
+                metrics["Executor Run Time"] / 1000,
+            )
+            before = stages.get(event["Stage ID"], Stage(0, 0, 0))
+            stages[event["Stage ID"]] = Stage(*(a + b for a, b in zip(before, now, strict=True)))
     return [stages[number] for number in sorted(stages)]
 
 
@@ -286,7 +289,7 @@ def main() -> None:
     parser.add_argument("--spark", action="store_true", help="run a local Spark, too")
     arguments = parser.parse_args()
     found = list(read_documents([arguments.path]))
-    list(partial_rows(Aligning(), found[:20]))  # loads the model
+    list(count_terms(Aligner(), found[:20]))  # loads the model
     small = mean([measured(found[at::PARTS]) for at in range(PARTS)])
     large = measured(found)
     print_measured(small, large)

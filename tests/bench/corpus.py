@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from align import script
 from align.brackets import match_brackets
 from align.segment import dictionary
-from glossary.building.aligning import Aligning, open_model
-from glossary.building.local import build
+from glossary.building.aligning import Aligner, open_model
+from glossary.building.local import build_entries
 from glossary.building.processes import cores
-from glossary.building.state import State
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import ReadReport, read_documents
 from glossary.formats.plain_csv import built_csv
 
@@ -35,8 +33,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def glossary_of(path: str, processes: int) -> str:
-    with tempfile.TemporaryDirectory() as folder, State(Path(folder, "state"), "") as state:
-        return "".join(built_csv(build([path], Aligning(), state, ReadReport(), processes=processes)))
+    with UnfinishedBuild(None, "") as unfinished:
+        return "".join(built_csv(build_entries([path], Aligner(), unfinished, ReadReport(), processes=processes)))
 
 
 def main() -> None:

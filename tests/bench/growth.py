@@ -23,7 +23,7 @@ TIMES = (1, 5, 15)
 
 
 def measured(arguments: list[str]) -> tuple[float, float]:
-    """Seconds and megabytes of a run of the command, those of the largest of its processes."""
+    """Return the seconds and megabytes of a run of the command, those of the largest of its processes."""
     begun = time.perf_counter()
     process = os.posix_spawn(sys.executable, [sys.executable, "-m", "glossary", *arguments], os.environ)
     _, status, usage = os.wait4(process, 0)

@@ -18,9 +18,9 @@ from pathlib import PurePath
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from align.segment import dictionary
-from glossary.building.aligning import Aligning, open_model
-from glossary.building.local import build
-from glossary.building.state import State
+from glossary.building.aligning import Aligner, open_model
+from glossary.building.local import build_entries
+from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import ReadReport
 
 PARTS = {
@@ -32,13 +32,13 @@ PARTS = {
     "readings put together": ("reading", "letters"),
     "networks, answers, reasons": ("decide", "network", "reasons", "shape", "aligner"),
 }
-"""What is done, by the names of modules."""
+"""The parts of the work by the names of modules."""
 
 Function = tuple[str, int, str]
 
 
 def module(function: Function) -> str:
-    """The module of ours that a function is in; empty for others."""
+    """Return the module of this project that a function is in; empty for others."""
     path = PurePath(function[0])
     if not {"align", "glossary"} & set(path.parts) or "site-packages" in path.parts:
         return ""
@@ -46,7 +46,7 @@ def module(function: Function) -> str:
 
 
 def by_module(stats: pstats.Stats) -> Counter[str]:
-    """Seconds by module; those of other functions go to their callers, in the shares that these took."""
+    """Sum seconds by module; those of other functions go to their callers, in the shares that these took."""
     found: Counter[str] = Counter()
     functions: dict[Function, tuple[int, int, float, float, dict[Function, tuple[int, int, float, float]]]]
     functions = stats.stats  # type: ignore[attr-defined]
@@ -69,9 +69,10 @@ def main() -> None:
     open_model(None)
     dictionary()
     profile = cProfile.Profile()
-    with State(None, "") as state:
+    with UnfinishedBuild(None, "") as unfinished:
         profile.enable()
-        rows = sum(len(entry.variants) for entry in build([sys.argv[1]], Aligning(), state, ReadReport()))
+        entries = build_entries([sys.argv[1]], Aligner(), unfinished, ReadReport())
+        rows = sum(len(entry.variants) for entry in entries)
         profile.disable()
     found = by_module(pstats.Stats(profile))
     total = found.total()

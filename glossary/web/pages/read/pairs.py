@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_
 
 from align.errors import InputError
 from align.records import Kind, Pair, Parenthetical, Reason
-from glossary.counting.occurrences import occurrences
+from glossary.counting.occurrences import pair_occurrences
 from glossary.documents import Content
 from glossary.entries.entry import Source
 from glossary.search.sentence import Sentence, sentence
@@ -53,7 +53,7 @@ class Carried(NamedTuple):
     @property
     def evidence(self) -> list[Evidence]:
         """What it is for a glossary file: see ``store.evidence_of``."""
-        return [Evidence(occurrence, self.around) for occurrence in occurrences(self.pair, self.source)]
+        return [Evidence(occurrence, self.around) for occurrence in pair_occurrences(self.pair, self.source)]
 
     @property
     def record(self) -> str:

@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from align import models
 from align.errors import InputError, WonglepError
 from glossary.building.aligning import Settings
-from glossary.building.incremental import Examined, count_one
+from glossary.building.batches import AlignedDocument
+from glossary.building.local import add_document
 from glossary.counting.tally import Tally
 from glossary.formats import by_name
 from glossary.formats.exchange import export
@@ -150,8 +151,8 @@ async def proposal(request: Request) -> Response:
     found, pairs = await done_for(request, evidence_in, sent, document)
     root = digest_of("")[:8]
     settings = Settings(models.digest())
-    examined = Examined(document, digest, root, found, pairs)
-    built = await site.desk.change(lambda store: count_one(store, examined, settings))
+    aligned = AlignedDocument(document, digest, root, found, pairs)
+    built = await site.desk.change(lambda store: add_document(store, aligned, settings))
     return site.templates.page(request, "read_added.html", built=built)
 
 
