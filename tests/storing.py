@@ -12,7 +12,7 @@ from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Variant, csv_text
 from glossary.decisions.changes import describe
 from glossary.entries.keys import thai_key
-from glossary.store import Counted, Store, TakenError, digest_of, evidence_of
+from glossary.store import Counted, DuplicateTermError, Store, digest_of, evidence_of
 
 ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล", "ปลานกขุนทอง"]
@@ -85,7 +85,7 @@ def rows(store: Store) -> list[list[tuple[Any, ...]]]:
     tables = ("documents", "occurrences", "concepts", "builds")
     names = "SELECT concept, thai, key, sound, status, confidence, count FROM names ORDER BY 1, 2, 3, 4, 5, 6, 7"
     queries = (*(f"SELECT * FROM {table} ORDER BY rowid" for table in tables), names)
-    return [store._connection.execute(query).fetchall() for query in queries]
+    return [store.connection.execute(query).fetchall() for query in queries]
 
 
 def changes(store: Store, concept: str | None = None) -> list[str]:
@@ -136,7 +136,7 @@ edits = st.one_of(
 def edit(store: Store, action: tuple[str, Any, Any, str]) -> None:
     """Add or describe a concept, if none is called so already."""
     name, which, what, value = action
-    with suppress(TakenError):
+    with suppress(DuplicateTermError):
         if name == "add":
             store.add(Entry(which, ("VC",), (Variant(what, status="approved"),), domain=value, note="new"))
         elif entry := next(iter(list(store)[which:]), None):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from glossary import Source
 from glossary.entries.entry import as_source
-from glossary.search.concordance import ORDERS, Line, Order, ordered
+from glossary.search.concordance import ORDERS, Line, Order, sort_lines
 
 LINES = {
     "a.txt:100-104": ("ในปีนี้สร้าง", "บ้าน", " (house) แล้ว"),
@@ -26,14 +26,14 @@ LINES = {
 )
 def test_lines_are_ordered_by_place_or_by_the_words_beside_the_term(order: Order, places: list[str]) -> None:
     lines = [Line(place, *parts) for place, parts in LINES.items()]
-    assert [line.place for line in ordered(lines, order)] == places
+    assert [line.place for line in sort_lines(lines, order)] == places
 
 
 @given(st.lists(st.builds(Line, *[st.text("กเแบา่ a(1-:#", max_size=9)] * 4), max_size=9), st.sampled_from(ORDERS))
 def test_ordered_lines_are_the_same_lines_in_one_order(lines: list[Line], order: Order) -> None:
-    found = ordered(lines, order)
+    found = sort_lines(lines, order)
     assert sorted(found) == sorted(lines)
-    assert ordered(found, order) == found
+    assert sort_lines(found, order) == found
 
 
 names = st.text(st.characters(exclude_characters="#", codec="utf-8"))

@@ -13,7 +13,7 @@ from glossary import Entry, Variant
 from glossary.entries.keys import english_key, thai_key
 from glossary.store import Store
 from glossary.store import history as decisions
-from glossary.store.counts import Bin, Figures
+from glossary.store.counts import Bin, Statistics, compute_statistics
 from tests.storing import act, actions, counted, empty, filled, numbered, pair, texts
 
 RIGHT, WRONG, TYPED = "ปลานกขุนทอง", "ตัวปลานกขุนทอง", "นกขุนทองทะเล"
@@ -29,8 +29,8 @@ def wrasse(store: Store) -> str:
 
 def test_an_empty_file_comes_to_nothing() -> None:
     with empty() as store:
-        figures = store.figures()
-        assert figures == Figures(0, 0, {}, {}, {}, {}, (), (), ())
+        figures = compute_statistics(store.connection)
+        assert figures == Statistics(0, 0, {}, {}, {}, {}, (), (), ())
         assert (figures.terms, figures.sentences, figures.decisions) == (0, 0, 0)
 
 
@@ -44,7 +44,7 @@ def test_the_figures_are_those_of_all_that_the_file_holds(
             act(store, action)
         store.count(numbered(more, "e"))
         store.undo()
-        figures, entries = store.figures(), list(store)
+        figures, entries = compute_statistics(store.connection), list(store)
         occurrences = [evidence.occurrence for document in store.documents() for evidence in document.found]
         held = {d.number: d.action for d in store.history() if not d.undone}
         assert (figures.concepts, figures.documents) == (len(entries), len(first) + len(more))
@@ -72,7 +72,7 @@ def test_a_decision_on_many_concepts_is_one_and_one_that_is_undone_none(monkeypa
             monkeypatch.setattr(decisions, "now", lambda day=day: f"{day}T23:59:59Z")
             work()
         store.undo()
-        figures = store.figures()
+        figures = compute_statistics(store.connection)
         assert figures.actions == {"import": 1, "approved": 1, "rejected": 1}
         assert list(figures.days.items()) == [(date(2026, 3, 1), 2), (date(2026, 3, 4), 1)]
 
@@ -81,7 +81,7 @@ def test_builds_are_summed_in_their_order() -> None:
     with empty() as store:
         for documents, pairs in ((3, 10), (1, 0), (6, 25)):
             store.log_build("", documents, pairs)
-        builds = store.figures().builds
+        builds = compute_statistics(store.connection).builds
         assert [(b.documents, b.pairs, b.all_documents, b.all_pairs) for b in builds] == [
             (3, 10, 3, 10),
             (1, 0, 4, 10),
@@ -95,7 +95,7 @@ def test_the_most_frequent_terms_have_the_best_thai_that_may_be_used() -> None:
     unused = Entry("loan", (), (Variant("แบงก์", count=5, status="forbidden"),), "c2")
     with empty() as store:
         store.take_in([*rest, unused, Entry("never", (), (Variant("ไม่", count=0),)), bank])
-        first, second, *others = store.figures().frequent
+        first, second, *others = compute_statistics(store.connection).frequent
         assert (first.id, first.english, first.thai, first.count) == ("c1", "bank", "ธนาคาร", 11)
         assert (second.id, second.thai, second.count) == ("c2", "", 5)
         assert [f.count for f in others] == [1] * 18
@@ -165,6 +165,6 @@ def test_confidence_is_the_programs_and_right_is_what_people_decided(
     with filled([counted("a", [found(RIGHT, 0.8), found(WRONG, 0.3)])]) as store:
         for step in work:
             step(store)
-        assert list(store.figures().bins) == [
+        assert list(compute_statistics(store.connection).bins) == [
             Bin(b.terms, pytest.approx(b.confidence), pytest.approx(b.right)) for b in bins
         ]

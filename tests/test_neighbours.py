@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Synonym, Variant
-from glossary.search.neighbours import MOST
 from glossary.store import Store
 from glossary.store.conflicts import conflicts, conflicts_of
+from glossary.store.related import MOST, related_terms
 
 TERMS = {
     "value chain": "ห่วงโซ่คุณค่า",
@@ -44,7 +44,7 @@ def holding(entries: Iterable[Entry]) -> Iterator[Store]:
 
 def neighbours(store: Store, english: str) -> list[tuple[str, str]]:
     entry = next(entry for entry in store if entry.english == english)
-    return [(neighbour.shared, neighbour.entry.english) for neighbour in store.neighbours(entry)]
+    return [(neighbour.shared, neighbour.entry.english) for neighbour in related_terms(store.connection, entry)]
 
 
 @pytest.mark.parametrize(

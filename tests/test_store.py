@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from align.records import Pair
 from glossary import Entry, Synonym, Variant
 from glossary.search.index import names_of
+from glossary.store.concepts import domains, entries_named
+from glossary.store.documents import beginnings
 
 from .storing import actions, counted, do, edits, empty, filled, numbered, texts
 
@@ -33,7 +35,7 @@ def test_all_of_an_entry_is_kept() -> None:
     with empty() as store:
         store.take_in([entry])
         assert list(store) == [entry]
-        assert store.entry("c1") == entry
+        assert store.get("c1") == entry
 
 
 @given(texts, st.lists(actions | edits, max_size=6), texts)
@@ -45,7 +47,7 @@ def test_the_index_has_the_names_of_what_is_shown(
             do(store, action)
         store.count(numbered(more))
         store.undo()
-        connection = store._connection
+        connection = store.connection
         connection.execute("INSERT INTO parts (parts, rank) VALUES ('integrity-check', 1)")
         indexed = connection.execute("SELECT concept, thai, key, sound, status, confidence, count FROM names")
         held = connection.execute("SELECT number, id FROM concepts").fetchall()
@@ -60,11 +62,11 @@ def test_concepts_come_by_pages(limit: int) -> None:
     with empty() as store:
         store.take_in(Entry(english, domain=domain) for english in ("b", "a", "A-", "c") for domain in ("", "x"))
         found: list[Entry] = []
-        while page := store.entries(found[-1].id if found else None, limit):
+        while page := store.page(found[-1].id if found else None, limit):
             assert len(page) <= limit
             found += page
         assert found == list(store)
-        assert store.entries("no such id") == []
+        assert store.page("no such id") == []
 
 
 def test_concepts_are_found_by_their_english_in_all_domains() -> None:
@@ -76,15 +78,18 @@ def test_concepts_are_found_by_their_english_in_all_domains() -> None:
                 Entry("house", ("bank",)),
             ]
         )
-        assert [(e.english, e.domain) for e in store.called(["BANK", "ship"])] == [("Bank", "finance"), ("bank", "")]
+        assert [(e.english, e.domain) for e in entries_named(store.connection, ["BANK", "ship"])] == [
+            ("Bank", "finance"),
+            ("bank", ""),
+        ]
 
 
 def test_domains_are_listed_each_once() -> None:
     with empty() as store:
-        assert store.domains() == []
+        assert domains(store.connection) == []
         store.take_in(Entry(f"term {at}", (), (Variant("ก"),), domain=["", "sea", "air"][at % 3]) for at in range(9))
-        assert store.domains() == ["", "air", "sea"]
-        assert store.domains(2) == ["", "air"]
+        assert domains(store.connection) == ["", "air", "sea"]
+        assert domains(store.connection, 2) == ["", "air"]
 
 
 @pytest.mark.parametrize(
@@ -104,13 +109,13 @@ def test_domains_are_listed_each_once() -> None:
 )
 def test_names_of_documents_begin_with_folders(names: list[str], most: int, expected: list[str]) -> None:
     with filled([counted(name, []) for name in names]) as store:
-        assert store.beginnings(most) == expected
+        assert beginnings(store.connection, most) == expected
 
 
 @given(st.lists(st.text("/ab", min_size=1, max_size=5), max_size=9, unique=True))
 def test_every_document_begins_as_is_said(names: list[str]) -> None:
     with filled([counted(name, []) for name in names]) as store:
-        found = store.beginnings()
+        found = beginnings(store.connection)
         left = [name for name in names if not name.startswith(tuple(found))]
         assert not [name for name in left if not name.endswith("/")]
         assert all(any(name.startswith(beginning) for name in names) for beginning in found)

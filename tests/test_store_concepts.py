@@ -14,7 +14,7 @@ from glossary import Entry, Variant
 from glossary.decisions.changes import describe
 from glossary.decisions.overlay import rejected_names
 from glossary.entries.keys import concept_id, english_key
-from glossary.store import TakenError
+from glossary.store import DuplicateTermError
 
 from .storing import NOTHING, actions, counted, do, edit, edits, empty, filled, numbered, of_domains, pair, rows, texts
 
@@ -24,7 +24,7 @@ def test_what_was_said_of_a_concept_holds_whatever_documents_come(
     first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]]
 ) -> None:
     def said() -> dict[str, tuple[Any, ...]]:
-        held = (entry for entry in store if entry.id in {given.id for given in store.given()})
+        held = (entry for entry in store if entry.id in {d.concept for d in store.history() if not d.undone})
         return {e.id: (e.english, e.domain, e.note, e.synonyms) for e in held}
 
     with filled(numbered(first)) as store:
@@ -134,7 +134,7 @@ def test_a_concept_that_is_there_is_not_added_again(english: str, domain: str, t
             lambda: store.add(Entry(english, domain=domain)),
             lambda: store.describe("h", english=english, domain=domain, **NOTHING),
         ):
-            with pytest.raises(TakenError, match=f"has a concept '{taken}'") as error:
+            with pytest.raises(DuplicateTermError, match=f"has a concept '{taken}'") as error:
                 take()
             assert (error.value.concept.english, error.value.concept.domain) == (taken, domain)
         assert rows(store) == before
@@ -146,6 +146,6 @@ def test_no_concept_that_is_shown_is_added_again(found: list[list[Pair]], acts: 
         for action in acts:
             do(store, action)
         for entry in store:
-            with pytest.raises(TakenError) as error:
+            with pytest.raises(DuplicateTermError) as error:
                 store.add(Entry(entry.english, domain=entry.domain))
             assert english_key(error.value.concept.english) == english_key(entry.english)

@@ -116,7 +116,7 @@ def test_a_build_after_an_addition_that_is_undone_is_a_build_alone(
     with filled(documents) as alone, empty() as store:
         added = store.add(Entry(english, (), (Variant(THAI[0], status="forbidden"),), domain=domain, note="mine"))
         store.count(documents)
-        held = store.entry(added.id)
+        held = store.get(added.id)
         assert held
         assert (held.note, {v.status for v in held.variants if v.thai == THAI[0]}) == ("mine", {"forbidden"})
         store.undo()

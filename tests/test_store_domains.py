@@ -7,8 +7,10 @@ import pytest
 from glossary import Entry, Variant
 from glossary.decisions.changes import describe
 from glossary.entries.keys import concept_id
-from glossary.store import Counted, TakenError
-from glossary.store.proposals import Wanted
+from glossary.store import Counted, DuplicateTermError
+from glossary.store.concepts import domains
+from glossary.store.counts import compute_statistics
+from glossary.store.proposals import ProposalFilter, count_proposals, find_proposals, open_proposal
 
 from .storing import NOTHING, WRASSE, changes, counted, empty, filled, rows, shown
 
@@ -31,9 +33,10 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         (entry,) = store
         assert (entry.id, entry.domain, entry.count) == (concept_id("Wrasse"), "sea", 2)
         assert len(store.concordance(entry)) == 2
-        assert store.domains() == ["sea"]
-        assert [store.count_proposals(Wanted(domain=domain)) for domain in ("", "sea")] == [0, 1]
-        assert store.open_proposal(store.proposals(Wanted(domain="sea"))[0], Wanted(domain="sea"))
+        assert domains(store.connection) == ["sea"]
+        at_sea = ProposalFilter(domain="sea")
+        assert [count_proposals(store.connection, ProposalFilter(domain=domain)) for domain in ("", "sea")] == [0, 1]
+        assert open_proposal(store.connection, *find_proposals(store.connection, at_sea), at_sea)
         store.take_in([Entry("wrasse", (), (Variant("ปลานกแก้ว"),), domain="sea")])
         assert [e.id for e in store] == [entry.id]
         store.undo(), store.undo()
@@ -68,7 +71,9 @@ def test_documents_of_a_domain_add_to_the_concept_that_was_put_in_it(
         (moved,) = (entry for entry in store if entry.domain == "sea")
         assert (moved.id, moved.english) == (entry.id, "wrasse")
         assert len(store.concordance(moved)) == moved.count
-        assert store.count_proposals(Wanted(domain="sea", source="b")) == ("sea" in again or of[0] in again)
+        assert count_proposals(store.connection, ProposalFilter(domain="sea", source="b")) == (
+            "sea" in again or of[0] in again
+        )
         state = rows(store)
         store.describe(moved.id, english="wrasse", domain="land", **NOTHING)
         assert dict(counts())["land"] == sum(domain in of for domain in [*of, *again])
@@ -86,7 +91,7 @@ def test_documents_that_are_counted_anew_in_the_domain_of_their_concept_are_its_
         store.decide(entry.id, "ปลานกขุนทอง", "approved")
         assert store.count([counted("a", [WRASSE], "sea")]).moved == 1
         assert [(e.id, e.english, e.domain, e.count) for e in store] == [(entry.id, "Parrotfish", "sea", 1)]
-        assert sum(each.terms for each in store.figures().bins) == 1
+        assert sum(each.terms for each in compute_statistics(store.connection).bins) == 1
         assert [describe(c) for c in next(store.history()).changes] == [
             "Wrasse: english Wrasse -> Parrotfish",
             "Wrasse: domain none -> sea",
@@ -100,7 +105,7 @@ def test_a_concept_is_not_put_where_documents_made_one(english: str) -> None:
     with filled([counted("a", [WRASSE]), counted("b", [WRASSE], "sea")]) as store:
         store.describe(concept_id("Wrasse"), english=english, **NOTHING)
         before = rows(store)
-        with pytest.raises(TakenError, match="has a concept 'Wrasse' in the domain 'sea' already"):
+        with pytest.raises(DuplicateTermError, match="has a concept 'Wrasse' in the domain 'sea' already"):
             store.describe(concept_id("Wrasse"), english=english, domain="sea", **NOTHING)
         assert rows(store) == before
         store.decide(concept_id("Wrasse", "sea"), "ปลานกขุนทอง", "approved")

@@ -41,7 +41,7 @@ def test_a_file_of_another_program_or_a_newer_version_is_left_alone(tmp_path: Pa
         connection.execute("CREATE TABLE t (x)")
         connection.execute("PRAGMA user_version = 1")
     with Store(newer, create=True) as store:
-        store._connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+        store.connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     with pytest.raises(InputError, match="is no glossary file"):
         Store(other)
     with pytest.raises(InputError, match="newer version"):
@@ -63,7 +63,7 @@ def test_one_writer_waits_for_another(tmp_path: Path) -> None:
         held, go = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with Store(path) as third, opening.transaction(third._connection):
+            with Store(path) as third, opening.transaction(third.connection):
                 held.set()
                 go.wait(5)
 
@@ -82,7 +82,7 @@ def test_one_who_waits_too_long_is_told(tmp_path: Path) -> None:
     with (
         Store(path, create=True) as first,
         Store(path, patience=0.1) as second,
-        opening.transaction(first._connection),
+        opening.transaction(first.connection),
         pytest.raises(InputError, match=r"g\.glossary: is in use by another program"),
     ):
         second.take_in([Entry("bank")])

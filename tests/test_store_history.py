@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from glossary import Entry, Synonym, Variant
 from glossary.decisions.changes import describe
 from glossary.entries.keys import concept_id
+from glossary.store import history
+from glossary.store.history import latest
 
 from .storing import NOTHING, actions, changes, counted, do, edits, empty, filled, pair
 
@@ -111,7 +113,7 @@ def test_a_decision_says_how_many_concepts_it_is_on() -> None:
     with empty() as store:
         store.take_in([Entry(name, (), (Variant(name),), name) for name in "abc"])
         number = store.decide("a", "a", "approved")
-        assert [store.reach(at) for at in (number - 1, number, number + 1)] == [3, 1, 0]
+        assert [history.count_concepts(store.connection, at) for at in (number - 1, number, number + 1)] == [3, 1, 0]
 
 
 @given(st.lists(actions | edits, max_size=9), st.integers(1, 3))
@@ -121,11 +123,11 @@ def test_decisions_come_by_pages_the_newest_first(acts: list[tuple[Any, ...]], l
         for action in acts:
             do(store, action)
         made = list(store.history())
-        assert store.actions() == sorted({d.action for d in made})
-        for kind in ("", *store.actions()):
+        assert history.actions(store.connection) == sorted({d.action for d in made})
+        for kind in ("", *history.actions(store.connection)):
             wanted = list(dict.fromkeys(d.number for d in reversed(made) if kind in ("", d.action)))
             found: list[int] = []
-            while page := store.latest(limit, found[-1] if found else None, kind):
+            while page := latest(store.connection, limit, found[-1] if found else None, kind):
                 assert len(page) <= limit
                 found += page
             assert found == wanted
@@ -133,4 +135,4 @@ def test_decisions_come_by_pages_the_newest_first(acts: list[tuple[Any, ...]], l
             of_one = [d for d in made if d.number == number]
             assert list(store.history(number=number, limit=limit)) == of_one[:limit]
             later = {d.concept for d in made if d.number > number}
-            assert store.is_followed(number) == bool(later & {d.concept for d in of_one})
+            assert history.is_followed(store.connection, number) == bool(later & {d.concept for d in of_one})

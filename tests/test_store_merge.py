@@ -53,12 +53,12 @@ def test_decisions_hold_when_another_file_is_merged(
 
     with acted(mine, my_acts) as store, acted(theirs, their_acts) as other:
         decided, others = decisions(store), decisions(other)
-        store.absorb(other)
+        store.merge(other)
         merged = decisions(store)
         assert {key: merged.get(key) for key in decided} == decided
         assert {key for key in others if key not in merged} == set()
         again = shown(store)
-        store.absorb(other)
+        store.merge(other)
         assert shown(store) == again
 
 
@@ -69,10 +69,10 @@ def test_a_domain_that_one_file_changed_holds_when_two_are_merged(mine: bool) ->
         changed = store if mine else other
         changed.describe(concept_id("Wrasse"), english="Wrasse", domain="sea", acronyms=[], **NOTHING)
         other.decide(concept_id("Wrasse"), "ปลานกขุนทอง", "approved")
-        result = store.absorb(other).results
+        result = store.merge(other).results
         assert [(e.domain, e.acronyms, [v.status for v in e.variants]) for e in store] == [("sea", (), ["approved"])]
         assert not [conflict for r in result for conflict in r.conflicts]
-        assert not any(r.changes for r in store.absorb(other).results)
+        assert not any(r.changes for r in store.merge(other).results)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_one_file_calls_a_concept_holds_when_two_are_merged(
     def called(names: list[Name], thai: str) -> Store:
         store = filled([counted("a", found, of)])
         for english, domain in [*shared, *names]:
-            held = store.entry(id_)
+            held = store.get(id_)
             assert held
             store.describe(id_, english=english or held.english, domain=domain, **NOTHING)
         store.decide(id_, thai, "approved")
@@ -120,14 +120,14 @@ def test_what_one_file_calls_a_concept_holds_when_two_are_merged(
 
     with called(mine, "บันไดปลาโจน") as store, called(theirs, "ทางปลาผ่าน") as other:
         before = rows(store)
-        results = store.absorb(other).results
+        results = store.merge(other).results
         assert [(e.english, e.domain, len(e.variants)) for e in store] == [(*merged, 2)]
         told = [describe(c).partition(": ")[2] for r in results for c in r.conflicts if not c.thai]
         assert told == conflicts
-        assert not any(result.changes for result in store.absorb(other).results)
+        assert not any(result.changes for result in store.merge(other).results)
         store.undo()
         assert rows(store) == before
-        store.absorb(other, "replace")
+        store.merge(other, "replace")
         if theirs:
             assert [(e.english, e.domain) for e in store] == [(e.english, e.domain) for e in other]
 
@@ -137,7 +137,7 @@ def test_what_was_changed_and_taken_back_says_nothing_when_files_are_merged() ->
         other.decide(concept_id("fish ladder", "fish"), "บันไดปลาโจน", "approved")
         other.describe(concept_id("fish ladder", "fish"), english="Fish Ladder", domain="", **NOTHING)
         other.undo()
-        store.absorb(other)
+        store.merge(other)
         assert [(e.english, e.domain) for e in store] == [("fish ladder", "fish")]
 
 
@@ -145,8 +145,8 @@ def test_what_was_changed_and_taken_back_says_nothing_when_files_are_merged() ->
 def test_what_a_concept_is_called_goes_from_file_to_file(said: Name) -> None:
     with filled([LADDER]) as first, filled([LADDER]) as last, empty() as between:
         first.describe(concept_id("fish ladder", "fish"), english=said[0], domain=said[1], **NOTHING)
-        between.absorb(first)
-        last.absorb(between)
+        between.merge(first)
+        last.merge(between)
         assert [(e.english, e.domain) for store in (between, last) for e in store] == [said, said]
 
 
@@ -155,7 +155,7 @@ def test_a_concept_that_is_renamed_and_moved_in_a_copy_is_none_more_when_it_is_t
     with filled([one]) as store, filled([one]) as copy:
         copy.describe(concept_id("Wrasse"), english="Parrotfish", domain="sea", **NOTHING)
         copy.add(Entry("Wrasse", (), (Variant("ปลานกแก้ว", status="approved"),)))
-        store.absorb(copy)
+        store.merge(copy)
         assert [(e.english, e.domain, [v.thai for v in e.variants]) for e in store] == [
             ("Parrotfish", "sea", ["ปลานกขุนทอง"]),
             ("Wrasse", "", ["ปลานกแก้ว"]),
@@ -170,7 +170,7 @@ def test_a_concept_that_got_the_former_name_of_another_in_a_copy_is_another_in_t
         copy.describe(concept_id("Wrasse"), english="Wrasse", domain="sea", **NOTHING)
         added = copy.add(Entry("Parrotfish", (), (Variant("ปลานกขุนทอง", status="approved"),)))
         copy.describe(added.id, english="Wrasse", **NOTHING)
-        store.absorb(copy)
+        store.merge(copy)
         assert {entry.id: entry for entry in store} == {entry.id: entry for entry in copy}
         assert sorted((e.domain, e.variants[0].status) for e in store) == [("", "approved"), ("sea", "proposed")]
 
@@ -182,7 +182,7 @@ def test_what_was_edited_in_vain_in_a_copy_is_so_in_the_file_that_takes_it_in() 
     with filled(documents) as store, filled(documents) as copy:
         for domain in ("sea", ""):
             edit(copy, ("move", 0, "", domain))
-        store.absorb(copy)
+        store.merge(copy)
         assert list(store) == list(copy)
         store.undo()
         assert rows(store) == rows(filled(documents))
@@ -200,7 +200,7 @@ def test_what_was_edited_in_a_copy_is_so_in_the_file_that_takes_it_in(
     with filled(documents) as store, filled(documents) as copy:
         for action in acts:
             edit(copy, action)
-        results = store.absorb(copy).results
+        results = store.merge(copy).results
         assert said(store) == said(copy)
         assert not [conflict for result in results for conflict in result.conflicts]
-        assert not any(result.changes for result in store.absorb(copy).results)
+        assert not any(result.changes for result in store.merge(copy).results)

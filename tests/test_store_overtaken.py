@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant
-from glossary.store import OvertakenError, Store
+from glossary.store import ConcurrentChangeError, Store
 
 from .storing import act, actions, counted, empty, pair, shown
 
@@ -37,7 +37,7 @@ def test_a_decision_on_what_another_decided_on_meanwhile_is_refused(overtake: Ca
             lambda: store.correct(entry.id, "ธนาคาร", "คาร", seen=seen),
             lambda: store.describe(entry.id, english="Bank", definition="", note="", seen=seen),
         ):
-            with pytest.raises(OvertakenError, match="another person decided on 'bank' meanwhile"):
+            with pytest.raises(ConcurrentChangeError, match="another person decided on 'bank' meanwhile"):
                 attempt()
         assert shown(store) == before
         assert store.decide(entry.id, "ธนาคาร", "admitted", seen=store.state(entry.id))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import Pair
 from glossary import Entry, Variant
-from glossary.decisions.people import person
+from glossary.decisions.limits import parse_person
 
 from .storing import ENGLISH, act, actions, empty, filled, numbered, texts
 
@@ -37,7 +37,7 @@ def test_who_decided_is_kept_whatever_comes_later(
         store.count(numbered(more))
         assert kept() == expected
         with store.signed("another"):
-            store.absorb(other)
+            store.merge(other)
         assert kept() == expected
         assert {d.by for d in list(store.history())[len(expected) :]} == {"another"}
         with store.signed("another"):
@@ -69,7 +69,7 @@ def test_a_signature_ends_where_it_is_said_to() -> None:
     ],
 )
 def test_a_name_is_one_line(said: str, kept: str) -> None:
-    assert person(said) == kept
+    assert parse_person(said) == kept
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_name_is_one_line(said: str, kept: str) -> None:
 )
 def test_what_is_no_name_is_refused_in_one_line(said: str) -> None:
     with pytest.raises(InputError, match=r"^by must be at most 60 visible letters; got ") as error:
-        person(said)
+        parse_person(said)
     assert str(error.value).isprintable()
     with empty() as store, pytest.raises(InputError, match="by must be"), store.signed(said):
         pass

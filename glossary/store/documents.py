@@ -16,9 +16,9 @@ from glossary.counting.occurrences import Occurrence, occurrences
 from glossary.counting.tally import Tally
 from glossary.decisions.overlay import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.entries.entry import Entry, Source, Variant
-from glossary.search.sentence import Sentence, sentence
+from glossary.search.concordance import Sentence, cut_sentence
 from glossary.store import concepts
-from glossary.store.concepts import IN_LIST, Held
+from glossary.store.concepts import IN_LIST, StoredConcept
 from glossary.store.connection import Connection
 
 FOLDER = "/"
@@ -64,7 +64,7 @@ def digest_of(text: str) -> str:
 
 def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
     """The evidence that a pair in a text is."""
-    around = sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
+    around = cut_sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
     return (Evidence(occurrence, around) for occurrence in occurrences(pair, source))
 
 
@@ -225,8 +225,8 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
         for concept in same:
             here = [said] if concept is concepts.home(same, domain) else []
             evidence = _entry(concept.domain, anchor, [*here, *_said_elsewhere(connection, concept, domain)])
-            entry = with_evidence(concept.given, evidence)
-            concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
+            entry = with_evidence(concept.curated, evidence)
+            concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.curated)
 
 
 def digests(connection: Connection) -> dict[str, str]:
@@ -234,7 +234,7 @@ def digests(connection: Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, digest FROM documents ORDER BY name").fetchall())
 
 
-def beginnings(connection: Connection, most: int) -> list[str]:
+def beginnings(connection: Connection, most: int = 200) -> list[str]:
     """How the names of documents begin, at most so many: with a folder, or with themselves where they are in none.
 
     Where all are in one folder, its folders and documents. Each is found by a step in an index, however many there are.
@@ -292,14 +292,14 @@ def _said(connection: Connection, domain: str, thai: Collection[str]) -> _Said:
         tally.count(occurrence)
         sentences[str(occurrence.source)] = around.text
     alone = {key[0] for key in tally.seen if key[2]}
-    apart = concepts.given_anchors(connection, domain, alone)
+    apart = concepts.curated_anchors(connection, domain, alone)
     rows: dict[str, list[Row]] = {}
     for row in full_names(tally.rows(), apart=apart):
         rows.setdefault(row.english, []).append(row)
     return _Said(rows, sentences)
 
 
-def _said_elsewhere(connection: Connection, concept: Held, domain: str) -> Iterator[_Said]:
+def _said_elsewhere(connection: Connection, concept: StoredConcept, domain: str) -> Iterator[_Said]:
     """What documents of other domains than this one say that add to a concept."""
     for other in concept.domains:
         if other != domain:

@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
 from glossary.building.processes import WorkerError
-from glossary.decisions.lengths import BlankError, TooLongError
-from glossary.store import BusyStoreError, OvertakenError, TakenError
+from glossary.decisions.limits import BlankError, TooLongError
+from glossary.store import BusyStoreError, ConcurrentChangeError, DuplicateTermError
 from glossary.web.desk import UnavailableError, UnwrittenError
 from glossary.web.errors import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
@@ -30,8 +30,8 @@ API = "/api/"
 MOST_FAULTS, LONGEST_PLACE = 20, 100
 """Faults that are told of what a program sent, and letters of each name in their places."""
 KINDS: Sequence[tuple[type[WonglepError], int, str]] = (
-    (OvertakenError, 409, "overtaken"),
-    (TakenError, 409, "taken"),
+    (ConcurrentChangeError, 409, "overtaken"),
+    (DuplicateTermError, 409, "taken"),
     (KeptError, 400, "kept"),
     (BlankError, 400, "blank"),
     (TooLongError, 400, "long"),

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from align.errors import InputError
-from glossary.decisions.people import person
+from glossary.decisions.limits import parse_person
 from glossary.web.security.cookies import YEAR
 
 COOKIE = "wonglep_name"
@@ -17,7 +17,7 @@ COOKIE = "wonglep_name"
 def name_of(request: HTTPConnection) -> str:
     """The name that a visitor has given; empty where there is none, or what the browser sends is no name."""
     try:
-        return person(unquote(request.cookies.get(COOKIE, "")))
+        return parse_person(unquote(request.cookies.get(COOKIE, "")))
     except InputError:
         return ""
 
