@@ -23,21 +23,10 @@ class TooLongError(InputError):
 def check_length(name: str, text: str, longest: int, before: str = "") -> None:
     """Raise an error if *text* is too long; a text that stays as it was *before* may have any length.
 
-    Parameters
-    ----------
-    name
-        the parameter that the message names
-    text
-        what a person wrote
-    longest
-        the most code points that it may have
-    before
-        what it replaces
-
     Raises
     ------
     TooLongError
-        when the text is new and too long
+        when it has more than *longest* code points; the message calls the text by its *name*
 
     >>> check_length("thai", "ธนาคาร", LONGEST_TERM)
     """
@@ -48,17 +37,10 @@ def check_length(name: str, text: str, longest: int, before: str = "") -> None:
 def parse_person(text: str, name: str = "by") -> str:
     """Return the name of a person as it is stored: on one line, or empty where there is none.
 
-    Parameters
-    ----------
-    text
-        what the person typed
-    name
-        the parameter that the message names
-
     Raises
     ------
     InputError
-        when it is too long or has invisible characters
+        when it is too long or has invisible characters; the message calls the parameter by its *name*
 
     >>> parse_person(" มะลิ  ศรีสุข "), parse_person("")
     ('มะลิ ศรีสุข', '')

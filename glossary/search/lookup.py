@@ -63,13 +63,7 @@ class NameRow(NamedTuple):
 
 
 class EntryIndex:
-    """The names of some entries in a database in memory, which is made once and then searched.
-
-    Parameters
-    ----------
-    entries
-        the entries of a glossary
-    """
+    """The names of a glossary's entries in a database in memory, which is made once and then searched."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = dict(enumerate(entries))
@@ -89,20 +83,11 @@ class EntryIndex:
 
 
 def find_names(connection: sqlite3.Connection, term: str, limit: int) -> list[FoundName]:
-    """Find the names that match a term, at most one for a concept, in the best group that has it.
+    """Find the names of at most *limit* concepts by a term, each concept in the best group that has it.
 
     The groups are, the best first, exact, prefix, contains, close and sound. Later ones are searched only while there
     is room, and those of ``GUESSES`` only where there is no exact match: a term that is spelled right is not searched
     for as if it had an error.
-
-    Parameters
-    ----------
-    connection
-        a database with the tables of ``index``
-    term
-        what a person typed
-    limit
-        the most concepts to return
     """
     key = name_key(term)
     found: dict[int, FoundName] = {}
@@ -132,17 +117,8 @@ def to_hits(found: Iterable[FoundName], entries: Mapping[int, Entry]) -> Iterato
 def add_rejected(hits: list[Hit], read_named: Callable[[], Iterable[Entry]], limit: int) -> list[Hit]:
     """Return the hits of a term, preceded by the concepts of that name whose Thai terms were all rejected.
 
-    Such concepts are in no index. They are shown only where nothing else is an exact match, so that who looks for them
-    sees that there is no Thai yet, and others do not see what was mostly no term at all.
-
-    Parameters
-    ----------
-    hits
-        the hits of the index
-    read_named
-        returns the concepts that are called by the term; read only where they are needed
-    limit
-        the most hits to return
+    Such concepts are in no index, so that *read_named* finds them. They are shown only where nothing else is an exact
+    match: who looks for them sees that there is no Thai yet, others do not see what was mostly no term at all.
     """
     if any(hit.how == "exact" for hit in hits):
         return hits
@@ -291,20 +267,9 @@ def split_pieces(key: str, count: int) -> list[str]:
 def names_sharing(
     connection: sqlite3.Connection, pieces: tuple[str, ...], shortest: int, longest: int, most: int, whole: str = ""
 ) -> Sequence[NameRow]:
-    """Return the names of a range of lengths that contain all of some pieces, the shortest first.
+    """Return the names of a range of lengths that contain all of some pieces and a *whole* text, the shortest first.
 
-    Parameters
-    ----------
-    connection
-        a database with the tables of ``index``
-    pieces
-        texts of three letters or more
-    shortest, longest
-        the range of lengths
-    most
-        the most names that are read
-    whole
-        a text that the names must contain as well
+    The pieces have three letters or more, since the index holds trigrams. At most *most* names are read.
     """
     query = f"SELECT {_NAME} FROM names WHERE number IN ({_SHARING}) AND instr(key, ?)"
     return list(_rows(connection.execute(query, (*_match_pieces(pieces, shortest, longest), most, whole))))

@@ -218,17 +218,10 @@ def add(connection: sqlite3.Connection, entry: Entry, curated: Entry | None) -> 
 
 
 def free_id(connection: sqlite3.Connection, entry: Entry, pending: Mapping[str, Entry] = MappingProxyType({})) -> str:
-    """Return an id for a new concept: its own, or one made of its English, or that with a number behind it.
+    """Return an unused id for a new concept: its own, or one made of its English, or that with a number behind it.
 
-    Parameters
-    ----------
-    connection
-        the glossary file, in which the id is not used yet
-    entry
-        the concept; without English, the id is made of its first Thai term
-    pending
-        concepts that are about to be inserted, by their ids. One that shares a term with the entry is the same concept
-        and has its id, unless the entry has another id of its own
+    A *pending* concept, which is about to be inserted, is the same and keeps its id where it shares a term with the
+    entry, unless the entry has another id of its own.
     """
     made = concept_id(entry.english or next((v.thai for v in entry.variants), ""), entry.domain)
     for id_ in itertools.chain(filter(None, [entry.id]), id_candidates(made)):

@@ -181,19 +181,9 @@ def log_size(path: str | Path) -> int:
 
 
 def flush(connection: Connection, *, cut: bool = False) -> bool:
-    """Write the write-ahead log into the file, without waiting for other programs.
+    """Write the write-ahead log into the file, and with *cut* empty it, without waiting for other programs.
 
-    Parameters
-    ----------
-    connection
-        of ``connect``
-    cut
-        empty the log as well
-
-    Returns
-    -------
-    bool
-        whether the file is complete now; it is not while another program still reads an earlier state
+    Return whether the file is complete now; it is not while another program still reads an earlier state.
     """
     mode = "TRUNCATE" if cut else "PASSIVE"
     try:

@@ -47,17 +47,7 @@ class Update(NamedTuple):
 
 
 def write_decision(connection: Connection, updates: Iterable[Update], action: str, by: str, number: int) -> None:
-    """Write the curated parts of some concepts as one decision, and refresh what is affected by them.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    updates
-        the concepts
-    action, by, number
-        those of the ``Decision``
-    """
+    """Write the curated parts of some concepts as one decision, and refresh the concepts that are affected by them."""
     at = history.now()
     touched: dict[str, set[str]] = {}
     for concept, curated in updates:
@@ -93,35 +83,7 @@ def add(connection: Connection, curated: Entry, by: str) -> Added:
 
 
 def revise(connection: Connection, id_: str, action: str, by: str, revision: Revision, seen: str | None = None) -> int:
-    """Revise one concept as a decision of a person.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    id_
-        the concept
-    action, by
-        those of the ``Decision``
-    revision
-        makes the new curated part
-    seen
-        the ``state`` of the concept when that person saw it; without it, the decision replaces those of others
-
-    Returns
-    -------
-    int
-        the number of the decision; 0 when nothing changed
-
-    Raises
-    ------
-    InputError
-        when there is no such concept, or it cannot be revised so
-    ConcurrentChangeError
-        when its state is no longer the one *seen*
-    DuplicateTermError
-        when another concept has its new English in its domain
-    """
+    """Revise one concept as a decision of a person; see ``Store.describe`` for *seen*, the result and the errors."""
     concept = concepts.by_ids(connection, [id_]).get(id_)
     if concept is None:
         raise InputError(f"{connection.path}: has no concept {id_!r}")
@@ -169,18 +131,7 @@ def _raise_duplicate(connection: Connection, concept: StoredConcept | None) -> N
 
 
 def undo(connection: Connection, number: int | None = None) -> list[Decision]:
-    """Undo a decision, or without a number the last one that holds.
-
-    Returns
-    -------
-    list of Decision
-        its records, one for each concept; empty when there is no last one
-
-    Raises
-    ------
-    InputError
-        when the decision does not exist or was undone before, or a later one is on the same concept
-    """
+    """Undo a decision, or without a number the last one that holds; see ``Store.undo``."""
     if number is None:
         number = connection.execute("SELECT MAX(decision) FROM history WHERE undone = 0").fetchone()[0]
         if number is None:

@@ -95,18 +95,9 @@ def next_number(connection: Connection) -> int:
 def decisions(
     connection: Connection, number: int | None = None, concept: str | None = None, limit: int | None = None
 ) -> Iterator[Decision]:
-    """Yield decisions in the order in which they were made.
+    """Yield decisions in the order in which they were made: all, or those of a number or on the concept of an id.
 
-    Parameters
-    ----------
-    connection
-        a glossary file
-    number
-        of this number alone
-    concept
-        on the concept of this id alone
-    limit
-        the most records to yield
+    With a *limit*, yield at most so many records.
     """
     conditions = {name: value for name, value in (("decision", number), ("concept", concept)) if value is not None}
     where = f"WHERE {' AND '.join(f'{name} = ?' for name in conditions)}" if conditions else ""
@@ -144,18 +135,7 @@ def decisions(
 
 
 def latest(connection: Connection, limit: int, before: int | None = None, action: str = "") -> list[int]:
-    """Return the numbers of the last decisions, the newest first.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    limit
-        the most numbers to return
-    before
-        only decisions of lower numbers
-    action
-        only decisions of this action
+    """Return the numbers of the last decisions, the newest first; those *before* a number or of an action, if given.
 
     >>> from glossary.store import Store
     >>> with Store(":memory:", create=True) as store:

@@ -29,28 +29,11 @@ def import_entries(
     by: str,
     other: Connection | None = None,
 ) -> Iterator[Reconciliation]:
-    """Import entries; the caller has begun a transaction.
+    """Import entries, and yield the result for each; the caller has begun a transaction.
 
     An entry is merged into the concept of the same id, or without one into the first of the same English in its domain.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    entries
-        the entries of another glossary
-    on_conflict
-        that of ``reconcile``
-    action, by
-        those of the ``Decision``
-    other
-        the other glossary if it is a glossary file as well. It tells the origin of its concepts, so that one of the
-        same id and origin is the same concept whatever it is called by now, and their earlier names
-
-    Yields
-    ------
-    Reconciliation
-        the result for each entry
+    If they are those of an *other* glossary file, it tells their earlier names, and their origins: one of the same id
+    and origin is the same concept whatever it is called by now.
     """
     number = next_number(connection)
     origins = concepts.origins(other) if other else {}

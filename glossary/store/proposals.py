@@ -64,19 +64,7 @@ class ProposalFilter(NamedTuple):
 def find_proposals(
     connection: Connection, filter_: ProposalFilter = ProposalFilter(), after: Rank | None = None, limit: int = MOST
 ) -> list[Proposal]:
-    """Return the terms to review in their order; some may have been decided since.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    filter_
-        the terms and their order
-    after
-        the rank of the last term that was reviewed
-    limit
-        the most terms to return
-    """
+    """Return the terms to review in their order, beginning after the rank of the last one that was reviewed."""
     where, values = _where(filter_)
     if after is not None:
         where += f" AND ({_BY[filter_.order]}) > (?, ?, ?)"

@@ -31,17 +31,7 @@ _BETWEEN_WORDS = re.compile(r"[\s\-‐‑‒–—]+")
 
 
 def sentences(connection: Connection, entry: Entry, terms: Iterable[Variant]) -> Iterator[Line]:
-    """Yield the sentences of documents that have some Thai terms of a concept; then its stored example sentences.
-
-    Parameters
-    ----------
-    connection
-        a glossary file
-    entry
-        one of its concepts
-    terms
-        some of its Thai terms
-    """
+    """Yield the sentences of documents that have some Thai terms of a concept; then its stored example sentences."""
     concept = concepts.by_ids(connection, [entry.id]).get(entry.id)
     if concept is None:
         return
