@@ -128,7 +128,7 @@ def timed(search: Callable[[str], list[str]], typed: list[tuple[str, str]]) -> t
 def one_group(connection: sqlite3.Connection, how: str, query: str) -> list[str]:
     """The names that one of the searches gives."""
     search = dict(lookup.SEARCHES)[how]
-    return [row[3] for row in search(connection, query, name_key(query), LIMIT)[:LIMIT]]
+    return [row.key for row in search(connection, query, name_key(query), LIMIT)[:LIMIT]]
 
 
 def whole(store: Store, query: str) -> list[str]:
