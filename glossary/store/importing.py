@@ -38,38 +38,70 @@ def import_entries(
     number = next_number(connection)
     origins = concepts.origins(other) if other else {}
     iterator = iter(entries)
-    while batch := list(itertools.islice(iterator, BATCH)):
-        pending: dict[str, Entry] = {}
-        targets: dict[str, StoredConcept | None] = {}
-        matches = _match(connection, batch, origins)
-        names = _Names(connection, batch, matches)
-        for entry, concept in zip(batch, matches, strict=True):
-            id_ = concept.id if concept else concepts.free_id(connection, entry, pending)
-            current: Entry | None = None
-            curated: Entry | None = None
-            if earlier := pending.get(id_):
-                current, curated = earlier, earlier
-            elif concept:
-                current, curated = concept.entry, concept.curated or bare(concept.entry)
-            histories = (
-                _name_histories(connection, other, concept, entry)
-                if other and concept
-                else (NameHistory(), NameHistory())
-            )
-            result = reconcile(current, entry, on_conflict, curated, histories, partial(names.are_taken, entry))
-            # Someone curated the concept in the other file, if only to change it back; so it is curated here, too.
-            is_curated_there = (
-                concept is not None and concept.curated is None and origins.get(entry.id) == concept.origin
-            )
-            if result.changes or is_curated_there:
-                pending[id_] = replace(result.entry, id=id_)
-                targets.setdefault(id_, concept)
+    while entries_of_batch := list(itertools.islice(iterator, BATCH)):
+        batch = _Batch(connection, entries_of_batch, other, origins)
+        for entry, concept in zip(entries_of_batch, batch.matches, strict=True):
+            result = batch.merge(entry, concept, on_conflict)
             yield result._replace(decision=number) if result.changes else result
-        updates = (Update(targets[id_], curated) for id_, curated in pending.items())
-        write_decision(connection, updates, action, by, number)
+        write_decision(connection, batch.updates(), action, by, number)
 
 
-def _match(connection: Connection, batch: list[Entry], origins: Mapping[str, Origin]) -> list[StoredConcept | None]:
+class _Batch:
+    """A batch of entries that are imported together; ``matches`` are the concepts into which they are merged."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        entries: Sequence[Entry],
+        other: Connection | None,
+        origins: Mapping[str, Origin],
+    ) -> None:
+        self.matches = _match(connection, entries, origins)
+        self._connection, self._other, self._origins = connection, other, origins
+        self._pending: dict[str, Entry] = {}
+        self._targets: dict[str, StoredConcept | None] = {}
+        self._names = Counter((english_key(entry.english), entry.domain) for entry in entries)
+        self._renamed = {
+            concept.id
+            for entry, concept in zip(entries, self.matches, strict=True)
+            if concept and concept.id == entry.id and _may_rename(entry)
+        }
+
+    def merge(self, entry: Entry, concept: StoredConcept | None, on_conflict: OnConflict) -> Reconciliation:
+        """Merge an entry into a concept, or into a new one, which is not written yet."""
+        id_ = concept.id if concept else concepts.free_id(self._connection, entry, self._pending)
+        current: Entry | None = None
+        curated: Entry | None = None
+        if earlier := self._pending.get(id_):
+            current, curated = earlier, earlier
+        elif concept:
+            current, curated = concept.entry, concept.curated or bare(concept.entry)
+        histories = (NameHistory(), NameHistory())
+        if self._other and concept:
+            histories = _name_histories(self._connection, self._other, concept, entry)
+        result = reconcile(current, entry, on_conflict, curated, histories, partial(self._is_taken, entry))
+        # Someone curated the concept in the other file, if only to change it back; so it is curated here, too.
+        is_curated_there = concept and not concept.curated and self._origins.get(entry.id) == concept.origin
+        if result.changes or is_curated_there:
+            self._pending[id_] = replace(result.entry, id=id_)
+            self._targets.setdefault(id_, concept)
+        return result
+
+    def updates(self) -> Iterator[Update]:
+        """Yield what has to be written after all entries are merged."""
+        return (Update(self._targets[id_], curated) for id_, curated in self._pending.items())
+
+    def _is_taken(self, entry: Entry, english: str, domain: str) -> bool:
+        """Return whether a concept other than that of an entry has a name in a domain, or will have it."""
+        concept = concepts.find_named(self._connection, english, domain)
+        if concept is not None and concept.id != entry.id and concept.id not in self._renamed:
+            return True
+        name = english_key(english), domain
+        is_own = name == (english_key(entry.english), entry.domain)
+        return self._names[name] > is_own
+
+
+def _match(connection: Connection, batch: Sequence[Entry], origins: Mapping[str, Origin]) -> list[StoredConcept | None]:
     """Return the concept into which each entry is merged; None where it is new."""
     by_id = concepts.by_ids(connection, (e.id for e in batch if e.id))
     by_anchor = {
@@ -132,28 +164,6 @@ def _name_history(connection: Connection, entry: Entry) -> NameHistory:
 def _without_repeats(names: Iterable[str]) -> tuple[str, ...]:
     """Return names without those that are the same as the one before."""
     return tuple(name for name, _ in itertools.groupby(names))
-
-
-class _Names:
-    """The names of concepts in their domains while a batch of entries, which may rename some, is imported."""
-
-    def __init__(self, connection: Connection, batch: Sequence[Entry], matches: Sequence[StoredConcept | None]) -> None:
-        self._connection = connection
-        self._renamed = {
-            concept.id
-            for entry, concept in zip(batch, matches, strict=True)
-            if concept and concept.id == entry.id and _may_rename(entry)
-        }
-        self._in_batch = Counter((english_key(entry.english), entry.domain) for entry in batch)
-
-    def are_taken(self, entry: Entry, english: str, domain: str) -> bool:
-        """Return whether another concept than that of an entry has a name in a domain, or another entry has it."""
-        concept = concepts.find_named(self._connection, english, domain)
-        if concept is not None and concept.id != entry.id and concept.id not in self._renamed:
-            return True
-        key = english_key(english), domain
-        is_own = key == (english_key(entry.english), entry.domain)
-        return self._in_batch[key] > is_own
 
 
 def _may_rename(entry: Entry) -> bool:
