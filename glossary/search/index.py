@@ -70,7 +70,7 @@ def name_key(text: str) -> str:
     >>> name_key("ＣＡＦÉ"), name_key("i.e.a."), name_key("๑๐๐%"), name_key("นำ้") == name_key("น้ำ")
     ('cafe', 'iea', '100%', True)
     """
-    text = text.replace("\0", "")
+    text = text.replace("\0", "")  # it separates the keys that look-ups read at once
     if not text.isascii():
         text = _AM_BEFORE_TONE.sub(r"\2\1", script.arabic_digits(text))
         text = "".join(map(_plain, text))

@@ -141,6 +141,7 @@ def _prefix(connection: sqlite3.Connection, term: str, key: str, limit: int) -> 
 
 def names_with_prefix(connection: sqlite3.Connection, prefix: str, limit: int) -> list[NameRow]:
     """Return names that begin with a key, the shortest first: all up to the length at which *limit* is reached."""
+    # The index of keys begins with the length, so that each length is searched on its own; CROSS JOIN keeps that order.
     query = f"""
         WITH RECURSIVE lengths (length) AS (
             VALUES (?) UNION ALL SELECT length + 1 FROM lengths WHERE length < (SELECT MAX({_LENGTH}) FROM names)
@@ -219,6 +220,7 @@ def _sound(connection: sqlite3.Connection, term: str, key: str, limit: int) -> S
     if not sound:
         return []
     least = SOUND if len(sound) > 1 else SOUND_OF_ONE
+    # The second condition is that of the partial index, which SQLite would not use without it.
     query = f"SELECT {_NAME} FROM names WHERE sound = ? AND sound <> '' LIMIT {MOST_READ}"
     rows = list(_rows(connection.execute(query, (sound,))))
     is_thai = script.has_thai(term)

@@ -25,6 +25,10 @@ DOMAIN = "COALESCE(json_extract(COALESCE(entry, given), '$.domain'), '')"
 """The current domain of a concept; the column ``domain`` is that of the documents from which it came."""
 
 
+HAS_REJECTED = f'instr(given, \'"status":"{REJECTED}"\')'
+"""The condition that a concept has a rejected term, letter by letter that of the index ``concepts_rejected``."""
+
+
 class Origin(NamedTuple):
     """The domain of the documents that add to a concept, and the folded English under which they do."""
 
@@ -184,7 +188,7 @@ def find_named(connection: sqlite3.Connection, english: str, domain: str) -> Sto
 # A concept whose Thai terms were all rejected has no name in the index.
 _WITH_REJECTED = f"""
     SELECT number, json_extract(COALESCE(entry, given), '$.english') FROM concepts INDEXED BY concepts_rejected
-    WHERE instr(given, '"status":"{REJECTED}"') AND {DOMAIN} = ?
+    WHERE {HAS_REJECTED} AND {DOMAIN} = ?
 """
 
 

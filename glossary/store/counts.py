@@ -13,6 +13,7 @@ from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED, SCAL
 from glossary.entries.keys import thai_key
 from glossary.store import concepts
 from glossary.store.connection import Connection
+from glossary.store.proposals import ProposalFilter, count_proposals
 
 MOST_FREQUENT = 20
 """Most frequent concepts that are listed."""
@@ -139,16 +140,7 @@ def _statuses(connection: Connection) -> dict[str, int]:
     """Count the Thai terms of each status."""
     # The index of names has no rejected terms.
     found = dict(connection.execute("SELECT status, COUNT(*) FROM names WHERE thai GROUP BY status").fetchall())
-    return {**found, REJECTED: int(connection.execute(_REJECTED).fetchone()[0])}
-
-
-_VARIANTS = "json_each(given, '$.variants') AS variant"
-_STATUS = "json_extract(variant.value, '$.status')"
-# A search for the word is much faster than parsing the JSON of each concept.
-_REJECTED = f"""
-    SELECT COUNT(*) FROM concepts, {_VARIANTS}
-    WHERE instr(given, '"status":"{REJECTED}"') AND {_STATUS} = '{REJECTED}'
-"""
+    return {**found, REJECTED: count_proposals(connection, ProposalFilter(status=REJECTED))}
 
 
 def _decisions(connection: Connection) -> tuple[Counter[str], Counter[date]]:
@@ -198,12 +190,13 @@ def _calibration(connection: Connection) -> Iterator[tuple[float, bool]]:
     return ((certainty / SCALE, bool(right)) for certainty, right in rows if certainty is not None)
 
 
+_STATUS = "json_extract(variant.value, '$.status')"
 # Of several concepts of one name, documents add to the oldest alone.
 _DECIDED = f"""
     SELECT
         domain, {concepts.DOMAIN} AS put_in, english_key,
         thai_key(json_extract(variant.value, '$.thai')) AS thai_key, {_STATUS} AS status
-    FROM concepts, {_VARIANTS}
+    FROM concepts, json_each(given, '$.variants') AS variant
     WHERE concepts.id IN (SELECT concept FROM history WHERE NOT undone ORDER BY number DESC LIMIT {MOST_CALIBRATED})
     AND {_STATUS} IN ('{APPROVED}', '{ADMITTED}', '{FORBIDDEN}', '{REJECTED}')
     AND number = (

@@ -104,7 +104,7 @@ _REJECTED_TERMS = f"""
             COALESCE(json_extract(variant.value, '$.confidence'), {Variant("").confidence}) AS confidence,
             COALESCE(json_extract(variant.value, '$.count'), {Variant("").count}) AS count
         FROM concepts AS c, json_each(COALESCE(c.entry, c.given), '$.variants') AS variant
-        WHERE instr(c.given, '"status":"{REJECTED}"') AND json_extract(variant.value, '$.status') = '{REJECTED}'
+        WHERE {concepts.HAS_REJECTED} AND json_extract(variant.value, '$.status') = '{REJECTED}'
     )
 """
 _HAS_KIND = "EXISTS (SELECT 1 FROM concepts AS c WHERE c.number = n.concept AND instr(COALESCE(entry, given), ?))"
