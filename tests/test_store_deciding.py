@@ -25,6 +25,7 @@ from .storing import (
     THAI,
     WRASSE,
     actions,
+    as_csv,
     changes,
     counted,
     decisions,
@@ -36,7 +37,6 @@ from .storing import (
     of_domains,
     pair,
     rows,
-    shown,
     texts,
 )
 
@@ -326,7 +326,7 @@ def test_decision_on_a_changed_concept_is_refused(overtake: Callable[[Store, str
         (entry,) = store
         seen = store.state(entry.id)
         overtake(store, entry.id)
-        before = shown(store)
+        before = as_csv(store)
         for attempt in (
             lambda: store.decide(entry.id, "ธนาคาร", "approved", seen=seen),
             lambda: store.correct(entry.id, "ธนาคาร", "คาร", seen=seen),
@@ -334,7 +334,7 @@ def test_decision_on_a_changed_concept_is_refused(overtake: Callable[[Store, str
         ):
             with pytest.raises(ConcurrentChangeError, match="another person decided on 'bank' meanwhile"):
                 attempt()
-        assert shown(store) == before
+        assert as_csv(store) == before
         assert store.decide(entry.id, "ธนาคาร", "admitted", seen=store.state(entry.id))
 
 

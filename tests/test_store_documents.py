@@ -24,6 +24,7 @@ from .storing import (
     NOTHING,
     THAI,
     WRASSE,
+    as_csv,
     counted,
     edit,
     edits,
@@ -33,7 +34,6 @@ from .storing import (
     of_domains,
     pair,
     rows,
-    shown,
     texts,
 )
 
@@ -46,7 +46,7 @@ def test_order_and_batches_of_documents_do_not_matter(drawn: tuple[list[list[Pai
         for at in range(0, len(order), size):
             store.count([documents[n] for n in order[at : at + size]])
             store.count([documents[n] for n in order[:at]])
-        assert shown(store) == shown(whole)
+        assert as_csv(store) == as_csv(whole)
 
 
 @given(texts)
@@ -71,7 +71,7 @@ def test_replaced_document_leaves_nothing_behind(first: list[list[Pair]], second
     kept = old[len(new) :]
     with filled(old) as store, filled([*new, *kept]) as expected:
         store.count(new)
-        assert shown(store) == shown(expected)
+        assert as_csv(store) == as_csv(expected)
 
 
 def test_document_counts_once_with_its_newest_text() -> None:
@@ -103,16 +103,16 @@ def test_order_of_documents_and_decisions_does_not_matter(
             edit(store, action)
         for at in range(0, len(late), size):
             store.count(late[at : at + size])
-        expected = shown(store)
+        expected = as_csv(store)
         store.count([counted(document.name, [], document.domain, "other") for document in documents])
         store.count(documents[::-1])
-        assert shown(store) == expected
+        assert as_csv(store) == expected
         if not any(action[0] == "rename" for action in acts):
             names = [(english_key(e.english), e.domain) for e in store]
             assert len(names) == len(set(names))
         while store.undo():
             pass
-        assert shown(store) == shown(alone)
+        assert as_csv(store) == as_csv(alone)
 
 
 @given(texts, st.sampled_from(ENGLISH), st.sampled_from(DOMAINS))
@@ -125,7 +125,7 @@ def test_undone_addition_leaves_no_trace_in_a_build(found: list[list[Pair]], eng
         assert held
         assert (held.note, {v.status for v in held.variants if v.thai == THAI[0]}) == ("mine", {"forbidden"})
         store.undo()
-        assert shown(store) == shown(alone)
+        assert as_csv(store) == as_csv(alone)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_documents_add_to_concept_moved_to_their_domain(
         assert rows(store) == state
         store.undo()
         with filled([*documents(of, "a"), *documents(again, "b")]) as alone:
-            assert (counts(), shown(store)) == (after, shown(alone))
+            assert (counts(), as_csv(store)) == (after, as_csv(alone))
 
 
 def test_documents_moved_after_their_concept_are_its_own() -> None:

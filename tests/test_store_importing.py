@@ -24,6 +24,7 @@ from .storing import (
     WRASSE,
     act,
     actions,
+    as_csv,
     counted,
     decisions,
     edit,
@@ -34,7 +35,6 @@ from .storing import (
     of_domains,
     pair,
     rows,
-    shown,
     texts,
 )
 
@@ -129,9 +129,9 @@ def test_decisions_survive_a_merge(
         merged = decisions(store)
         assert {key: merged.get(key) for key in decided} == decided
         assert {key for key in others if key not in merged} == set()
-        again = shown(store)
+        again = as_csv(store)
         store.merge(other)
-        assert shown(store) == again
+        assert as_csv(store) == again
 
 
 @pytest.mark.parametrize("mine", [True, False])
