@@ -18,6 +18,7 @@ from glossary.entries.keys import concept_id, english_key, id_candidates, thai_k
 from glossary.search import index
 from glossary.search.index import LENGTH, LONGEST, name_key
 
+# The column ``given`` is the curated part; ``entry`` is the current concept, NULL where it is the same.
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 """The condition that a value is in a list, whose parameter is JSON."""
