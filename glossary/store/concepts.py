@@ -116,14 +116,16 @@ def page(connection: sqlite3.Connection, after: str | None, limit: int) -> list[
 
 def domains(connection: sqlite3.Connection, most: int = 200) -> list[str]:
     """Return the current domains of the concepts in order, at most *most*."""
-    # DISTINCT would read every concept; this takes one step in the index for each domain.
-    found: list[str] = []
-    query = f"SELECT MIN({DOMAIN}) FROM concepts WHERE {DOMAIN} > ?"
-    domain: str | None = connection.execute(f"SELECT MIN({DOMAIN}) FROM concepts").fetchone()[0]
-    while domain is not None and len(found) < most:
-        found.append(domain)
-        domain = connection.execute(query, (domain,)).fetchone()[0]
-    return found
+    return list(itertools.islice(distinct_values(connection, "concepts", DOMAIN), most))
+
+
+def distinct_values(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
+    """Yield the distinct texts of an indexed column in order."""
+    # DISTINCT would read every row; this takes one step in the index for each value.
+    value: str | None = connection.execute(f"SELECT MIN({column}) FROM {table}").fetchone()[0]
+    while value is not None:
+        yield value
+        value = connection.execute(f"SELECT MIN({column}) FROM {table} WHERE {column} > ?", (value,)).fetchone()[0]
 
 
 def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, StoredConcept]:
@@ -196,15 +198,10 @@ _WITH_REJECTED = f"""
 def in_all_domains(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[StoredConcept]:
     """Yield the concepts of any domain that have one of some anchors, the oldest first."""
     # The index of anchors begins with the domain, so that each domain is searched on its own.
-    query = f"""
-        WITH RECURSIVE domains (name) AS (
-            SELECT MIN(domain) FROM concepts
-            UNION ALL SELECT (SELECT MIN(domain) FROM concepts WHERE domain > name) FROM domains WHERE name IS NOT NULL
-        )
-        SELECT {COLUMNS} FROM domains CROSS JOIN concepts ON domain = name
-        WHERE english_key {IN_LIST} ORDER BY number
-    """
-    return map(_concept, connection.execute(query, (json.dumps(list(anchors), ensure_ascii=False),)))
+    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST}"
+    keys = json.dumps(list(anchors), ensure_ascii=False)
+    of_domains = (connection.execute(query, (d, keys)) for d in distinct_values(connection, "concepts", "domain"))
+    return map(_concept, sorted(itertools.chain.from_iterable(of_domains)))
 
 
 def entries_named(connection: sqlite3.Connection, names: Iterable[str]) -> list[Entry]:

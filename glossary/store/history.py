@@ -159,15 +159,7 @@ def latest(connection: Connection, limit: int, before: int | None = None, action
 
 def actions(connection: Connection) -> list[str]:
     """Return the actions of all decisions, each once and in order."""
-    # One step in the index for each action, as in ``latest``.
-    query = """
-        WITH RECURSIVE found (action) AS (
-            SELECT MIN(action) FROM history
-            UNION ALL SELECT (SELECT MIN(action) FROM history WHERE action > found.action) FROM found WHERE action >= ''
-        )
-        SELECT action FROM found WHERE action >= ''
-    """
-    return [row[0] for row in connection.execute(query)]
+    return list(concepts.distinct_values(connection, "history", "action"))
 
 
 def is_followed(connection: Connection, number: int) -> bool:
