@@ -12,25 +12,25 @@ from align.records import Pair, Parenthetical
 from glossary import Entry, Source, Variant, csv_text
 from glossary.decisions.changes import describe
 from glossary.entries.keys import thai_key
-from glossary.store import DocumentEvidence, Store, TakenError, digest_of, evidence_of
+from glossary.store import DocumentEvidence, DuplicateTermError, Store, digest_of, evidence_of
 
 ENGLISH = ["Value chain", "value-chain", "International Energy Agency", "Wrasse"]
 THAI = ["ห่วงโซ่คุณค่า", "ห่วงโซ่ คุณค่า", "สำนักงานพลังงานสากล", "สํานักงานพลังงานสากล", "ปลานกขุนทอง"]
 DOMAINS = ["", "sea", "air"]
 ACRONYMS = ["IEA", "VC", "I.E.A.", "Wr"]
 NOTHING = {"definition": "", "note": ""}
-"""What else is said of a concept that is given a name alone."""
+"""The other texts of a concept that gets a new name alone."""
 
 
 def pair(english: tuple[str, ...], thai: str, acronyms: tuple[str, ...], kind: str, confidence: float, at: int) -> Pair:
-    """What a text says of a term, at an offset."""
+    """Return a pair of a text at an offset."""
     end = at + len(thai)
     bracket = Parenthetical(end, end + 3, "x")
     return Pair(english, acronyms, thai, kind, confidence, at, end, bracket)  # type: ignore[arg-type]
 
 
 WRASSE = pair(("Wrasse",), "ปลานกขุนทอง", (), "translation", 0.9, 5)
-"""What a document of one bracket says."""
+"""The pair of a document of one bracket."""
 
 pairs = st.builds(
     pair,
@@ -42,59 +42,59 @@ pairs = st.builds(
     st.integers(0, 500),
 )
 texts = st.lists(st.lists(pairs, max_size=4), max_size=6)
-"""What is found in each of several documents."""
+"""The pairs of each of several documents."""
 
 
 def counted(name: str, found: list[Pair], domain: str = "", settings: str = "") -> DocumentEvidence:
-    """A document in which these pairs were found; other pairs make it another text."""
+    """Return a document in which these pairs were found; other pairs make it another text."""
     evidence = (e for p in found for e in evidence_of(p, Source(name, p.start, p.end), "ก" * 600))
     return DocumentEvidence(name, digest_of(repr(found)), settings, domain, tuple(evidence))
 
 
 def numbered(found: list[list[Pair]], prefix: str = "d") -> list[DocumentEvidence]:
-    """Documents that are named by their number."""
+    """Return documents that are named by their number."""
     return [counted(f"{prefix}{n}", pairs) for n, pairs in enumerate(found)]
 
 
 def of_domains(found: list[list[Pair]]) -> list[DocumentEvidence]:
-    """Documents of one domain after the other."""
+    """Return documents whose domains take turns."""
     return [counted(f"d{n}", pairs, DOMAINS[n % len(DOMAINS)]) for n, pairs in enumerate(found)]
 
 
 @contextmanager
 def empty() -> Iterator[Store]:
-    """A glossary file of no concepts, in memory."""
+    """Yield an empty glossary file in memory."""
     with Store(":memory:", create=True) as store:
         yield store
 
 
 def filled(documents: list[DocumentEvidence]) -> Store:
-    """A glossary file of these documents, in memory."""
+    """Return a glossary file of these documents in memory."""
     store = Store(":memory:", create=True)
     store.count(documents)
     return store
 
 
-def shown(store: Store) -> str:
-    """The glossary as it is exported."""
+def as_csv(store: Store) -> str:
+    """Return the glossary as CSV."""
     return csv_text(store.glossary())
 
 
 def rows(store: Store) -> list[list[tuple[Any, ...]]]:
-    """All that a file holds but its history, byte for byte; names have numbers that say nothing."""
+    """Return all rows of a file but its history; the numbers of names do not matter."""
     tables = ("documents", "occurrences", "concepts", "builds")
     names = "SELECT concept, thai, key, sound, status, confidence, count FROM names ORDER BY 1, 2, 3, 4, 5, 6, 7"
     queries = (*(f"SELECT * FROM {table} ORDER BY rowid" for table in tables), names)
-    return [store._connection.execute(query).fetchall() for query in queries]
+    return [store.connection.execute(query).fetchall() for query in queries]
 
 
 def changes(store: Store, concept: str | None = None) -> list[str]:
-    """What the history says, in words: of one concept, or of all."""
+    """Return the changes in the history of one concept, or of all, as text."""
     return [describe(change) for decision in store.history(concept) for change in decision.changes]
 
 
 def decisions(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What was decided on each term of each concept."""
+    """Return each decided term of each concept."""
     return {
         (e.id, thai_key(v.thai)): (e.english, v.thai, v.status, v.note)
         for e in store
@@ -109,11 +109,11 @@ actions = st.one_of(
     st.tuples(st.just("correct"), st.integers(0, 9), st.integers(0, 3), st.sampled_from(THAI)),
     st.tuples(st.just("import"), st.sampled_from(ENGLISH), st.sampled_from(THAI), statuses),
 )
-"""Decisions on terms; numbers stand for the concepts and terms that are there."""
+"""Decisions on terms; numbers stand for existing concepts and terms."""
 
 
 def act(store: Store, action: tuple[str, ...]) -> None:
-    """Decide on a term, if there is one, or import it."""
+    """Decide on a term, if there is one, or import one."""
     name, which, what, value = action
     entries = list(store)
     if name == "import":
@@ -130,21 +130,21 @@ edits = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 9), st.just(""), st.sampled_from(DOMAINS)),
     st.tuples(st.just("rename"), st.integers(0, 9), st.sets(st.sampled_from(ACRONYMS)), st.sampled_from(ENGLISH)),
 )
-"""Concepts that are added, moved and renamed; numbers stand for those that are there."""
+"""Concepts that are added, moved and renamed; numbers stand for existing ones."""
 
 
 def edit(store: Store, action: tuple[str, Any, Any, str]) -> None:
-    """Add or describe a concept, if none is called so already."""
+    """Add or describe a concept, unless another has its name."""
     name, which, what, value = action
-    with suppress(TakenError):
+    with suppress(DuplicateTermError):
         if name == "add":
             store.add(Entry(which, ("VC",), (Variant(what, status="approved"),), domain=value, note="new"))
         elif entry := next(iter(list(store)[which:]), None):
-            said: dict[str, Any] = {"definition": entry.definition, "note": entry.note}
+            others: dict[str, Any] = {"definition": entry.definition, "note": entry.note}
             if name == "move":
-                store.describe(entry.id, english=entry.english, domain=value, **said)
+                store.describe(entry.id, english=entry.english, domain=value, **others)
             else:
-                store.describe(entry.id, english=value, acronyms=sorted(what), **said)
+                store.describe(entry.id, english=value, acronyms=sorted(what), **others)
 
 
 def do(store: Store, action: tuple[Any, ...]) -> None:

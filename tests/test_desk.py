@@ -292,7 +292,7 @@ def test_what_does_not_go_on_a_full_disk_is_told_and_written_once_there_is_room(
     river = Entry("river", note="น้ำ" * 3_000)
 
     def on_a_full_disk(store: Store) -> None:
-        store._connection.execute("PRAGMA max_page_count = 1")
+        store.connection.execute("PRAGMA max_page_count = 1")
         store.add(river)
 
     with pytest.raises(UnwrittenError, match=": database or disk is full"):

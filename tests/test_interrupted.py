@@ -137,7 +137,7 @@ def test_a_decision_that_was_made_survives_a_kill(tmp_path: Path) -> None:
             with Store(path) as store:
                 for thai in draw.sample(terms, 50):
                     store.decide(entry.id, thai, draw.choice(["approved", "rejected"]))
-                    now = store.entry(entry.id)
+                    now = store.get(entry.id)
                     assert now
                     status = next(v.status for v in now.variants if v.thai == thai)
                     os.write(out, f"{thai}\t{status}\n".encode())
@@ -147,12 +147,12 @@ def test_a_decision_that_was_made_survives_a_kill(tmp_path: Path) -> None:
         time.sleep(draw.uniform(0, 0.1))
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        with os.fdopen(reading, encoding="utf-8") as log, Store(path) as store:
-            saved = store.entry(entry.id)
-            assert saved
-            statuses = {v.thai: v.status for v in saved.variants}
-            *lines, _ = log.read().split("\n")
-            last = dict(line.split("\t") for line in lines)
+        with os.fdopen(reading, encoding="utf-8") as said, Store(path) as store:
+            held = store.get(entry.id)
+            assert held
+            statuses = {v.thai: v.status for v in held.variants}
+            *told, _ = said.read().split("\n")
+            last = dict(line.split("\t") for line in told)
             wrong = {thai for thai, status in last.items() if statuses[thai] != status}
             assert len(wrong) <= 1  # the last decision may be saved, but not logged
 
@@ -177,5 +177,5 @@ def test_two_builds_and_a_review_at_once_lose_nothing(tmp_path: Path) -> None:
         entries = list(store)
         assert [e for e in entries if not e.english.startswith("term ")] == list(expected)
         assert sum(e.variants[0].status == "approved" for e in entries) == 100
-        assert store._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert store._connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []

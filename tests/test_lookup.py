@@ -41,11 +41,11 @@ def test_hits_come_best_first(term: str, hits: list[tuple[str, str]]) -> None:
     assert [(h.group, h.entry.english) for h in GLOSSARY.lookup(term)] == hits
 
 
-def test_the_thai_variant_that_was_found_is_given() -> None:
+def test_hit_has_the_variant_that_was_found() -> None:
     assert GLOSSARY.lookup("มูลค่า")[0].variant.thai == "มูลค่า"
 
 
-def test_close_hits_that_share_a_rendering_are_all_given() -> None:
+def test_all_close_hits_of_a_shared_rendering_are_found() -> None:
     shared = Glossary(
         tuple(Entry(name, (), (Variant("สำนักงานพลังงาน"),)) for name in ("Energy Office", "Office of Energy"))
     )
@@ -55,13 +55,13 @@ def test_close_hits_that_share_a_rendering_are_all_given() -> None:
     ]
 
 
-def test_what_is_written_without_an_error_is_not_guessed_at() -> None:
+def test_exact_match_suppresses_guesses() -> None:
     cheque, check = (Entry(name, (), (Variant(thai),)) for name, thai in (("cheque", "เช็คเงิน"), ("check", "ตรวจ")))
     assert [h.group for h in Glossary((cheque, check)).lookup("chek")] == ["sound", "sound"]
     assert [(h.group, h.entry.english) for h in Glossary((cheque, check)).lookup("check")] == [("exact", "check")]
 
 
-def test_few_names_of_the_same_consonants_are_given() -> None:
+def test_few_names_of_the_same_consonants_are_found() -> None:
     names = ["sky", "sake", "seek", "sack", "sick", "sock", "psycho", "zinc oxide"]
     glossary = Glossary(tuple(Entry(name, (), (Variant(f"คำที่{at}"),)) for at, name in enumerate(names)))
     assert glossary.lookup("zzzzqqqq") == []
@@ -81,14 +81,12 @@ ALIKE += [(f"concept {at}", thai) for at, thai in enumerate(("มาตาลา
         ("concept", "โมเดล", "โมดัล"),
     ],
 )
-def test_what_is_typed_in_other_letters_is_found_among_many_of_the_same_consonants(
-    english: str, thai: str, typed: str
-) -> None:
+def test_name_in_the_other_script_is_found_among_many(english: str, thai: str, typed: str) -> None:
     glossary = Glossary(tuple(Entry(name, (), (Variant(term),)) for name, term in (*ALIKE, (english, thai))))
     assert ("sound", english) in [(hit.group, hit.entry.english) for hit in glossary.lookup(typed)]
 
 
-def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> None:
+def test_concept_of_many_similar_names_leaves_room() -> None:
     many = Entry("sky", ("sake", "seek", "sack", "sick", "suck", "soak"), (Variant("ฟ้า"),))
     glossary = Glossary((many, Entry("skew", (), (Variant("เบ้"),))))
     assert [(hit.group, hit.entry.english) for hit in glossary.lookup("ซุก")] == [
@@ -98,7 +96,7 @@ def test_a_concept_with_many_names_that_sound_alike_leaves_room_for_others() -> 
 
 
 @pytest.mark.parametrize(("typed", "found"), [("data", ["ดาต้า", "เดต้า"]), ("ดาตา", ["ดาต้า"]), ("toe", []), ("ทอ", [])])
-def test_one_consonant_is_enough_where_the_rest_is_alike(typed: str, found: list[str]) -> None:
+def test_one_consonant_is_enough_where_the_rest_is_similar(typed: str, found: list[str]) -> None:
     glossary = Glossary(tuple(Entry("", (), (Variant(thai),)) for thai in ("ดาต้า", "เดต้า", "ที่", "ทฤษฎี", "ตา")))
     assert [hit.variant.thai for hit in glossary.lookup(typed) if hit.group == "sound"] == found
 
@@ -127,14 +125,14 @@ def test_one_consonant_is_enough_where_the_rest_is_alike(typed: str, found: list
         ("โซ", "contains", "Value chain"),
     ],
 )
-def test_what_is_typed_otherwise_is_found(typed: str, how: str | None, english: str | None) -> None:
+def test_other_spellings_and_typing_errors_are_found(typed: str, how: str | None, english: str | None) -> None:
     names = {"internet": "อินเทอร์เน็ต", "phishing": "การหลอกลวงออนไลน์", "Moin ul Haque": "โมอิน อุล เฮก", "C++": "ซีพลัสพลัส"}
     more = tuple(Entry(name, (), (Variant(thai),)) for name, thai in names.items())
     found = [(h.group, h.entry.english) for h in Glossary((*GLOSSARY.entries, *more)).lookup(typed)]
     assert found[:1] == ([(how, english)] if english else [])
 
 
-def test_rejected_renderings_are_not_found_and_a_term_without_thai_is() -> None:
+def test_rejected_thai_is_not_found_but_a_term_without_thai_is() -> None:
     wrong = Entry("bank", (), (Variant("แบงก์", status="rejected"), Variant("ธนาคาร")))
     none = Entry("river", (), (Variant("ริเวอร์", status="rejected"),))
     glossary = Glossary((wrong, none, Entry("sea")))
@@ -176,19 +174,19 @@ def rejected(request: pytest.FixtureRequest) -> Iterator[Glossary | Store]:
         ("-", []),
     ],
 )
-def test_what_has_only_rejected_thai_is_found_by_its_english_alone(
+def test_concept_of_rejected_thai_is_found_by_its_english(
     rejected: Glossary | Store, term: str, found: list[tuple[str, str, str]]
 ) -> None:
     assert [(h.group, h.entry.english, h.variant.thai) for h in rejected.lookup(term)] == found
     assert len(rejected.lookup(term, limit=1)) == min(1, len(found))
 
 
-def test_the_most_frequent_is_the_first_of_equals() -> None:
+def test_the_most_frequent_of_equals_comes_first() -> None:
     shared = Glossary(tuple(Entry(n, (), (Variant("ธนาคาร", count=c),)) for n, c in (("depot", 1), ("bank", 9))))
     assert [h.entry.english for h in shared.lookup("ธนาคาร")] == ["bank", "depot"]
 
 
-def test_what_many_names_begin_with_hides_no_short_one() -> None:
+def test_many_long_names_do_not_hide_a_short_one() -> None:
     many = tuple(Entry(f"in{at} ministry of public health", (), (Variant(f"คำ{at}"),)) for at in range(3000))
     glossary = Glossary((*many, Entry("inn", (), (Variant("โรงแรม"),)), Entry("a public healthy inn")))
     assert [h.entry.english for h in glossary.lookup("in", limit=1)] == ["inn"]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
 from glossary.store import Store, review
-from glossary.store.proposals import Order, Wanted
+from glossary.store.proposals import Order, ProposalFilter, count_proposals, find_proposals
 from glossary.store.review import Ahead, Review, Span
 
 from .conftest import Result
@@ -60,7 +60,7 @@ def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) 
     assert not list(store.history())
 
 
-def gone_through(store: Store, wanted: Wanted) -> list[str]:
+def gone_through(store: Store, wanted: ProposalFilter) -> list[str]:
     seen, ahead = [], Ahead()
     found = ahead.next(store, wanted)
     while found.card is not None:
@@ -72,36 +72,38 @@ def gone_through(store: Store, wanted: Wanted) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
-        (Wanted("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
-        (Wanted(source="c"), ["บันไดปลา"]),
-        (Wanted(source="c", kind="mixed"), []),
-        (Wanted(kind="mixed"), ["วราส"]),
-        (Wanted(domain="fish"), ["วราส"]),
-        (Wanted(status="approved"), ["น้ำ"]),
+        (ProposalFilter(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
+        (ProposalFilter("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
+        (ProposalFilter(source="c"), ["บันไดปลา"]),
+        (ProposalFilter(source="c", kind="mixed"), []),
+        (ProposalFilter(kind="mixed"), ["วราส"]),
+        (ProposalFilter(domain="fish"), ["วราส"]),
+        (ProposalFilter(status="approved"), ["น้ำ"]),
     ],
 )
-def test_terms_are_gone_through_without_keeping_a_place(store: Store, wanted: Wanted, expected: list[str]) -> None:
+def test_terms_are_gone_through_without_keeping_a_place(
+    store: Store, wanted: ProposalFilter, expected: list[str]
+) -> None:
     store.take_in([Entry("water", (), (Variant("น้ำ", status="approved"),))])
     fish = [pair(("wrasse",), "วราส", (), "mixed", 0.95, 9)]
     if "วราส" in expected:
         store.count([counted("d", fish, domain="fish")])
     assert gone_through(store, wanted) == expected
-    assert store.count_proposals(wanted) == len(expected)
+    assert count_proposals(store.connection, wanted) == len(expected)
 
 
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
-        (Wanted("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
-        (Wanted(status="rejected", kind="mixed"), ["วารี"]),
-        (Wanted(status="rejected", source="a"), [WRONG]),
-        (Wanted(status="rejected", domain="sea"), ["วารี"]),
-        (Wanted(status="rejected", domain="fish"), []),
+        (ProposalFilter(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
+        (ProposalFilter("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
+        (ProposalFilter(status="rejected", kind="mixed"), ["วารี"]),
+        (ProposalFilter(status="rejected", source="a"), [WRONG]),
+        (ProposalFilter(status="rejected", domain="sea"), ["วารี"]),
+        (ProposalFilter(status="rejected", domain="fish"), []),
     ],
 )
-def test_mistakes_are_gone_through_as_others(store: Store, wanted: Wanted, expected: list[str]) -> None:
+def test_mistakes_are_gone_through_as_others(store: Store, wanted: ProposalFilter, expected: list[str]) -> None:
     given = [
         Entry(
             "water", (), (Variant("น้ำ", status="approved"), Variant("ชล", confidence=0.1, count=2, status="rejected"))
@@ -112,19 +114,21 @@ def test_mistakes_are_gone_through_as_others(store: Store, wanted: Wanted, expec
     store.take_in(given)
     store.decide(next(e.id for e in store if e.english == "value chain"), WRONG, "rejected")
     assert gone_through(store, wanted) == expected
-    assert store.count_proposals(wanted) == len(expected)
+    assert count_proposals(store.connection, wanted) == len(expected)
 
 
-@pytest.mark.parametrize("wanted", [Wanted(status="rejected"), Wanted("frequent", "rejected", "mixed", domain="sea")])
-def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: Wanted) -> None:
+@pytest.mark.parametrize(
+    "wanted", [ProposalFilter(status="rejected"), ProposalFilter("frequent", "rejected", "mixed", domain="sea")]
+)
+def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: ProposalFilter) -> None:
     asked: list[str] = []
-    store._connection.set_trace_callback(asked.append)
-    store.proposals(wanted, (0.5, 0, 0), 100)
-    store.count_proposals(wanted)
-    store._connection.set_trace_callback(None)
+    store.connection.set_trace_callback(asked.append)
+    find_proposals(store.connection, wanted, (0.5, 0, 0), 100)
+    count_proposals(store.connection, wanted)
+    store.connection.set_trace_callback(None)
     assert len(asked) == 2
     for query in asked:
-        plan = [row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+        plan = [row[3] for row in store.connection.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert "SCAN c USING INDEX concepts_rejected" in plan
         assert not [step for step in plan if re.match("SCAN (?!.*INDEX|.*subquery)", step)]
 
@@ -134,9 +138,9 @@ def test_many_terms_are_gone_through_once_each(order: Order) -> None:
     with Store(":memory:", create=True) as store:
         found = [pair((f"term {at}",), f"คำที่{at}", (), "mixed", at % 3 / 10, at) for at in range(150)]
         store.count([counted("a", found)])
-        seen = gone_through(store, Wanted(order))
+        seen = gone_through(store, ProposalFilter(order))
         assert len(seen) == len(set(seen)) == 150
-        assert len(gone_through(store, Wanted(order, kind="acronym"))) == 0
+        assert len(gone_through(store, ProposalFilter(order, kind="acronym"))) == 0
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
@@ -145,14 +149,14 @@ def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
 ) -> None:
     monkeypatch.setattr(review, "FRESH", fresh)
     ahead, ids = Ahead(), {entry.english: entry.id for entry in store}
-    first = ahead.next(store, Wanted())
+    first = ahead.next(store, ProposalFilter())
     assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
     store.decide(ids["value chain"], WRONG, "approved")
     store.decide(ids["fish ladder"], "บันไดปลา", "approved")
-    third = ahead.next(store, Wanted())
+    third = ahead.next(store, ProposalFilter())
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
-    assert ahead.next(store, Wanted()) == (None, None, 0)
+    assert ahead.next(store, ProposalFilter()) == (None, None, 0)
 
 
 def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_lets_one_wait(
@@ -163,7 +167,7 @@ def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_le
     ahead = Ahead()
 
     def term() -> str:
-        card = ahead.next(store, Wanted()).card
+        card = ahead.next(store, ProposalFilter()).card
         return card.variant.thai if card else ""
 
     store.decide(next(entry.id for entry in store if entry.english == "value chain"), WRONG, "approved")
@@ -178,15 +182,15 @@ def test_a_term_that_others_have_before_them_is_passed_over_while_there_is_anoth
 ) -> None:
     monkeypatch.setattr(review, "FRESH", fresh)
     ahead = Ahead()
-    first = ahead.next(store, Wanted())
+    first = ahead.next(store, ProposalFilter())
     assert first.card
-    second = ahead.without(frozenset({first.card.name})).next(store, Wanted())
+    second = ahead.without(frozenset({first.card.name})).next(store, ProposalFilter())
     assert second.card
     assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
-    everything = frozenset((proposal.concept, proposal.key) for proposal in store.proposals())
-    assert ahead.without(everything).next(store, Wanted()) == first
-    assert ahead.without(everything).next(store, Wanted(), first.rank) == second
-    assert ahead.next(store, Wanted()) == first
+    everything = frozenset((proposal.concept, proposal.key) for proposal in find_proposals(store.connection))
+    assert ahead.without(everything).next(store, ProposalFilter()) == first
+    assert ahead.without(everything).next(store, ProposalFilter(), first.rank) == second
+    assert ahead.next(store, ProposalFilter()) == first
 
 
 def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.decisions.changes import describe
-from glossary.decisions.reconcile import Reconciled
+from glossary.decisions.reconcile import Reconciliation
 from glossary.formats.exchange import export, read_data
 from glossary.store import Store
 
@@ -24,7 +24,7 @@ THAI, OTHER = "บันไดปลาโจน", "ทางปลาผ่า�
 
 def taken_in(
     store: Store, form: str, meanwhile: Callable[[Store], object], *edits: Edit, **options: Any
-) -> list[Reconciled]:
+) -> list[Reconciliation]:
     """What becomes of a sheet of a glossary in which a person made some edits."""
     header, *rows = table(form, export(store.glossary(), form).data)
     for english, column, cell in edits:
@@ -75,7 +75,7 @@ def said(store: Store) -> list[tuple[str, str, list[str]]]:
     return sorted((e.english, e.domain, [v.thai for v in e.variants if v.is_usable and v.thai]) for e in store)
 
 
-def told(results: Sequence[Reconciled]) -> list[str]:
+def told(results: Sequence[Reconciliation]) -> list[str]:
     return [describe(conflict) for result in results for conflict in result.conflicts]
 
 

@@ -1,8 +1,10 @@
-"""What a glossary file holds, and how it lists it."""
+"""An open glossary file as a whole: entries, threads, names of persons."""
 
 from __future__ import annotations
 
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 
 from align.records import Pair
 from glossary import Entry, Synonym, Variant
-from glossary.search.index import names_of
+from glossary.store import Store
 
-from .storing import actions, counted, do, edits, empty, filled, numbered, texts
+from .storing import ENGLISH, act, actions, empty, filled, numbered, texts
 
 
 def test_all_of_an_entry_is_kept() -> None:
@@ -33,84 +35,74 @@ def test_all_of_an_entry_is_kept() -> None:
     with empty() as store:
         store.take_in([entry])
         assert list(store) == [entry]
-        assert store.entry("c1") == entry
-
-
-@given(texts, st.lists(actions | edits, max_size=6), texts)
-def test_the_index_has_the_names_of_what_is_shown(
-    first: list[list[Pair]], acts: list[tuple[Any, ...]], more: list[list[Pair]]
-) -> None:
-    with filled(numbered(first)) as store:
-        for action in acts:
-            do(store, action)
-        store.count(numbered(more))
-        store.undo()
-        connection = store._connection
-        connection.execute("INSERT INTO parts (parts, rank) VALUES ('integrity-check', 1)")
-        indexed = connection.execute("SELECT concept, thai, key, sound, status, confidence, count FROM names")
-        held = connection.execute("SELECT number, id FROM concepts").fetchall()
-        entries = {entry.id: entry for entry in store}
-        assert sorted(map(tuple, indexed)) == sorted(
-            (number, *name) for number, id_ in held for name in names_of(entries[id_])
-        )
+        assert store.get("c1") == entry
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 100])
-def test_concepts_come_by_pages(limit: int) -> None:
+def test_page_returns_all_concepts_in_turn(limit: int) -> None:
     with empty() as store:
         store.take_in(Entry(english, domain=domain) for english in ("b", "a", "A-", "c") for domain in ("", "x"))
         found: list[Entry] = []
-        while page := store.entries(found[-1].id if found else None, limit):
+        while page := store.page(found[-1].id if found else None, limit):
             assert len(page) <= limit
             found += page
         assert found == list(store)
-        assert store.entries("no such id") == []
+        assert store.page("no such id") == []
 
 
-def test_concepts_are_found_by_their_english_in_all_domains() -> None:
-    with empty() as store:
-        store.take_in(
-            [
-                Entry("Bank", (), (Variant("ธนาคาร"),), domain="finance"),
-                Entry("bank", (), (Variant("ตลิ่ง", status="rejected"),)),
-                Entry("house", ("bank",)),
-            ]
-        )
-        assert [(e.english, e.domain) for e in store.called(["BANK", "ship"])] == [("Bank", "finance"), ("bank", "")]
+@pytest.mark.parametrize("name", ["g.glossary", ":memory:"])
+def test_store_can_be_used_in_several_threads(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with ThreadPoolExecutor(1) as opener, ThreadPoolExecutor(1) as user:
+        store = opener.submit(Store, name, create=True, any_thread=True).result()
+        user.submit(store.take_in, [Entry("bank", (), (Variant("ธนาคาร"),))]).result()
+        assert [hit.variant.thai for hit in opener.submit(store.lookup, "bank").result()] == ["ธนาคาร"]
+        user.submit(store.close).result()
 
 
-def test_domains_are_listed_each_once() -> None:
-    with empty() as store:
-        assert store.domains() == []
-        store.take_in(Entry(f"term {at}", (), (Variant("ก"),), domain=["", "sea", "air"][at % 3]) for at in range(9))
-        assert store.domains() == ["", "air", "sea"]
-        assert store.domains(2) == ["", "air"]
+def test_closing_twice_leaves_one_file(tmp_path: Path) -> None:
+    with Store(tmp_path / "g.glossary", create=True) as store:
+        store.add(Entry("bank"))
+        store.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["g.glossary"]
 
 
-@pytest.mark.parametrize(
-    ("names", "most", "expected"),
-    [
-        ([], 9, []),
-        (["a.txt"], 9, ["a.txt"]),
-        (["news/a", "news/b", "health/c", "z.txt"], 9, ["health/", "news/", "z.txt"]),
-        (["all/news/a", "all/news/b"], 9, ["all/news/a", "all/news/b"]),
-        (["all/news/a", "all/news-old/b", "all/news0"], 9, ["all/news-old/", "all/news/", "all/news0"]),
-        (["/home/a", "/srv/b", "/srv/c"], 9, ["/home/", "/srv/"]),
-        (["a/", "a/b"], 9, ["a/b"]),
-        (["a/"], 9, ["a/"]),
-        (["ก/ข", "ก/ค", "😀/x"], 9, ["ก/", "😀/"]),
-        ([f"{n:02}/x" for n in range(30)], 3, ["00/", "01/", "02/"]),
-    ],
-)
-def test_names_of_documents_begin_with_folders(names: list[str], most: int, expected: list[str]) -> None:
-    with filled([counted(name, []) for name in names]) as store:
-        assert store.beginnings(most) == expected
+PEOPLE = ["", "มะลิ", "Anong"]
 
 
-@given(st.lists(st.text("/ab", min_size=1, max_size=5), max_size=9, unique=True))
-def test_every_document_begins_as_is_said(names: list[str]) -> None:
-    with filled([counted(name, []) for name in names]) as store:
-        found = store.beginnings()
-        left = [name for name in names if not name.startswith(tuple(found))]
-        assert not [name for name in left if not name.endswith("/")]
-        assert all(any(name.startswith(beginning) for name in names) for beginning in found)
+@given(texts, st.lists(st.tuples(actions, st.sampled_from(PEOPLE)), max_size=6), texts)
+def test_name_of_person_is_kept(
+    first: list[list[Pair]], acts: list[tuple[tuple[str, ...], str]], more: list[list[Pair]]
+) -> None:
+    with filled(numbered(first)) as store, empty() as other:
+        expected: list[str] = []
+        for action, by in acts:
+            with store.signed(by):
+                act(store, action)
+            expected += [by] * (len(list(store.history())) - len(expected))
+
+        def kept() -> list[str]:
+            return [decision.by for decision in store.history()][: len(expected)]
+
+        other.take_in([Entry(english, (), (Variant("แม่น้ำ", status="approved"),)) for english in ENGLISH])
+        assert kept() == expected
+        store.count(numbered(more))
+        assert kept() == expected
+        with store.signed("another"):
+            store.merge(other)
+        assert kept() == expected
+        assert {d.by for d in list(store.history())[len(expected) :]} == {"another"}
+        with store.signed("another"):
+            while store.undo():
+                assert kept() == expected
+
+
+def test_signed_ends_with_its_block() -> None:
+    with empty() as store, store.signed("outer"):
+        with suppress(KeyError), store.signed("inner"):
+            store.take_in([Entry("a")])
+            raise KeyError
+        store.take_in([Entry("b")])
+        with store.signed(""):
+            store.take_in([Entry("c")])
+        assert [d.by for d in store.history()] == ["inner", "outer", ""]

@@ -1,4 +1,4 @@
-"""The history: what it says of each decision, and its pages."""
+"""The history: its decisions, their changes, and its pages."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from glossary import Entry, Synonym, Variant
 from glossary.decisions.changes import describe
 from glossary.entries.keys import concept_id
+from glossary.store import history
+from glossary.store.history import latest
 
-from .storing import NOTHING, actions, changes, counted, do, edits, empty, filled, pair
+from .storing import NOTHING, act, actions, changes, counted, do, edits, empty, filled, pair
 
 
-def test_history_says_when_what_and_from_what() -> None:
+def test_decision_has_time_action_before_and_after() -> None:
     with empty() as store:
         store.take_in([Entry("bank", (), (Variant("ธนาคาร"),))])
         (entry,) = store
@@ -29,7 +31,7 @@ def test_history_says_when_what_and_from_what() -> None:
         assert len(last.at) == len("2026-01-01T00:00:00Z")
 
 
-def test_the_history_of_a_concept_is_that_of_no_other() -> None:
+def test_history_of_one_concept() -> None:
     with empty() as store:
         store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b"), Entry("river", (), (Variant("แม่น้ำ"),), "r")])
         store.decide("r", "แม่น้ำ", "forbidden")
@@ -52,7 +54,7 @@ def test_the_history_of_a_concept_is_that_of_no_other() -> None:
         ("wrasse", "sea", ["wrasse: domain none -> sea"]),
     ],
 )
-def test_the_history_says_how_documents_had_called_what_is_renamed(english: str, domain: str, said: list[str]) -> None:
+def test_renaming_starts_from_the_spelling_in_documents(english: str, domain: str, said: list[str]) -> None:
     found = [pair((name,), "ปลานกขุนทอง", (), "translation", 0.9, 5) for name in ("wrasse", "Wrasse", "wrasse")]
     with filled([counted("a", found[:1])]) as store:
         store.describe(concept_id("wrasse"), english=english, domain=domain, **NOTHING)
@@ -63,7 +65,7 @@ def test_the_history_says_how_documents_had_called_what_is_renamed(english: str,
         assert changes(store) == [*said, f"{english}: ปลานกขุนทอง: status proposed -> approved"]
 
 
-def test_the_history_says_what_came_with_a_concept() -> None:
+def test_changes_of_an_added_concept() -> None:
     with empty() as store:
         store.add(Entry("bank", ("BK",), (Variant("ธนาคาร", status="approved"),), domain="money", note="n"))
         store.add(Entry("river"))
@@ -81,7 +83,7 @@ def test_the_history_says_what_came_with_a_concept() -> None:
         ("ธนาคาร", ["bank: ธนาคาร: status proposed -> forbidden", "bank: ธนาคาร: note none -> n"]),
     ],
 )
-def test_the_history_says_whether_a_term_was_typed_or_found(thai: str, said: list[str]) -> None:
+def test_changes_tell_typed_terms_from_found_ones(thai: str, said: list[str]) -> None:
     with filled([counted("a", [pair(("bank",), "ธนาคาร", (), "translation", 0.9, 5)])]) as store:
         store.decide(concept_id("bank"), thai, "forbidden", note="n")
         assert changes(store) == said
@@ -100,32 +102,32 @@ def test_the_history_says_whether_a_term_was_typed_or_found(thai: str, said: lis
         (Entry("bank", (), (Variant("ธนาคาร", note="n"),)), ["bank: ธนาคาร: note none -> n"]),
     ],
 )
-def test_the_history_says_all_that_an_import_changed(theirs: Entry, said: list[str]) -> None:
+def test_changes_of_an_import(theirs: Entry, said: list[str]) -> None:
     with empty() as store:
         store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b", synonyms=(Synonym("money house"),))])
         store.take_in([replace(theirs, id="b")])
         assert [describe(change) for change in list(store.history())[-1].changes] == said
 
 
-def test_a_decision_says_how_many_concepts_it_is_on() -> None:
+def test_count_concepts_of_a_decision() -> None:
     with empty() as store:
         store.take_in([Entry(name, (), (Variant(name),), name) for name in "abc"])
         number = store.decide("a", "a", "approved")
-        assert [store.reach(at) for at in (number - 1, number, number + 1)] == [3, 1, 0]
+        assert [history.count_concepts(store.connection, at) for at in (number - 1, number, number + 1)] == [3, 1, 0]
 
 
 @given(st.lists(actions | edits, max_size=9), st.integers(1, 3))
-def test_decisions_come_by_pages_the_newest_first(acts: list[tuple[Any, ...]], limit: int) -> None:
+def test_latest_pages_through_decisions(acts: list[tuple[Any, ...]], limit: int) -> None:
     with empty() as store:
         store.take_in([Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),)), Entry("bank")])
         for action in acts:
             do(store, action)
         made = list(store.history())
-        assert store.actions() == sorted({d.action for d in made})
-        for kind in ("", *store.actions()):
+        assert history.actions(store.connection) == sorted({d.action for d in made})
+        for kind in ("", *history.actions(store.connection)):
             wanted = list(dict.fromkeys(d.number for d in reversed(made) if kind in ("", d.action)))
             found: list[int] = []
-            while page := store.latest(limit, found[-1] if found else None, kind):
+            while page := latest(store.connection, limit, found[-1] if found else None, kind):
                 assert len(page) <= limit
                 found += page
             assert found == wanted
@@ -133,4 +135,31 @@ def test_decisions_come_by_pages_the_newest_first(acts: list[tuple[Any, ...]], l
             of_one = [d for d in made if d.number == number]
             assert list(store.history(number=number, limit=limit)) == of_one[:limit]
             later = {d.concept for d in made if d.number > number}
-            assert store.is_followed(number) == bool(later & {d.concept for d in of_one})
+            assert history.is_followed(store.connection, number) == bool(later & {d.concept for d in of_one})
+
+
+@given(st.lists(actions, max_size=5), st.lists(actions | st.none(), max_size=5))
+def test_since_returns_decisions_made_and_undone(
+    before: list[tuple[str, ...]], meanwhile: list[tuple[str, ...] | None]
+) -> None:
+    with empty() as store:
+        store.take_in([Entry("Wrasse", (), (Variant("ปลานกขุนทอง"),))])
+        (entry,) = store
+        for action in before:
+            act(store, action)
+        seen, known = store.state(entry.id), list(store.history(entry.id))
+        assert store.since(entry.id, seen) == ([], 0)
+        for next_one in meanwhile:
+            act(store, next_one) if next_one else store.undo()
+        made, taken_back = store.since(entry.id, seen)
+        now = list(store.history(entry.id))
+        assert made == now[len(known) :]
+        assert taken_back == sum(d.undone for d in now[: len(known)]) - sum(d.undone for d in known)
+
+
+@pytest.mark.parametrize("state", ["", "x", "1", "1.x", "-1.0"])
+def test_since_an_invalid_state_returns_all(state: str) -> None:
+    with empty() as store:
+        store.take_in([Entry("bank", (), (Variant("ธนาคาร"),), "b")])
+        store.decide("b", "ธนาคาร", "approved")
+        assert [d.action for d in store.since("b", state).made] == ["import", "approved"]

@@ -8,6 +8,7 @@ import pytest
 from lxml.html import fromstring as parse
 
 from glossary.store import Store
+from glossary.store.history import latest
 from glossary.web.app import Settings
 from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
@@ -195,7 +196,7 @@ def test_what_makes_no_sense_is_said_and_nothing_typed_is_lost(
     assert (answer.status_code, message in answer.text) == (400, True)
     assert {"thai": "แม่น้ำ", "note": "a <note>", "domain": "water"}.items() <= typed(answer.text).items()
     with Store(path) as store:
-        assert store.latest(1, action="add") == []
+        assert latest(store.connection, 1, action="add") == []
 
 
 def test_nothing_is_added_where_the_glossary_is_only_read(path: Path) -> None:

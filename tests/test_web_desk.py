@@ -199,7 +199,7 @@ def test_a_glossary_file_is_asked_by_several_at_once_and_each_sees_what_was_deci
 
     def asked(store: Store) -> str:
         together.wait(10)
-        entry = store.entry("t0")
+        entry = store.get("t0")
         assert entry
         return entry.variants[0].status
 

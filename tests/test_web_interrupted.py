@@ -76,7 +76,7 @@ def filled(path: Path) -> None:
 
 def decided(path: Path) -> dict[str, str]:
     with Store(path) as store:
-        assert store._connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert store.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return {v.thai: v.status for _, v in store.glossary().rows if v.is_decided}
 
 

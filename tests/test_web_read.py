@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Source, Variant
 from glossary.store import Store
+from glossary.store.concepts import entries_named
 from glossary.store.opening import open_glossary
 
 from .packages import docx, packed
@@ -236,7 +237,7 @@ def test_a_new_pair_is_approved_and_that_is_undone(browser: Browser, path: Path)
     mark = Page(answer).fields["mark"]
     act(browser, "/read/undo", page, "พลังงานหมุนเวียน", mark=mark)
     with Store(path) as store:
-        assert store.called(["Renewable Energy"]) == []
+        assert entries_named(store.connection, ["Renewable Energy"]) == []
     assert act(browser, "/read/undo", page, "พลังงานหมุนเวียน", mark=mark).status_code == 400
 
 
@@ -246,10 +247,10 @@ def test_one_decision_on_two_terms_is_undone(tmp_path: Path) -> None:
     with browsing(path) as browser:
         answer = browser.submit("/read/decision", {**pair, "decision": "approved"})
         with Store(path) as store:
-            assert len(store.called(["car", "automobile"])) == 2
+            assert len(entries_named(store.connection, ["car", "automobile"])) == 2
         browser.submit("/read/undo", {**pair, "mark": Page(answer.text).fields["mark"]})
     with Store(path) as store:
-        assert store.called(["car", "automobile"]) == []
+        assert entries_named(store.connection, ["car", "automobile"]) == []
 
 
 def test_what_others_decided_is_not_undone_by_its_number(tmp_path: Path) -> None:

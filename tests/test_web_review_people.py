@@ -67,7 +67,7 @@ def test_a_term_that_is_gone_is_not_added_again(path: Path, browser: Browser) ->
     assert person.card == ("harbour", "ท่าเรือ")
     with Store(path) as store:
         store.undo()
-        store._connection.execute("DELETE FROM concepts WHERE id = ?", (person.form("approved")[1]["concept"],))
+        store.connection.execute("DELETE FROM concepts WHERE id = ?", (person.form("approved")[1]["concept"],))
     person.press("approved")
     assert (person.answer.status_code, person.card) == (409, ORDER[0])
     assert "ท่าเรือ" not in all_statuses(path)

@@ -163,7 +163,7 @@ def test_cards_are_gone_back_to_from_the_end_and_as_others_left_them(browser: Br
         person.follow("Skip")
     with Store(path) as store:
         store.decide(concept(path, "wrasse").id, "ปลานกขุนทอง", "forbidden")
-        store._connection.execute("DELETE FROM concepts WHERE id = ?", (concept(path, "fish").id,))
+        store.connection.execute("DELETE FROM concepts WHERE id = ?", (concept(path, "fish").id,))
     assert person.card is None
     assert person.follow("Back").card == ORDER[4]
     assert person.page.xpath("string(//p[@class='about'])").split()[0] == "forbidden"

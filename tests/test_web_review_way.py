@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import KINDS
 from glossary.entries.entry import STATUSES
-from glossary.store.proposals import ORDERS, Wanted
+from glossary.store.proposals import ORDERS, ProposalFilter
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
@@ -22,7 +22,7 @@ steps = st.builds(Step, st.none() | places, st.integers(0, 10**9), st.just("0123
 ways = st.builds(
     Way,
     st.builds(
-        Wanted,
+        ProposalFilter,
         st.sampled_from(ORDERS),
         st.sampled_from(STATUSES),
         st.sampled_from(["", *KINDS]),

@@ -8,6 +8,7 @@ from lxml import html
 
 from glossary import Entry, Variant
 from glossary.store import Store
+from glossary.store.concepts import entries_named
 from glossary.web.app import Settings
 from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
@@ -135,7 +136,7 @@ def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
     with Store(path) as store:
         store.take_in([Entry("supply chain", (), (Variant("โซ่"),), domain="trade", id="t")])
     with Store(path) as store:
-        at, before = term_url(store.called(["supply chain"])[0].id), list(store)
+        at, before = term_url(entries_named(store.connection, ["supply chain"])[0].id), list(store)
     fields = {"do": "describe", "english": english, "domain": domain, "definition": "my own words", "note": ""}
     answer = browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     assert answer.status_code == 409

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from glossary.decisions.people import person
+from glossary.decisions.limits import parse_person
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,7 +19,7 @@ def by_option(command: F) -> F:
         default="",
         envvar="WONGLEP_NAME",
         show_envvar=True,
-        callback=lambda context, option, said: person(said, "--by"),
+        callback=lambda context, option, said: parse_person(said, "--by"),
         metavar="NAME",
         help="Your name, which the history of a glossary file keeps with what you decide.",
     )(command)

@@ -9,7 +9,7 @@ from glossary.commands.glossary_option import glossary_option
 from glossary.commands.output import format_option, note, wait_for, write_records
 from glossary.decisions.changes import describe
 from glossary.records import change_records
-from glossary.store import Decision, Store, is_store
+from glossary.store import Decision, Store, history, is_store
 
 NAMED = 3
 """Changes of a decision that are shown; the others are counted."""
@@ -34,12 +34,12 @@ def command(path: str, last: int, undo: int | None, form: str | None) -> None:
             made = store.undo(undo or None)
             note(f"took back {made[0].number}, {made[0].action}" if made else "nothing to take back")
             return
-        numbers = store.latest(last)[::-1]
+        numbers = history.latest(store.connection, last)[::-1]
         if form:
             write_records(change_records(part for number in numbers for part in store.history(number=number)), form)
             return
         for number in numbers:
-            _show(list(store.history(number=number, limit=COUNTED)), store.reach(number))
+            _show(list(store.history(number=number, limit=COUNTED)), history.count_concepts(store.connection, number))
 
 
 def _show(parts: list[Decision], reach: int) -> None:

@@ -14,7 +14,7 @@ from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.store.opening import open_for_changes
-from glossary.store.proposals import ORDERS, Order
+from glossary.store.proposals import ORDERS, Order, count_proposals
 from glossary.store.review import MOVES as NAMED_MOVES
 from glossary.store.review import Card, Review, Span
 
@@ -68,7 +68,7 @@ def command(path: str, order: Order, by: str) -> None:
         except EOFError:
             return
         finally:
-            left = counted(store.count_proposals(), "proposal")
+            left = counted(count_proposals(store.connection), "proposal")
             note(f"{counted(len(review.done), 'decision')}; {left} left in {path}")
 
 

@@ -12,7 +12,7 @@ import click
 from glossary.commands.glossary_option import note_statuses
 from glossary.commands.output import counted, note
 from glossary.decisions.changes import Change, describe
-from glossary.decisions.reconcile import ON_CONFLICT, OnConflict, Reconciled
+from glossary.decisions.reconcile import ON_CONFLICT, OnConflict, Reconciliation
 from glossary.entries.entry import STATUSES, Entry
 from glossary.store import Store, is_store
 
@@ -39,14 +39,14 @@ def status_option(command: F) -> F:
     )(command)
 
 
-def take_file(store: Store, file: str, on_conflict: OnConflict, status: str | None) -> list[Reconciled]:
+def take_file(store: Store, file: str, on_conflict: OnConflict, status: str | None) -> list[Reconciliation]:
     """Take a file into a glossary; see ``take_store`` and ``entries_of``."""
     if is_store(file):
         return take_store(store, file, on_conflict)
     return store.take_in(entries_of(file, None, status), on_conflict)
 
 
-def take_store(store: Store, file: str, on_conflict: OnConflict, *, dry: bool = False) -> list[Reconciled]:
+def take_store(store: Store, file: str, on_conflict: OnConflict, *, dry: bool = False) -> list[Reconciliation]:
     """Take a glossary file into another, with its documents, and say which of them have another text there.
 
     Raises
@@ -55,10 +55,10 @@ def take_store(store: Store, file: str, on_conflict: OnConflict, *, dry: bool = 
         when it cannot be read, or when there is a conflict on which to fail
     """
     with Store(file) as other:
-        absorbed = store.absorb(other, on_conflict, dry=dry)
-    for name in absorbed.other_text[:NAMED]:
+        merged = store.merge(other, on_conflict, dry=dry)
+    for name in merged.other_text[:NAMED]:
         note(f"{file}: document {name}: has another text here, which stays")
-    return absorbed.results
+    return merged.results
 
 
 def entries_of(file: str, form: str | None, status: str | None) -> list[Entry]:
@@ -86,7 +86,7 @@ def _with_status(entry: Entry, status: str | None) -> Entry:
     return replace(entry, variants=tuple(replace(v, status=v.status or status) for v in entry.variants))
 
 
-def report_changes(results: Iterable[Reconciled], on_conflict: OnConflict, *, named: bool) -> None:
+def report_changes(results: Iterable[Reconciliation], on_conflict: OnConflict, *, named: bool) -> None:
     """Say how many changes there are of each kind, name them if asked to, and name the conflicts."""
     results = list(results)
     changes = [change for result in results for change in result.changes]
@@ -98,7 +98,7 @@ def report_changes(results: Iterable[Reconciled], on_conflict: OnConflict, *, na
     report_conflicts(results, on_conflict)
 
 
-def report_conflicts(results: Iterable[Reconciled], on_conflict: OnConflict) -> None:
+def report_conflicts(results: Iterable[Reconciliation], on_conflict: OnConflict) -> None:
     """Name the conflicts, if there are any, and say what holds."""
     conflicts = [conflict for result in results for conflict in result.conflicts]
     if conflicts:

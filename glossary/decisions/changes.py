@@ -1,4 +1,4 @@
-"""What became other in a concept, as records and in words."""
+"""The differences between two states of a concept, as records and as text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from glossary.entries.entry import PROPOSED, REJECTED, Entry, Variant
 from glossary.entries.keys import english_key, thai_key
 
 ADDED = "thai added"
-"""The field of a Thai term that a person typed."""
-MOST_TOLD = 120
-"""Code points of a term or a text that are told."""
+"""The field of a change in which a person typed a new Thai term."""
+MOST_SHOWN = 120
+"""Code points of a term or a text that ``describe`` shows."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Change(NamedTuple):
-    """What became of one thing: ``thai`` is empty where it is of the concept, ``before`` where it is new.
+    """A change of one field of a concept or of one of its Thai terms.
 
-    Where a person added a term, the field is ``ADDED`` and ``after`` its status.
+    ``thai`` is empty where the field is one of the concept, ``before`` where the value is new. Where a person added a
+    term, the field is ``ADDED`` and ``after`` the status of the term.
     """
 
     english: str
@@ -32,14 +33,14 @@ class Change(NamedTuple):
 
 
 def describe(change: Change) -> str:
-    """A change in words, in one line; of a long text, how it begins.
+    """Return a change as one line of text; a long value is cut off.
 
     >>> describe(Change("bank", "แบงก์", "status", "proposed", "forbidden"))
     'bank: แบงก์: status proposed -> forbidden'
     >>> describe(Change("bank", "แบงก์", "thai added", "", "forbidden"))
     'bank: แบงก์: added as forbidden'
     """
-    english, thai, field, before, after = map(_told, change)
+    english, thai, field, before, after = map(_one_line, change)
     where = f"{english}: {thai}" if thai else english
     if field == "thai" and not before:
         return f"{english}: new {thai}"
@@ -48,26 +49,27 @@ def describe(change: Change) -> str:
     return f"{where}: {field} {before or 'none'} -> {after or 'none'}"
 
 
-def _told(text: str) -> str:
+def _one_line(text: str) -> str:
+    # A control character in a term could move the cursor or colour the terminal of whoever lists the history.
     line = " ".join(_CONTROL.sub(" ", text).split())
-    return line if len(line) <= MOST_TOLD else line[:MOST_TOLD] + "…"
+    return line if len(line) <= MOST_SHOWN else line[:MOST_SHOWN] + "…"
 
 
 def changes_of_new(entry: Entry) -> tuple[Change, ...]:
-    """What comes with a new concept: its Thai terms, or without one its English.
+    """Return the changes that a new concept makes: one for each Thai term, or without one its English.
 
     >>> [describe(change) for change in changes_of_new(Entry("bank"))]
     ['bank: english none -> bank']
     """
-    news = tuple(Change(entry.english, v.thai, "thai", "", v.thai) for v in entry.variants)
-    return news or (Change(entry.english, "", "english", "", entry.english),)
+    terms = tuple(Change(entry.english, v.thai, "thai", "", v.thai) for v in entry.variants)
+    return terms or (Change(entry.english, "", "english", "", entry.english),)
 
 
 def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
-    """What is other in the given part of a concept than it was before, term by term.
+    """Yield the changes between two curated parts of a concept, field by field and term by term.
 
-    A term that had no given part before and counts by documents was proposed; one without a kind, which documents give
-    to each, was added by a person.
+    A new term of count 0 was proposed by documents before. One that has no kind either, which documents give to each
+    term, was added by a person.
 
     >>> old, new = (Entry("bank", (), (Variant("ธนาคาร", status=s),)) for s in ("", "approved"))
     >>> [describe(change) for change in changes_between(old, new)]
@@ -79,15 +81,15 @@ def changes_between(before: Entry, after: Entry) -> Iterator[Change]:
     for field in ("english", "domain", "definition", "note"):
         if getattr(before, field) != getattr(after, field):
             yield Change(before.english, "", field, getattr(before, field), getattr(after, field))
-    yield from _of_acronyms(before, after)
-    yield from _of_synonyms(before, after)
-    held, now = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
-    for key in dict.fromkeys((*held, *now)):
-        yield from _of_term(after.english, held.get(key), now.get(key))
+    yield from _acronym_changes(before, after)
+    yield from _synonym_changes(before, after)
+    old, new = ({thai_key(v.thai): v for v in entry.variants} for entry in (before, after))
+    for key in dict.fromkeys((*old, *new)):
+        yield from _term_changes(after.english, old.get(key), new.get(key))
 
 
-def _of_term(english: str, old: Variant | None, new: Variant | None) -> Iterator[Change]:
-    """What is other in a Thai term; one of both is None where it came or went."""
+def _term_changes(english: str, old: Variant | None, new: Variant | None) -> Iterator[Change]:
+    """Yield the changes of one Thai term; *old* is None where it is new, *new* where it was removed."""
     if old is None and new is not None and not new.count:
         old = replace(new, status=PROPOSED, note="")
         if not new.kind:
@@ -98,16 +100,16 @@ def _of_term(english: str, old: Variant | None, new: Variant | None) -> Iterator
         yield Change(english, "".join(terms), "thai", *terms)
         return
     for field in ("thai", "status", "kind", "part_of_speech", "note"):
-        was, is_ = getattr(old, field), getattr(new, field)
-        if was != is_ and not (field == "status" and same_status(was, is_)):
-            yield Change(english, old.thai, field, was, is_)
+        before, after = getattr(old, field), getattr(new, field)
+        if before != after and not (field == "status" and same_status(before, after)):
+            yield Change(english, old.thai, field, before, after)
     for column in dict.fromkeys((*old.extra, *new.extra)):
         if old.extra.get(column, "") != new.extra.get(column, ""):
             yield Change(english, old.thai, column, old.extra.get(column, ""), new.extra.get(column, ""))
 
 
 def same_status(first: str, second: str) -> bool:
-    """Are two statuses the same, where none is proposed?
+    """Return whether two statuses mean the same; no status means proposed.
 
     >>> same_status("", "proposed"), same_status("", "approved")
     (True, False)
@@ -115,24 +117,25 @@ def same_status(first: str, second: str) -> bool:
     return (first or PROPOSED) == (second or PROPOSED)
 
 
-def _of_acronyms(before: Entry, after: Entry) -> Iterator[Change]:
-    """Acronyms that came, went, or are written otherwise; those of documents went where they are rejected."""
-    held, now = ({english_key(name): name for name in entry.acronyms} for entry in (before, after))
+def _acronym_changes(before: Entry, after: Entry) -> Iterator[Change]:
+    """Yield the acronyms that were added, removed or respelled."""
+    old, new = ({english_key(name): name for name in entry.acronyms} for entry in (before, after))
+    # An acronym that only documents have is not in the curated part; its removal shows as a new rejected synonym.
     rejected = rejected_names(after.synonyms) - rejected_names(before.synonyms)
-    held = {english_key(s.english): s.english for s in after.synonyms if english_key(s.english) in rejected} | held
-    for key in dict.fromkeys((*held, *now)):
-        old, new = held.get(key, ""), now.get(key, "")
-        if old != new:
-            yield Change(before.english, "", "acronyms", old, new)
+    old = {english_key(s.english): s.english for s in after.synonyms if english_key(s.english) in rejected} | old
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key, "") != new.get(key, ""):
+            yield Change(before.english, "", "acronyms", old.get(key, ""), new.get(key, ""))
 
 
-def _of_synonyms(before: Entry, after: Entry) -> Iterator[Change]:
-    """Further English terms that came, went, or have another status; mistakes are told with the acronyms."""
-    held, now = (
+def _synonym_changes(before: Entry, after: Entry) -> Iterator[Change]:
+    """Yield the synonyms that were added, removed or got another status; rejected ones count as acronyms."""
+    synonyms = (
         {english_key(s.english): s for s in entry.synonyms if s.status != REJECTED} for entry in (before, after)
     )
-    for key in dict.fromkeys((*held, *now)):
-        old, new = held.get(key), now.get(key)
+    old_synonyms, new_synonyms = synonyms
+    for key in dict.fromkeys((*old_synonyms, *new_synonyms)):
+        old, new = old_synonyms.get(key), new_synonyms.get(key)
         if old is None or new is None:
             yield Change(before.english, "", "synonym", old.english if old else "", new.english if new else "")
         elif not same_status(old.status, new.status):

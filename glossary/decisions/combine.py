@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from glossary.decisions.overlay import refreshed, union_of_names
+from glossary.decisions.overlay import add_evidence, union_of_names
 from glossary.entries.entry import Entry, Variant
 from glossary.entries.keys import english_key, thai_key
 from glossary.search.glossary import Glossary
@@ -27,7 +27,7 @@ def combine(old: Glossary, new: Glossary) -> Glossary:
     entries: dict[str, list[Entry]] = {}
     for entry in old:
         key = english_key(entry.english)
-        variants = tuple(refreshed(v, _lookup(entry, v, found)) for v in entry.variants)
+        variants = tuple(add_evidence(v, _lookup(entry, v, found)) for v in entry.variants)
         names = union_of_names(entry.acronyms, acronyms.get(key, ()))
         entries.setdefault(key, []).append(replace(entry, acronyms=names, variants=variants))
     for entry in new:

@@ -1,4 +1,7 @@
-"""Two accounts of one concept made one: what one person decided and what another did."""
+"""The merge of two versions of one concept: what people decided here, and what they decided elsewhere.
+
+*Ours* is the current concept of this glossary, *theirs* the same concept in another glossary or in a spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from typing import Literal, NamedTuple, get_args
 from glossary.decisions.changes import Change, changes_of_new, same_status
 from glossary.decisions.overlay import (
     MOST_EXAMPLES,
-    from_documents,
-    refreshed,
+    add_evidence,
     rejected_names,
+    take_evidence_of,
     term_of,
     union,
     union_of_names,
@@ -33,10 +36,10 @@ OnConflict = Literal["keep", "replace", "both", "fail"]
 ON_CONFLICT: tuple[OnConflict, ...] = get_args(OnConflict)
 
 
-class Reconciled(NamedTuple):
-    """One entry of two, what changed in the first by the second, and where they disagree.
+class Reconciliation(NamedTuple):
+    """The merged entry, the changes that it makes to ours, and the conflicts between both versions.
 
-    ``decision`` is the number under which a glossary file remembers the changes, 0 where it does not.
+    ``decision`` is the number of the decision in the history of a glossary file; 0 where nothing was recorded.
     """
 
     entry: Entry
@@ -45,46 +48,47 @@ class Reconciled(NamedTuple):
     decision: int = 0
 
 
-class Past(NamedTuple):
-    """What a concept was called, one after the other, as far as is known; the last is what it is called now."""
+class NameHistory(NamedTuple):
+    """The English terms and the domains that a concept has had, oldest first, as far as they are known."""
 
     english: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
 
 
 def reconcile(
-    shown: Entry | None,
+    current: Entry | None,
     theirs: Entry,
     on_conflict: OnConflict = "keep",
-    given: Entry | None = None,
-    pasts: tuple[Past, Past] = (Past(), Past()),
+    curated: Entry | None = None,
+    name_histories: tuple[NameHistory, NameHistory] = (NameHistory(), NameHistory()),
     is_taken: Callable[[str, str], bool] = lambda english, domain: False,
-) -> Reconciled:
-    """Add what another account says of a concept.
+) -> Reconciliation:
+    """Merge another version of a concept into ours.
 
-    What is undecided or not said yet is taken over. Where both decided otherwise, *on_conflict* says what holds:
-    ``keep`` what is there, ``replace`` theirs, ``both`` as far as both can be; ``fail`` is as ``keep``, for a caller
-    that raises when there are conflicts. Two accounts disagree on the status, part of speech or note of one rendering,
-    on definition or note of the concept, and where each approved another rendering: the one that does not hold is then
-    admitted. An English term or domain under which there is another concept is one that they disagree on as well.
+    Whatever is undecided or missing here is taken over. Where both decided differently, *on_conflict* says what holds:
+    ``keep`` ours, ``replace`` it by theirs, ``both`` as far as both are possible; ``fail`` is like ``keep``, for a
+    caller that raises an error when there are conflicts. Conflicts can be about the status, part of speech or note of
+    one rendering, the definition or note of the concept, and two different approved renderings, of which the one that
+    does not hold becomes admitted. A new English term or domain that another concept has is a conflict as well.
+
+    The rows of a spreadsheet may carry what they were when they were exported. Then this is a three-way merge: a field
+    that the person did not edit says nothing, and one that nobody else changed meanwhile is no conflict.
 
     Parameters
     ----------
-    shown
-        the concept as it is; None when it is new
+    current
+        our concept; None when it is new
     theirs
-        what the other account says of it
+        the other version
     on_conflict
-        what to do where both decided
-    given
-        the part of *shown* that did not come from documents, which is what is written to; without it, *shown*
-    pasts
-        what the concept was called in both accounts, *shown* and *theirs*; what one has gone on from is no conflict
+        what to do where both decided differently
+    curated
+        the curated part of *current*, which receives the changes; without it, *current*
+    name_histories
+        the earlier names of the concept, ours and theirs; where one version has only renamed the concept further than
+        the other, that is no conflict
     is_taken
-        has another concept an English term in a domain?
-
-    Rows of a spreadsheet that say what they were are compared with that first: what a person did not change in them
-    says nothing, and what only she changed is no conflict (a three-way merge).
+        returns whether another concept has an English term in a domain
 
     >>> mine = Entry("bank", (), (Variant("ธนาคาร", status="approved"),))
     >>> both = reconcile(mine, Entry("Bank", (), (Variant("ธนาคาร", note="money"), Variant("แบงก์", status="approved"))))
@@ -93,272 +97,291 @@ def reconcile(
     >>> both.conflicts
     (Change(english='bank', thai='แบงก์', field='status', before='admitted', after='approved'),)
     """
-    if shown is None:
+    if current is None:
         rejected = rejected_names(theirs.synonyms)
         acronyms = tuple(name for name in theirs.acronyms if english_key(name) not in rejected)
         variants = tuple(replace(v, baseline=None) for v in theirs.variants)
         theirs = replace(theirs, baseline=None, acronyms=acronyms, variants=variants)
         if len({thai_key(v.thai) for v in variants}) == len(variants):
-            return Reconciled(theirs, changes_of_new(theirs))
-        shown = replace(theirs, variants=())
-    return _Reconciliation(shown, given or shown, on_conflict, pasts, is_taken).take(theirs)
+            return Reconciliation(theirs, changes_of_new(theirs))
+        # Two spellings of one term are merged as if the second had come later.
+        current = replace(theirs, variants=())
+    return _Reconciler(current, curated or current, on_conflict, name_histories, is_taken).merge(theirs)
 
 
-class _Wish(NamedTuple):
-    """What theirs says in place of another text; ``agreed`` where it was not decided otherwise meanwhile."""
+class _Renaming(NamedTuple):
+    """A new English term or domain; ``is_agreed`` unless ours was renamed as well."""
 
     text: str
-    agreed: bool
+    is_agreed: bool
 
 
-class _Reconciliation:
-    """What two accounts come to while they are gone through."""
+class _Reconciler:
+    """The state of one merge: the changes and conflicts so far, and the terms of the new curated part."""
 
     def __init__(
         self,
-        shown: Entry,
-        given: Entry,
+        current: Entry,
+        curated: Entry,
         on_conflict: OnConflict,
-        pasts: tuple[Past, Past],
+        name_histories: tuple[NameHistory, NameHistory],
         is_taken: Callable[[str, str], bool],
     ) -> None:
-        self.shown, self.given, self.on_conflict = shown, given, on_conflict
-        self.pasts, self.is_taken = pasts, is_taken
+        self.current, self.curated, self.on_conflict = current, curated, on_conflict
+        self.name_histories, self.is_taken = name_histories, is_taken
         self.changes: list[Change] = []
         self.conflicts: list[Change] = []
-        self.variants = {thai_key(v.thai): v for v in given.variants}
-        self.taken: dict[str, Variant] = {}
+        self.variants = {thai_key(v.thai): v for v in curated.variants}
+        # Theirs may spell one term in two ways: the second spelling is merged into the result of the first.
+        self.merged: dict[str, Variant] = {}
 
-    def take(self, theirs: Entry) -> Reconciled:
+    def merge(self, theirs: Entry) -> Reconciliation:
         self.theirs = theirs
         for variant in theirs.variants:
-            self._take_term(self._corrected(variant))
-        synonyms = self._synonyms(theirs.synonyms)
-        named = self._named(theirs)
+            self._merge_term(self._reject_overwritten(variant))
+        synonyms = self._merge_synonyms(theirs.synonyms)
+        renamed = self._rename(theirs)
         entry = replace(
-            self.given,
-            english=named.get("english", self.given.english),
-            domain=named.get("domain", self.given.domain),
-            acronyms=self._acronyms(theirs.acronyms, rejected_names(synonyms)),
-            definition=self._text("", "definition", self.shown.definition, theirs.definition),
-            note=self._text("", "concept_note", self.shown.note, theirs.note, joined=True),
+            self.curated,
+            english=renamed.get("english", self.curated.english),
+            domain=renamed.get("domain", self.curated.domain),
+            acronyms=self._merge_acronyms(theirs.acronyms, rejected_names(synonyms)),
+            definition=self._merge_text("", "definition", self.current.definition, theirs.definition),
+            note=self._merge_text("", "concept_note", self.current.note, theirs.note, joined=True),
             synonyms=synonyms,
             variants=tuple(self.variants.values()),
         )
-        return Reconciled(entry, tuple(self.changes), tuple(self.conflicts))
+        return Reconciliation(entry, tuple(self.changes), tuple(self.conflicts))
 
-    def _named(self, theirs: Entry) -> dict[str, str]:
-        """The English term and the domain where they become others: under the same id, that is a correction."""
-        if theirs.id != self.shown.id:
-            return {}
-        wishes = {"english": self._english(theirs), "domain": self._domain(theirs)}
-        own = {field: getattr(self.shown, field) for field in wishes}
-        wanted = own | {field: wish.text for field, wish in wishes.items() if wish}
-        is_other = (english_key(wanted["english"]), wanted["domain"]) != (english_key(own["english"]), own["domain"])
-        is_taken = is_other and self.is_taken(wanted["english"], wanted["domain"])
-        named: dict[str, str] = {}
-        for field, wish in wishes.items():
-            if wish and ((wish.agreed and not is_taken) or self._disagree("", field, own[field], wish.text)):
-                self._change("", field, own[field], wish.text)
-                named[field] = wish.text
-        return named
+    def _rename(self, theirs: Entry) -> dict[str, str]:
+        """Return the English term and the domain where theirs changes them.
 
-    def _english(self, theirs: Entry) -> _Wish | None:
-        """The English term that theirs says in place of another, if it does."""
-        own, said, was = self.shown.english, theirs.english, theirs.baseline.english if theirs.baseline else None
-        if said in ("", own):
-            return None
-        if was is not None:
-            return self._wish("english", said != was, own != was)
-        domains = (self.shown.domain, theirs.domain)
-        is_first, was_first = (any(concept_id(name, each) == theirs.id for each in domains) for name in (said, own))
-        return self._wish("english", english_key(said) != english_key(own) and not is_first, not was_first)
-
-    def _domain(self, theirs: Entry) -> _Wish | None:
-        """The domain that theirs says in place of another, if it does; an id may be made of the first."""
-        own, said, was = self.shown.domain, theirs.domain, theirs.baseline.domain if theirs.baseline else None
-        if said == own:
-            return None
-        if was is not None:
-            return self._wish("domain", said != was, own != was)
-        is_said, is_decided = (each != "" and not self._makes_id(each, theirs) for each in (said, own))
-        return self._wish("domain", is_said, is_decided)
-
-    def _wish(self, field: Literal["english", "domain"], is_said: bool, is_decided: bool) -> _Wish | None:
-        """What theirs calls a concept, where it says so; said and decided it is too, where a past has others before.
-
-        The account whose past begins with that of the other has gone on from it.
+        Only a concept of the same id can be renamed; with another id, a different spelling is just that.
         """
-        mine, others = (getattr(past, field) for past in self.pasts)
-        if not (is_said or len(others) > 1) or _goes_on(mine, others):
+        if theirs.id != self.current.id:
+            return {}
+        renamings = {"english": self._rename_english(theirs), "domain": self._rename_domain(theirs)}
+        ours = {field: getattr(self.current, field) for field in renamings}
+        new = ours | {field: renaming.text for field, renaming in renamings.items() if renaming}
+        is_other = (english_key(new["english"]), new["domain"]) != (english_key(ours["english"]), ours["domain"])
+        is_taken = is_other and self.is_taken(new["english"], new["domain"])
+        renamed: dict[str, str] = {}
+        for field, renaming in renamings.items():
+            if renaming is None:
+                continue
+            is_agreed = renaming.is_agreed and not is_taken
+            if is_agreed or self._conflict("", field, ours[field], renaming.text):
+                self._change("", field, ours[field], renaming.text)
+                renamed[field] = renaming.text
+        return renamed
+
+    def _rename_english(self, theirs: Entry) -> _Renaming | None:
+        """Return their English term if they renamed the concept."""
+        our_term, their_term = self.current.english, theirs.english
+        if their_term in ("", our_term):
             return None
-        is_decided = (is_decided or len(mine) > 1) and not _goes_on(others, mine)
-        return _Wish(getattr(self.theirs, field), not is_decided)
+        if theirs.baseline:
+            exported = theirs.baseline.english
+            return self._renaming("english", their_term != exported, our_term != exported)
+        # The id of a concept that was never renamed is a hash of its English term and domain.
+        domains = (self.current.domain, theirs.domain)
+        theirs_is_first, ours_is_first = (
+            any(concept_id(term, domain) == theirs.id for domain in domains) for term in (their_term, our_term)
+        )
+        is_other = english_key(their_term) != english_key(our_term)
+        return self._renaming("english", is_other and not theirs_is_first, not ours_is_first)
 
-    def _makes_id(self, domain: str, theirs: Entry) -> bool:
-        """Is the id of the concept made of an English term that it has, in a domain?"""
-        return any(concept_id(english, domain) == theirs.id for english in (self.shown.english, theirs.english))
+    def _rename_domain(self, theirs: Entry) -> _Renaming | None:
+        """Return their domain if they moved the concept."""
+        ours, domain = self.current.domain, theirs.domain
+        if domain == ours:
+            return None
+        exported = theirs.baseline.domain if theirs.baseline else None
+        if exported is not None:
+            return self._renaming("domain", domain != exported, ours != exported)
+        is_theirs_new, is_ours_new = (each != "" and not self._is_first_domain(each, theirs) for each in (domain, ours))
+        return self._renaming("domain", is_theirs_new, is_ours_new)
 
-    def _corrected(self, theirs: Variant) -> Variant:
-        """A term that was written over another: the other is rejected, unless they disagree about its status.
+    def _renaming(
+        self, field: Literal["english", "domain"], is_renamed: bool, is_ours_renamed: bool
+    ) -> _Renaming | None:
+        """Return their name unless it is only an earlier name of ours.
 
-        A term that still stands in another row was not written over; its row was copied.
+        A name history of more than one name proves a renaming. The version whose history begins with that of the other
+        has been renamed further, and wins without a conflict.
+        """
+        ours, theirs = (getattr(history, field) for history in self.name_histories)
+        if not (is_renamed or len(theirs) > 1) or _continues(ours, theirs):
+            return None
+        is_ours_renamed = (is_ours_renamed or len(ours) > 1) and not _continues(theirs, ours)
+        return _Renaming(getattr(self.theirs, field), not is_ours_renamed)
+
+    def _is_first_domain(self, domain: str, theirs: Entry) -> bool:
+        """Return whether the id of the concept was made in *domain*, from an English term of either version."""
+        return any(concept_id(english, domain) == theirs.id for english in (self.current.english, theirs.english))
+
+    def _reject_overwritten(self, theirs: Variant) -> Variant:
+        """Reject the term that a person typed *theirs* over, unless it was decided otherwise meanwhile.
+
+        A term that still stands in another row was not typed over; its row was copied.
         """
         was = theirs.baseline
-        wrong = term_of(self.shown, was.thai) if was else None
         if was is None or not was.thai or thai_key(was.thai) == thai_key(theirs.thai):
             return theirs
         theirs = replace(theirs, baseline=None)
-        if (
-            wrong is None
-            or wrong.status == REJECTED
-            or any(thai_key(v.thai) == thai_key(was.thai) for v in self.theirs.variants)
-        ):
+        wrong = term_of(self.current, was.thai)
+        is_copied = any(thai_key(v.thai) == thai_key(was.thai) for v in self.theirs.variants)
+        if wrong is None or wrong.status == REJECTED or is_copied:
             return theirs
-        decided_since = wrong.is_decided and wrong.status != was.status
-        if decided_since and not self._disagree(wrong.thai, "thai corrected", wrong.thai, theirs.thai):
+        is_decided_since = wrong.is_decided and wrong.status != was.status
+        if is_decided_since and not self._conflict(wrong.thai, "thai corrected", wrong.thai, theirs.thai):
             return theirs
         self._change(wrong.thai, "thai corrected", wrong.thai, theirs.thai)
         key = thai_key(wrong.thai)
         rejected = replace(wrong, status=REJECTED)
-        self.variants[key] = from_documents(rejected, self.variants.get(key))
-        self.shown = replace(self.shown, variants=tuple(rejected if v is wrong else v for v in self.shown.variants))
+        self.variants[key] = take_evidence_of(rejected, self.variants.get(key))
+        self.current = replace(
+            self.current, variants=tuple(rejected if v is wrong else v for v in self.current.variants)
+        )
         return theirs if theirs.is_decided else replace(theirs, status=APPROVED)
 
-    def _take_term(self, theirs: Variant) -> None:
+    def _merge_term(self, theirs: Variant) -> None:
         key = thai_key(theirs.thai)
-        own = self.taken.get(key) or term_of(self.shown, theirs.thai)
+        own = self.merged.get(key) or term_of(self.current, theirs.thai)
         was, theirs = theirs.baseline, replace(theirs, baseline=None)
         if own is None:
             self._change(theirs.thai, "thai", "", theirs.thai)
-            status = self._beside_approved(theirs.thai, key, theirs.status)
-            self.variants[key] = self.taken[key] = replace(theirs, status=status)
+            status = self._status_beside_approved(theirs.thai, key, theirs.status)
+            self.variants[key] = self.merged[key] = replace(theirs, status=status)
             return
-        before = len(self.changes)
-        part_of_speech, note = (was.part_of_speech, was.note) if was else (None, None)
+        changes_before = len(self.changes)
+        old_part, old_note = (was.part_of_speech, was.note) if was else (None, None)
         merged = replace(
             own,
-            status=self._status(own, theirs, key, was),
-            kind=own.kind or self._text(own.thai, "kind", own.kind, theirs.kind),
-            part_of_speech=self._text(
-                own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech, part_of_speech
+            status=self._merge_status(own, theirs, key, was),
+            kind=own.kind or self._merge_text(own.thai, "kind", own.kind, theirs.kind),
+            part_of_speech=self._merge_text(
+                own.thai, "part_of_speech", own.part_of_speech, theirs.part_of_speech, old_part
             ),
-            note=self._text(own.thai, "note", own.note, theirs.note, note, joined=True),
-            extra=self._extra(own.thai, own.extra, theirs.extra),
+            note=self._merge_text(own.thai, "note", own.note, theirs.note, old_note, joined=True),
+            extra=self._merge_extra(own.thai, own.extra, theirs.extra),
         )
-        found = self._found(own, theirs)
-        self.taken[key] = refreshed(merged, theirs) if found else merged
-        if len(self.changes) > before:
-            held = from_documents(merged, self.variants.get(key))
-            self.variants[key] = refreshed(held, theirs) if found else held
+        has_new_evidence = self._note_evidence(own, theirs)
+        self.merged[key] = add_evidence(merged, theirs) if has_new_evidence else merged
+        if len(self.changes) > changes_before:
+            curated = take_evidence_of(merged, self.variants.get(key))
+            self.variants[key] = add_evidence(curated, theirs) if has_new_evidence else curated
 
-    def _found(self, own: Variant, theirs: Variant) -> bool:
-        """Was it found elsewhere or more often, by what theirs says?
-
-        Once without a place is what is said of a term where nothing is.
-        """
-        before = len(self.changes)
+    def _note_evidence(self, own: Variant, theirs: Variant) -> bool:
+        """Record whether theirs has new sources, new examples or a higher count; return whether it has."""
+        changes_before = len(self.changes)
         for field, most in (("sources", MOST_SOURCES), ("examples", MOST_EXAMPLES)):
-            mine: tuple[str, ...] = getattr(own, field)
-            new = len(union(mine, getattr(theirs, field), most)) - len(mine)
+            ours: tuple[str, ...] = getattr(own, field)
+            new = len(union(ours, getattr(theirs, field), most)) - len(ours)
             if new:
-                self._change(own.thai, field, str(len(mine)), str(len(mine) + new))
-        is_elsewhere = len(self.changes) > before or not own.sources
+                self._change(own.thai, field, str(len(ours)), str(len(ours) + new))
+        is_elsewhere = len(self.changes) > changes_before or not own.sources
+        # A count of 1 without a source is only the default of a table that has no counts.
         if is_elsewhere and theirs.count > own.count and (theirs.count > 1 or theirs.sources):
             self._change(own.thai, "count", str(own.count), str(theirs.count))
-        return len(self.changes) > before
+        return len(self.changes) > changes_before
 
-    def _status(self, own: Variant, theirs: Variant, key: str, was: Baseline | None) -> str:
-        wanted = theirs.status
-        if was is not None and same_status(wanted, was.status):
+    def _merge_status(self, own: Variant, theirs: Variant, key: str, was: Baseline | None) -> str:
+        if was is not None and same_status(theirs.status, was.status):
             return own.status
-        is_edited = was is not None and same_status(own.status, was.status)
-        if same_status(own.status, wanted) or not (theirs.is_decided or is_edited):
+        is_ours_unchanged = was is not None and same_status(own.status, was.status)
+        if same_status(own.status, theirs.status) or not (theirs.is_decided or is_ours_unchanged):
             return own.status
-        if own.is_decided and not is_edited and not self._disagree(own.thai, "status", own.status, wanted):
+        is_conflict = own.is_decided and not is_ours_unchanged
+        if is_conflict and not self._conflict(own.thai, "status", own.status, theirs.status):
             return own.status
-        status = self._beside_approved(own.thai, key, wanted or PROPOSED)
+        status = self._status_beside_approved(own.thai, key, theirs.status or PROPOSED)
         if status != own.status:
             self._change(own.thai, "status", own.status, status)
         return status
 
-    def _beside_approved(self, thai: str, key: str, status: str) -> str:
-        """The status of a rendering that theirs approved, beside another that was approved before and is still."""
-        kept = {thai_key(v.thai): v.status == APPROVED or not v.is_decided for v in self.theirs.variants}
-        approved = [v for v in self.shown.variants if v.status == APPROVED and thai_key(v.thai) != key]
-        others = [v for v in approved if kept.get(thai_key(v.thai), True)]
+    def _status_beside_approved(self, thai: str, key: str, status: str) -> str:
+        """Return the status of their rendering where ours has approved another one, which theirs does not revoke."""
+        keeps_approval = {thai_key(v.thai): v.status == APPROVED or not v.is_decided for v in self.theirs.variants}
+        approved = [v for v in self.current.variants if v.status == APPROVED and thai_key(v.thai) != key]
+        others = [v for v in approved if keeps_approval.get(thai_key(v.thai), True)]
         if status != APPROVED or not others or self.on_conflict == "both":
             return status
-        if not self._disagree(thai, "status", ADMITTED, APPROVED):
+        if not self._conflict(thai, "status", ADMITTED, APPROVED):
             return ADMITTED
         for other in others:
             self._change(other.thai, "status", APPROVED, ADMITTED)
             other_key = thai_key(other.thai)
-            self.variants[other_key] = from_documents(replace(other, status=ADMITTED), self.variants.get(other_key))
+            self.variants[other_key] = take_evidence_of(replace(other, status=ADMITTED), self.variants.get(other_key))
         return APPROVED
 
-    def _text(
+    def _merge_text(
         self, thai: str, field: str, own: str, theirs: str, was: str | None = None, *, joined: bool = False
     ) -> str:
-        """A text of both; *was* is what it was before theirs was worked on, where that is known."""
-        is_edited = was is not None and theirs != was and own == was
-        if own == theirs or (was is not None and theirs == was) or not (theirs or is_edited):
+        """Return the text of a field; *was* is the text that was exported, where that is known.
+
+        With *joined*, the field may hold several texts, separated by semicolons.
+        """
+        is_edited_there_alone = was is not None and theirs != was and own == was
+        is_unedited = was is not None and theirs == was
+        if own == theirs or is_unedited or not (theirs or is_edited_there_alone):
             return own
-        if joined and not is_edited and {*theirs.split("; ")} <= {*own.split("; ")}:
+        if joined and not is_edited_there_alone and {*theirs.split("; ")} <= {*own.split("; ")}:
             return own
         after = theirs
-        if own and not is_edited:
+        if own and not is_edited_there_alone:
             if self.on_conflict == "both" and joined:
                 after = f"{own}; {theirs}"
-            elif not self._disagree(thai, field, own, theirs):
+            elif not self._conflict(thai, field, own, theirs):
                 return own
         self._change(thai, field, own, after)
         return after
 
-    def _extra(self, thai: str, own: Mapping[str, str], theirs: Mapping[str, str]) -> Mapping[str, str]:
-        return {**own, **{n: self._text(thai, n, own.get(n, ""), value) for n, value in theirs.items()}}
+    def _merge_extra(self, thai: str, own: Mapping[str, str], theirs: Mapping[str, str]) -> Mapping[str, str]:
+        return {**own, **{n: self._merge_text(thai, n, own.get(n, ""), value) for n, value in theirs.items()}}
 
-    def _acronyms(self, theirs: Sequence[str], rejected: Set[str]) -> tuple[str, ...]:
-        known = {english_key(name) for name in self.shown.acronyms} | rejected
-        for name in theirs:
-            if english_key(name) not in known:
-                self._change("", "acronyms", "", name)
+    def _merge_acronyms(self, theirs: Sequence[str], rejected: Set[str]) -> tuple[str, ...]:
+        known = {english_key(name) for name in self.current.acronyms} | rejected
         new = [name for name in theirs if english_key(name) not in known]
-        return tuple(a for a in union_of_names(self.given.acronyms, new) if english_key(a) not in rejected)
+        for name in new:
+            self._change("", "acronyms", "", name)
+        return tuple(a for a in union_of_names(self.curated.acronyms, new) if english_key(a) not in rejected)
 
-    def _synonyms(self, theirs: Sequence[Synonym]) -> tuple[Synonym, ...]:
-        own = {english_key(s.english): s for s in self.given.synonyms}
-        acronyms = set(map(english_key, self.given.acronyms))
+    def _merge_synonyms(self, theirs: Sequence[Synonym]) -> tuple[Synonym, ...]:
+        own = {english_key(s.english): s for s in self.curated.synonyms}
+        acronyms = set(map(english_key, self.curated.acronyms))
         for synonym in theirs:
             key = english_key(synonym.english)
-            is_acronym = synonym.status == REJECTED and key in acronyms
+            rejects_our_acronym = synonym.status == REJECTED and key in acronyms
             if key in own:
-                own[key] = self._synonym(own[key], synonym)
-            elif not is_acronym or self._disagree("", "acronyms", synonym.english, ""):
+                own[key] = self._merge_synonym(own[key], synonym)
+            elif not rejects_our_acronym or self._conflict("", "acronyms", synonym.english, ""):
                 self._change("", "synonym", "", synonym.english)
                 own[key] = synonym
         return tuple(own.values())
 
-    def _synonym(self, own: Synonym, theirs: Synonym) -> Synonym:
+    def _merge_synonym(self, own: Synonym, theirs: Synonym) -> Synonym:
+        def merge(field: str, *, joined: bool = False) -> str:
+            name = f"{field} of {own.english}"
+            return self._merge_text("", name, getattr(own, field), getattr(theirs, field), joined=joined)
+
         return replace(
             own,
-            status=self._text("", f"status of {own.english}", own.status, theirs.status),
-            part_of_speech=self._text(
-                "", f"part_of_speech of {own.english}", own.part_of_speech, theirs.part_of_speech
-            ),
-            note=self._text("", f"note of {own.english}", own.note, theirs.note, joined=True),
-            extra=self._extra("", own.extra, theirs.extra),
+            status=merge("status"),
+            part_of_speech=merge("part_of_speech"),
+            note=merge("note", joined=True),
+            extra=self._merge_extra("", own.extra, theirs.extra),
         )
 
     def _change(self, thai: str, field: str, before: str, after: str) -> None:
-        self.changes.append(Change(self.shown.english, thai, field, before, after))
+        self.changes.append(Change(self.current.english, thai, field, before, after))
 
-    def _disagree(self, thai: str, field: str, own: str, theirs: str) -> bool:
-        """Remember a conflict; does theirs hold?"""
-        self.conflicts.append(Change(self.shown.english, thai, field, own, theirs))
+    def _conflict(self, thai: str, field: str, own: str, theirs: str) -> bool:
+        """Record a conflict; return whether theirs holds."""
+        self.conflicts.append(Change(self.current.english, thai, field, own, theirs))
         return self.on_conflict == "replace"
 
 
-def _goes_on(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Does what a concept was called in one account begin with all that it was called in the other?"""
+def _continues(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Return whether *names* begins with all of *others*, as the history of a concept that was renamed further."""
     return bool(others) and names[: len(others)] == others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -47,8 +48,13 @@ def concept_id(english: str, domain: str = "") -> str:
     return "c" + base64.b32encode(digest).decode().lower()[:12]
 
 
+def id_candidates(id_: str) -> Iterator[str]:
+    """Yield an id, then the same id with -2, -3 and so on behind it, without end."""
+    return itertools.chain([id_], (f"{id_}-{number}" for number in itertools.count(2)))
+
+
 def with_ids(entries: Collection[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Yield each entry with a unique id: its own, or a new one if it has none or one that came before.
+    """Yield each entry with an id that no other has: its own, or one that is made where it has none or a repeated one.
 
     >>> [name for name, _ in with_ids((Entry("Value chain"), Entry("value-chain"), Entry("x", id="7")))]
     ['cg72uvkggeze3', 'cg72uvkggeze3-2', '7']
@@ -56,9 +62,7 @@ def with_ids(entries: Collection[Entry]) -> Iterator[tuple[str, Entry]]:
     own_ids = {entry.id for entry in entries}
     taken: set[str] = set()
     for entry in entries:
-        base = id_ = entry.id or concept_id(entry.english, entry.domain)
-        number = 2
-        while id_ in taken or (id_ in own_ids and id_ != entry.id):
-            id_, number = f"{base}-{number}", number + 1
-        taken.add(id_)
-        yield id_, entry
+        candidates = id_candidates(entry.id or concept_id(entry.english, entry.domain))
+        name = next(n for n in candidates if n not in taken and (n == entry.id or n not in own_ids))
+        taken.add(name)
+        yield name, entry

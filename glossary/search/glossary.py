@@ -1,4 +1,4 @@
-"""The glossary as a whole: entries that can be looked up and shown as a table."""
+"""A glossary in memory: entries that can be looked up and shown as a table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from glossary.entries.entry import Entry, Hit, Variant, iter_rows
+from glossary.entries.rows import table_rows
+from glossary.search.concordance import Line, lines_of_examples
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import pandas as pd
 
-    from glossary.search.concordance import Line
+    from glossary.search.lookup import EntryIndex
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Glossary:
 
     @property
     def rows(self) -> tuple[tuple[Entry, Variant], ...]:
-        """One (entry, variant) for each row of the table."""
+        """Return an (entry, variant) pair for each row of the table."""
         return tuple(iter_rows(self.entries))
 
     def lookup(self, term: str, limit: int = 20) -> list[Hit]:
@@ -47,9 +47,9 @@ class Glossary:
         Parameters
         ----------
         term
-            what to look for
+            the term to look for
         limit
-            the most entries to give
+            the most entries to return
 
         Returns
         -------
@@ -57,50 +57,26 @@ class Glossary:
             the best first: those that are the term, begin with it, contain it, are close to it, sound like it; empty
             when there is none. An entry whose Thai was all rejected is found by its English alone, and without Thai
         """
-        from glossary.search.index import name_key
-        from glossary.search.lookup import find, hits, with_rejected
+        return self._index.lookup(term, limit)
 
-        found = hits(find(self._names, term, limit), dict(enumerate(self.entries)))
-        return with_rejected(list(found), lambda: self._rejected.get(name_key(term), ()), limit)
+    @cached_property
+    def _index(self) -> EntryIndex:
+        # SQLite is loaded here, since most uses of a glossary never look anything up.
+        from glossary.search.lookup import EntryIndex
+
+        return EntryIndex(self.entries)
 
     def concordance(self, entry: Entry) -> list[Line]:
-        """The example sentences of an entry, each cut at the Thai term in it."""
-        from glossary.search.concordance import of_examples
-
-        return list(of_examples(entry))
-
-    @cached_property
-    def _names(self) -> sqlite3.Connection:
-        """The names of all entries, in tables that are made when a term is first looked up."""
-        import sqlite3
-
-        from glossary.search import index
-
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        index.create(connection)
-        index.fill(connection, enumerate(self.entries))
-        return connection
-
-    @cached_property
-    def _rejected(self) -> dict[str, list[Entry]]:
-        """The entries whose Thai was all rejected, by their English."""
-        from glossary.search.index import name_key
-
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            if entry.is_rejected and (key := name_key(entry.english)):
-                found.setdefault(key, []).append(entry)
-        return found
+        """Return the example sentences of an entry, each cut at the Thai term in it."""
+        return list(lines_of_examples(entry))
 
     def to_frame(self) -> pd.DataFrame:
-        """The table as a pandas DataFrame of strings: a row for each English term and Thai variant.
+        """Return the table as a pandas DataFrame of strings: a row for each English term and Thai variant.
 
         >>> Glossary((Entry("NA", (), (Variant("เอ็นเอ"),)),)).to_frame().loc[0, ["english", "thai"]].tolist()
         ['NA', 'เอ็นเอ']
         """
-        import pandas as pd
-
-        from glossary.entries.rows import table_rows
+        import pandas as pd  # takes longer to load than all the rest
 
         header, *rows = table_rows(self.entries, self.columns)
         return pd.DataFrame(rows, columns=header, dtype=str)

@@ -1,7 +1,7 @@
 """The names of a glossary in tables of SQLite, so that they are found by what a person types without reading them all.
 
-A name's number begins with its length, so that the index of its parts gives short names first and can be asked for
-names of nearly one length.
+The first bits of a name's number are its length, so that the full-text index returns short names first and can be
+searched for a range of lengths.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from glossary.entries.keys import english_key, thai_key
 from glossary.search.sound import sound_key
 
 LENGTH = 40
-"""Bits of a number behind the length of the name."""
+"""Bits of a number after the length of the name."""
 LONGEST = 255
 """Names of this length and longer ones share their first bits."""
 STATEMENTS = (
@@ -42,7 +42,7 @@ STATEMENTS = (
     "CREATE INDEX names_by_confidence ON names (status, confidence) WHERE thai",
     "CREATE VIRTUAL TABLE parts USING fts5 (key, content='names', content_rowid='number', tokenize='trigram')",
 )
-"""The tables: ``names``, and ``parts`` for what stands within a name, by three code points."""
+"""The tables: ``names``, and ``parts``, a full-text index of their trigrams."""
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b(?:[A-Za-z]\.)+[A-Za-z]\b")
 _AM_BEFORE_TONE = re.compile(f"(\u0e33)([{script.TONE_MARKS}])")
 _COLUMNS = "number, concept, thai, key, sound, status, confidence, count"
@@ -60,7 +60,7 @@ class Name(NamedTuple):
 
 
 def name_key(text: str) -> str:
-    """The key of what a person types or a glossary has, English or Thai, however it is written.
+    """Return the key of a name, English or Thai, as a person types it or a glossary has it.
 
     Folded are spaces, hyphens and capitals, accents, full-width letters, Thai digits, the dots of abbreviations, and
     marks of Thai that look alike or were typed in another order.
@@ -70,7 +70,7 @@ def name_key(text: str) -> str:
     >>> name_key("ＣＡＦÉ"), name_key("i.e.a."), name_key("๑๐๐%"), name_key("นำ้") == name_key("น้ำ")
     ('cafe', 'iea', '100%', True)
     """
-    text = text.replace("\0", "")
+    text = text.replace("\0", "")  # it separates the keys that look-ups read at once
     if not text.isascii():
         text = _AM_BEFORE_TONE.sub(r"\2\1", script.arabic_digits(text))
         text = "".join(map(_plain, text))
@@ -80,14 +80,14 @@ def name_key(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _plain(char: str) -> str:
-    """A letter without its accent, a full-width one in its usual width; Thai as it is."""
+    """Return a letter without its accent and in its usual width; Thai stays as it is."""
     if char.isascii() or script.has_thai(char) or "\u0e00" <= char <= "\u0e7f":
         return char
     return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
 
 
 def names_of(entry: Entry) -> Iterator[Name]:
-    """The names under which an entry is found; none when a person rejected all of its Thai terms."""
+    """Yield the names by which an entry is found; none when all of its Thai terms were rejected."""
     if entry.is_rejected:
         return
     count = sum(v.count for v in entry.renderings)
@@ -101,13 +101,13 @@ def names_of(entry: Entry) -> Iterator[Name]:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables, empty."""
+    """Create the tables."""
     for statement in STATEMENTS:
         connection.execute(statement)
 
 
 def fill(connection: sqlite3.Connection, entries: Iterable[tuple[int, Entry]]) -> None:
-    """Write the names of all entries, each behind the number of its concept, into tables that are empty."""
+    """Write the names of all entries, given with their numbers, into tables that are empty."""
     lengths: Counter[int] = Counter()
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -122,7 +122,7 @@ def fill(connection: sqlite3.Connection, entries: Iterable[tuple[int, Entry]]) -
 
 
 def add(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:
-    """Add the names of a concept that has none yet."""
+    """Write the names of a concept that has none yet."""
     for name in names:
         number = _next_number(connection, len(name.key))
         connection.execute("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, concept, *name))
@@ -130,13 +130,14 @@ def add(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> 
 
 
 def _next_number(connection: sqlite3.Connection, length: int) -> int:
+    """Return the next free number of a name of a length."""
     begin = min(length, LONGEST) << LENGTH
     row = connection.execute("SELECT MAX(number) FROM names WHERE number < ?", (begin + (1 << LENGTH),)).fetchone()
     return max(begin, (row[0] or 0) + 1)
 
 
 def remove(connection: sqlite3.Connection, concept: int) -> None:
-    """Remove the names of a concept."""
+    """Delete the names of a concept."""
     connection.execute(
         "INSERT INTO parts (parts, rowid, key) SELECT 'delete', number, key FROM names WHERE concept = ?", (concept,)
     )
@@ -144,12 +145,12 @@ def remove(connection: sqlite3.Connection, concept: int) -> None:
 
 
 def tidy(connection: sqlite3.Connection) -> None:
-    """Join what many additions left in pieces, so that names are found faster; takes seconds for a million."""
+    """Merge the segments that many additions left in the full-text index; takes seconds for a million names."""
     connection.execute("INSERT INTO parts (parts) VALUES ('optimize')")
 
 
 def replace(connection: sqlite3.Connection, concept: int, names: Iterable[Name]) -> None:
-    """Write the names of a concept anew, if they are others."""
+    """Replace the names of a concept, if they have changed."""
     new = sorted(names)
     query = "SELECT thai, key, sound, status, confidence, count FROM names WHERE concept = ?"
     if new != sorted(Name(bool(row[0]), *row[1:]) for row in connection.execute(query, (concept,))):

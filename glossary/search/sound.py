@@ -1,4 +1,4 @@
-"""How a name sounds, as a short key: the same for spellings that are heard alike, in English and in Thai letters.
+"""The sound of a name as a short key, which is the same for spellings that sound alike, in English and in Thai.
 
 Only consonants count, in classes that Thai and English share; vowels, silent letters, h and half vowels are left out.
 The idea is Soundex' (Russell 1918); letter groups of English are read first, as in Metaphone (Philips 1990).
@@ -32,7 +32,7 @@ ENGLISH_GROUPS: tuple[tuple[str, str], ...] = (
     (r"(?<=[^\Waeiou])e\b", ""),
     (r"r(?![aeiouy])", ""),  # as in words that Thai has taken over: computer, คอมพิวเตอร์
 )
-"""Letters that are read together, in order, and what they are read as."""
+"""Groups of letters and how they are read, in the order in which they are replaced."""
 ENGLISH_CLASSES = {
     **dict.fromkeys("bp", "B"),
     **dict.fromkeys("dt", "D"),
@@ -80,9 +80,9 @@ LATIN_LETTERS = str.maketrans(
         **dict.fromkeys("\u0e4c" + script.TONE_MARKS, ""),
     }
 )
-"""Thai letters as Latin ones, in the way that they stand for English in words that Thai has taken over."""
+"""Thai letters as Latin ones, as they are used to write English loan words."""
 _SILENT = re.compile("ร์")
-"""Of the letters that Thai writes and does not say, the one that English does not say either."""
+"""The only silent letter of Thai loan words that is silent in English as well, as the r of computer."""
 _RR = re.compile("รร")
 _GROUPS = tuple((re.compile(pattern), read) for pattern, read in ENGLISH_GROUPS)
 _NG = re.compile(r"n[gk]\b|ng")
@@ -90,7 +90,7 @@ _NG = re.compile(r"n[gk]\b|ng")
 
 @lru_cache(maxsize=1 << 16)
 def sound_key(term: str) -> str:
-    """The key of a term; empty when it has no consonant that counts.
+    """Return the sound of a term; empty when it has no consonant that counts.
 
     >>> sound_key("Moin ul Haque"), sound_key("Moyn ul Hak"), sound_key("โมอิน อุล เฮก")
     ('MNLK', 'MNLK', 'MNLK')
@@ -98,11 +98,11 @@ def sound_key(term: str) -> str:
     True
     """
     letters = _thai(term) if script.has_thai(term) else ""
-    return _squeezed(letters + _english(term.casefold()) if script.has_latin(term) else letters)
+    return _without_doubles(letters + _english(term.casefold()) if script.has_latin(term) else letters)
 
 
 def in_latin(term: str) -> str:
-    """A term with its Thai letters in Latin ones, one by one, so that names in both can be compared.
+    """Return a term with each Thai letter replaced by a Latin one, so that names in both scripts can be compared.
 
     >>> in_latin("โมอินอุลเฮก"), in_latin("hague")
     ('omoinoulehk', 'hague')
@@ -122,6 +122,6 @@ def _thai(term: str) -> str:
     return "".join(THAI_CLASSES.get(letter, "") for letter in read)
 
 
-def _squeezed(key: str) -> str:
-    """A key without the repetitions of doubled letters."""
+def _without_doubles(key: str) -> str:
+    """Return a key with each doubled letter once."""
     return re.sub(r"(.)\1+", r"\1", key)

@@ -1,42 +1,48 @@
-"""The concepts of a glossary file: read, written, and shown anew when their evidence or decisions change."""
+"""The concepts of a glossary file: read from its table and written to it, with the index of their names."""
 
 from __future__ import annotations
 
 import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from align.errors import InputError
 from glossary.decisions.overlay import without_evidence
 from glossary.entries.entry import REJECTED, Entry
 from glossary.entries.json import from_record, to_record
-from glossary.entries.keys import concept_id, english_key
+from glossary.entries.keys import concept_id, english_key, id_candidates, thai_key
 from glossary.search import index
 from glossary.search.index import LENGTH, LONGEST, name_key
 
+# The column ``given`` is the curated part; ``entry`` is the current concept, NULL where it is the same.
 COLUMNS = "number, id, domain, english_key, entry, given"
 IN_LIST = "IN (SELECT value FROM json_each(?))"
-"""Is a value in the list that is given as JSON?"""
+"""The condition that a value is in a list, whose parameter is JSON."""
 DOMAIN = "COALESCE(json_extract(COALESCE(entry, given), '$.domain'), '')"
-"""The domain of a concept as it is shown; the column is that of the documents which add to it."""
+"""The current domain of a concept; the column ``domain`` is that of the documents from which it came."""
+
+
+HAS_REJECTED = f'instr(given, \'"status":"{REJECTED}"\')'
+"""The condition that a concept has a rejected term, letter by letter that of the index ``concepts_rejected``."""
 
 
 class Origin(NamedTuple):
-    """The domain of the documents that add to a concept, and the folded English to which they do."""
+    """The domain of the documents that add to a concept, and the folded English under which they do."""
 
     domain: str
     anchor: str
 
 
-class Held(NamedTuple):
-    """A concept as the file holds it.
+class StoredConcept(NamedTuple):
+    """A row of the table of concepts.
 
-    ``anchor`` is the folded English to which documents of a ``domain`` add; both stay when a person writes the term
-    otherwise or says that it is of another domain, whose documents then add to it as well.
-    ``given`` is the part that came from people and other glossaries; None when all was found in documents.
+    Documents of ``domain`` add to the concept under the folded English ``anchor``; neither changes when a person
+    renames the concept or moves it to another domain, whose documents then add to it as well. ``entry`` is the current
+    concept, ``curated`` its part from people and other glossaries, None when all of it was found in documents.
     """
 
     number: int
@@ -44,198 +50,219 @@ class Held(NamedTuple):
     domain: str
     anchor: str
     entry: Entry
-    given: Entry | None
+    curated: Entry | None
 
     @property
     def origin(self) -> Origin:
-        """What stays as it was at first, whatever it is called."""
+        """Return what stays the same, whatever the concept is called."""
         return Origin(self.domain, self.anchor)
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """The domains of which documents may add to it: that which it is from, and that which a person put it in."""
+        """Return the domains whose documents may add to it: the first one, and the one to which a person moved it."""
         return tuple(dict.fromkeys((self.domain, self.entry.domain)))
 
 
 def dumps(entry: Entry | None) -> str | None:
-    """An entry as JSON; None for none."""
+    """Return an entry as JSON; None for None."""
     return None if entry is None else json.dumps(to_record(entry), ensure_ascii=False, separators=(",", ":"))
 
 
 def loads(text: str | None, place: str) -> Entry | None:
-    """An entry from JSON; *place* begins the message when it is none."""
+    """Read an entry from JSON.
+
+    Raises
+    ------
+    InputError
+        when it is damaged; the message begins with *place*
+    """
     try:
         return None if text is None else from_record(json.loads(text), place)
     except ValueError as error:
         raise InputError(f"{place}: is damaged: {error}") from None
 
 
-def all_concepts(connection: sqlite3.Connection) -> Iterator[Held]:
-    """Every concept, by domain and English."""
-    query = f"SELECT {COLUMNS} FROM concepts ORDER BY domain, english_key, id"
-    return (_held(row, connection) for row in connection.execute(query))
+def _concept(row: tuple[int, str, str, str, str | None, str | None]) -> StoredConcept:
+    """Read a row of ``COLUMNS``."""
+    number, id_, domain, anchor, entry, curated = row
+    place = f"concept {id_}"
+    part = loads(curated, place)
+    # To save space, the current entry is only stored where it differs from the curated part.
+    current = loads(entry, place) or (part and without_evidence(part))
+    assert current is not None
+    return StoredConcept(number, id_, domain, anchor, current, part)
+
+
+def all_concepts(connection: sqlite3.Connection) -> Iterator[StoredConcept]:
+    """Yield every concept, by domain and English."""
+    return map(_concept, connection.execute(f"SELECT {COLUMNS} FROM concepts ORDER BY domain, english_key, id"))
 
 
 def origins(connection: sqlite3.Connection) -> dict[str, Origin]:
-    """By its id, where each concept is from of which something is given."""
+    """Return the origin of each curated concept by its id."""
     rows = connection.execute("SELECT id, domain, english_key FROM concepts WHERE given IS NOT NULL")
     return {id_: Origin(*origin) for id_, *origin in rows}
 
 
-def behind(connection: sqlite3.Connection, id_: str | None, limit: int) -> list[Held]:
-    """The concepts behind one, by domain and English; the first ones without one, none behind one that is not there."""
+def page(connection: sqlite3.Connection, after: str | None, limit: int) -> list[StoredConcept]:
+    """Return the first concepts by domain and English that follow the one of an id; none where the id is unknown."""
     order = "domain, english_key, id"
     where, values = (
-        ("", ()) if id_ is None else (f"WHERE ({order}) > (SELECT {order} FROM concepts WHERE id = ?)", (id_,))
+        ("", ()) if after is None else (f"WHERE ({order}) > (SELECT {order} FROM concepts WHERE id = ?)", (after,))
     )
     query = f"SELECT {COLUMNS} FROM concepts {where} ORDER BY {order} LIMIT ?"
-    return [_held(row, connection) for row in connection.execute(query, (*values, limit))]
+    return list(map(_concept, connection.execute(query, (*values, limit))))
 
 
-def domains(connection: sqlite3.Connection, most: int) -> list[str]:
-    """The domains of the concepts, in order, at most so many; each is found by a step in an index."""
-    found: list[str] = []
-    query = f"SELECT MIN({DOMAIN}) FROM concepts WHERE {DOMAIN} > ?"
-    domain: str | None = connection.execute(f"SELECT MIN({DOMAIN}) FROM concepts").fetchone()[0]
-    while domain is not None and len(found) < most:
-        found.append(domain)
-        domain = connection.execute(query, (domain,)).fetchone()[0]
-    return found
+def domains(connection: sqlite3.Connection, most: int = 200) -> list[str]:
+    """Return the current domains of the concepts in order, at most *most*."""
+    return list(itertools.islice(distinct_values(connection, "concepts", DOMAIN), most))
 
 
-def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Held]:
-    """Concepts by their numbers."""
+def distinct_values(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
+    """Yield the distinct texts of an indexed column in order."""
+    # DISTINCT would read every row; this takes one step in the index for each value.
+    value: str | None = connection.execute(f"SELECT MIN({column}) FROM {table}").fetchone()[0]
+    while value is not None:
+        yield value
+        value = connection.execute(f"SELECT MIN({column}) FROM {table} WHERE {column} > ?", (value,)).fetchone()[0]
+
+
+def by_numbers(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, StoredConcept]:
+    """Return concepts by their numbers."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE number {IN_LIST}"
-    found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(numbers)),)))
-    return {held.number: held for held in found}
+    found = map(_concept, connection.execute(query, (json.dumps(list(numbers)),)))
+    return {concept.number: concept for concept in found}
 
 
-def by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Held]:
-    """Concepts by their ids."""
+def by_ids(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, StoredConcept]:
+    """Return concepts by their ids."""
     query = f"SELECT {COLUMNS} FROM concepts WHERE id {IN_LIST}"
-    found = (_held(row, connection) for row in connection.execute(query, (json.dumps(list(ids)),)))
-    return {held.id: held for held in found}
+    found = map(_concept, connection.execute(query, (json.dumps(list(ids)),)))
+    return {concept.id: concept for concept in found}
 
 
-def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[Held]]:
-    """The concepts of a domain by their folded English, the oldest first; those that people put in it are behind."""
-    found: dict[str, list[Held]] = {}
-    for row in _of_domain(connection, COLUMNS, domain, anchors):
-        held = _held(row, connection)
-        found.setdefault(held.anchor, []).append(held)
+def by_anchors(connection: sqlite3.Connection, domain: str, anchors: Iterable[str]) -> dict[str, list[StoredConcept]]:
+    """Return the concepts of a domain by their anchors, the oldest first; those moved to it from another come last."""
+    found: dict[str, list[StoredConcept]] = {}
+    for concept in map(_concept, _of_domain(connection, COLUMNS, domain, anchors)):
+        found.setdefault(concept.anchor, []).append(concept)
     return found
 
 
 def _of_domain(
     connection: sqlite3.Connection, columns: str, domain: str, anchors: Iterable[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Columns of the concepts of a domain by their folded English; see ``by_anchors``.
-
-    They are asked for in two queries, since SQLite would read the whole domain for both in one.
-    """
+    """Yield columns of the concepts of a domain by their anchors; see ``by_anchors``."""
     values = (domain, json.dumps(list(anchors), ensure_ascii=False))
+    # Two queries, since SQLite would read the whole domain for both conditions in one.
     for where in ("domain = ?1", f"{DOMAIN} = ?1 AND domain <> ?1"):
         query = f"SELECT {columns} FROM concepts WHERE {where} AND english_key {IN_LIST} ORDER BY number"
         yield from connection.execute(query, values)
 
 
-def home(same: Sequence[Held], domain: str) -> Held:
-    """The concept to which documents of a domain add, of those that ``by_anchors`` has under one folded English.
+def home(same: Sequence[StoredConcept], domain: str) -> StoredConcept:
+    """Return the concept to which documents of a domain add, of the concepts that ``by_anchors`` has for an anchor.
 
-    That is the first; where it is of documents alone, the first that a person put in the domain.
+    It is the first one; where nobody curated that, the first that a person moved to the domain.
     """
     first = same[0]
-    return first if first.given else next((held for held in same if held.domain != domain), first)
+    return first if first.curated else next((concept for concept in same if concept.domain != domain), first)
 
 
-def named(connection: sqlite3.Connection, english: str, domain: str) -> Held | None:
-    """The oldest concept that has an English term in a domain, as both are shown; None when there is none."""
-    key, wanted = english_key(english), name_key(english)
+def curated_anchors(connection: sqlite3.Connection, domain: str, anchors: Collection[str]) -> set[str]:
+    """Return those of the anchors of a domain whose concept has a curated part."""
+    rows = _of_domain(connection, "english_key, given IS NOT NULL", domain, anchors)
+    return {anchor for anchor, is_curated in rows if is_curated}
+
+
+def find_named(connection: sqlite3.Connection, english: str, domain: str) -> StoredConcept | None:
+    """Return the oldest concept whose current English and domain these are; None when there is none."""
+    key, name = english_key(english), name_key(english)
     query = f"SELECT concept FROM names WHERE number >> {LENGTH} = ? AND key = ? AND NOT thai"
-    numbers = [row[0] for row in connection.execute(query, (min(len(wanted), LONGEST), wanted))]
+    numbers = [row[0] for row in connection.execute(query, (min(len(name), LONGEST), name))]
     rejected = connection.execute(_WITH_REJECTED, (domain,))
-    numbers += [number for number, name in rejected if english_key(name) == key]
-    found = {held.number: held for held in called(connection, [key])} | by_numbers(connection, numbers)
-    same = (h for h in found.values() if english_key(h.entry.english) == key and h.entry.domain == domain)
-    return min(same, default=None, key=lambda held: held.number)
+    numbers += [number for number, term in rejected if english_key(term) == key]
+    found = {concept.number: concept for concept in in_all_domains(connection, [key])} | by_numbers(connection, numbers)
+    same = (c for c in found.values() if english_key(c.entry.english) == key and c.entry.domain == domain)
+    return min(same, default=None, key=lambda concept: concept.number)
 
 
-# Where all Thai is rejected, no name of a concept is in the index.
+# A concept whose Thai terms were all rejected has no name in the index.
 _WITH_REJECTED = f"""
     SELECT number, json_extract(COALESCE(entry, given), '$.english') FROM concepts INDEXED BY concepts_rejected
-    WHERE instr(given, '"status":"{REJECTED}"') AND {DOMAIN} = ?
+    WHERE {HAS_REJECTED} AND {DOMAIN} = ?
 """
 
 
-def called(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[Held]:
-    """The concepts of all domains by their folded English, the oldest first."""
-    query = f"""
-        WITH RECURSIVE domains (name) AS (
-            SELECT MIN(domain) FROM concepts
-            UNION ALL SELECT (SELECT MIN(domain) FROM concepts WHERE domain > name) FROM domains WHERE name IS NOT NULL
-        )
-        SELECT {COLUMNS} FROM domains CROSS JOIN concepts ON domain = name
-        WHERE english_key {IN_LIST} ORDER BY number
-    """
-    rows = connection.execute(query, (json.dumps(list(anchors), ensure_ascii=False),))
-    return (_held(row, connection) for row in rows)
+def in_all_domains(connection: sqlite3.Connection, anchors: Iterable[str]) -> Iterator[StoredConcept]:
+    """Yield the concepts of any domain that have one of some anchors, the oldest first."""
+    # The index of anchors begins with the domain, so that each domain is searched on its own.
+    query = f"SELECT {COLUMNS} FROM concepts WHERE domain = ? AND english_key {IN_LIST}"
+    keys = json.dumps(list(anchors), ensure_ascii=False)
+    of_domains = (connection.execute(query, (d, keys)) for d in distinct_values(connection, "concepts", "domain"))
+    return map(_concept, sorted(itertools.chain.from_iterable(of_domains)))
 
 
-def add(connection: sqlite3.Connection, entry: Entry, given: Entry | None) -> None:
-    """Write a new concept, under its id or one made of its English that is free."""
-    anchor = english_key(entry.english)
-    entry = replace(entry, id=entry.id or free_id(connection, concept_id(entry.english, entry.domain)))
+def entries_named(connection: sqlite3.Connection, names: Iterable[str]) -> list[Entry]:
+    """Return the concepts of any domain that documents call by one of some English terms, rejected ones as well."""
+    anchors = set(map(english_key, names)) - {""}
+    return [concept.entry for concept in in_all_domains(connection, anchors)]
+
+
+def add(connection: sqlite3.Connection, entry: Entry, curated: Entry | None) -> None:
+    """Insert a concept, under its own id or a free one."""
+    entry = entry if entry.id else replace(entry, id=free_id(connection, entry))
     query = "INSERT INTO concepts (id, domain, english_key, entry, given) VALUES (?, ?, ?, ?, ?)"
-    number = connection.execute(query, (entry.id, entry.domain, anchor, _own(entry, given), dumps(given))).lastrowid
+    values = (entry.id, entry.domain, english_key(entry.english), _if_different(entry, curated), dumps(curated))
+    number = connection.execute(query, values).lastrowid
     index.add(connection, number or 0, index.names_of(entry))
 
 
-def free_id(connection: sqlite3.Connection, wanted: str) -> str:
-    """An id that no concept has: the one that is wanted, or that with a number behind it."""
-    return next(name for name in numbered(wanted) if not has_id(connection, name))
+def free_id(connection: sqlite3.Connection, entry: Entry, pending: Mapping[str, Entry] = MappingProxyType({})) -> str:
+    """Return an unused id for a new concept: its own, or one made of its English, or that with a number behind it.
+
+    A *pending* concept, which is about to be inserted, is the same and keeps its id where it shares a term with the
+    entry, unless the entry has another id of its own.
+    """
+    made = concept_id(entry.english or next((v.thai for v in entry.variants), ""), entry.domain)
+    for id_ in itertools.chain(filter(None, [entry.id]), id_candidates(made)):
+        other = pending.get(id_)
+        if other is not None:
+            if share_term(other, entry) and entry.id in ("", id_):
+                return id_
+        elif connection.execute("SELECT 1 FROM concepts WHERE id = ?", (id_,)).fetchone() is None:
+            return id_
+    raise AssertionError("there is no end of ids")
 
 
-def numbered(id_: str) -> Iterator[str]:
-    """An id, then the same with numbers behind it, without end."""
-    return itertools.chain([id_], (f"{id_}-{number}" for number in itertools.count(2)))
+def share_term(first: Entry, second: Entry) -> bool:
+    """Return whether two entries have an English or a Thai term in common.
+
+    >>> share_term(Entry("bank", ("BK",)), Entry("BK")), share_term(Entry("bank"), Entry("house"))
+    (True, False)
+    """
+    names = [{english_key(name) for name in entry.names if name} for entry in (first, second)]
+    thai = [{thai_key(v.thai) for v in entry.variants if v.thai} for entry in (first, second)]
+    return not (names[0].isdisjoint(names[1]) and thai[0].isdisjoint(thai[1]))
 
 
-def has_id(connection: sqlite3.Connection, id_: str) -> bool:
-    """Is there a concept of an id?"""
-    return connection.execute("SELECT 1 FROM concepts WHERE id = ?", (id_,)).fetchone() is not None
-
-
-def update(connection: sqlite3.Connection, held: Held, entry: Entry | None, given: Entry | None) -> None:
-    """Write a concept anew; without an entry, delete it."""
+def update(connection: sqlite3.Connection, concept: StoredConcept, entry: Entry | None, curated: Entry | None) -> None:
+    """Write the new current entry and curated part of a concept; without an entry, delete it."""
     if entry is None:
-        index.remove(connection, held.number)
-        connection.execute("DELETE FROM concepts WHERE number = ?", (held.number,))
-    elif (entry, given) != (held.entry, held.given):
-        values = (_own(entry, given), dumps(given), held.number)
+        index.remove(connection, concept.number)
+        connection.execute("DELETE FROM concepts WHERE number = ?", (concept.number,))
+    elif (entry, curated) != (concept.entry, concept.curated):
+        values = (_if_different(entry, curated), dumps(curated), concept.number)
         connection.execute("UPDATE concepts SET entry = ?, given = ? WHERE number = ?", values)
-        index.replace(connection, held.number, index.names_of(entry))
+        index.replace(connection, concept.number, index.names_of(entry))
+
+
+def _if_different(entry: Entry, curated: Entry | None) -> str | None:
+    """Return the current entry as JSON; None where it is the curated part without any evidence."""
+    return None if curated and entry == without_evidence(curated) else dumps(entry)
 
 
 def index_all(connection: sqlite3.Connection) -> None:
-    """Write the names of all concepts into tables that are empty."""
-    index.fill(connection, ((held.number, held.entry) for held in all_concepts(connection)))
-
-
-def _own(entry: Entry, given: Entry | None) -> str | None:
-    """An entry as JSON, where it says more than what is given."""
-    return None if given and entry == without_evidence(given) else dumps(entry)
-
-
-def given_anchors(connection: sqlite3.Connection, domain: str, anchors: Collection[str]) -> set[str]:
-    """Those of the folded English terms of a domain on whose concept a person has worked."""
-    rows = _of_domain(connection, "english_key, given IS NOT NULL", domain, anchors)
-    return {anchor for anchor, is_given in rows if is_given}
-
-
-def _held(row: tuple[int, str, str, str, str | None, str | None], connection: sqlite3.Connection) -> Held:
-    number, id_, domain, anchor, entry, given = row
-    place = f"concept {id_}"
-    part = loads(given, place)
-    shown = loads(entry, place) or (part and without_evidence(part))
-    assert shown is not None
-    return Held(number, id_, domain, anchor, shown, part)
+    """Write the names of all concepts into an empty index."""
+    index.fill(connection, ((concept.number, concept.entry) for concept in all_concepts(connection)))

@@ -11,6 +11,7 @@ from glossary.entries.entry import APPROVED, Entry, Variant
 from glossary.entries.keys import english_key, thai_key
 from glossary.search.sound import sound_key
 from glossary.store import Store
+from glossary.store.related import similar_concepts
 
 ALIKE = 85.0
 """Likeness in per cent from which two terms that sound alike are taken for one that is spelled in two ways."""
@@ -136,7 +137,7 @@ def conflicts_of(store: Store, entry: Entry) -> list[Disagreement]:
 
     They are those of ``conflicts`` that name it, but for concepts all of whose Thai terms were rejected.
     """
-    return [found for found in conflicts(store.alike(entry)) if entry.id in found.ids]
+    return [found for found in conflicts(similar_concepts(store.connection, entry)) if entry.id in found.ids]
 
 
 def _usable(entry: Entry) -> Iterator[Variant]:

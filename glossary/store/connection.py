@@ -1,4 +1,4 @@
-"""Opening a glossary file, and transactions that wait for other programs; errors name the file."""
+"""Connections to a glossary file, and transactions that wait for other programs; errors name the file."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from glossary.files.writing import check_folder
 from glossary.store import schema
 
 MEMORY = ":memory:"
-"""The path of a glossary that goes when it is closed."""
+"""The path of a glossary in memory, which is lost when it is closed."""
 MAPPED = 1 << 30
-"""Bytes of a file that are read as if they were in memory."""
+"""Bytes of a file that SQLite maps into memory."""
 AT_ONCE, PATIENCE = 0.2, 120.0
-"""Seconds to wait for another program in silence, and at most."""
+"""Seconds to wait for another program before the user is told, and at most."""
 
 
 class BusyStoreError(InputError):
-    """Another program writes to a glossary file, and goes on doing so."""
+    """A glossary file to which another program keeps writing."""
 
 
 class Connection(sqlite3.Connection):
@@ -37,18 +37,18 @@ class Connection(sqlite3.Connection):
         try:
             return super().execute(sql, parameters)
         except sqlite3.Error as error:
-            raise _named(self.path, error) from error
+            raise _user_error(self.path, error) from error
 
     def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
         """Run one statement for each of many rows."""
         try:
             return super().executemany(sql, parameters)
         except sqlite3.Error as error:
-            raise _named(self.path, error) from error
+            raise _user_error(self.path, error) from error
 
 
-def _named(path: str, error: sqlite3.Error) -> InputError:
-    """An error of SQLite as one of the user's file."""
+def _user_error(path: str, error: sqlite3.Error) -> InputError:
+    """Return an error of SQLite as one that names the user's file."""
     words = str(error).lower()
     if isinstance(error, sqlite3.OperationalError) and "locked" in words:
         return BusyStoreError(f"{path}: is in use by another program")
@@ -56,16 +56,14 @@ def _named(path: str, error: sqlite3.Error) -> InputError:
 
 
 def is_store(path: str | Path) -> bool:
-    """Is there a file, no pipe or device, that SQLite takes for one of its own?
-
-    It is SQLite that looks: were the file opened and closed in another way, all locks that this process has on it would
-    go (POSIX; see "How to corrupt an SQLite database file"), also those of a glossary that is open.
-    """
+    """Return whether a path is that of a regular file, no pipe or device, which SQLite can read."""
+    # SQLite must read it: if we opened and closed the file ourselves, POSIX would release all locks of this process on
+    # it, those of an open glossary as well (see "How To Corrupt An SQLite Database File").
     try:
         if not Path(path).is_file() or not Path(path).stat().st_size:
             return False
-        with glance(path) as looking:
-            looking.execute("PRAGMA schema_version")
+        with connect_immutable(path) as connection:
+            connection.execute("PRAGMA schema_version")
     except (OSError, ValueError):
         return False
     except sqlite3.Error as error:
@@ -73,22 +71,31 @@ def is_store(path: str | Path) -> bool:
     return True
 
 
-def glance(path: str | Path) -> closing[sqlite3.Connection]:
-    """A connection to what stands in a file itself, which waits for nobody; what is beside the file is not seen."""
+def connect_immutable(path: str | Path) -> closing[sqlite3.Connection]:
+    """Return a connection to a file itself, without its write-ahead log, which ignores all locks."""
     return closing(sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1", uri=True))
 
 
 def connect(path: str | Path, *, create: bool = False, any_thread: bool = False, read_only: bool = False) -> Connection:
-    """Open a glossary file, of an earlier version too; with *create*, make it where there is none.
+    """Open a glossary file, and migrate one of an earlier version.
 
-    With *any_thread*, several threads may use it, one at a time; with *read_only*, nothing is changed in it. What
-    SQLite keeps beside a file goes when it is closed. A file that may not be written is to be opened anew when somebody
-    else writes to it.
+    A file that may not be written has to be opened again after somebody else has written to it.
+
+    Parameters
+    ----------
+    path
+        the file
+    create
+        create the file where there is none
+    any_thread
+        several threads may use the connection, one at a time
+    read_only
+        change nothing in the file
 
     Raises
     ------
     InputError
-        when there is no file, it is none of ours, damaged, of a newer version, or cannot be read or written
+        when there is no file, it is no glossary file, damaged, of a newer version, or cannot be read or written
     """
     name = str(path)
     if name == MEMORY:
@@ -99,14 +106,15 @@ def connect(path: str | Path, *, create: bool = False, any_thread: bool = False,
         check_folder(Path(path))
     elif Path(path).is_dir() or (Path(path).stat().st_size and not is_store(path)):
         raise InputError(f"{name}: is no glossary file")
-    read_only = read_only or not _may_be_written(Path(path))
+    read_only = read_only or not _is_writable(Path(path))
     connection = _open(Path(path), any_thread, read_only)
     if read_only and 0 < schema.version_of(connection) < schema.VERSION:
         connection = _in_memory(connection, any_thread)
     return _prepared(connection, name)
 
 
-def _may_be_written(path: Path) -> bool:
+def _is_writable(path: Path) -> bool:
+    # SQLite writes files beside the glossary file, so that the folder counts as well.
     real = Path(os.path.realpath(path))
     return not real.exists() or (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
 
@@ -116,7 +124,7 @@ def _memory(any_thread: bool) -> Connection:
 
 
 def _in_memory(connection: Connection, any_thread: bool) -> Connection:
-    """A copy of a file of an earlier version that may only be read, so that it can be brought to this version."""
+    """Copy a file into memory and close it: a read-only file of an earlier version is migrated there."""
     copy = _memory(any_thread)
     connection.backup(copy)
     connection.close()
@@ -125,10 +133,10 @@ def _in_memory(connection: Connection, any_thread: bool) -> Connection:
 
 def _open(path: Path, any_thread: bool, read_only: bool) -> Connection:
     real = Path(os.path.realpath(path))
-    how = _unwritable(real) if not _may_be_written(path) else _READING if read_only else _WRITING
+    mode = _unwritable_mode(real) if not _is_writable(path) else _READING if read_only else _WRITING
     try:
         connection = sqlite3.connect(
-            f"{real.as_uri()}?{how.parameters}",
+            f"{real.as_uri()}?{mode.parameters}",
             timeout=AT_ONCE,
             isolation_level=None,
             factory=Connection,
@@ -136,35 +144,36 @@ def _open(path: Path, any_thread: bool, read_only: bool) -> Connection:
             uri=True,
         )
         connection.path = str(path)
-        connection.execute(how.first)
+        connection.execute(mode.first_statement)
     except sqlite3.Error as error:
-        raise _named(str(path), error) from None
+        raise _user_error(str(path), error) from None
     return connection
 
 
-class _How(NamedTuple):
-    """How SQLite opens a file: parameters of its address, and a statement that comes first."""
+class _Mode(NamedTuple):
+    """A mode in which SQLite opens a file: parameters of its URI, and the first statement."""
 
     parameters: str
-    first: str = ""
+    first_statement: str = ""
 
 
-_WRITING = _How("mode=rwc")
-_READING = _How("mode=rw", "PRAGMA query_only = ON")
-"""SQLite takes away what it keeps beside a file only where it may write."""
+_WRITING = _Mode("mode=rwc")
+# Not mode=ro: SQLite removes its files beside the glossary file only from a connection that could write.
+_READING = _Mode("mode=rw", "PRAGMA query_only = ON")
 
 
-def _unwritable(real: Path) -> _How:
-    """How a file is opened where nothing can be written, with what a program that was cut off left beside it."""
-    if not beside(real):
-        return _How("mode=ro&immutable=1")
+def _unwritable_mode(real: Path) -> _Mode:
+    """Return the mode for a file that cannot be written, whose write-ahead log an interrupted program may have left."""
+    if not log_size(real):
+        return _Mode("mode=ro&immutable=1")
     if Path(f"{real}-shm").exists() or os.name == "nt":
-        return _How("mode=ro")
-    return _How("mode=ro&vfs=unix-none", "PRAGMA locking_mode = EXCLUSIVE")
+        return _Mode("mode=ro")
+    # The log can only be read with an index in memory, as SQLite has it where the file is locked by it alone.
+    return _Mode("mode=ro&vfs=unix-none", "PRAGMA locking_mode = EXCLUSIVE")
 
 
-def beside(path: str | Path) -> int:
-    """How many bytes stand beside a glossary file that are not yet in it."""
+def log_size(path: str | Path) -> int:
+    """Return the size in bytes of the write-ahead log beside a glossary file."""
     try:
         return os.path.getsize(f"{os.path.realpath(path)}-wal")
     except OSError:
@@ -172,9 +181,9 @@ def beside(path: str | Path) -> int:
 
 
 def flush(connection: Connection, *, cut: bool = False) -> bool:
-    """Write what SQLite keeps beside a file into it, as far as nobody reads what was before; does all stand in it now?
+    """Write the write-ahead log into the file, and with *cut* empty it, without waiting for other programs.
 
-    With *cut*, what is beside it is emptied as well, where nobody reads. Nobody is waited for.
+    Return whether the file is complete now; it is not while another program still reads an earlier state.
     """
     mode = "TRUNCATE" if cut else "PASSIVE"
     try:
@@ -224,16 +233,16 @@ def _migrate(connection: Connection) -> None:
 def transaction(
     connection: Connection, waiting: Callable[[str], None] | None = None, *, keep: bool = True
 ) -> Iterator[None]:
-    """Do all that is written within, or nothing.
+    """Write all changes of a ``with`` block, or none of them.
 
     Parameters
     ----------
     connection
         of ``connect``
     waiting
-        is called once, with the name of the file, when another program writes and must be waited for
+        called once, with the name of the file, when another program writes and has to be waited for
     keep
-        write what was done; without it, all is as before in the end
+        commit the changes; without it, they are rolled back in the end
 
     Raises
     ------
@@ -251,8 +260,9 @@ def transaction(
 
 
 def _begin(connection: Connection, waiting: Callable[[str], None] | None) -> None:
+    # SQLite's own timeout is short, so that the user can be told what we wait for.
     until = time.monotonic() + connection.patience
-    told = waiting is None
+    is_announced = waiting is None
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -261,6 +271,6 @@ def _begin(connection: Connection, waiting: Callable[[str], None] | None) -> Non
             busy = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
             if not busy or time.monotonic() > until:
                 raise
-        if not told and waiting is not None:
+        if not is_announced and waiting is not None:
             waiting(connection.path)
-            told = True
+            is_announced = True

@@ -1,4 +1,4 @@
-"""What a glossary file comes to in numbers, by SQL over its tables; the entries of few concepts are made for it."""
+"""Statistics of a glossary file, by SQL over its tables: reading every entry would take too long for a page."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED, SCAL
 from glossary.entries.keys import thai_key
 from glossary.store import concepts
 from glossary.store.connection import Connection
+from glossary.store.proposals import ProposalFilter, count_proposals
 
 MOST_FREQUENT = 20
-"""Concepts that are given of the most frequent ones."""
+"""Most frequent concepts that are listed."""
 MOST_NAMES = 50
-"""Names that one of them has on average, at most."""
-MOST_JUDGED = 10_000
-"""Concepts, those decided last, by which the program's confidence is judged."""
+"""Names that a concept has on average, at most: that many times more names than concepts are read."""
+MOST_CALIBRATED = 10_000
+"""Concepts, those decided last, whose terms are compared with the program's confidence."""
 MOST_PLACES = 20
-"""Places of a term, the first, over which the program's confidence in it is averaged."""
+"""Occurrences of a term, the first, over which the program's confidence is averaged."""
 BINS = 10
-"""Parts of equal width into which confidence is split."""
+"""Bins of equal width into which confidence is split."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build: when, in UTC; how many documents it counted, with how many pairs; and the sums of all until then.
+    """A build: its time in UTC, its numbers of documents and pairs, and the running totals of all builds so far.
 
-    A document that was counted again, in another text or in another way, is in the sums again.
+    A document that was read again, because its text or the model had changed, is in the totals again.
     """
 
     at: str
@@ -42,7 +43,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Frequent:
-    """A concept by its id and English, the best of its usable Thai terms, if there is one, and its count."""
+    """A frequent concept: its id, its English, the best of its usable Thai terms, empty if there is none, its count."""
 
     id: str
     english: str
@@ -52,7 +53,7 @@ class Frequent:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Decided terms of about one confidence: how many, their mean confidence, and what share of them is right."""
+    """A bin of decided terms: their number, their mean confidence, and the share of them that is right."""
 
     terms: int
     confidence: float
@@ -60,28 +61,27 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What a glossary file comes to in numbers.
+class Statistics:
+    """The statistics of a glossary file.
 
     Parameters
     ----------
     concepts, documents
-        how many there are
+        their numbers
     statuses
-        how many Thai terms there are of each status
+        the number of Thai terms of each status
     kinds
-        how many pairs of each kind were found in documents, each in its sentence
+        the number of pairs of each kind that were found in documents, each in its sentence
     actions, days
-        how many decisions hold, by what was done and by day, in UTC; one on many concepts, as an import, is one
+        the number of decisions that hold, by action and by day in UTC; an import of many concepts is one decision
     builds
-        in their order
+        the builds in their order
     frequent
         the concepts that were found most often, with any rendering
     bins
-        what people decided against the confidence that the program had, by ``BINS`` bins of confidence, the least
-        first, without empty ones: approved, admitted and forbidden terms are right, rejected ones are wrong. The
-        confidence is that of the pairs in documents, so that terms which only people or other glossaries gave are not
-        among them
+        the calibration of the program: what people decided, by ``BINS`` bins of its confidence, the lowest first,
+        without empty ones. Approved, admitted and forbidden terms count as right, rejected ones as wrong. Terms that
+        only people or other glossaries gave have no confidence and are left out
     """
 
     concepts: int
@@ -96,25 +96,25 @@ class Figures:
 
     @property
     def terms(self) -> int:
-        """How many Thai terms there are."""
+        """Return the number of Thai terms."""
         return sum(self.statuses.values())
 
     @property
     def sentences(self) -> int:
-        """How many sentences there are, one for each pair that was found in a document."""
+        """Return the number of sentences, one for each pair that was found in a document."""
         return sum(self.kinds.values())
 
     @property
     def decisions(self) -> int:
-        """How many decisions hold."""
+        """Return the number of decisions that hold."""
         return sum(self.actions.values())
 
 
-def figures_of(connection: Connection) -> Figures:
-    """The figures of a glossary file."""
+def compute_statistics(connection: Connection) -> Statistics:
+    """Return the statistics of a glossary file, as it is now."""
     kinds = connection.execute("SELECT kind, COUNT(*) FROM occurrences GROUP BY kind")
     actions, days = _decisions(connection)
-    return Figures(
+    return Statistics(
         concepts=_size(connection, "concepts"),
         documents=_size(connection, "documents"),
         statuses=_in_order(_statuses(connection), STATUSES),
@@ -123,7 +123,7 @@ def figures_of(connection: Connection) -> Figures:
         days=days,
         builds=tuple(Build(*row) for row in connection.execute(_BUILDS)),
         frequent=tuple(_frequent(connection)),
-        bins=tuple(_bins(_judged(connection))),
+        bins=tuple(_bins(_calibration(connection))),
     )
 
 
@@ -132,27 +132,19 @@ def _size(connection: Connection, table: str) -> int:
 
 
 def _in_order(found: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:
-    """What was found at all, known names in their order and before others."""
+    """Return the counts that are not 0, those of known names first and in their *order*."""
     return {name: found[name] for name in dict.fromkeys((*order, *sorted(found))) if found.get(name)}
 
 
 def _statuses(connection: Connection) -> dict[str, int]:
-    """How many Thai terms there are of each status; the index has those that are no mistakes."""
+    """Count the Thai terms of each status."""
+    # The index of names has no rejected terms.
     found = dict(connection.execute("SELECT status, COUNT(*) FROM names WHERE thai GROUP BY status").fetchall())
-    return {**found, REJECTED: int(connection.execute(_REJECTED).fetchone()[0])}
-
-
-_VARIANTS = "json_each(given, '$.variants') AS variant"
-_STATUS = "json_extract(variant.value, '$.status')"
-# To look for the word first is much faster than to read what is given of each concept.
-_REJECTED = f"""
-    SELECT COUNT(*) FROM concepts, {_VARIANTS}
-    WHERE instr(given, '"status":"{REJECTED}"') AND {_STATUS} = '{REJECTED}'
-"""
+    return {**found, REJECTED: count_proposals(connection, ProposalFilter(status=REJECTED))}
 
 
 def _decisions(connection: Connection) -> tuple[Counter[str], Counter[date]]:
-    """How many decisions hold, by what was done and by day; each is known by its first row."""
+    """Count the decisions that hold, by action and by day."""
     actions, days = Counter[str](), Counter[date]()
     for action, day, count in connection.execute(_DECISIONS):
         actions[action] += count
@@ -160,6 +152,7 @@ def _decisions(connection: Connection) -> tuple[Counter[str], Counter[date]]:
     return actions, days
 
 
+# A decision on many concepts has a row for each; its first row stands for it.
 _DECISIONS = """
     SELECT action, substr(at, 1, 10) AS day, COUNT(*) FROM history
     WHERE number IN (SELECT MIN(number) FROM history GROUP BY decision) AND NOT undone
@@ -174,8 +167,8 @@ _BUILDS = """
 def _frequent(connection: Connection) -> Iterator[Frequent]:
     counts = dict(connection.execute(_COUNTS).fetchall())
     numbers = list(islice(counts, MOST_FREQUENT))
-    held = concepts.by_numbers(connection, numbers)
-    for number, entry in ((number, held[number].entry) for number in numbers if number in held):
+    found = concepts.by_numbers(connection, numbers)
+    for number, entry in ((number, found[number].entry) for number in numbers if number in found):
         thai = next((v.thai for v in entry.renderings if v.is_usable), "")
         yield Frequent(entry.id, entry.english, thai, counts[number])
 
@@ -186,30 +179,32 @@ _COUNTS = f"""
 """
 
 
-def _judged(connection: Connection) -> Iterator[tuple[float, bool]]:
-    """The program's confidence in each term that was decided and stands in a document, and whether it is right.
+def _calibration(connection: Connection) -> Iterator[tuple[float, bool]]:
+    """Yield the program's confidence in each decided term that stands in a document, and whether the term is right.
 
-    What a concept holds is not asked: it is a person's where she typed the term, and stays when the term is found.
-    Documents add to the oldest concept of a name alone.
+    It is computed from the documents, since the confidence that is stored with a term is not always the program's: a
+    term that a person typed has full confidence, and keeps it when documents have the term as well.
     """
     connection.create_function("thai_key", 1, thai_key, deterministic=True)
-    rows = connection.execute(_JUDGED)
+    rows = connection.execute(_CALIBRATION)
     return ((certainty / SCALE, bool(right)) for certainty, right in rows if certainty is not None)
 
 
+_STATUS = "json_extract(variant.value, '$.status')"
+# Of several concepts of one name, documents add to the oldest alone.
 _DECIDED = f"""
     SELECT
         domain, {concepts.DOMAIN} AS put_in, english_key,
         thai_key(json_extract(variant.value, '$.thai')) AS thai_key, {_STATUS} AS status
-    FROM concepts, {_VARIANTS}
-    WHERE concepts.id IN (SELECT concept FROM history WHERE NOT undone ORDER BY number DESC LIMIT {MOST_JUDGED})
+    FROM concepts, json_each(given, '$.variants') AS variant
+    WHERE concepts.id IN (SELECT concept FROM history WHERE NOT undone ORDER BY number DESC LIMIT {MOST_CALIBRATED})
     AND {_STATUS} IN ('{APPROVED}', '{ADMITTED}', '{FORBIDDEN}', '{REJECTED}')
     AND number = (
         SELECT MIN(number) FROM concepts AS same
         WHERE same.domain = concepts.domain AND same.english_key = concepts.english_key
     )
 """
-_JUDGED = f"""
+_CALIBRATION = f"""
     SELECT (
         SELECT AVG(certainty) FROM (
             SELECT certainty FROM occurrences AS found
@@ -221,9 +216,9 @@ _JUDGED = f"""
 """
 
 
-def _bins(judged: Iterable[tuple[float, bool]]) -> Iterator[Bin]:
+def _bins(calibration: Iterable[tuple[float, bool]]) -> Iterator[Bin]:
     bins: dict[int, list[tuple[float, bool]]] = {}
-    for confidence, right in judged:
+    for confidence, right in calibration:
         bins.setdefault(min(int(confidence * BINS), BINS - 1), []).append((confidence, right))
     for _, members in sorted(bins.items()):
         confidences, rights = zip(*members, strict=True)

@@ -20,9 +20,9 @@ from glossary.counting.occurrences import Occurrence, pair_occurrences
 from glossary.counting.tally import Tally
 from glossary.decisions.overlay import MOST_EXAMPLES, with_evidence, without_evidence
 from glossary.entries.entry import Entry, Source, Variant
-from glossary.search.sentence import Sentence, sentence
+from glossary.search.concordance import Sentence, cut_sentence
 from glossary.store import concepts
-from glossary.store.concepts import IN_LIST, Held
+from glossary.store.concepts import IN_LIST, StoredConcept
 from glossary.store.connection import Connection
 
 FOLDER = "/"
@@ -96,7 +96,7 @@ def digest_of(text: str) -> str:
 
 def evidence_of(pair: Pair, source: Source, text: str) -> Iterator[Evidence]:
     """Yield the occurrences of a pair, each with its sentence in the text."""
-    around = sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
+    around = cut_sentence(text, pair.start, max(pair.end, pair.parenthetical.end))
     return (Evidence(occurrence, around) for occurrence in pair_occurrences(pair, source))
 
 
@@ -148,7 +148,7 @@ def documents(connection: Connection, apart: Container[str] = ()) -> Iterator[Do
             yield DocumentEvidence(name, digest, settings, domain, found, root)
 
 
-def beginnings(connection: Connection, most: int) -> list[str]:
+def beginnings(connection: Connection, most: int = 200) -> list[str]:
     """Return the top folders of document names, and the names of documents in no folder, at most so many.
 
     Where all documents are in one folder, its folders and documents are returned. Each step is a search in an index,
@@ -291,8 +291,8 @@ def refresh(connection: Connection, domain: str, anchors: Collection[str]) -> No
         for concept in same:
             here = [sums] if concept is concepts.home(same, domain) else []
             evidence = _entry(concept.domain, anchor, [*here, *_sums_elsewhere(connection, concept, domain)])
-            entry = with_evidence(concept.given, evidence)
-            concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.given)
+            entry = with_evidence(concept.curated, evidence)
+            concepts.update(connection, concept, entry and replace(entry, id=concept.id), concept.curated)
     query = "DELETE FROM pending WHERE domain = ? AND english_key = ?"
     connection.executemany(query, [(domain, anchor) for anchor in changed])
 
@@ -322,14 +322,14 @@ def _sums(connection: Connection, domain: str, thai: Collection[str]) -> _Sums:
         tally.count(occurrence)
         sentences[str(occurrence.source)] = around.text
     alone = {key[0] for key in tally.counts if key[2]}
-    apart = concepts.given_anchors(connection, domain, alone)
+    apart = concepts.curated_anchors(connection, domain, alone)
     rows: dict[str, list[Row]] = {}
     for row in merge_names(tally.rows(), apart=apart):
         rows.setdefault(row.english, []).append(row)
     return _Sums(rows, sentences)
 
 
-def _sums_elsewhere(connection: Connection, concept: Held, domain: str) -> Iterator[_Sums]:
+def _sums_elsewhere(connection: Connection, concept: StoredConcept, domain: str) -> Iterator[_Sums]:
     """Yield the sums of other domains than this one that add to a concept."""
     for other in concept.domains:
         if other != domain:

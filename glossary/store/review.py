@@ -13,8 +13,17 @@ from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry, Variant
 from glossary.search.concordance import Line
 from glossary.search.index import name_key
-from glossary.store import Proposal, Store
-from glossary.store.proposals import Order, Rank, Wanted
+from glossary.store import Store, concepts
+from glossary.store.proposals import (
+    Order,
+    Proposal,
+    ProposalFilter,
+    Rank,
+    count_proposals,
+    find_proposals,
+    open_proposal,
+)
+from glossary.store.related import sentences
 
 AHEAD = 100
 """Proposals that are read at a time to find the next that is open."""
@@ -132,7 +141,7 @@ class Review:
     done: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.queue = self.store.proposals(Wanted(self.order))
+        self.queue = find_proposals(self.store.connection, ProposalFilter(self.order))
 
     @property
     def left(self) -> int:
@@ -142,7 +151,7 @@ class Review:
     def card(self) -> Card | None:
         """The proposal to decide on now; None when all were seen. What others decided meanwhile is passed over."""
         while self.at < len(self.queue):
-            found = _open(self.store, self.queue[self.at], Wanted())
+            found = _open(self.store, self.queue[self.at], ProposalFilter())
             if found is not None:
                 return found
             self.at += 1
@@ -157,7 +166,7 @@ class Review:
         return self._is_open() and self._made(self.store.correct(card.entry.id, card.variant.thai, thai))
 
     def _is_open(self) -> bool:
-        return self.store.open_proposal(self.queue[self.at]) is not None
+        return open_proposal(self.store.connection, self.queue[self.at]) is not None
 
     def skip(self) -> None:
         """Go on; the proposal stays one."""
@@ -182,21 +191,20 @@ class Review:
 def card(store: Store, id_: str, thai: str) -> Card | None:
     """A Thai term of a concept as it is shown; None when it is gone."""
     state = store.state(id_)  # read first: what is decided meanwhile must be seen to be so
-    number = store.number(id_)
-    entry = store.numbered(number) if number else None
-    variant = term_of(entry, thai) if entry else None
-    if number is None or entry is None or variant is None:
+    concept = concepts.by_ids(store.connection, [id_]).get(id_)
+    variant = term_of(concept.entry, thai) if concept else None
+    if concept is None or variant is None:
         return None
     key = name_key(variant.thai)
-    lines = (line for line in store.lines(entry, [variant]) if name_key(line.thai) == key)
-    return Card(number, entry, variant, tuple(islice(lines, LINES)), state)
+    lines = (line for line in sentences(store.connection, concept.entry, [variant]) if name_key(line.thai) == key)
+    return Card(concept.number, concept.entry, variant, tuple(islice(lines, LINES)), state)
 
 
-def _open(store: Store, proposal: Proposal, wanted: Wanted) -> Card | None:
+def _open(store: Store, proposal: Proposal, wanted: ProposalFilter) -> Card | None:
     """The term of a proposal as it is shown; None when it is decided by now, or gone."""
-    held = store.open_proposal(proposal, wanted)
+    held = open_proposal(store.connection, proposal, wanted)
     found = held and card(store, held[0].id, held[1].thai)
-    return found if found and wanted.holds(found.entry, found.variant) else None
+    return found if found and wanted.matches(found.entry, found.variant) else None
 
 
 class Next(NamedTuple):
@@ -234,7 +242,7 @@ class Ahead:
     """
 
     def __init__(self) -> None:
-        self._held: dict[Wanted, _Read] = {}
+        self._held: dict[ProposalFilter, _Read] = {}
         self._taken: frozenset[Name] = frozenset()
 
     def without(self, taken: frozenset[Name]) -> Ahead:
@@ -243,12 +251,12 @@ class Ahead:
         ahead._held, ahead._taken = self._held, taken
         return ahead
 
-    def next(self, store: Store, wanted: Wanted, after: Rank | None = None) -> Next:
+    def next(self, store: Store, wanted: ProposalFilter, after: Rank | None = None) -> Next:
         """The next term to decide on behind a place of the order."""
         found = self._next(store, wanted, after, self._taken)
         return self._next(store, wanted, after, frozenset()) if self._taken and found.card is None else found
 
-    def _next(self, store: Store, wanted: Wanted, after: Rank | None, taken: frozenset[Name]) -> Next:
+    def _next(self, store: Store, wanted: ProposalFilter, after: Rank | None, taken: frozenset[Name]) -> Next:
         read = self._held.get(wanted)
         is_fresh = read is not None and time.monotonic() < read.until
         if read is not None and is_fresh and (found := _first_open(store, wanted, read, after, taken)):
@@ -261,9 +269,10 @@ class Ahead:
                 return Next(None, None, read.left)
             after = read.proposals[-1].rank
 
-    def _read(self, store: Store, wanted: Wanted, after: Rank | None) -> _Read:
+    def _read(self, store: Store, wanted: ProposalFilter, after: Rank | None) -> _Read:
         began = time.thread_time()
-        found, left = store.proposals(wanted, after, AHEAD), store.count_proposals(wanted)
+        found = find_proposals(store.connection, wanted, after, AHEAD)
+        left = count_proposals(store.connection, wanted)
         took = time.thread_time() - began
         if len(self._held) >= MOST_READ:
             self._held.clear()
@@ -271,7 +280,9 @@ class Ahead:
         return read
 
 
-def _first_open(store: Store, wanted: Wanted, read: _Read, after: Rank | None, taken: frozenset[Name]) -> Next | None:
+def _first_open(
+    store: Store, wanted: ProposalFilter, read: _Read, after: Rank | None, taken: frozenset[Name]
+) -> Next | None:
     """The first of what was read behind a place that is still to be decided on, and not taken."""
     gone = 0
     for proposal in read.behind(after):

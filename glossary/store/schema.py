@@ -1,4 +1,4 @@
-"""The tables of a glossary file, and how files of earlier versions become files of this one."""
+"""The tables of a glossary file, and the migrations of files of earlier versions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Callable
 
 from glossary.search import index
+from glossary.store.concepts import DOMAIN, index_all
 
 APPLICATION = 0x776F6E67
-"""The number by which a file of ours is told from other SQLite files: ``wong``."""
+"""The application id that tells our files from other SQLite files: ``wong`` in ASCII."""
 
 _TABLES = """
 CREATE TABLE documents (
@@ -74,9 +75,7 @@ def _first_tables(connection: sqlite3.Connection) -> None:
 
 
 def _names(connection: sqlite3.Connection) -> None:
-    """Names are found by tables of their own, documents by their text."""
-    from glossary.store.concepts import index_all
-
+    """Add the index of names, and find documents by the digest of their text."""
     connection.execute("ALTER TABLE documents ADD COLUMN root TEXT NOT NULL DEFAULT ''")
     connection.execute("CREATE INDEX documents_by_digest ON documents (digest)")
     index.create(connection)
@@ -84,12 +83,12 @@ def _names(connection: sqlite3.Connection) -> None:
 
 
 def _places(connection: sqlite3.Connection) -> None:
-    """Where in a file that is no text an occurrence stands, as its page."""
+    """Add the place of an occurrence in a file that is not plain text, as its page."""
     connection.execute("ALTER TABLE occurrences ADD COLUMN place TEXT NOT NULL DEFAULT ''")
 
 
 def _counts(connection: sqlite3.Connection) -> None:
-    """What is counted for numbers, and is no name, is found without reading all."""
+    """Add indexes of what the statistics count and the index of names does not have."""
     connection.execute("CREATE INDEX occurrences_by_kind ON occurrences (kind)")
     connection.execute(
         """CREATE INDEX concepts_rejected ON concepts (number) WHERE instr(given, '"status":"rejected"')"""
@@ -97,14 +96,12 @@ def _counts(connection: sqlite3.Connection) -> None:
 
 
 def _people(connection: sqlite3.Connection) -> None:
-    """Who made a decision."""
+    """Add the person who made a decision."""
     connection.execute("ALTER TABLE history ADD COLUMN person TEXT NOT NULL DEFAULT ''")
 
 
 def _domains(connection: sqlite3.Connection) -> None:
-    """Concepts are found by the domain that people put them in, decisions by what was done."""
-    from glossary.store.concepts import DOMAIN
-
+    """Add indexes of concepts by their current domain, and of decisions by their action."""
     connection.execute(f"CREATE INDEX concepts_by_domain ON concepts ({DOMAIN}, english_key)")
     connection.execute("CREATE INDEX history_by_action ON history (action, decision)")
 
@@ -126,18 +123,18 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _domains,
     _pending,
 )
-"""The steps from no tables to those of this version; the version of a file is how many it has had."""
+"""The migrations, in order; the version of a file is the number of those that it has had."""
 VERSION = len(MIGRATIONS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The version of the tables of a file; 0 where there are none yet."""
+    """Return the version of the tables of a file; 0 where there are none yet."""
     found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return found
 
 
 def migrate(connection: sqlite3.Connection, target: int = VERSION) -> None:
-    """Bring the tables of a file to a version, in the transaction that is open."""
+    """Migrate the tables of a file to a version; the caller has begun a transaction."""
     for number in range(version_of(connection), target):
         MIGRATIONS[number](connection)
         connection.execute(f"PRAGMA user_version = {number + 1}")

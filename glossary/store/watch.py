@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.store.connection import connect, flush, glance
+from glossary.store.connection import connect, connect_immutable, flush
 
 _SAYS = """
 SELECT * FROM (SELECT number, at, concept, undone FROM history ORDER BY number DESC LIMIT 100)
@@ -112,7 +112,7 @@ class Watch:
     def _content(self) -> tuple[Any, ...] | None:
         """The size of the file, and what was done last by what stands in itself; None where it says nothing."""
         try:
-            with glance(self._connection.path) as looking:
+            with connect_immutable(self._connection.path) as looking:
                 return os.stat(self._connection.path).st_size, *looking.execute(_SAYS)
         except (OSError, sqlite3.Error):
             return None

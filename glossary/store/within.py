@@ -1,38 +1,40 @@
-"""The concepts whose names may stand in a text, found without making anything of the other names of a file.
+"""Find the concepts whose names may stand in a text, without loading the other names of a glossary file.
 
-Names and text are folded to nothing but letters and digits, so that they agree wherever ``match`` takes a stretch of
-the text for a name. That says no more than that a name may be there: spaces, marks and edges are left to ``match``.
+Names and text are folded to letters and digits alone, so that they agree wherever ``match`` finds a name in the text.
+The reverse does not hold: spaces, marks and word boundaries are only checked by ``match``.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from bisect import bisect_left
 
 from align import script
+from glossary.entries.entry import Entry
 from glossary.entries.inflection import other_numbers
 from glossary.search.index import LENGTH
 from glossary.store import concepts
-from glossary.store.concepts import Held
+from glossary.store.connection import Connection
 
 FIRST = 5
-"""Code points of a key by which most names are passed over; so many share them that each is looked up once."""
+"""Code points of the beginning of a key that is tested first; many keys share one, and its test is cached."""
 CHANGED = 4
-"""Letters, at most, that another number of a word has changed at its end: person, people."""
+"""Letters, at most, in which singular and plural of a word differ at its end: person, people."""
 LONGEST = 32
 """Letters of a name that are compared."""
 _END = "\U0010ffff"
-"""Stands behind all letters."""
+"""A character that sorts after all letters."""
 SHORT = 8
-"""Letters of a Latin name up to which its end is looked at as well; other words begin like it."""
+"""Letters of a Latin name up to which its end is tested as well, since other words begin like it."""
 _VOWELS = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e47\u0e4c"
-"""Thai marks that are letters here; tone marks are none, as they are typed in more than one place."""
+"""Thai marks that count as letters here; tone marks do not, as they are typed in more than one place."""
 _INNER = re.compile("(?<=[A-Za-z0-9])[A-Za-z0-9]")
 """Characters at which no name begins."""
-_GOES_ON = re.compile("[A-Za-z0-9](?=[A-Za-z0-9])(?!e?s(?![A-Za-z0-9]))")
+_NO_END = re.compile("[A-Za-z0-9](?=[A-Za-z0-9])(?!e?s(?![A-Za-z0-9]))")
 """Characters at which no name ends."""
+# The beginning of a key says nothing where a word ends so early in it, at the end of the key or before "of", that its
+# singular or plural may begin differently. The index puts keys of the same beginning together, as the cache needs it.
 _QUERY = f"""
     SELECT concept FROM names WHERE number IN (
         SELECT number FROM names INDEXED BY names_by_key
@@ -43,14 +45,15 @@ _QUERY = f"""
         ) AND may_stand(key)
     )
 """
-"""Beginnings are not looked at where a word ends so soon, with the key or before *of*, that another number of it may
-begin otherwise. In the order of the index, keys that begin alike come together."""
 
 
-def concepts_in(connection: sqlite3.Connection, text: str) -> list[Held]:
-    """The concepts with a name that may stand in a text, by domain and English."""
-    begins = _Begins(text)
-    functions = {"may_begin": begins.__getitem__, "may_stand": begins.in_a_number}
+def entries_in(connection: Connection, text: str) -> list[Entry]:
+    """Return the concepts that ``annotate`` may find in a text, by domain and English, with a few more.
+
+    The annotations by them are the same as those by the whole glossary.
+    """
+    beginnings = _Beginnings(text)
+    functions = {"may_begin": beginnings.__getitem__, "may_stand": beginnings.has_any_number}
     try:
         for name, function in functions.items():
             connection.create_function(name, 1, function)
@@ -59,11 +62,11 @@ def concepts_in(connection: sqlite3.Connection, text: str) -> list[Held]:
         for name in functions:
             connection.create_function(name, 1, None)
     found = concepts.by_numbers(connection, numbers).values()
-    return sorted(found, key=lambda held: (held.domain, held.anchor, held.id))
+    return [c.entry for c in sorted(found, key=lambda concept: (concept.domain, concept.anchor, concept.id))]
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text, in one form each and without marks, each by itself whatever is beside it.
+    """Return the letters and digits of a text, folded one by one, without marks.
 
     >>> letters("Café-Society, U.S. น้ำ ๑๐%") == letters("cafe society, US นํ้า 10 %")
     True
@@ -72,7 +75,7 @@ def letters(text: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What each character comes to, made when it is first met."""
+    """The folded form of each character, computed when it first occurs."""
 
     def __missing__(self, code: int) -> str:
         self[code] = _alphanumeric(_alphanumeric(chr(code)).casefold())
@@ -87,19 +90,20 @@ def _alphanumeric(text: str) -> str:
 _LETTERS = _Letters()
 
 
-class _Begins(dict[str, bool]):
-    """Does a key begin with letters that stand in a text, where a name may begin? Kept for each beginning."""
+class _Beginnings(dict[str, bool]):
+    """A cache of whether some letters stand in a text where a name may begin, by those letters."""
 
     def __init__(self, text: str) -> None:
         folded = letters(text)
-        inner, goes_on = ({match.start() for match in found.finditer(text)} for found in (_INNER, _GOES_ON))
+        inner, no_end = ({match.start() for match in pattern.finditer(text)} for pattern in (_INNER, _NO_END))
         begins, ends, at = set(), set(), 0
         for number, char in enumerate(text):
             if number not in inner:
                 begins.add(at)
             at += len(_LETTERS[ord(char)])
-            if number not in goes_on:
+            if number not in no_end:
                 ends.add(at)
+        # Sorted, so that a prefix is found by bisection.
         self._stretches = [*sorted({folded[begin : begin + LONGEST] for begin in begins}), _END]
         self._short = {
             folded[begin:end]
@@ -110,18 +114,18 @@ class _Begins(dict[str, bool]):
         }
 
     def __missing__(self, beginning: str) -> bool:
-        self[beginning] = self._has(letters(beginning))
+        self[beginning] = self._has_prefix(letters(beginning))
         return self[beginning]
 
-    def in_a_number(self, key: str) -> bool:
-        """Do all letters of a key stand there, or those of another number?"""
+    def has_any_number(self, key: str) -> bool:
+        """Return whether a key stands in the text, or its singular or plural."""
         folded = letters(key)
-        return self._has_all(folded) or any(map(self._has_all, other_numbers(folded)))
+        return self._has(folded) or any(map(self._has, other_numbers(folded)))
 
-    def _has(self, beginning: str) -> bool:
+    def _has_prefix(self, beginning: str) -> bool:
         return self._stretches[bisect_left(self._stretches, beginning)].startswith(beginning)
 
-    def _has_all(self, folded: str) -> bool:
+    def _has(self, folded: str) -> bool:
         if 0 < len(folded) <= SHORT and folded[-1].isascii():
             return folded in self._short
-        return self._has(folded[:LONGEST])
+        return self._has_prefix(folded[:LONGEST])

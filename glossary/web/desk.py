@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
 from glossary.store import BusyStoreError, Store, names_store
-from glossary.store.connection import beside
+from glossary.store.connection import log_size
 from glossary.store.opening import Changing, open_for_changes, open_for_reading
 from glossary.store.watch import OverwrittenError, Watch
 
@@ -223,7 +223,7 @@ class Desk:
         except OSError:
             return _NONE
         is_watched = self._is_store and not self._read_only
-        content = None if is_watched else (status.st_mtime_ns, status.st_size, beside(self.path))
+        content = None if is_watched else (status.st_mtime_ns, status.st_size, log_size(self.path))
         return _Stamp((status.st_dev, status.st_ino), content)
 
 

@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 
 from align.errors import WonglepError
 from glossary.building.processes import WorkerError
-from glossary.decisions.lengths import BlankError, TooLongError
-from glossary.store import BusyStoreError, OvertakenError, TakenError
+from glossary.decisions.limits import BlankError, TooLongError
+from glossary.store import BusyStoreError, ConcurrentChangeError, DuplicateTermError
 from glossary.web.desk import UnavailableError, UnwrittenError
 from glossary.web.fields import NoTextError, OutsideError, TooLargeError
 from glossary.web.rendering import sendable
@@ -28,8 +28,8 @@ from glossary.web.workshop import BusyError, TookTooLongError
 MOST_PROBLEMS, LONGEST_PLACE = 20, 100
 """Errors of a JSON body that a response lists, and letters of each name in their places."""
 KINDS: Sequence[tuple[type[Exception], int, str]] = (
-    (OvertakenError, 409, "overtaken"),
-    (TakenError, 409, "taken"),
+    (ConcurrentChangeError, 409, "overtaken"),
+    (DuplicateTermError, 409, "taken"),
     (KeptError, 400, "kept"),
     (BlankError, 400, "blank"),
     (TooLongError, 400, "long"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.store import Decision, Store
+from glossary.store import Decision, Store, history
 
 MOST_CONCEPTS = 100
 """Concepts that a decision of a page can be on: as many as a pair has English terms."""
@@ -51,7 +51,7 @@ class Mark(NamedTuple):
 
 def holds(store: Store, mark: Mark, concept: str | None = None) -> bool:
     """Is there the decision of a mark, not taken back, and on one concept alone, where that is said?"""
-    if not 0 < store.reach(mark.number) <= (MOST_CONCEPTS if concept is None else 1):
+    if not 0 < history.count_concepts(store.connection, mark.number) <= (MOST_CONCEPTS if concept is None else 1):
         return False
     made = list(store.history(number=mark.number))
     return not made[0].undone and concept in (None, made[0].concept) and Mark.of(made) == mark
@@ -78,7 +78,7 @@ def undo_own(store: Store, mark: Mark, concept: str | None = None) -> list[Decis
     def check() -> None:
         if not holds(store, mark, concept):
             raise KeptError(f"{store.path}: has no decision {mark.number} as this page showed it")
-        if store.is_followed(mark.number):
+        if history.is_followed(store.connection, mark.number):
             raise KeptError(
                 f"{store.path}: decision {mark.number} cannot be undone: a later one is on the same concept"
             )

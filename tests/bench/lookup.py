@@ -128,7 +128,7 @@ def timed(search: Callable[[str], list[str]], typed: list[tuple[str, str]]) -> t
 def one_group(connection: sqlite3.Connection, how: str, query: str) -> list[str]:
     """The names that one of the searches gives."""
     search = dict(lookup.SEARCHES)[how]
-    return [row[3] for row in search(connection, query, name_key(query), LIMIT)[:LIMIT]]
+    return [row.key for row in search(connection, query, name_key(query), LIMIT)[:LIMIT]]
 
 
 def whole(store: Store, query: str) -> list[str]:
@@ -156,7 +156,7 @@ def main() -> None:
     report_command(path)
     draw = random.Random(2)
     with Store(path) as store:
-        connection = store._connection
+        connection = store.connection
         names = [row[0] for row in connection.execute("SELECT key FROM names ORDER BY number")]
         print(f"{len(store):,} concepts, {len(names):,} names, {path.stat().st_size / 1e6:.0f} MB")
         meant = draw.sample([name for name in names if len(name) > 3], QUERIES)

@@ -37,7 +37,7 @@ def queries(path: Path) -> Iterator[str]:
     """Addresses to ask for, without end, none twice in a row."""
     draw = random.Random(3)
     with Store(path) as store:
-        found = store._connection.execute("SELECT key FROM names WHERE length(key) > 3 ORDER BY number").fetchall()
+        found = store.connection.execute("SELECT key FROM names WHERE length(key) > 3 ORDER BY number").fetchall()
     names = [name for (name,) in draw.sample(found, min(NAMES, len(found)))]
     ways = list(QUERY.values())
     for at, address in zip(itertools.count(), itertools.cycle(ADDRESSES)):

@@ -22,6 +22,7 @@ from glossary.records import (
     hit_records,
 )
 from glossary.store import Store
+from glossary.store.within import entries_in
 from glossary.web.api.work import annotated, extracted
 from glossary.web.fields import Strict
 from glossary.web.pages.look_up import LONGEST
@@ -106,9 +107,9 @@ async def entries(
     site = site_of(request)
 
     def behind(store: Store) -> list[Entry]:
-        if after is not None and store.entry(after) is None:
+        if after is not None and store.get(after) is None:
             raise HTTPException(404, f"{site.desk.path}: has no concept {after!r}")
-        return store.entries(after, limit)
+        return store.page(after, limit)
 
     found = await site.desk.ask(behind)
     listed = [cast(EntryRecord, to_record(entry)) for entry in found]
@@ -119,7 +120,7 @@ async def entries(
 async def entry(request: Request, id: str) -> EntryRecord:
     """Give a concept by its id; of an id that is ``.`` or ``..``, with a slash before it."""
     site, wanted = site_of(request), term_id(id)
-    found = await site.desk.ask(lambda store: store.entry(wanted))
+    found = await site.desk.ask(lambda store: store.get(wanted))
     if found is None:
         raise HTTPException(404, f"{site.desk.path}: has no concept {wanted!r}")
     return cast(EntryRecord, to_record(found))
@@ -138,7 +139,7 @@ class ToAnnotate(Strict):
 async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord]:
     """Find the terms of the glossary in a text; offsets count code points."""
     site = site_of(request)
-    known = await site.desk.study(lambda store: store.entries_in(asked.text))
+    known = await site.desk.study(lambda store: entries_in(store.connection, asked.text))
     return await done_for(request, annotated, asked.text, known)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from align import script
 from glossary.store import Store
+from glossary.store.proposals import count_proposals
 from glossary.web.site import site_of
 
 MOST = 20
@@ -48,4 +49,5 @@ def found(store: Store, term: str) -> dict[str, Any]:
 
 def welcome(store: Store) -> dict[str, Any]:
     """What is said before anything is looked for."""
-    return {"groups": [], "found": 0, "size": len(store), "proposed": store.count_proposals(most=MOST_WAITING + 1)}
+    proposed = count_proposals(store.connection, most=MOST_WAITING + 1)
+    return {"groups": [], "found": 0, "size": len(store), "proposed": proposed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from glossary.decisions.people import person
+from glossary.decisions.limits import parse_person
 from glossary.web.fields import text
 from glossary.web.security import checked_form
 from glossary.web.security.sessions import keep_name
@@ -15,7 +15,7 @@ from glossary.web.site import site_of
 async def named(request: Request) -> Response:
     """Keep the name of the form, or none where it is empty, and go back to the page that it stood on."""
     async with checked_form(request, site_of(request).tokens) as form:
-        name, back = person(text(form, "name"), "name"), text(form, "back")
+        name, back = parse_person(text(form, "name"), "name"), text(form, "back")
     response = RedirectResponse(back if _is_ours(back) else "/", 303)
     keep_name(response, name)
     return response

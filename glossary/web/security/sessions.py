@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from align.errors import InputError
-from glossary.decisions.people import person
+from glossary.decisions.limits import parse_person
 
 YEAR = 365 * 24 * 3600
 """Seconds for which a browser keeps what a visitor has chosen."""
@@ -86,9 +86,9 @@ def session_cookie(name: str, value: str) -> str:
 
 
 def name_of(request: HTTPConnection) -> str:
-    """Return the name that a visitor gave, or an empty text where there is none that ``person`` accepts."""
+    """Return the name that a visitor gave, or an empty text where there is none that ``parse_person`` accepts."""
     try:
-        return person(unquote(request.cookies.get(NAME_COOKIE, "")))
+        return parse_person(unquote(request.cookies.get(NAME_COOKIE, "")))
     except InputError:
         return ""
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from glossary.entries.entry import FORBIDDEN, PROPOSED, STATUSES
 from glossary.matching.coverage import TermPlaces
-from glossary.store.counts import BINS, Bin, Figures
+from glossary.store.counts import BINS, Bin, Statistics
 from glossary.web.i18n.dates import day_in
 from glossary.web.i18n.language import translations
 from glossary.web.i18n.wording import in_words_of
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
 class Plots:
     """The plots of a glossary's figures, each ready to stand in a page; one without data is a line that says so."""
 
-    def __init__(self, figures: Figures, language: str) -> None:
+    def __init__(self, figures: Statistics, language: str) -> None:
         self._figures, self._language = figures, language
         self._said = translations(language)
         self._words = in_words_of(self._said)

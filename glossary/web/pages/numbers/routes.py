@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from align.errors import WonglepError
 from glossary.formats import by_name
+from glossary.store.counts import compute_statistics
+from glossary.store.proposals import count_proposals
 from glossary.web import downloads
 from glossary.web.downloads import FORMS
 from glossary.web.error_responses import Problem, problem_of
@@ -31,7 +33,9 @@ MOST_TERMS, MOST_PAIRS = 20, 200
 async def page(request: Request) -> Response:
     """What the glossary comes to."""
     site = site_of(request)
-    figures, left = await site.desk.ask(lambda store: (store.figures(), store.count_proposals()))
+    figures, left = await site.desk.ask(
+        lambda store: (compute_statistics(store.connection), count_proposals(store.connection))
+    )
     plots = Plots(figures, language_of(request))
     size = figures.concepts
     return site.templates.page(

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.decisions.lengths import LONGEST_TERM, check_length
+from glossary.decisions.limits import LONGEST_TERM, check_length
 from glossary.entries.entry import APPROVED, REJECTED, Entry, Variant
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Store
+from glossary.store.concepts import entries_named
 from glossary.web.fields import LONGEST_QUOTE, OutsideError
 from glossary.web.pages.read.layout import Group
 from glossary.web.pages.read.pairs import Carried
@@ -46,7 +47,7 @@ def standing(store: Store, pair: Carried) -> Standing:
 def known(store: Store, names: tuple[str, ...]) -> Known:
     """The concepts that some English terms may stand for."""
     found = (hit.entry for name in names for hit in store.lookup(name) if hit.group == "exact")
-    return Known([*store.called(names), *found])
+    return Known([*entries_named(store.connection, names), *found])
 
 
 class Card(NamedTuple):

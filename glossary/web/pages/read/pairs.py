@@ -12,7 +12,7 @@ from align.records import Kind, Pair, Parenthetical, Reason
 from glossary.counting.occurrences import pair_occurrences
 from glossary.documents import Content
 from glossary.entries.entry import Source
-from glossary.search.sentence import Sentence, sentence
+from glossary.search.concordance import Sentence, cut_sentence
 from glossary.store import Evidence
 from glossary.store.review import Span
 from glossary.web.fields import Strict, first_error
@@ -64,7 +64,7 @@ class Carried(NamedTuple):
 def carried(pair: Pair, content: Content, document: str) -> Carried:
     """A pair of a document as a page holds it."""
     source = Source(document, pair.start, pair.end, content.place(pair.start))
-    return Carried(pair, source, sentence(content.text, pair.start, max(pair.end, pair.parenthetical.end)))
+    return Carried(pair, source, cut_sentence(content.text, pair.start, max(pair.end, pair.parenthetical.end)))
 
 
 Term = Annotated[str, Field(min_length=1, max_length=LONGEST)]

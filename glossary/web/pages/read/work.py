@@ -19,6 +19,8 @@ from glossary.documents.datasets import DATASETS
 from glossary.documents.readers import read, suffixes
 from glossary.entries.entry import Entry
 from glossary.store import Store
+from glossary.store.concepts import entries_named
+from glossary.store.within import entries_in
 from glossary.web.fields import NoTextError, Submission, TooLargeError, file_name
 
 MOST = 2_000_000
@@ -184,5 +186,6 @@ def _moved(pair: Pair, by: int) -> Pair:
 
 def spoken_of(store: Store, read: Read) -> list[Entry]:
     """The concepts that a text may speak of: those whose names may stand in it, and those that its brackets name."""
-    named = store.called(name for pair in read.pairs for name in (*pair.english, *pair.acronyms))
-    return list({entry.id: entry for entry in (*named, *store.entries_in(read.text))}.values())
+    names = (name for pair in read.pairs for name in (*pair.english, *pair.acronyms))
+    named = entries_named(store.connection, names)
+    return list({entry.id: entry for entry in (*named, *entries_in(store.connection, read.text))}.values())

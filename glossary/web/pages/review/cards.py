@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.entries.entry import APPROVED, REJECTED
-from glossary.store import CORRECT, Decision, OvertakenError, Store
-from glossary.store.history import Meanwhile
+from glossary.store import CORRECT, ConcurrentChangeError, Decision, Store
+from glossary.store.concepts import domains
+from glossary.store.documents import beginnings
+from glossary.store.history import DecisionsSince
 from glossary.store.proposals import Rank
 from glossary.store.review import MOVES, Ahead, Card, Span, card
 from glossary.web.fields import MOST, text
@@ -133,7 +135,7 @@ class Obstacle(NamedTuple):
     """
 
     kind: str
-    meanwhile: Meanwhile | None = None
+    meanwhile: DecisionsSince | None = None
     again: str = ""
 
 
@@ -153,7 +155,7 @@ class Choices(NamedTuple):
 
 def choices(store: Store) -> Choices:
     """What can be chosen among."""
-    return Choices(store.beginnings(), store.domains())
+    return Choices(beginnings(store.connection), domains(store.connection))
 
 
 def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, bounds: Bounds | None = None) -> Standing:
@@ -190,7 +192,7 @@ def _back(store: Store, way: Way, shown: Card | None) -> str:
 
 def _left(store: Store, step: Step) -> Named | None:
     """The term of a card that was left; None when it is gone."""
-    entry = store.numbered(step.concept)
+    entry = store.get(step.concept)
     if entry is None:
         return None
     return next((Named(entry.id, v.thai) for v in entry.variants if check_of(entry.id, v.thai) == step.check), None)
@@ -232,7 +234,7 @@ def decide(
             thai, becomes = named.right, {APPROVED, REJECTED}
         else:
             number = store.decide(named.concept, thai, status, seen=seen)
-    except OvertakenError:
+    except ConcurrentChangeError:
         meanwhile = store.since(named.concept, seen)
         return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
     way = way.leaving(_step(way, shown, thai), past if way.wanted.status in becomes else way.after)

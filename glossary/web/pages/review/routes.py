@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
-from glossary.decisions.lengths import LONGEST_TERM
+from glossary.decisions.limits import LONGEST_TERM
 from glossary.store.review import Ahead
 from glossary.web.fields import text
 from glossary.web.pages.review import cards

@@ -14,7 +14,7 @@ from align.records import KINDS
 from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, PROPOSED, REJECTED, STATUSES
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Decision
-from glossary.store.proposals import ORDERS, Rank, Wanted
+from glossary.store.proposals import ORDERS, ProposalFilter, Rank
 from glossary.web.fields import one_of, text
 from glossary.web.undoing import Mark
 
@@ -80,14 +80,14 @@ class Way(NamedTuple):
     ``after`` is the place of the last term that was skipped, ``done`` are the last decisions, ``made`` is how many
     there were of each of ``ACTIONS`` on the terms that are wanted, ``trail`` are the last cards that were left.
 
-    >>> way = Way(Wanted(order="frequent", source="news/"), made=(3, 0, 0, 0, 1))
+    >>> way = Way(ProposalFilter(order="frequent", source="news/"), made=(3, 0, 0, 0, 1))
     >>> address(way.place()), way.total
     ('/review?order=frequent&source=news%2F', 4)
     >>> [Way.of(way.fields() | other).total for other in ({}, {"order": "unsure"}, {"source": "sea/"})]
     [4, 4, 0]
     """
 
-    wanted: Wanted = Wanted()
+    wanted: ProposalFilter = ProposalFilter()
     after: Rank | None = None
     done: tuple[Mark, ...] = ()
     made: tuple[int, ...] = (0,) * len(ACTIONS)
@@ -103,7 +103,7 @@ class Way(NamedTuple):
             when one of its fields is none
         """
         domain = text(fields, "domain")[:LONGEST]
-        wanted = Wanted(
+        wanted = ProposalFilter(
             order=one_of(fields, "order", ORDERS, ORDERS[0]),
             status=one_of(fields, "status", STATUSES, PROPOSED),
             kind=one_of(fields, "kind", ("", *KINDS)),
@@ -139,7 +139,7 @@ class Way(NamedTuple):
 
     def filters(self) -> dict[str, str]:
         """The fields that say which terms are gone through."""
-        wanted, usual = self.wanted, Wanted()
+        wanted, usual = self.wanted, ProposalFilter()
         domain = {None: "", "": NO_DOMAIN}.get(wanted.domain, wanted.domain)
         said = {"source": wanted.source, "kind": wanted.kind, "domain": domain or ""}
         named = {"order": (wanted.order, usual.order), "status": (wanted.status, usual.status)}
@@ -224,7 +224,7 @@ def _steps(said: str) -> tuple[Step, ...]:
     return tuple(map(Step.parse, said.split("_")[-MOST_BACK:])) if said else ()
 
 
-def _counts(said: str, wanted: Wanted) -> tuple[int, ...]:
+def _counts(said: str, wanted: ProposalFilter) -> tuple[int, ...]:
     """The counts that an address says; those on other terms than are wanted are none."""
     counted, _, check = said.partition("-")
     counts = counted.split(".") if said else ["0"] * len(ACTIONS)
@@ -233,7 +233,7 @@ def _counts(said: str, wanted: Wanted) -> tuple[int, ...]:
     return tuple(map(int, counts)) if check == _check_of_terms(wanted) else (0,) * len(ACTIONS)
 
 
-def _check_of_terms(wanted: Wanted) -> str:
+def _check_of_terms(wanted: ProposalFilter) -> str:
     """Tells the terms that are wanted from others, whatever their order."""
     terms = wanted._replace(order=ORDERS[0])
     return hashlib.blake2b(repr(tuple(terms)).encode(), digest_size=4).hexdigest()

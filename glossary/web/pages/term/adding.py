@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError
 from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry, Variant
-from glossary.store import Store, TakenError
+from glossary.store import DuplicateTermError, Store
+from glossary.store.concepts import domains
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.pages.term.forms import Kept, Sent, anchor, lines, read
 from glossary.web.rendering import term_url
@@ -39,7 +40,7 @@ async def add(request: Request) -> Response:
         sent = read(form)
     try:
         made = await site_of(request).desk.change(lambda store: store.add(_concept(sent)), by=name_of(request))
-    except TakenError as error:
+    except DuplicateTermError as error:
         return await _answer(request, sent.fields, problem_of(error), taken=error.concept.id)
     except InputError as error:
         return await _answer(request, sent.fields, problem_of(error))
@@ -65,6 +66,7 @@ async def _answer(
 
 def _values(store: Store, taken: str, thai: str) -> dict[str, Any]:
     """What the page shows: the domains, and the concept that there is already, with its state and its term as typed."""
-    concept = store.entry(taken) if taken else None
+    concept = store.get(taken) if taken else None
     state = store.state(taken) if taken else ""
-    return {"domains": store.domains(), "taken": concept, "state": state, "there": concept and term_of(concept, thai)}
+    there = concept and term_of(concept, thai)
+    return {"domains": domains(store.connection), "taken": concept, "state": state, "there": there}

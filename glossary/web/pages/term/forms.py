@@ -65,7 +65,7 @@ def perform(store: Store, id_: str, sent: Sent) -> Done:
     ------
     InputError
         when it makes no sense; see ``Store.decide``, ``correct``, ``describe`` and ``undo``
-    OvertakenError
+    ConcurrentChangeError
         when others decided on the concept since the page was shown
     """
     return _ACTIONS[one_of({"do": sent.action}, "do", _ACTIONS)](store, id_, sent)
@@ -136,7 +136,7 @@ def _undo(store: Store, id_: str, sent: Sent) -> Done:
     made = undo_own(store, Mark.parse(sent.field("mark"), "mark"), id_)
     changes = [change for decision in made for change in decision.changes]
     thai = next((change.thai for change in changes if change.thai), "")
-    return Done(made[0].number, thai, is_gone=store.entry(id_) is None)
+    return Done(made[0].number, thai, is_gone=store.get(id_) is None)
 
 
 _ACTIONS: Mapping[str, Callable[[Store, str, Sent], Done]] = {

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from glossary.entries.entry import Entry
-from glossary.store import Decision, Store
+from glossary.store import Decision, Store, history
 from glossary.web.fields import LONGEST_QUOTE, number, text
 from glossary.web.site import changing_form, site_of
 from glossary.web.undoing import MOST_CONCEPTS, KeptError, Mark, undo_own
@@ -95,19 +95,19 @@ async def _answer(request: Request, status: int = 200) -> Response:
 
 def _values(store: Store, asked: Asked) -> dict[str, Any]:
     """What the page shows; ``last`` is the number of the last decision on it where there are earlier ones."""
-    numbers = store.latest(MOST + 1, asked.before, asked.action)
+    numbers = history.latest(store.connection, MOST + 1, asked.before, asked.action)
     return {
         "made": [listed(store, number) for number in numbers[:MOST]],
         "last": numbers[MOST - 1] if len(numbers) > MOST else None,
-        "actions": store.actions(),
+        "actions": history.actions(store.connection),
     }
 
 
 def listed(store: Store, number: int) -> Listed:
     """A decision as the page lists it."""
-    reach = store.reach(number)
+    reach = history.count_concepts(store.connection, number)
     is_small = reach <= MOST_CONCEPTS
     made = list(store.history(number=number, limit=None if is_small else MOST_NAMED))
-    is_last = is_small and not made[0].undone and not store.is_followed(number)
-    parts = [(decision, store.entry(decision.concept)) for decision in made[:MOST_NAMED]]
+    is_last = is_small and not made[0].undone and not history.is_followed(store.connection, number)
+    parts = [(decision, store.get(decision.concept)) for decision in made[:MOST_NAMED]]
     return Listed(parts, reach, Mark.of(made) if is_last else None)

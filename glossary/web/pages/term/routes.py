@@ -14,9 +14,12 @@ from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
 from glossary.entries.entry import Entry, Source, as_source
-from glossary.search.concordance import ORDERS, Line, Order, ordered
-from glossary.store import Decision, Store, TakenError
+from glossary.search.concordance import ORDERS, Line, Order, sort_lines
+from glossary.store import Decision, DuplicateTermError, Store
+from glossary.store.concepts import domains
 from glossary.store.conflicts import Disagreement, conflicts_of
+from glossary.store.history import count_concepts
+from glossary.store.related import related_terms
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import number
 from glossary.web.pages.term import history
@@ -84,7 +87,9 @@ async def change(request: Request) -> Response:
     try:
         done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except InputError as error:
-        return await _answer(request, sent, problem_of(error), error.concept if isinstance(error, TakenError) else None)
+        return await _answer(
+            request, sent, problem_of(error), error.concept if isinstance(error, DuplicateTermError) else None
+        )
     if done.is_gone:
         return RedirectResponse(f"{history.PAGE}?undone={done.number}", 303)
     said = "undone" if sent.action == "undo" else "saved"
@@ -122,7 +127,7 @@ def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | N
         **MOST,
         "anchor": anchor,
         "kept": kept(found.entry, sent) if sent else Kept("", {}),
-        "domains": store.domains(),
+        "domains": domains(store.connection),
         "meanwhile": store.since(asked.id, sent.seen) if sent else None,
     }
 
@@ -130,14 +135,15 @@ def _values(store: Store, asked: Asked, sent: Sent | None) -> dict[str, Any] | N
 def shown(store: Store, asked: Asked) -> Shown | None:
     """A concept as its page shows it; None when there is no such concept."""
     state = store.state(asked.id)  # read first: what is decided meanwhile must be seen to be so
-    entry = store.entry(asked.id)
+    entry = store.get(asked.id)
     if entry is None:
         return None
-    lines = ordered(store.concordance(entry), asked.order)
+    lines = sort_lines(store.concordance(entry), asked.order)
     begin = asked.begin if asked.begin < len(lines) else 0
     made = list(store.history(asked.id))[::-1]
     last = next((decision for decision in made if not decision.undone), None)
-    reach = store.reach(last.number) if last else 0
+    reach = count_concepts(store.connection, last.number) if last else 0
+    related = related_terms(store.connection, entry)
     return Shown(
         entry,
         state,
@@ -145,7 +151,7 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         begin,
         len(lines),
         conflicts_of(store, entry),
-        [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
+        [(shared, [r.entry for r in same]) for shared, same in groupby(related, lambda r: r.shared)],
         made,
         last.number if last else 0,
         reach,

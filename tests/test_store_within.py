@@ -17,7 +17,7 @@ from glossary.entries.keys import thai_key
 from glossary.matching.annotate import Annotator, annotate
 from glossary.search.index import name_key
 from glossary.store import Store
-from glossary.store.within import letters
+from glossary.store.within import entries_in, letters
 
 from .conftest import cases, entries
 from .glossaries import MARKS, PLAIN, THAI, glossaries
@@ -117,34 +117,34 @@ def planted(draw: st.DrawFn, glossary: st.SearchStrategy[Iterable[Entry]]) -> tu
 
 
 @contextmanager
-def held(glossary: Iterable[Entry]) -> Iterator[Store]:
+def stored(glossary: Iterable[Entry]) -> Iterator[Store]:
     with Store(":memory:", create=True) as store:
         store.take_in(glossary)
         yield store
 
 
 @given(planted(usual) | planted(glossaries(4, least=1)))
-def test_the_annotations_are_those_by_the_whole_glossary(drawn: tuple[list[Entry], str]) -> None:
+def test_annotations_are_those_by_the_whole_glossary(drawn: tuple[list[Entry], str]) -> None:
     glossary, text = drawn
-    with held(glossary) as store:
-        assert annotate(text, store.entries_in(text)) == annotate(text, store.glossary())
+    with stored(glossary) as store:
+        assert annotate(text, entries_in(store.connection, text)) == annotate(text, store.glossary())
 
 
 @pytest.mark.parametrize("case", cases("annotations") + cases("matches"))
-def test_the_cases_of_others_are_found_as_well(case: dict[str, Any]) -> None:
+def test_cases_of_annotate_and_match(case: dict[str, Any]) -> None:
     glossary, text = entries(case) if "glossary" in case else map(Entry, case["patterns"]), case["text"]
-    with held(glossary) as store:
-        assert annotate(text, store.entries_in(text)) == annotate(text, store.glossary())
+    with stored(glossary) as store:
+        assert annotate(text, entries_in(store.connection, text)) == annotate(text, store.glossary())
 
 
 @pytest.mark.parametrize("before", ["", "a ", "an old "])
-@pytest.mark.parametrize("behind", ["", " of law"])
-def test_names_are_found_in_every_number(before: str, behind: str) -> None:
-    names = [f"{before}{word}{behind}" for word in WORDS if word.islower()]
-    with held(map(Entry, names)) as store:
+@pytest.mark.parametrize("after", ["", " of law"])
+def test_names_are_found_in_singular_and_plural(before: str, after: str) -> None:
+    names = [f"{before}{word}{after}" for word in WORDS if word.islower()]
+    with stored(map(Entry, names)) as store:
         for name in names:
             for number in numbers(name):
-                assert name in {entry.english for entry in store.entries_in(number)}, number
+                assert name in {entry.english for entry in entries_in(store.connection, number)}, number
 
 
 @pytest.mark.parametrize(
@@ -164,23 +164,23 @@ def test_names_are_found_in_every_number(before: str, behind: str) -> None:
     ],
 )
 def test_odd_names_are_found(name: str, text: str) -> None:
-    with held([Entry(name)]) as store:
-        assert [a.english for a in annotate(text, store.entries_in(text))] == [name]
+    with stored([Entry(name)]) as store:
+        assert [a.english for a in annotate(text, entries_in(store.connection, text))] == [name]
 
 
-def test_concepts_are_in_the_order_of_the_file() -> None:
-    with held(Entry(name, (), (Variant("ตลิ่ง"),)) for name in ("shore", "strand", "bank")) as store:
-        assert store.entries_in("ริมตลิ่ง") == list(store)
+def test_entries_come_in_the_order_of_the_file() -> None:
+    with stored(Entry(name, (), (Variant("ตลิ่ง"),)) for name in ("shore", "strand", "bank")) as store:
+        assert entries_in(store.connection, "ริมตลิ่ง") == list(store)
 
 
-def test_a_text_without_letters_has_no_names_but_signs() -> None:
-    with held(map(Entry, ("bank", "%"))) as store:
-        assert [entry.english for entry in store.entries_in(" – ")] == ["%"]
-        assert [entry.english for entry in store.entries_in("")] == ["%"]
+def test_text_without_letters_has_only_signs() -> None:
+    with stored(map(Entry, ("bank", "%"))) as store:
+        assert [entry.english for entry in entries_in(store.connection, " – ")] == ["%"]
+        assert [entry.english for entry in entries_in(store.connection, "")] == ["%"]
 
 
 @given(st.text(THAI + MARKS + PLAIN + "ﬁΣς㎏ⓐ.์ำ"))
-def test_keys_and_texts_have_the_same_letters(text: str) -> None:
+def test_keys_and_texts_fold_to_the_same_letters(text: str) -> None:
     assert letters(name_key(text)) == letters(thai_key(text)) == letters(text)
 
 
@@ -190,15 +190,15 @@ def lexicon(seeds: Path) -> Iterator[Store]:
     rows = (seeds / "lexicon" / "en_th.tsv").read_text(encoding="utf-8").splitlines()[1::20]
     short = (seeds / "lexicon" / "acronyms.tsv").read_text(encoding="utf-8").splitlines()[1::20]
     found = [("", *row.split("\t")) for row in rows] + [row.split("\t") for row in short]
-    with held(Entry(e, (a,) * bool(a), tuple(map(Variant, thai.split("|")[:2]))) for a, e, thai in found) as store:
+    with stored(Entry(e, (a,) * bool(a), tuple(map(Variant, thai.split("|")[:2]))) for a, e, thai in found) as store:
         yield store
 
 
-def test_few_concepts_are_given_and_none_is_missing(lexicon: Store, seeds: Path) -> None:
+def test_few_entries_are_returned_and_none_is_missing(lexicon: Store, seeds: Path) -> None:
     whole = Annotator(lexicon.glossary())
     texts = [document.text for document in read_documents([str(seeds / "documents")])][::3]
     texts.append((seeds / "translations" / "source.en").read_text(encoding="utf-8"))
     for text in texts:
-        given, expected = lexicon.entries_in(text), whole.annotate(text)
+        given, expected = entries_in(lexicon.connection, text), whole.annotate(text)
         assert annotate(text, given) == expected
         assert 0 < len({a.id for a in expected}) <= len(given) < len(lexicon) / 10

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from align.records import Pair
 from glossary import Entry, Variant
 from glossary.entries.keys import english_key, thai_key
-from glossary.store import Store
-from glossary.store import history as decisions
-from glossary.store.counts import Bin, Figures
+from glossary.store import Store, history
+from glossary.store.counts import Bin, Statistics, compute_statistics
 from tests.storing import act, actions, counted, empty, filled, numbered, pair, texts
 
 RIGHT, WRONG, TYPED = "ปลานกขุนทอง", "ตัวปลานกขุนทอง", "นกขุนทองทะเล"
@@ -27,16 +26,16 @@ def wrasse(store: Store) -> str:
     return next(entry.id for entry in store if entry.english == "Wrasse")
 
 
-def test_an_empty_file_comes_to_nothing() -> None:
+def test_statistics_of_an_empty_file() -> None:
     with empty() as store:
-        figures = store.figures()
-        assert figures == Figures(0, 0, {}, {}, {}, {}, (), (), ())
-        assert (figures.terms, figures.sentences, figures.decisions) == (0, 0, 0)
+        statistics = compute_statistics(store.connection)
+        assert statistics == Statistics(0, 0, {}, {}, {}, {}, (), (), ())
+        assert (statistics.terms, statistics.sentences, statistics.decisions) == (0, 0, 0)
 
 
 @settings(max_examples=50)
 @given(texts, st.lists(actions, max_size=6), texts)
-def test_the_figures_are_those_of_all_that_the_file_holds(
+def test_statistics_agree_with_the_content_of_the_file(
     first: list[list[Pair]], acts: list[tuple[str, ...]], more: list[list[Pair]]
 ) -> None:
     with filled(numbered(first)) as store:
@@ -44,24 +43,24 @@ def test_the_figures_are_those_of_all_that_the_file_holds(
             act(store, action)
         store.count(numbered(more, "e"))
         store.undo()
-        figures, entries = store.figures(), list(store)
+        statistics, entries = compute_statistics(store.connection), list(store)
         occurrences = [evidence.occurrence for document in store.documents() for evidence in document.found]
         held = {d.number: d.action for d in store.history() if not d.undone}
-        assert (figures.concepts, figures.documents) == (len(entries), len(first) + len(more))
-        assert figures.statuses == Counter(v.status for e in entries for v in e.variants)
-        assert figures.kinds == Counter(o.kind for o in occurrences)
-        assert figures.actions == Counter(held.values())
-        assert sum(figures.days.values()) == figures.decisions
+        assert (statistics.concepts, statistics.documents) == (len(entries), len(first) + len(more))
+        assert statistics.statuses == Counter(v.status for e in entries for v in e.variants)
+        assert statistics.kinds == Counter(o.kind for o in occurrences)
+        assert statistics.actions == Counter(held.values())
+        assert sum(statistics.days.values()) == statistics.decisions
         most = sorted((sum(v.count for v in e.renderings) for e in entries), reverse=True)
-        assert [f.count for f in figures.frequent] == [count for count in most if count]
+        assert [f.count for f in statistics.frequent] == [count for count in most if count]
         spoken = {(o.key[0], o.key[1]) for o in occurrences}
         decided = [(english_key(e.english), v) for e in entries for v in e.variants if v.is_decided]
         judged = [v.status != "rejected" for english, v in decided if (english, thai_key(v.thai)) in spoken]
-        assert sum(b.terms for b in figures.bins) == len(judged)
-        assert sum(b.terms * b.right for b in figures.bins) == pytest.approx(sum(judged))
+        assert sum(b.terms for b in statistics.bins) == len(judged)
+        assert sum(b.terms * b.right for b in statistics.bins) == pytest.approx(sum(judged))
 
 
-def test_a_decision_on_many_concepts_is_one_and_one_that_is_undone_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_import_counts_once_and_undone_decision_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     with filled([counted("a", [found(RIGHT, 0.9), found(WRONG, 0.3)])]) as store:
         for day, work in (
             ("2026-03-01", lambda: store.take_in([Entry("bank"), Entry("house")])),
@@ -69,19 +68,19 @@ def test_a_decision_on_many_concepts_is_one_and_one_that_is_undone_none(monkeypa
             ("2026-03-04", lambda: store.decide(wrasse(store), WRONG, "rejected")),
             ("2026-03-05", lambda: store.decide(wrasse(store), TYPED, "approved")),
         ):
-            monkeypatch.setattr(decisions, "now", lambda day=day: f"{day}T23:59:59Z")
+            monkeypatch.setattr(history, "now", lambda day=day: f"{day}T23:59:59Z")
             work()
         store.undo()
-        figures = store.figures()
-        assert figures.actions == {"import": 1, "approved": 1, "rejected": 1}
-        assert list(figures.days.items()) == [(date(2026, 3, 1), 2), (date(2026, 3, 4), 1)]
+        statistics = compute_statistics(store.connection)
+        assert statistics.actions == {"import": 1, "approved": 1, "rejected": 1}
+        assert list(statistics.days.items()) == [(date(2026, 3, 1), 2), (date(2026, 3, 4), 1)]
 
 
-def test_builds_are_summed_in_their_order() -> None:
+def test_builds_have_running_totals() -> None:
     with empty() as store:
         for documents, pairs in ((3, 10), (1, 0), (6, 25)):
             store.log_build("", documents, pairs)
-        builds = store.figures().builds
+        builds = compute_statistics(store.connection).builds
         assert [(b.documents, b.pairs, b.all_documents, b.all_pairs) for b in builds] == [
             (3, 10, 3, 10),
             (1, 0, 4, 10),
@@ -89,13 +88,13 @@ def test_builds_are_summed_in_their_order() -> None:
         ]
 
 
-def test_the_most_frequent_terms_have_the_best_thai_that_may_be_used() -> None:
+def test_frequent_terms_have_their_best_usable_thai() -> None:
     bank = Entry("bank", ("BK", "B"), (Variant("แบงก์", count=9, status="forbidden"), Variant("ธนาคาร", count=2)), "c1")
     rest = [Entry(f"word {n}", (), (Variant("คำ", count=1),)) for n in range(30)]
     unused = Entry("loan", (), (Variant("แบงก์", count=5, status="forbidden"),), "c2")
     with empty() as store:
         store.take_in([*rest, unused, Entry("never", (), (Variant("ไม่", count=0),)), bank])
-        first, second, *others = store.figures().frequent
+        first, second, *others = compute_statistics(store.connection).frequent
         assert (first.id, first.english, first.thai, first.count) == ("c1", "bank", "ธนาคาร", 11)
         assert (second.id, second.thai, second.count) == ("c2", "", 5)
         assert [f.count for f in others] == [1] * 18
@@ -159,12 +158,10 @@ IMPORTED = Variant(TYPED, "translation", 0.95, 40, status="approved")
         pytest.param([count(TYPED, 0.0), decide(TYPED, "rejected")], [Bin(1, 0.0, 0.0)], id="none is in the first"),
     ],
 )
-def test_confidence_is_the_programs_and_right_is_what_people_decided(
-    work: list[Callable[[Store], object]], bins: list[Bin]
-) -> None:
+def test_bins_compare_confidence_with_decisions(work: list[Callable[[Store], object]], bins: list[Bin]) -> None:
     with filled([counted("a", [found(RIGHT, 0.8), found(WRONG, 0.3)])]) as store:
         for step in work:
             step(store)
-        assert list(store.figures().bins) == [
+        assert list(compute_statistics(store.connection).bins) == [
             Bin(b.terms, pytest.approx(b.confidence), pytest.approx(b.right)) for b in bins
         ]

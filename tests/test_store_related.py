@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Entry, Synonym, Variant
-from glossary.search.neighbours import MOST
 from glossary.store import Store
 from glossary.store.conflicts import conflicts, conflicts_of
+from glossary.store.related import MOST, related_terms
 
 TERMS = {
     "value chain": "ห่วงโซ่คุณค่า",
@@ -42,13 +42,13 @@ def holding(entries: Iterable[Entry]) -> Iterator[Store]:
         yield store
 
 
-def neighbours(store: Store, english: str) -> list[tuple[str, str]]:
+def related(store: Store, english: str) -> list[tuple[str, str]]:
     entry = next(entry for entry in store if entry.english == english)
-    return [(neighbour.shared, neighbour.entry.english) for neighbour in store.neighbours(entry)]
+    return [(each.shared, each.entry.english) for each in related_terms(store.connection, entry)]
 
 
 @pytest.mark.parametrize(
-    ("english", "beside"),
+    ("english", "expected"),
     [
         ("value chain", [("chain", "supply chain"), ("chain", "Global Value-Chain"), ("ห่วงโซ่", "trophic web")]),
         ("Global Value-Chain", [("value chain", "value chain"), ("chain", "supply chain"), ("ห่วงโซ่", "trophic web")]),
@@ -61,19 +61,19 @@ def neighbours(store: Store, english: str) -> list[tuple[str, str]]:
         ),
     ],
 )
-def test_neighbours_share_the_last_english_or_the_first_thai_words(english: str, beside: list[tuple[str, str]]) -> None:
+def test_related_terms_share_last_english_or_first_thai_words(english: str, expected: list[tuple[str, str]]) -> None:
     with holding(Entry(name, (), (Variant(thai),)) for name, thai in TERMS.items()) as store:
-        assert neighbours(store, english) == beside
+        assert related(store, english) == expected
 
 
-def test_there_are_never_too_many_neighbours() -> None:
+def test_number_of_related_terms_is_limited() -> None:
     many = [Entry(f"{at} chain", (), (Variant(f"ห่วงโซ่{at}"),)) for at in range(3 * MOST)]
     with holding(many) as store:
-        found = [english for _, english in neighbours(store, "0 chain")]
+        found = [english for _, english in related(store, "0 chain")]
         assert len(set(found)) == len(found) == MOST
 
 
-def test_a_synonym_is_a_name_and_a_rejected_or_forbidden_term_no_beginning() -> None:
+def test_synonyms_relate_but_unusable_thai_does_not() -> None:
     entries = [
         Entry("value chain", (), (Variant("โซ่คุณค่า", status="forbidden"), Variant("ห่วงโซ่คุณค่า"))),
         Entry("alimentary series", (), (Variant("อาหาร"),), synonyms=(Synonym("food chain"),)),
@@ -81,10 +81,10 @@ def test_a_synonym_is_a_name_and_a_rejected_or_forbidden_term_no_beginning() -> 
         Entry("mistake", (), (Variant("ห่วงโซ่ผิด", status="rejected"), Variant("ผิด"))),
     ]
     with holding(entries) as store:
-        assert neighbours(store, "value chain") == [("chain", "alimentary series")]
+        assert related(store, "value chain") == [("chain", "alimentary series")]
 
 
-# ---- what one concept does not agree with -----------------------------------------------------------------
+# ---- the conflicts of one concept -----------------------------------------------------------------
 
 ENGLISH = ["organisation", "organization", "Organization", "organ", "bank", "Bancke", "IEA", "energy agency"]
 THAI = ["ธนาคาร", "ธนา คาร", "แบงก์", "อินเทอร์เน็ต", "อินเตอร์เน็ต", "เรื่องธนาคาร", "น้ำ", "นํ้า"]
@@ -107,7 +107,7 @@ entries = st.builds(
 
 @settings(max_examples=40)
 @given(st.lists(entries, max_size=8))
-def test_conflicts_of_a_concept_are_those_of_the_glossary_that_name_it(found: list[Entry]) -> None:
+def test_conflicts_of_a_concept_are_those_that_name_it(found: list[Entry]) -> None:
     with holding(replace(entry, id=str(at)) for at, entry in enumerate(found)) as store:
         every = list(conflicts(store))
         for entry in store:
