@@ -38,6 +38,7 @@ def read(data: bytes, place: str) -> Content:
     languages: set[str] = set()
     units = 0
     tags = [tag for unit_tags in UNITS.values() for tag in unit_tags]
+    # A file within the file may be larger than any text.
     for units, unit in enumerate(xml.read_elements(data, place, tuple(UNITS), tags, large=True), start=1):
         texts = [text for group in _groups(unit) for text in group]
         languages.update(text.language for text in texts if text.language)

@@ -27,10 +27,12 @@ NEAR = 200
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d{1,3})?)"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?![\d:])")
 _ARROW = "-->"
+# Tags of WebVTT and SubRip, its time stamps, and overrides of Advanced SubStation Alpha.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _LINE = re.compile(r"\r\n|\r|\n")
 _NEW_SPEAKER = re.compile(r"\s*(?:<v[\s.]|[-–—]\s*[^\s\d]|♪|>>)")
 """The beginning of a line by another speaker, or of a song."""
+# Three dots go on in the next cue.
 _SENTENCE_END = re.compile(r"(?<![.])[.!?]['\"”’)]?$")
 _OPENING, _CLOSING = script.ROUND_OPEN + script.SQUARE_OPEN, script.ROUND_CLOSE + script.SQUARE_CLOSE
 _NO_SPACE_BEFORE = frozenset(_CLOSING + ",.:;!?…ฯ")

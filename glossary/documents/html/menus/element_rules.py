@@ -16,6 +16,7 @@ _ROLES = frozenset(
 
 _UNSEEN = re.compile(r" (?:sr only|visually ?hidden|screen (?:reader|only)|element invisible) ")
 """Class names of texts for screen readers."""
+# "has", "with" and "no" name a page that has such a part, "card" and "panel" a part of the content.
 _ALWAYS = re.compile(
     r" (?:nav ?bar|nav ?box|navigation|(?:side|sub|top|main|mega) ?(?:nav|menu)|bread ?crumbs?|pathway|pagination|pager"
     r"|(?<!has )(?<!with )(?<!no )side ?bar|(?<!has )(?<!with )(?<!no )(?<!card )(?<!panel )(?<!table )footer"
@@ -38,6 +39,7 @@ _BRIEF = re.compile(
     r"|ticker|marquee|tool ?bar|top ?bar|search ?(?:form|box|bar|field)) "
 )
 """Class names of what is no content unless it holds sentences."""
+# "Social security" and its like are subjects of pages, not buttons.
 _OTHERS = re.compile(r" (?:share|social(?! (?:security|sciences?|work|welfare|studies))|langs?|languages?|follow) ")
 """Class names of what is no content if it has a link, unless it holds sentences."""
 _LINKS = re.compile(r" (?:menus?|related|recommend(?:ed)?|popular|trending|tags?|toc|widget|links?) ")
