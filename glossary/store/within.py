@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left
 
 from align import script
-from glossary.entries.inflection import other_numbers
+from glossary.entries.inflection import other_number_forms
 from glossary.search.index import LENGTH
 from glossary.store import concepts
 from glossary.store.concepts import Held
@@ -116,7 +116,7 @@ class _Begins(dict[str, bool]):
     def in_a_number(self, key: str) -> bool:
         """Do all letters of a key stand there, or those of another number?"""
         folded = letters(key)
-        return self._has_all(folded) or any(map(self._has_all, other_numbers(folded)))
+        return self._has_all(folded) or any(map(self._has_all, other_number_forms(folded)))
 
     def _has(self, beginning: str) -> bool:
         return self._stretches[bisect_left(self._stretches, beginning)].startswith(beginning)

@@ -115,7 +115,7 @@ def _widen_flat_texts(raw: Any, page: Any) -> set[int]:
             continue
         # The box of an outlined text is wider by its line; PDFium computes it anew when the matrix is set.
         raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
-        raw.FPDFPageObj_SetStrokeWidth(item, 1.0)
+        raw.FPDFPageObj_SetStrokeWidth(item, 0.1)
         if raw.FPDFPageObj_GetMatrix(item, matrix) and raw.FPDFPageObj_SetMatrix(item, matrix):
             widened.add(_address(item))
     return widened
