@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from glossary.documents import read_documents
 from glossary.entries.entry import Entry, Synonym, Variant
-from glossary.entries.inflection import numbers
+from glossary.entries.inflection import number_forms
 from glossary.entries.keys import thai_key
 from glossary.matching.annotate import Annotator, annotate
 from glossary.search.index import name_key
@@ -76,7 +76,7 @@ def decomposed(text: str) -> str:
 
 
 def in_another_number(text: str) -> str:
-    return list(numbers(text))[-1]
+    return list(number_forms(text))[-1]
 
 
 ALIKE: list[Callable[[str], str]] = [str, str.upper, str.lower, str.title, full_width, decomposed, in_another_number]
@@ -143,7 +143,7 @@ def test_names_are_found_in_singular_and_plural(before: str, after: str) -> None
     names = [f"{before}{word}{after}" for word in WORDS if word.islower()]
     with stored(map(Entry, names)) as store:
         for name in names:
-            for number in numbers(name):
+            for number in number_forms(name):
                 assert name in {entry.english for entry in entries_in(store.connection, number)}, number
 
 

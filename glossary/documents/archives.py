@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from align.errors import InputError
 from glossary.documents.document import Content
@@ -17,9 +18,6 @@ from glossary.documents.readers import read
 from glossary.documents.work_items import SingleDocument
 from glossary.documents.zipped import ENCRYPTED
 from glossary.files.reading import reason_of
-
-if TYPE_CHECKING:
-    from zipfile import ZipFile, ZipInfo
 
 ARCHIVES = (".zip",)
 """The ends of names of archives."""
@@ -77,8 +75,6 @@ def open_member(path: str, member: str, place: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _open(path: str, place: str) -> Iterator[ZipFile]:
-    from zipfile import BadZipFile, ZipFile
-
     damaged = (BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
     try:
         with ZipFile(path) as archive:

@@ -19,7 +19,7 @@ MOST_NAMED = 8
 """Languages that an error names."""
 
 
-class _Text(NamedTuple):
+class _Side(NamedTuple):
     """A source or target of a unit; ``language`` is empty if the file does not name it."""
 
     language: str
@@ -38,6 +38,7 @@ def read(data: bytes, place: str) -> Content:
     languages: set[str] = set()
     units = 0
     tags = [tag for unit_tags in UNITS.values() for tag in unit_tags]
+    # A file within the file may be larger than any text.
     for units, unit in enumerate(xml.read_elements(data, place, tuple(UNITS), tags, large=True), start=1):
         texts = [text for group in _groups(unit) for text in group]
         languages.update(text.language for text in texts if text.language)
@@ -55,11 +56,11 @@ def _id(unit: xml.Element) -> str:
     return " ".join((unit.get("tuid") or unit.get("id") or "").split())
 
 
-def _groups(unit: xml.Element) -> Iterator[list[_Text]]:
+def _groups(unit: xml.Element) -> Iterator[list[_Side]]:
     """Yield groups of texts that translate each other, targets first: one per unit, in XLIFF 2 one per segment."""
     kind = xml.local(unit)
     if kind == "tu":
-        yield [_Text(*variant) for variant in xml.tmx_variants(unit)]
+        yield [_Side(*variant) for variant in xml.tmx_variants(unit)]
     elif kind == "trans-unit":
         file = next(unit.iterancestors("{*}file"), None)
         yield _sides(unit, file, "target-language", "source-language")
@@ -69,16 +70,16 @@ def _groups(unit: xml.Element) -> Iterator[list[_Text]]:
             yield _sides(segment, root, "trgLang", "srcLang")
 
 
-def _sides(parent: xml.Element, holder: xml.Element | None, *attributes: str) -> list[_Text]:
+def _sides(parent: xml.Element, holder: xml.Element | None, *attributes: str) -> list[_Side]:
     """Return the target and the source of an element; ``holder`` declares the languages that they do not."""
     return [
-        _Text(side.get(xml.LANG) or (holder.get(attribute) if holder is not None else "") or "", side)
+        _Side(side.get(xml.LANG) or (holder.get(attribute) if holder is not None else "") or "", side)
         for tag, attribute in zip(("target", "source"), attributes, strict=True)
         for side in children_named(parent, tag)
     ]
 
 
-def _thai(texts: list[_Text]) -> str:
+def _thai(texts: list[_Side]) -> str:
     """Return the first Thai text, on one line; a text of unknown language is Thai if it has Thai letters."""
     for language, element in texts:
         if not language or is_language(language, THAI):

@@ -77,6 +77,7 @@ def split_stream(dataset: Dataset, file: IO[bytes]) -> Iterator[WorkItem]:
     try:
         yield from DATASETS[kind](dataset, file, open_packed(file, packing, dataset.path))
     except UNPACK_ERRORS as error:
+        # An error of the disk names its file; one of unpacking does not.
         if packing and not getattr(error, "filename", None):
             raise unpack_error(error, dataset.path) from None
         raise InputError(f"{dataset.path}: {reason_of(error)}") from None
@@ -110,11 +111,6 @@ def _check_records(lines: Sequence[bytes], path: str, columns: Columns) -> None:
     if not lacking:
         raise NoDocumentsError(f"{path}: is empty")
     raise NoDocumentsError(f"{path}:{lacking}: lacks the key {columns.text!r}")
-
-
-def split_json_lines(dataset: Dataset, stream: IO[bytes]) -> Iterator[WorkItem]:
-    """Split a stream of JSON Lines into work items; see ``split_file`` for what is raised."""
-    return _json_lines(dataset, stream, stream)
 
 
 def is_json_lines(data: bytes, columns: Columns) -> bool:
@@ -196,19 +192,19 @@ def _table_rows(dataset: Dataset, reader: Any, header: Sequence[str]) -> Iterato
 
 def _find_columns(dataset: Dataset, header: Sequence[str]) -> tuple[int, int | None]:
     """Return the positions of the columns of text and id."""
-    wanted = dataset.columns
-    if wanted.text not in header:
+    columns = dataset.columns
+    if columns.text not in header:
         named = ", ".join(header)[:80]
         raise NoDocumentsError(
-            f"{dataset.path}: lacks the column {wanted.text!r}; its columns are {named or 'none'}: "
+            f"{dataset.path}: lacks the column {columns.text!r}; its columns are {named or 'none'}: "
             "rename the one that has the texts, or name it to the command by --text-column"
         )
-    if wanted.id not in header and wanted.id != Columns().id:
-        raise InputError(f"{dataset.path}: lacks the column {wanted.id!r} (--id-column)")
-    for name in wanted.text, wanted.id:
+    if columns.id not in header and columns.id != Columns().id:
+        raise InputError(f"{dataset.path}: lacks the column {columns.id!r} (--id-column)")
+    for name in columns.text, columns.id:
         if header.count(name) > 1:
             raise InputError(f"{dataset.path}: has the column {name!r} {header.count(name)} times")
-    return header.index(wanted.text), header.index(wanted.id) if wanted.id in header else None
+    return header.index(columns.text), header.index(columns.id) if columns.id in header else None
 
 
 class _DecodedLines:
@@ -262,6 +258,7 @@ def _table_chunks(dataset: Dataset, rows: Iterable[TableRow], weigh: Callable[[i
 def _parquet(dataset: Dataset, file: IO[bytes], stream: IO[bytes]) -> Iterator[WorkItem]:
     parquet = require("pyarrow.parquet", dataset.path)
     arrow = require("pyarrow", dataset.path)
+    # The index of a parquet file is at its end, so that it cannot be read from a packed stream.
     if stream is not file:
         raise InputError(f"{dataset.path}: unpack it first; a packed parquet file cannot be read in parts")
     try:

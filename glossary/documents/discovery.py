@@ -19,7 +19,6 @@ from glossary.documents.datasets import (
     NoDocumentsError,
     is_json_lines,
     split_file,
-    split_json_lines,
     split_stream,
 )
 from glossary.documents.patterns import fixed_folder, is_pattern, matching_files
@@ -86,6 +85,7 @@ def find_items(paths: Iterable[str], report: ReadReport, columns: Columns = COLU
         when a path that was named is missing, is no document, or cannot be read, and when a folder or a pattern leads
         to no document
     """
+    # The outermost folder comes first, so that a file in it is read by that path.
     for name in sorted(dict.fromkeys(paths), key=_by_depth):
         if not name:
             raise InputError("a path must not be empty")
@@ -134,7 +134,8 @@ def _from_pipe(name: str, place: str, data: bytes, columns: Columns) -> Iterator
     """Yield the items of a pipe: JSON Lines if it begins with an object that has a text, or else one text."""
     dataset = Dataset(place, name, name, True, columns)
     if is_json_lines(data, columns):
-        yield from split_json_lines(dataset, BytesIO(data))
+        stream = BytesIO(data)
+        yield from DATASETS[".jsonl"](dataset, stream, stream)
     else:
         yield File(name, place, "", True, 0, name, data)
 
@@ -145,6 +146,7 @@ def _named_file(path: str, report: ReadReport, columns: Columns) -> Iterator[Wor
         return
     try:
         status = os.stat(path)
+        # Opening a pipe would take what it holds.
         if stat.S_ISREG(status.st_mode):
             open(path, "rb").close()
     except (OSError, ValueError) as error:
@@ -163,6 +165,7 @@ def _named_file(path: str, report: ReadReport, columns: Columns) -> Iterator[Wor
     if kind in ARCHIVES:
         yield from _check_items(path, _archive(path, name, root, report, columns), report)
     elif kind in DATASETS:
+        # The ids of a dataset that was named are unique in it, those of datasets in a folder in the folder.
         yield from split_file(Dataset(path, name, real, True, columns))
     else:
         yield File(name, path, root, True, status.st_size, path)
@@ -261,7 +264,7 @@ def _files_below(folder: Path, report: ReadReport) -> Iterator[str]:
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         for left_out in LEFT_OUT_FOLDERS.intersection(folders):
             report.left_out += [
-                os.path.join(at, name) for at, _, held in os.walk(Path(parent, left_out)) for name in held
+                os.path.join(at, name) for at, _, names_below in os.walk(Path(parent, left_out)) for name in names_below
             ]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in LEFT_OUT_FOLDERS)
         yield from (os.path.join(parent, name) for name in sorted(names) if not name.startswith(HIDDEN))

@@ -35,7 +35,7 @@ def matching_files(pattern: str) -> Iterator[str]:
     """
     begin = fixed_folder(pattern)
     parts = Path(pattern).parts[len(Path(begin).parts) :]
-    wanted = re.compile("".join(map(_as_regex, parts)).removesuffix("/"))
+    regex = re.compile("".join(map(_as_regex, parts)).removesuffix("/"))
     depth = None if ANY_FOLDERS in parts else len(parts)
     shows_hidden = any(part.startswith(".") for part in parts)
     for parent, folders, names in os.walk(begin or "."):
@@ -45,7 +45,7 @@ def matching_files(pattern: str) -> Iterator[str]:
         folders[:] = kept if depth is None or level + 1 < depth else []
         for name in sorted(names):
             path = name if inner == "." else f"{Path(inner).as_posix()}/{name}"
-            if wanted.fullmatch(path) and (shows_hidden or not name.startswith((".", "~$"))):
+            if regex.fullmatch(path) and (shows_hidden or not name.startswith((".", "~$"))):
                 yield os.path.join(begin, *path.split("/"))
 
 

@@ -27,16 +27,18 @@ NEAR = 200
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:[.,]\d{1,3})?)"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?![\d:])")
 _ARROW = "-->"
+# Tags of WebVTT and SubRip, its time stamps, and overrides of Advanced SubStation Alpha.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _LINE = re.compile(r"\r\n|\r|\n")
 _NEW_SPEAKER = re.compile(r"\s*(?:<v[\s.]|[-–—]\s*[^\s\d]|♪|>>)")
 """The beginning of a line by another speaker, or of a song."""
+# Three dots go on in the next cue.
 _SENTENCE_END = re.compile(r"(?<![.])[.!?]['\"”’)]?$")
 _OPENING, _CLOSING = script.ROUND_OPEN + script.SQUARE_OPEN, script.ROUND_CLOSE + script.SQUARE_CLOSE
 _NO_SPACE_BEFORE = frozenset(_CLOSING + ",.:;!?…ฯ")
 
 
-class Piece(NamedTuple):
+class CueLine(NamedTuple):
     """A line of a cue that is shown from ``start`` to ``end`` seconds."""
 
     text: str
@@ -59,13 +61,13 @@ def read(data: bytes, place: str) -> Content:
     is_webvtt = source.text.startswith("WEBVTT") or place.lower().endswith(".vtt")
     if not any(map(_TIMING.match, lines)):
         raise InputError(f"{place}: has no cue with its times")
-    return _join(_without_repeats(_pieces(lines, is_webvtt))).build(source.encoding)
+    return _join(_without_repeats(_cue_lines(lines, is_webvtt))).build(source.encoding)
 
 
 # ---- cues -------------------------------------------------------------------------------------------------
 
 
-def _pieces(lines: list[str], is_webvtt: bool) -> Iterator[Piece]:
+def _cue_lines(lines: list[str], is_webvtt: bool) -> Iterator[CueLine]:
     """Yield the lines of the cues; cues whose times cannot be read are left out."""
     arrows = [at for at, line in enumerate(lines) if _ARROW in line]
     for cue, (at, following) in enumerate(pairwise([*arrows, len(lines)])):
@@ -78,7 +80,7 @@ def _pieces(lines: list[str], is_webvtt: bool) -> Iterator[Piece]:
             text = _TAG.sub("", line)
             text = html.unescape(text) if is_webvtt else text
             if text.strip():
-                yield Piece(" ".join(text.split("\n")), cue, start, end, _NEW_SPEAKER.match(line) is not None)
+                yield CueLine(" ".join(text.split("\n")), cue, start, end, _NEW_SPEAKER.match(line) is not None)
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str) -> float:
@@ -105,31 +107,31 @@ def _without_empty_end(body: list[str], end: int) -> int:
     return end
 
 
-def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _without_repeats(cue_lines: Iterator[CueLine]) -> Iterator[CueLine]:
     """Drop lines that are shown again in the next cue, as rolling captions do."""
     last = ""
-    for piece in pieces:
-        if piece.text.strip() != last:
-            yield piece
-        last = piece.text.strip()
+    for cue_line in cue_lines:
+        if cue_line.text.strip() != last:
+            yield cue_line
+        last = cue_line.text.strip()
 
 
 # ---- sentences --------------------------------------------------------------------------------------------
 
 
-def _join(pieces: Iterator[Piece]) -> ContentBuilder:
+def _join(cue_lines: Iterator[CueLine]) -> ContentBuilder:
     """Join lines that belong to one sentence; all others are separated by line breaks."""
     builder, line, last = ContentBuilder(), "", None
-    for piece in pieces:
+    for cue_line in cue_lines:
         if last is not None:
-            separator = _separator(last.text, piece.text) if _continues(line, last, piece) else "\n"
+            separator = _separator(last.text, cue_line.text) if _continues(line, last, cue_line) else "\n"
             builder.add(separator)
             line = "" if separator == "\n" else line + separator
-        if last is None or last.cue != piece.cue:
-            builder.start_place(_place_name(piece.start))
-        builder.add(piece.text.strip())
-        line = (line + piece.text.strip())[-LONGEST:]
-        last = piece
+        if last is None or last.cue != cue_line.cue:
+            builder.start_place(_place_name(cue_line.start))
+        builder.add(cue_line.text.strip())
+        line = (line + cue_line.text.strip())[-LONGEST:]
+        last = cue_line
     builder.add("\n" if line else "")
     return builder
 
@@ -144,15 +146,15 @@ def _place_name(start: float) -> str:
     return f"t={seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def _continues(line: str, last: Piece, piece: Piece) -> bool:
-    """Return whether a piece continues the line before it."""
-    if piece.cue == last.cue:
-        return not piece.new_speaker
-    pause = piece.start - last.end
+def _continues(line: str, last: CueLine, cue_line: CueLine) -> bool:
+    """Return whether a line of a cue continues the line before it."""
+    if cue_line.cue == last.cue:
+        return not cue_line.new_speaker
+    pause = cue_line.start - last.end
     # A bracket belongs to the words before it, and its end to its beginning.
-    if piece.text.lstrip().startswith(tuple(_OPENING)) or _has_open_bracket(line[-NEAR:]):
+    if cue_line.text.lstrip().startswith(tuple(_OPENING)) or _has_open_bracket(line[-NEAR:]):
         return pause <= BRACKET_PAUSE
-    if piece.new_speaker or len(line) >= LONGEST:
+    if cue_line.new_speaker or len(line) >= LONGEST:
         return False
     return pause <= SENTENCE_PAUSE and not _SENTENCE_END.search(line)
 

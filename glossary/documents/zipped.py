@@ -8,13 +8,10 @@ import struct
 import zlib
 from collections import Counter
 from io import BytesIO
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from align.errors import InputError
-
-if TYPE_CHECKING:
-    from zipfile import ZipFile, ZipInfo
 
 MOST_BYTES = 64 << 20
 """Bytes to which a member may unpack."""
@@ -26,7 +23,7 @@ MOST_MEMBERS = 10_000
 _OLE = b"\xd0\xcf\x11\xe0"
 """The first bytes of an old Office file, and of an encrypted new one."""
 _ENTRY = b"PK\x01\x02"
-"""The first bytes of an entry in the list of members; counting them comes before the list is built."""
+"""The first bytes of an entry in the list of members."""
 _STORED, _DEFLATED = 0, 8
 """Compression methods that office and book files use; the others cannot be unpacked piece by piece."""
 ENCRYPTED, _UTF_8 = 1, 1 << 11
@@ -46,6 +43,7 @@ class Archive:
         """
         if data.startswith(_OLE):
             raise InputError(f"{place}: {old}")
+        # Counting comes before opening: the standard library builds the list of all members at once.
         if data.count(_ENTRY) > MOST_MEMBERS:
             raise InputError(f"{place}: has more than {MOST_MEMBERS:,} members, which is refused")
         self.place = place
@@ -79,6 +77,7 @@ class Archive:
         if info.compress_type not in (_STORED, _DEFLATED):
             raise InputError(f"{here}: is packed by a method that is not read ({info.compress_type})")
         most = min(most, self._left)
+        # The size that the file claims may be wrong, so that one byte more than allowed is asked for.
         data = self._unpacked(info, most + 1, here)
         if len(data) > most:
             raise InputError(f"{here}: unpacks to more than {most:,} bytes, which is refused")
@@ -90,8 +89,6 @@ class Archive:
         return f"{self.place}: {name[:200] if name.isprintable() else ascii(name[:200])}"
 
     def _unpacked(self, info: ZipInfo, most: int, here: str) -> bytes:
-        from zipfile import BadZipFile
-
         try:
             with self._zip.open(info) as stream:
                 return stream.read(most)
@@ -109,8 +106,6 @@ def _name(info: ZipInfo) -> str:
 
 
 def _opened(data: bytes, place: str) -> ZipFile:
-    from zipfile import BadZipFile, ZipFile
-
     try:
         return ZipFile(BytesIO(data))
     except BadZipFile:

@@ -19,24 +19,26 @@ for _end, _other in (*_IRREGULAR.items(), *_SINGULAR.items(), *_REGULAR):
 _NO_PLURAL = ("ss", "us", "is", "ics", "news", "goods", "means", "series", "species")
 
 
-def numbers(term: str) -> Iterable[str]:
+def number_forms(term: str) -> Iterable[str]:
     """Yield a term, then its singulars or its irregular plural; a term with *of* changes in its head.
 
     Both possible singulars of a plural are yielded, though only one is a word: no dictionary is asked.
 
-    >>> list(numbers("smart city")), list(numbers("studies")), list(numbers("analysis"))
+    >>> list(number_forms("smart city")), list(number_forms("studies")), list(number_forms("analysis"))
     (['smart city', 'smart cities'], ['studies', 'study', 'studie'], ['analysis', 'analyses'])
-    >>> list(numbers("letter of credit")), list(numbers("boxes")), list(numbers("news")), list(numbers("caches"))
-    (['letter of credit', 'letters of credit'], ['boxes', 'box'], ['news'], ['caches', 'cach', 'cache'])
+    >>> list(number_forms("letter of credit")), list(number_forms("boxes"))
+    (['letter of credit', 'letters of credit'], ['boxes', 'box'])
+    >>> list(number_forms("news")), list(number_forms("caches"))
+    (['news'], ['caches', 'cach', 'cache'])
     """
     yield term
     head, of, rest = term.partition(" of ")
     before, last = head[: head.rfind(" ") + 1], head[head.rfind(" ") + 1 :]
-    for other in _other_numbers(last, plural=bool(of)):
+    for other in _other_forms(last, plural=bool(of)):
         yield before + other + of + rest
 
 
-def _other_numbers(word: str, *, plural: bool) -> Iterator[str]:
+def _other_forms(word: str, *, plural: bool) -> Iterator[str]:
     """Yield the singulars of a plural, or the plural of a singular if it is irregular or *plural* asks for it."""
     lower = word.lower()
     for table in (_IRREGULAR, _SINGULAR):
@@ -67,10 +69,10 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-2] if lower.endswith(("xes", "shes", "sses")) else word[:-1]
 
 
-def other_numbers(key: str) -> list[str]:
-    """Return the other numbers of a term whose words are written together: those of ``numbers`` and some more.
+def other_number_forms(key: str) -> list[str]:
+    """Return the other numbers of a term whose words are written together: those of ``number_forms`` and some more.
 
-    >>> other_numbers("redcities"), other_numbers("lawofman")
+    >>> other_number_forms("redcities"), other_number_forms("lawofman")
     (['redcity', 'redciti', 'redcitie'], ['lawofmen', 'lawsofman', 'lawesofman'])
     """
     found = _other_ends(key)

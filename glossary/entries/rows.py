@@ -264,7 +264,8 @@ class _EntryBuilder:
         status, key = as_status(cells["status"]), thai_key(cells["thai"])
         terms = ("" if cells["thai"] else cells["english"], key)
         if terms in self._first_rows:
-            return self._repeated(cells, key, status, location, name, *self._first_rows[terms])
+            self._note_correction(cells, key, status)
+            return _repetition(name, location, status, *self._first_rows[terms])
         self._first_rows[terms] = location, status
         self._acronyms.update(dict.fromkeys(split_list(cells["acronyms"])))
         for column in ("definition", "concept_note"):
@@ -279,16 +280,10 @@ class _EntryBuilder:
         self._note_edits(cells, status, variant.baseline)
         return None
 
-    def _repeated(
-        self, cells: Mapping[str, str], key: str, status: str, location: Location, name: str, first: Location, kept: str
-    ) -> FileWarning:
+    def _note_correction(self, cells: Mapping[str, str], key: str, status: str) -> None:
         baseline = _parse_baseline(cells[BASELINE])
         if baseline and thai_key(baseline.thai) not in ("", key):
             self._corrections.append(_Correction(baseline, key, status))
-        if status == kept:
-            return FileWarning(name, "{}: repeats {}", (location, first))
-        words = (location, first, repr(status), repr(kept))
-        return FileWarning(name, "{}: repeats {} with status {}; {} stands", words)
 
     def _note_edits(self, cells: Mapping[str, str], status: str, baseline: Baseline | None) -> None:
         edited = baseline is not None and baseline.english != cells["english"]
@@ -343,6 +338,14 @@ class _EntryBuilder:
             yield Variant(
                 old.thai, count=0, status=REJECTED, part_of_speech=old.part_of_speech, note=old.note, baseline=old
             )
+
+
+def _repetition(name: str, location: Location, status: str, first: Location, first_status: str) -> FileWarning:
+    """Return the warning for a row that repeats the terms of an earlier one, whose status stands."""
+    if status == first_status:
+        return FileWarning(name, "{}: repeats {}", (location, first))
+    words = (location, first, repr(status), repr(first_status))
+    return FileWarning(name, "{}: repeats {} with status {}; {} stands", words)
 
 
 def _describes_thai(cells: Mapping[str, str], extra: Mapping[str, str]) -> bool:

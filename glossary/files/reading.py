@@ -113,6 +113,7 @@ def _tis620(data: bytes, says_thai: bool) -> str | None:
         text = data.decode("cp874", "replace" if says_thai else "strict")
     except UnicodeDecodeError:
         return None
+    # The bytes of broken UTF-8 read as Thai, too, but as letters that spell nothing; too many of them mean UTF-8.
     others = len(text) - sum(map(len, re.findall("[\x00-\x7f]+", text)))
     broken = sum(map(len, _THAI_IN_UTF_8.findall(data)))
     thai = others if says_thai else sum(map(len, _THAI_RUNS.findall(text)))

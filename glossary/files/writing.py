@@ -52,6 +52,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
             with path.open("ab") as stream:
                 stream.writelines(parts)
         else:
+            # A link stays a link: its target is replaced.
             _replace(Path(os.path.realpath(path)), parts)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {reason_of(error)}") from None
@@ -62,6 +63,7 @@ def _replace(target: Path, parts: Iterable[bytes]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(parts)
+        # ``mkstemp`` makes files that only their owner can read.
         os.chmod(partial, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         os.replace(partial, target)
     except BaseException:
@@ -71,6 +73,7 @@ def _replace(target: Path, parts: Iterable[bytes]) -> None:
 
 
 def _umask() -> int:
+    """Return the permissions that new files lack; the system tells them only when they are set."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

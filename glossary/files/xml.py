@@ -133,6 +133,7 @@ def walk(data: bytes, name: str, roots: Sequence[str], handler: Handler) -> None
     InputError
         when the document is not well-formed, declares a DTD of its own, is nested too deep, or has none of the roots
     """
+    # Only the check of the root refuses a DTD, so that no entity is left to expand here.
     _check_root(data, name, roots)
     depth = 0
     parser = expat.ParserCreate()
@@ -191,6 +192,7 @@ def read_elements(
     try:
         for _, element in steps:
             yield element
+            # The elements before it would stay in the tree and fill the memory.
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]

@@ -17,7 +17,7 @@ import ahocorasick
 
 from align import script
 from align.acronyms import is_acronym
-from glossary.entries.inflection import numbers
+from glossary.entries.inflection import number_forms
 from glossary.matching.boundaries import Text
 
 _SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
@@ -289,7 +289,7 @@ def _ways(pattern: str, number: int, by_sound: bool) -> Iterator[_Way]:
     latin = bool(shown) and _WORD_CHAR.match(shown[-1]) is not None
     bound = is_acronym(shown) or (len(shown) > 1 and shown.isupper())
     loose = len(shown) > LONG_ACRONYM and any(c.isdigit() for c in shown)
-    for form in numbers(shown) if latin and not by_sound else (shown,):
+    for form in number_forms(shown) if latin and not by_sound else (shown,):
         folded = _fold(form, by_sound=by_sound)
         letters, cased = (each.translate(_WITHOUT_PASSED) for each in folded)
         if letters:

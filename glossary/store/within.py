@@ -12,7 +12,7 @@ from bisect import bisect_left
 
 from align import script
 from glossary.entries.entry import Entry
-from glossary.entries.inflection import other_numbers
+from glossary.entries.inflection import other_number_forms
 from glossary.search.index import LENGTH
 from glossary.store import concepts
 from glossary.store.connection import Connection
@@ -120,7 +120,7 @@ class _Beginnings(dict[str, bool]):
     def has_any_number(self, key: str) -> bool:
         """Return whether a key stands in the text, or its singular or plural."""
         folded = letters(key)
-        return self._has(folded) or any(map(self._has, other_numbers(folded)))
+        return self._has(folded) or any(map(self._has, other_number_forms(folded)))
 
     def _has_prefix(self, beginning: str) -> bool:
         return self._stretches[bisect_left(self._stretches, beginning)].startswith(beginning)

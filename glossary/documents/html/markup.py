@@ -26,9 +26,12 @@ BLOCK = frozenset(
 """Elements that start and end a line."""
 
 _MARK = re.compile(r"[<&]")
+# A quoted value may hold ">", but a quote that is never closed must not swallow the page: hence the limit, and the
+# second form, which takes any tag up to the next ">".
 _TAG = re.compile(
     r"""</?([A-Za-z][^\s<>/]*)(?:[^<>"']|"[^"<]{0,2000}"|'[^'<]{0,2000}')*>|</?([A-Za-z][^\s<>/]*)[^<>]*>"""
 )
+# Bounded lengths keep the time linear in the length of the page.
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _NOTE_MARK = re.compile(r"[\s\d,;*†‡§–\-\[\]()]{1,12}")
 _BEFORE_NOTE = re.compile(rf"[{script.THAI}ฯ”’\")»]\s*$")

@@ -12,7 +12,7 @@ from glossary.documents.document import Content
 from glossary.documents.html.markup import ExtractedText, Piece, fold
 from glossary.documents.html.menus.line_rules import find_menu_lines, page_lines
 from glossary.documents.html.menus.pruning import drop
-from glossary.documents.html.menus.tree import Element, PageTree
+from glossary.documents.html.menus.tree import PageElement, PageTree
 from glossary.documents.html.menus.tree_builder import build_tree
 from glossary.documents.text import read_plain
 
@@ -71,12 +71,12 @@ def without_menus(source: str) -> ExtractedText:
     return fold(pieces)
 
 
-def _kept(page: PageTree) -> tuple[list[Piece], list[Element]]:
+def _kept(page: PageTree) -> tuple[list[Piece], list[PageElement]]:
     at = [place for place, owner in enumerate(page.owners) if not owner.reason]
     return [page.pieces[place] for place in at], [page.owners[place] for place in at]
 
 
-def _without_menu_lines(pieces: list[Piece], owners: list[Element]) -> tuple[list[Piece], list[Element]]:
+def _without_menu_lines(pieces: list[Piece], owners: list[PageElement]) -> tuple[list[Piece], list[PageElement]]:
     dropped = bytearray(len(pieces))
     for line in find_menu_lines(list(page_lines(pieces, owners))):
         dropped[line.start : line.end] = b"\1" * (line.end - line.start)
@@ -84,7 +84,7 @@ def _without_menu_lines(pieces: list[Piece], owners: list[Element]) -> tuple[lis
     return [pieces[place] for place in at], [owners[place] for place in at]
 
 
-def _has_content(pieces: list[Piece], owners: list[Element]) -> bool:
+def _has_content(pieces: list[Piece], owners: list[PageElement]) -> bool:
     left = 0
     for piece, owner in zip(pieces, owners, strict=True):
         if not owner.heading:

@@ -48,6 +48,7 @@ def read(data: bytes, place: str) -> Content:
     archive = Archive(data, place, "is no book, but an old Office file")
     _check_readable(archive)
     builder = ContentBuilder()
+    # A spine may name a chapter twice.
     for path in dict.fromkeys(_chapters(archive)):
         source = read_plain(archive.read(path, MOST_CHAPTER), archive.member_place(path)).text
         text = extract_text(_ITEM.sub(rf"\g<0>{LIST_MARK}", _EMPTY.sub("", source))).text.strip("\n")

@@ -93,6 +93,7 @@ class _StoryHandler(FilteringHandler):
         self._path.pop()
         if name in ("p", "h"):
             self._end_paragraph()
+        # The end of a note is the one at the depth of its start.
         elif name == "note" and self._noted and self._noted[-1][1] == len(self._paragraphs):
             self._noted.pop()
 

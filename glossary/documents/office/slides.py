@@ -42,6 +42,7 @@ def _slides(archive: Archive) -> Iterator[str]:
     parts = {relation.id: relation.part for relation in relations(archive, main)}
     root = xml.parse(archive.read(main, MOST_LISTING), archive.member_place(main), ("presentation",))
     for slide in root.iterfind("{*}sldIdLst/{*}sldId"):
+        # The relation's id has a namespace, which differs between versions of the format; the slide's own has none.
         for name, value in slide.items():
             if name.startswith("{") and value in parts:
                 yield parts[value]

@@ -23,6 +23,7 @@ REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _SYMBOLS = range(0xF020, 0xF040)
 """Private codes of the font Symbol for ASCII signs and digits, whose codes are 0xF000 less."""
 _PRIVATE = range(0xE000, 0xF900)
+# Line breaks in the XML of a text are white space; those of the text are elements.
 _LINES = str.maketrans("\r\n", "  ")
 
 
@@ -40,6 +41,7 @@ class StoryHandler(FilteringHandler):
         self._paragraphs: list[Paragraph] = []
         self._hidden_runs: list[bool] = []
         self._raised = False
+        # Fields may be nested; each is True while its instruction, which is not shown, is read.
         self._fields: list[bool] = []
         self._instructions = 0
         self._text_parts: list[str] | None = None

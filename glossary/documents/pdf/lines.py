@@ -133,6 +133,7 @@ def in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
         else:
             clusters.append([glyph])
     positions = [_position(cluster[0]) for cluster in clusters]
+    # Glyphs that are in order but for small overlaps stay as they are.
     if all(after > before - 0.1 * glyphs[0].size for before, after in pairwise(positions)):
         return list(glyphs)
     order = sorted(range(len(clusters)), key=positions.__getitem__)
@@ -176,6 +177,7 @@ def _with_spaces(glyphs: Sequence[Glyph], spaces: Mapping[int, Sequence[Glyph]])
 
 
 def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    # A justified line stretches its written spaces, so that a cell begins only after twice the usual one.
     spaces = sorted(gap.width for gap in _gaps(glyphs) if gap.written)
     usual = spaces[(len(spaces) - 1) // 2] if len(spaces) > 1 else ONLY_GAP * glyphs[0].size / 2
     start = 0
@@ -193,19 +195,19 @@ def _cells(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> Line:
-    shown = [glyph for glyph in glyphs if not glyph.char.isspace()]
-    size = median(glyph.size for glyph in shown)
+    visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
+    size = median(glyph.size for glyph in visible)
     text = line_text(glyphs)
     mark = LIST_MARK.match(text)
     after = len(text[: mark.end()].replace(" ", "")) if mark else 0
     return Line(
         text=text,
-        left=shown[0].left,
-        right=max(glyph.right for glyph in shown),
-        base=shown[0].base,
+        left=visible[0].left,
+        right=max(glyph.right for glyph in visible),
+        base=visible[0].base,
         size=size,
         page=page,
-        hang=shown[min(after, len(shown) - 1)].left if mark else 0,
+        hang=visible[min(after, len(visible) - 1)].left if mark else 0,
     )
 
 
@@ -218,6 +220,7 @@ def line_text(glyphs: Sequence[Glyph]) -> str:
     """
     gaps = list(_gaps(glyphs))
     between = (gap for gap in gaps if _is_thai(gap) and not gap.written)
+    # Letters of one run follow each other without a gap, unless they are spaced out.
     thai = [gap.width for gap in between if gap.before.run != gap.after.run or gap.width > 0]
     usual = median(thai) if len(thai) > 4 else min(thai, default=0.0) if len(thai) > 1 else 0.0
     chars = []
@@ -259,6 +262,7 @@ def _is_space(gap: _Gap, usual: float) -> bool:
     if _NO_SPACE_BEFORE.match(gap.after.char) or gap.before.char in LEADING_VOWELS:
         return False
     size = max(gap.before.size, gap.after.size)
+    # Within a run a written space is trusted; between runs it may be one that takes no room on the page.
     if gap.written:
         return gap.before.run == gap.after.run or gap.width > NO_ROOM * size
     pieces = 2 if gap.before.char == "\u0e33" else 1

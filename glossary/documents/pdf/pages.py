@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import json
 import math
+import signal
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -75,8 +76,6 @@ def _limit_memory() -> None:
 
 def _restart_timer() -> None:
     """Let the process end after ``SECONDS`` unless this is called again, on systems that can."""
-    import signal
-
     if hasattr(signal, "alarm"):
         signal.alarm(SECONDS)
 
@@ -109,23 +108,28 @@ def _widen_flat_texts(raw: Any, page: Any) -> set[int]:
     """
     edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
     widened = set()
-    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
-        shown = raw.FPDFPage_GetObject(page, at)
-        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT:
+    for item in _objects(raw, page):
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        if raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(shown)) == 1 or not _is_flat(raw, shown, edges):
+        if raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)) == 1 or not _is_flat(raw, item, edges):
             continue
         # The box of an outlined text is wider by its line; PDFium computes it anew when the matrix is set.
-        raw.FPDFTextObj_SetTextRenderMode(shown, raw.FPDF_TEXTRENDERMODE_STROKE)
-        raw.FPDFPageObj_SetStrokeWidth(shown, 1.0)
-        if raw.FPDFPageObj_GetMatrix(shown, matrix) and raw.FPDFPageObj_SetMatrix(shown, matrix):
-            widened.add(_address(shown))
+        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
+        raw.FPDFPageObj_SetStrokeWidth(item, 0.1)
+        if raw.FPDFPageObj_GetMatrix(item, matrix) and raw.FPDFPageObj_SetMatrix(item, matrix):
+            widened.add(_address(item))
     return widened
 
 
-def _is_flat(raw: Any, shown: Any, edges: Sequence[Any]) -> bool:
+def _objects(raw: Any, page: Any) -> Iterator[Any]:
+    """Yield the objects of a page, up to a limit."""
+    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
+        yield raw.FPDFPage_GetObject(page, at)
+
+
+def _is_flat(raw: Any, item: Any, edges: Sequence[Any]) -> bool:
     """Return whether PDFium gives a text object no width; ``edges`` is room for four floats."""
-    return bool(raw.FPDFPageObj_GetBounds(shown, *edges)) and edges[2].value - edges[0].value < FLAT
+    return bool(raw.FPDFPageObj_GetBounds(item, *edges)) and edges[2].value - edges[0].value < FLAT
 
 
 def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], starts: dict[int, float]) -> Iterator[Glyph]:
@@ -139,6 +143,7 @@ def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], starts: dict[int,
     runs: dict[int, tuple[int, float, int]] = {}
     for at in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, at)
+        # Surrogates and codes beyond Unicode come from broken maps of fonts; "generated" are PDFium's guesses.
         if 0xD800 <= code < 0xE000 or code > sys.maxunicode or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         if not (raw.FPDFText_GetLooseCharBox(text, at, box) and raw.FPDFText_GetCharOrigin(text, at, x, y)):
@@ -158,6 +163,7 @@ def _glyphs(raw: Any, page: Any, text: Any, widened: Set[int], starts: dict[int,
             (-box.right, -box.left, -y.value, -x.value),
             (-box.top, -box.bottom, x.value, -y.value),
         )[turn]
+        # The box of a mark is where it is seen; its pen is often at the end of its letter.
         left = left if is_mark(char) else pen
         if key in extents and turn == 0:
             first, last = extents[key]
@@ -176,11 +182,10 @@ def _extents(raw: Any, page: Any) -> dict[int, tuple[float, float]]:
     edges = [ctypes.c_float() for _ in range(4)]
     found: dict[int, tuple[float, float]] = {}
     last = first = 0
-    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
-        shown = raw.FPDFPage_GetObject(page, at)
-        mark = _spoken_mark(raw, shown)
-        if mark and raw.FPDFPageObj_GetBounds(shown, *edges):
-            key, left, right = _address(shown), edges[0].value, edges[2].value
+    for item in _objects(raw, page):
+        mark = _actual_text_mark(raw, item)
+        if mark and raw.FPDFPageObj_GetBounds(item, *edges):
+            key, left, right = _address(item), edges[0].value, edges[2].value
             found[key] = (left, right)
             first = first if mark == last else key
             found[first] = (min(left, found[first][0]), max(right, found[first][1]))
@@ -195,22 +200,22 @@ def _lone_spaces(raw: Any, page: Any, widened: Set[int], starts: Mapping[int, fl
     first starts to the left of its first character.
     """
     edges, matrix = [ctypes.c_float() for _ in range(4)], raw.FS_MATRIX()
-    for at in range(min(raw.FPDFPage_CountObjects(page), MAX_OF_A_PAGE)):
-        shown = raw.FPDFPage_GetObject(page, at)
-        if raw.FPDFPageObj_GetType(shown) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(shown, matrix):
+    for item in _objects(raw, page):
+        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetMatrix(item, matrix):
             continue
-        start = starts.get(_address(shown))
+        start = starts.get(_address(item))
         if start is None:
-            has_space = _address(shown) in widened or _is_flat(raw, shown, edges)
+            has_space = _address(item) in widened or _is_flat(raw, item, edges)
         else:
             has_space = start - matrix.e > LEADING_SPACE
         if has_space and abs(matrix.e) < MAX_COORDINATE and abs(matrix.f) < MAX_COORDINATE:
             yield Glyph(" ", matrix.e, matrix.e, matrix.f, 1.0, -1)
 
 
-def _spoken_mark(raw: Any, shown: Any) -> int:
-    for at in range(raw.FPDFPageObj_CountMarks(shown)):
-        mark = raw.FPDFPageObj_GetMark(shown, at)
+def _actual_text_mark(raw: Any, item: Any) -> int:
+    """Return the address of the mark that gives an object its ``ActualText``; 0 if there is none."""
+    for at in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, at)
         if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == raw.FPDF_OBJECT_STRING:
             return _address(mark)
     return 0

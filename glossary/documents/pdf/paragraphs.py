@@ -181,12 +181,15 @@ def _ends_paragraph(last: Line, line: Line, before: _Block, after: _Block, is_on
     room = before.right - last.right
     if room > 2 * size and _MAYBE_MARK.match(line.text):
         return True
+    # A line without spaces cannot be justified.
     least = before.room if " " in last.text.strip() else RAGGED_ROOM
     if room > (least * size if least < RAGGED_ROOM else max(least * size, _first_word(line) + size)):
         return True
     moved = (line.left - after.left) - (last.left - before.left)
+    # The text of a list item goes on under its first word, not under its mark.
     if last.hang and abs(line.left - last.hang) < size and before is after:
         return False
+    # An indented line starts a paragraph, unless both lines are centred.
     if moved > 0.8 * size:
         return not _centred(last, line)
     # The first line of a paragraph may be indented.

@@ -86,6 +86,7 @@ def _pages(path: Path, place: str) -> Iterator[list[Line]]:
                 raise InputError(f"{place}: page {first + 1}: more than {MAX_CHARACTERS} characters are not read")
             yield lines
             first += 1
+        # The process ended before the last page: skip the page at which it was.
         if first < pages:
             broken += 1
             if broken > MAX_BROKEN:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from glossary.documents.html.markup import BLOCK, HIDDEN
-from glossary.documents.html.menus.tree import CONTENT, HEADINGS, SENTENCE, Element
+from glossary.documents.html.menus.tree import CONTENT, HEADINGS, SENTENCE, PageElement
 
 _WHOLE = CONTENT | frozenset(["html", "body"])
 """Elements that are never dropped."""
@@ -16,6 +16,7 @@ _ROLES = frozenset(
 
 _UNSEEN = re.compile(r" (?:sr only|visually ?hidden|screen (?:reader|only)|element invisible) ")
 """Class names of texts for screen readers."""
+# "has", "with" and "no" name a page that has such a part, "card" and "panel" a part of the content.
 _ALWAYS = re.compile(
     r" (?:nav ?bar|nav ?box|navigation|(?:side|sub|top|main|mega) ?(?:nav|menu)|bread ?crumbs?|pathway|pagination|pager"
     r"|(?<!has )(?<!with )(?<!no )side ?bar|(?<!has )(?<!with )(?<!no )(?<!card )(?<!panel )(?<!table )footer"
@@ -38,6 +39,7 @@ _BRIEF = re.compile(
     r"|ticker|marquee|tool ?bar|top ?bar|search ?(?:form|box|bar|field)) "
 )
 """Class names of what is no content unless it holds sentences."""
+# "Social security" and its like are subjects of pages, not buttons.
 _OTHERS = re.compile(r" (?:share|social(?! (?:security|sciences?|work|welfare|studies))|langs?|languages?|follow) ")
 """Class names of what is no content if it has a link, unless it holds sentences."""
 _LINKS = re.compile(r" (?:menus?|related|recommend(?:ed)?|popular|trending|tags?|toc|widget|links?) ")
@@ -60,14 +62,14 @@ _FORM = 400
 _LOGIN = 150
 """Letters up to which the block around a password field is a login."""
 
-Rule = Callable[[Element, Element], bool]
+Rule = Callable[[PageElement, PageElement], bool]
 """A predicate of an element and the root of its page: is the element to be dropped?"""
 
 
-def holds_most(element: Element, root: Element) -> bool:
+def holds_most(element: PageElement, root: PageElement) -> bool:
     """Return whether an element holds most sentences of the page, or if it has none most of its text.
 
-    >>> holds_most(Element("div", prose=60), Element("html", prose=100))
+    >>> holds_most(PageElement("div", prose=60), PageElement("html", prose=100))
     True
     """
     if root.prose:
@@ -75,25 +77,25 @@ def holds_most(element: Element, root: Element) -> bool:
     return 2 * (element.letters - element.linked) > root.letters - root.linked
 
 
-def is_prose(element: Element) -> bool:
+def is_prose(element: PageElement) -> bool:
     """Return whether an element is sentences rather than labels.
 
-    >>> is_prose(Element("div", letters=90, prose=50)), is_prose(Element("div", letters=90))
+    >>> is_prose(PageElement("div", letters=90, prose=50)), is_prose(PageElement("div", letters=90))
     (True, False)
     """
     return 2 * element.prose > element.letters
 
 
-def is_not_text(element: Element, root: Element) -> bool:
+def is_not_text(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is a script, a drawing or a head.
 
     One whose end tag is missing must not take the page with it. A button may be the title of what it unfolds.
 
-    >>> is_not_text(Element("svg"), Element("html"))
+    >>> is_not_text(PageElement("svg"), PageElement("html"))
     True
-    >>> is_not_text(Element("button", prose=60), Element("html", prose=60))
+    >>> is_not_text(PageElement("button", prose=60), PageElement("html", prose=60))
     False
-    >>> is_not_text(Element("button", ended=True, unfolds=True), Element("html", prose=60))
+    >>> is_not_text(PageElement("button", ended=True, unfolds=True), PageElement("html", prose=60))
     False
     """
     if element.name == "button" and (element.unfolds or element.heading):
@@ -101,26 +103,26 @@ def is_not_text(element: Element, root: Element) -> bool:
     return element.name in HIDDEN and element.name != "nav" and (element.ended or not holds_most(element, root))
 
 
-def is_unseen(element: Element, root: Element) -> bool:
+def is_unseen(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is not shown.
 
     A page that is hidden until it is loaded, and the panel of a tab, are for a reader all the same.
 
-    >>> is_unseen(Element("div", unseen=True), Element("html", prose=60))
+    >>> is_unseen(PageElement("div", unseen=True), PageElement("html", prose=60))
     True
-    >>> is_unseen(Element("div", unseen=True, role="tabpanel"), Element("html", prose=60))
+    >>> is_unseen(PageElement("div", unseen=True, role="tabpanel"), PageElement("html", prose=60))
     False
     """
     unseen = (element.unseen and element.role != "tabpanel") or _UNSEEN.search(element.classes) is not None
     return unseen and not holds_most(element, root)
 
 
-def is_navigation(element: Element, root: Element) -> bool:
+def is_navigation(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is a menu or a dialog, and did not swallow the main part for lack of an end tag.
 
-    >>> is_navigation(Element("nav", ended=True), Element("html"))
+    >>> is_navigation(PageElement("nav", ended=True), PageElement("html"))
     True
-    >>> is_navigation(Element("nav", ended=True, core=True), Element("html"))
+    >>> is_navigation(PageElement("nav", ended=True, core=True), PageElement("html"))
     False
     """
     if element.name not in ("nav", "menu", "dialog") or element.core:
@@ -128,19 +130,19 @@ def is_navigation(element: Element, root: Element) -> bool:
     return element.ended or not holds_most(element, root)
 
 
-def is_frame(element: Element, root: Element) -> bool:
+def is_frame(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is the header, footer or sidebar of a page of a site.
 
     An article has a header, a footer and asides of its own, and so has a leaflet that links to no other page.
 
-    >>> site, leaflet = Element("html", page_links=9), Element("html")
-    >>> is_frame(Element("footer", ended=True), site), is_frame(Element("footer", ended=True), leaflet)
+    >>> site, leaflet = PageElement("html", page_links=9), PageElement("html")
+    >>> is_frame(PageElement("footer", ended=True), site), is_frame(PageElement("footer", ended=True), leaflet)
     (True, False)
-    >>> is_frame(Element("footer", ended=True, inside=True), site), is_frame(Element("footer", data=True), site)
+    >>> is_frame(PageElement("footer", ended=True, inside=True), site), is_frame(PageElement("footer", data=True), site)
     (False, False)
-    >>> is_frame(Element("header", core=True), site), is_frame(Element("header", titled=9), site)
+    >>> is_frame(PageElement("header", core=True), site), is_frame(PageElement("header", titled=9), site)
     (False, False)
-    >>> is_frame(Element("aside", letters=90, prose=90), site)
+    >>> is_frame(PageElement("aside", letters=90, prose=90), site)
     False
     """
     if element.name not in ("header", "footer", "aside") or element.inside or element.core or not root.page_links:
@@ -154,27 +156,27 @@ def is_frame(element: Element, root: Element) -> bool:
     return not holds_most(element, root) or (element.name == "footer" and element.ended)
 
 
-def has_role(element: Element, root: Element) -> bool:
+def has_role(element: PageElement, root: PageElement) -> bool:
     """Return whether the ARIA role of an element is that of a menu, a banner or a dialog.
 
-    >>> has_role(Element("div", role="navigation"), Element("html", prose=60))
+    >>> has_role(PageElement("div", role="navigation"), PageElement("html", prose=60))
     True
-    >>> has_role(Element("div", role="banner", core=True), Element("html", prose=60))
+    >>> has_role(PageElement("div", role="banner", core=True), PageElement("html", prose=60))
     False
     """
     return element.role in _ROLES and not element.core and not holds_most(element, root)
 
 
-def is_form(element: Element, root: Element) -> bool:
+def is_form(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is a form such as a search or a subscription.
 
     A long form is a page: ASP.NET puts whole pages into one.
 
-    >>> is_form(Element("form", letters=20), Element("html", prose=60))
+    >>> is_form(PageElement("form", letters=20), PageElement("html", prose=60))
     True
-    >>> is_form(Element("form", letters=90, prose=60), Element("html", prose=60))
+    >>> is_form(PageElement("form", letters=90, prose=60), PageElement("html", prose=60))
     False
-    >>> is_form(Element("form", letters=20, grid=True), Element("html", prose=60))
+    >>> is_form(PageElement("form", letters=20, grid=True), PageElement("html", prose=60))
     False
     """
     if element.name != "form" or element.core or element.grid or element.letters > _FORM:
@@ -182,12 +184,12 @@ def is_form(element: Element, root: Element) -> bool:
     return not is_prose(element) and not holds_most(element, root)
 
 
-def is_login(element: Element, root: Element) -> bool:
+def is_login(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is a block with a password field and little else.
 
-    >>> is_login(Element("td", password=True, letters=30), Element("html", prose=60))
+    >>> is_login(PageElement("td", password=True, letters=30), PageElement("html", prose=60))
     True
-    >>> is_login(Element("td", password=True, letters=900), Element("html", prose=60))
+    >>> is_login(PageElement("td", password=True, letters=900), PageElement("html", prose=60))
     False
     """
     if not element.password or element.core or element.name in _WHOLE or element.letters > _LOGIN:
@@ -195,14 +197,14 @@ def is_login(element: Element, root: Element) -> bool:
     return not is_prose(element) and not holds_most(element, root)
 
 
-def is_head(element: Element, root: Element) -> bool:
+def is_head(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is called a header and links to the first page.
 
     A header without that link belongs to an article or a card.
 
-    >>> is_head(Element("div", identity=" ja header ", home=True), Element("html", prose=60))
+    >>> is_head(PageElement("div", identity=" ja header ", home=True), PageElement("html", prose=60))
     True
-    >>> is_head(Element("div", classes=" post header ", home=True), Element("html", prose=60))
+    >>> is_head(PageElement("div", classes=" post header ", home=True), PageElement("html", prose=60))
     False
     """
     if not element.home or element.inside or element.core or element.titled or element.name in _NEVER_NAMED:
@@ -211,18 +213,18 @@ def is_head(element: Element, root: Element) -> bool:
     return called is not None and not is_prose(element) and not holds_most(element, root)
 
 
-def is_named(element: Element, root: Element) -> bool:
+def is_named(element: PageElement, root: PageElement) -> bool:
     """Return whether the class of an element names a part of the page that is no content.
 
     An id is as often made from a heading, so that it counts only for an element without sentences.
 
-    >>> is_named(Element("div", classes=" site breadcrumb "), Element("html", prose=60))
+    >>> is_named(PageElement("div", classes=" site breadcrumb "), PageElement("html", prose=60))
     True
-    >>> is_named(Element("div", classes=" social security "), Element("html", prose=60))
+    >>> is_named(PageElement("div", classes=" social security "), PageElement("html", prose=60))
     False
-    >>> is_named(Element("div", identity=" pager notes ", letters=90, prose=80), Element("html", prose=900))
+    >>> is_named(PageElement("div", identity=" pager notes ", letters=90, prose=80), PageElement("html", prose=900))
     False
-    >>> is_named(Element("div", classes=" has sidebar "), Element("html", prose=60))
+    >>> is_named(PageElement("div", classes=" has sidebar "), PageElement("html", prose=60))
     False
     """
     if element.name in _NEVER_NAMED or element.role == "main" or element.core or holds_most(element, root):
@@ -238,12 +240,13 @@ def is_named(element: Element, root: Element) -> bool:
     return bool(_BRIEF.search(classes) or _BRIEF.fullmatch(element.identity) or _ALWAYS.search(element.identity))
 
 
-def is_named_links(element: Element, root: Element) -> bool:
+def is_named_links(element: PageElement, root: PageElement) -> bool:
     """Return whether an element is called a menu, related or tags, and most of it is links, unlike a restaurant's menu.
 
-    >>> is_named_links(Element("ul", classes=" menu ", letters=30, linked=20, links=2), Element("html", prose=60))
+    >>> page = PageElement("html", prose=60)
+    >>> is_named_links(PageElement("ul", classes=" menu ", letters=30, linked=20, links=2), page)
     True
-    >>> is_named_links(Element("ul", classes=" menu ", letters=30), Element("html", prose=60))
+    >>> is_named_links(PageElement("ul", classes=" menu ", letters=30), page)
     False
     """
     if element.name in _NEVER_NAMED | _WITHIN_LINES or element.core or holds_most(element, root) or is_prose(element):
@@ -256,18 +259,18 @@ def is_named_links(element: Element, root: Element) -> bool:
     return names.search(element.classes + element.identity) is not None
 
 
-def is_links(element: Element, root: Element) -> bool:
+def is_links(element: PageElement, root: PageElement) -> bool:
     """Return whether an element holds only links, headings and a label before them.
 
     Text after a link is no label, as it may be its English. A table with headings is data even if all of it is links.
 
-    >>> is_links(Element("ul", letters=30, linked=30, links=3), Element("html"))
+    >>> is_links(PageElement("ul", letters=30, linked=30, links=3), PageElement("html"))
     True
-    >>> is_links(Element("ul", letters=30, linked=24, links=3), Element("html"))
+    >>> is_links(PageElement("ul", letters=30, linked=24, links=3), PageElement("html"))
     False
-    >>> is_links(Element("p", letters=30, linked=30, links=2), Element("html"))
+    >>> is_links(PageElement("p", letters=30, linked=30, links=2), PageElement("html"))
     False
-    >>> is_links(Element("table", letters=30, linked=30, links=3, data=True), Element("html"))
+    >>> is_links(PageElement("table", letters=30, linked=30, links=3, data=True), PageElement("html"))
     False
     """
     if (
@@ -283,21 +286,21 @@ def is_links(element: Element, root: Element) -> bool:
     return 10 * plain <= element.letters and 2 * element.titled <= element.letters
 
 
-def is_hollow(element: Element, root: Element) -> bool:
+def is_hollow(element: PageElement, root: PageElement) -> bool:
     """Return whether only headings are left of an element whose links or form were dropped.
 
-    >>> is_hollow(Element("div", letters=10, titled=10, emptied=True), Element("html"))
+    >>> is_hollow(PageElement("div", letters=10, titled=10, emptied=True), PageElement("html"))
     True
-    >>> is_hollow(Element("div", letters=10, titled=10), Element("html"))
+    >>> is_hollow(PageElement("div", letters=10, titled=10), PageElement("html"))
     False
     """
     return element.emptied and element.name in _LINKED and not element.core and element.letters <= element.titled
 
 
-def is_ordinary(element: Element) -> bool:
+def is_ordinary(element: PageElement) -> bool:
     """Return whether no rule of ``BY_ELEMENT`` can match, which is so for most elements and saves time.
 
-    >>> is_ordinary(Element("p")), is_ordinary(Element("nav")), is_ordinary(Element("p", classes=" menu "))
+    >>> is_ordinary(PageElement("p")), is_ordinary(PageElement("nav")), is_ordinary(PageElement("p", classes=" menu "))
     (True, False, False)
     """
     if element.name not in _ORDINARY or element.classes or element.identity:

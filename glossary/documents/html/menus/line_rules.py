@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from glossary.documents.html.markup import Piece
-from glossary.documents.html.menus.tree import Element
+from glossary.documents.html.menus.tree import PageElement
 
 _LANGUAGES = frozenset(
     "ไทย ภาษาไทย th thai eng en english อังกฤษ ภาษาอังกฤษ zh cn chinese จีน ภาษาจีน 中文 简体中文 日本語 jp ja japanese "
@@ -39,7 +39,7 @@ _LEAST_LINKS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of a page: its pieces from ``start`` to ``end``, and how much of it is in links.
 
     A ``protected`` line is part of a table of data or of the title of the page.
@@ -55,7 +55,7 @@ class Line:
     protected: bool = False
 
 
-def page_lines(pieces: Sequence[Piece], owners: Sequence[Element]) -> Iterator[Line]:
+def page_lines(pieces: Sequence[Piece], owners: Sequence[PageElement]) -> Iterator[PageLine]:
     """Split what is left of a page into lines; empty ones are left out."""
     start = 0
     for at, piece in enumerate(pieces):
@@ -67,7 +67,7 @@ def page_lines(pieces: Sequence[Piece], owners: Sequence[Element]) -> Iterator[L
         yield from _line(pieces, owners, start, len(pieces))
 
 
-def _line(pieces: Sequence[Piece], owners: Sequence[Element], start: int, end: int) -> Iterator[Line]:
+def _line(pieces: Sequence[Piece], owners: Sequence[PageElement], start: int, end: int) -> Iterator[PageLine]:
     links, letters, linked, last = 0, 0, 0, None
     for at in range(start, end):
         size = len(_BETWEEN.sub("", pieces[at].text))
@@ -81,24 +81,24 @@ def _line(pieces: Sequence[Piece], owners: Sequence[Element], start: int, end: i
         text = "".join(piece.text for piece in pieces[start:end])
         heading = owners[start].heading
         protected = heading == "h1" or any(owners[at].data for at in (start, end - 1))
-        yield Line(start, end, text, links, letters, linked, heading, protected)
+        yield PageLine(start, end, text, links, letters, linked, heading, protected)
 
 
-def is_links(line: Line) -> bool:
+def is_links(line: PageLine) -> bool:
     """Return whether nine tenths of a line are links.
 
-    >>> is_links(Line(0, 1, "หน้าแรก", links=1, letters=7, linked=7)), is_links(Line(0, 1, "ก", letters=1))
+    >>> is_links(PageLine(0, 1, "หน้าแรก", links=1, letters=7, linked=7)), is_links(PageLine(0, 1, "ก", letters=1))
     (True, False)
     """
     return line.links > 0 and 10 * line.linked >= 9 * line.letters
 
 
-def is_language_switch(line: Line) -> bool:
+def is_language_switch(line: PageLine) -> bool:
     """Return whether a line is a language switch, in which the current language need not be a link.
 
-    >>> is_language_switch(Line(0, 1, "ภาษาไทย (TH) | English (EN)", links=1))
+    >>> is_language_switch(PageLine(0, 1, "ภาษาไทย (TH) | English (EN)", links=1))
     True
-    >>> is_language_switch(Line(0, 1, "ภาษาไทย (Thai)"))
+    >>> is_language_switch(PageLine(0, 1, "ภาษาไทย (Thai)"))
     False
     """
     if not line.links or len(line.text) > 200:
@@ -107,14 +107,14 @@ def is_language_switch(line: Line) -> bool:
     return words <= _LANGUAGES | _TOOLS and not words.isdisjoint(_LANGUAGES)
 
 
-def is_command(line: Line) -> bool:
+def is_command(line: PageLine) -> bool:
     """Return whether a line is a link that is to be clicked and not to be read, such as "read more".
 
-    >>> is_command(Line(0, 1, "อ่านต่อ (Read more)", links=1, letters=15, linked=15))
+    >>> is_command(PageLine(0, 1, "อ่านต่อ (Read more)", links=1, letters=15, linked=15))
     True
-    >>> is_command(Line(0, 1, "ดาวน์โหลด (Download) คือการรับข้อมูล", letters=30))
+    >>> is_command(PageLine(0, 1, "ดาวน์โหลด (Download) คือการรับข้อมูล", letters=30))
     False
-    >>> is_command(Line(0, 1, "ขิง (Ginger) >>", links=1, letters=9, linked=9))
+    >>> is_command(PageLine(0, 1, "ขิง (Ginger) >>", links=1, letters=9, linked=9))
     True
     """
     if line.letters > _LONGEST_COMMAND or not is_links(line):
@@ -122,49 +122,49 @@ def is_command(line: Line) -> bool:
     return (_COMMAND.match(line.text) or _ARROW.match(line.text[:200])) is not None
 
 
-def is_breadcrumb(line: Line) -> bool:
+def is_breadcrumb(line: PageLine) -> bool:
     """Return whether a line is the path from the first page of the site to this one.
 
-    >>> is_breadcrumb(Line(0, 1, "หน้าแรก (Home) » ข่าว » ประกาศ", links=2))
+    >>> is_breadcrumb(PageLine(0, 1, "หน้าแรก (Home) » ข่าว » ประกาศ", links=2))
     True
-    >>> is_breadcrumb(Line(0, 1, "หน้าแรก (Home) เป็นหน้าที่ผู้อ่านเห็นก่อน", links=1))
+    >>> is_breadcrumb(PageLine(0, 1, "หน้าแรก (Home) เป็นหน้าที่ผู้อ่านเห็นก่อน", links=1))
     False
     """
     return line.links > 0 and _HOME.match(line.text) is not None
 
 
-def reserves_rights(line: Line) -> bool:
+def reserves_rights(line: PageLine) -> bool:
     """Return whether a line reserves rights, by which the footer of a page is known.
 
-    >>> reserves_rights(Line(0, 1, "© 2567 กรมตัวอย่าง (Department of Examples)"))
+    >>> reserves_rights(PageLine(0, 1, "© 2567 กรมตัวอย่าง (Department of Examples)"))
     True
-    >>> reserves_rights(Line(0, 1, "ลิขสิทธิ์ (Copyright) คือสิทธิแต่เพียงผู้เดียว" * 9))
+    >>> reserves_rights(PageLine(0, 1, "ลิขสิทธิ์ (Copyright) คือสิทธิแต่เพียงผู้เดียว" * 9))
     False
     """
     return len(line.text) <= _MOST_RIGHTS and _RIGHTS.search(line.text) is not None
 
 
-def is_contact(line: Line) -> bool:
+def is_contact(line: PageLine) -> bool:
     """Return whether a line has an address, a telephone number or a visitor counter; only a footer is dropped by it.
 
-    >>> is_contact(Line(0, 1, "โทรศัพท์ 0 2123 4567")), is_contact(Line(0, 1, "โทรทัศน์ (Television)"))
+    >>> is_contact(PageLine(0, 1, "โทรศัพท์ 0 2123 4567")), is_contact(PageLine(0, 1, "โทรทัศน์ (Television)"))
     (True, False)
     """
     return _CONTACT.search(line.text) is not None
 
 
-_SINGLE_LINE_RULES: tuple[Callable[[Line], bool], ...] = (is_language_switch, is_command, is_breadcrumb)
+_SINGLE_LINE_RULES: tuple[Callable[[PageLine], bool], ...] = (is_language_switch, is_command, is_breadcrumb)
 
 
-def find_menu_lines(lines: Sequence[Line]) -> list[Line]:
+def find_menu_lines(lines: Sequence[PageLine]) -> list[PageLine]:
     """Return the lines that are no content: those of a rule for single lines, runs of links, and the footer."""
     dropped = [line for line in lines if not line.protected and any(rule(line) for rule in _SINGLE_LINE_RULES)]
     return [*dropped, *_link_runs(lines), *_footer(lines)]
 
 
-def _link_runs(lines: Sequence[Line]) -> Iterator[Line]:
+def _link_runs(lines: Sequence[PageLine]) -> Iterator[PageLine]:
     """Yield the lines of links in runs with at least three links; fewer may be part of the content."""
-    run: list[Line] = []
+    run: list[PageLine] = []
     for line in [*lines, None]:
         if line is not None and not line.protected and (is_links(line) or is_language_switch(line)):
             run.append(line)
@@ -174,7 +174,7 @@ def _link_runs(lines: Sequence[Line]) -> Iterator[Line]:
         run = []
 
 
-def _footer(lines: Sequence[Line]) -> Iterator[Line]:
+def _footer(lines: Sequence[PageLine]) -> Iterator[PageLine]:
     """Yield the last lines that are links, addresses or reserve rights, if one of them reserves rights."""
     start = len(lines)
     while start and not lines[start - 1].protected:

@@ -13,7 +13,7 @@ from glossary.documents.html.menus.element_rules import (
     is_not_text,
     is_ordinary,
 )
-from glossary.documents.html.menus.tree import Element, PageTree, sum_up
+from glossary.documents.html.menus.tree import PageElement, PageTree, sum_up
 
 _WITHIN = "within"
 """The reason of an element within a dropped one."""
@@ -43,7 +43,7 @@ def drop(page: PageTree, by_element: bool, by_links: bool) -> None:
         _apply(page, (is_hollow,))
 
 
-def _apply(page: PageTree, rules: Sequence[Rule], spared: Callable[[Element], bool] | None = None) -> None:
+def _apply(page: PageTree, rules: Sequence[Rule], spared: Callable[[PageElement], bool] | None = None) -> None:
     """Apply rules to elements from the outside to the inside; *spared* tells those that no rule can match."""
     for element in page.elements:
         if element.reason:
@@ -64,7 +64,7 @@ def _protect_title(page: PageTree) -> None:
     highest = [element for element in headings if element.name == first]
     titles = highest if len(highest) == 1 else []
     for title in [*titles, *(heading for heading in headings if heading.titled >= _LONG_TITLE)]:
-        holder: Element | None = title if title.titled else None
+        holder: PageElement | None = title if title.titled else None
         while holder is not None and not holder.core:
             holder.core = True
             holder = holder.parent

@@ -18,7 +18,7 @@ _SILENT = HIDDEN - {"nav", "button"}
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class PageElement:
     """An element of a page; its counts, which include its children, are right once the whole page is parsed.
 
     ``classes`` and ``identity`` are the words of its classes and of its id. ``inside``: it is in an article or in the
@@ -32,7 +32,7 @@ class Element:
     """
 
     name: str
-    parent: Element | None = None
+    parent: PageElement | None = None
     classes: str = ""
     identity: str = ""
     role: str = ""
@@ -54,7 +54,7 @@ class Element:
     password: bool = False
     emptied: bool = False
     core: bool = False
-    link: Element | None = None
+    link: PageElement | None = None
     reason: str = ""
     own_letters: int = 0
     own_titled: int = 0
@@ -67,10 +67,10 @@ class Element:
 class PageTree:
     """The elements of a page in the order of their start tags, and its pieces of text, each with its owner."""
 
-    root: Element = field(default_factory=lambda: Element("html", ended=True))
-    elements: list[Element] = field(default_factory=list)
+    root: PageElement = field(default_factory=lambda: PageElement("html", ended=True))
+    elements: list[PageElement] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    owners: list[Element] = field(default_factory=list)
+    owners: list[PageElement] = field(default_factory=list)
 
 
 def sum_up(page: PageTree) -> None:
@@ -86,7 +86,7 @@ def sum_up(page: PageTree) -> None:
             _add(element, element.parent or page.root)
 
 
-def _add(element: Element, parent: Element) -> None:
+def _add(element: PageElement, parent: PageElement) -> None:
     if element.link is element:
         _judge_link(element)
     element.lead = min(element.first_link - element.began, element.letters)
@@ -105,7 +105,7 @@ def _add(element: Element, parent: Element) -> None:
         parent.core = True
 
 
-def _judge_link(element: Element) -> None:
+def _judge_link(element: PageElement) -> None:
     if element.letters > LONG_LINK:
         element.link = None
         element.own_prose += element.letters
@@ -114,7 +114,7 @@ def _judge_link(element: Element) -> None:
         element.linked, element.links, element.first_link = element.letters, 1, element.began
 
 
-def _has_label(element: Element) -> bool:
+def _has_label(element: PageElement) -> bool:
     """Return whether the rest of a cell's row is short enough to be its label.
 
     In a table for layout a menu stands beside a long text instead.

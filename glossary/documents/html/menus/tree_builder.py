@@ -7,7 +7,7 @@ import re
 
 from glossary.documents.html.markup import BLOCK, HIDDEN, SELF_CLOSING, Piece, Tag, tokenize
 from glossary.documents.html.menus.open_elements import VOID, OpenElements
-from glossary.documents.html.menus.tree import HEADINGS, SENTENCE, Element, PageTree, inherit, sum_up
+from glossary.documents.html.menus.tree import HEADINGS, SENTENCE, PageElement, PageTree, inherit, sum_up
 
 _SEPARATORS = " \t\r\n\u00a0|/\\>»›<«‹•·:;,.-–—()[]{}*#+=_~'\"“”←→↑↓▸▶▼"
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
@@ -108,14 +108,14 @@ class _TreeBuilder:
         self.page.pieces.append(Piece("\n", tag.start, tag.end))
         self.page.owners.append(self._open.top)
 
-    def _add_element(self, tag: Tag, parent: Element) -> Element | None:
+    def _add_element(self, tag: Tag, parent: PageElement) -> PageElement | None:
         """Add an element to the tree; an inline element about which no rule asks is left out, which returns None."""
         name = tag.name
         is_bare = tag.end - tag.start <= len(name) + 3
         is_noted = name in BLOCK or name in HIDDEN or name == "a" or "-" in name
         if not is_noted and (is_bare or not _NOTED_INLINE.search(self._source, tag.start, tag.end)):
             return None
-        element = Element(name, parent, link=parent.link, heading=parent.heading, began=self._untitled)
+        element = PageElement(name, parent, link=parent.link, heading=parent.heading, began=self._untitled)
         element.inside = parent.inside or _is_body(parent)
         if name in HEADINGS:
             element.heading = name
@@ -126,7 +126,7 @@ class _TreeBuilder:
         self.page.elements.append(element)
         return element
 
-    def _read_attributes(self, element: Element, attributes: str) -> None:
+    def _read_attributes(self, element: PageElement, attributes: str) -> None:
         is_target = False
         for found in _ATTRIBUTE.finditer(attributes):
             name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
@@ -160,7 +160,7 @@ def split_words(value: str) -> str:
     return f" {_CAMEL.sub(' ', _SUBJECT.sub('', value)).strip().lower()} "
 
 
-def _is_body(element: Element) -> bool:
+def _is_body(element: PageElement) -> bool:
     return "main" in (element.name, element.role) or element.name == "article" or bool(_BODY.search(element.classes))
 
 
