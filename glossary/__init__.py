@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from glossary.counting.tally import Tally, build
 from glossary.decisions.combine import combine
 from glossary.entries.entry import Entry, Hit, Source, Synonym, Variant
-from glossary.formats.plain_csv import csv_text, read_csv, write_csv
+from glossary.formats.csv import csv_text, read_csv, write_csv
 from glossary.search.glossary import Glossary
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from glossary.counting.merge import merged
 from glossary.counting.packing import packed, unpacked
 from glossary.documents import Content, Document, Item, Reading
 from glossary.files.writing import write_parts
-from glossary.formats.plain_csv import built_csv
+from glossary.formats.csv import built_csv
 from tests.conftest import Result
 
 Run = Callable[..., Result]

@@ -152,15 +152,15 @@ def test_what_is_changed_is_counted_too() -> None:
 
 def test_terms_over_the_limit_are_named_and_the_others_counted() -> None:
     long = [(f"term {at}", "ก" * 67 + str(at), "") for at in range(NAMED + 2)]
-    over = export(glossary(("short", "ก" * 66, ""), *long), "amazon").over
-    assert over[0] == f"{'ก' * 67 + '0'!r} has 202 bytes; CSV for Amazon Translate takes 200"
-    assert over[NAMED:] == ("2 more terms have more than 200 bytes",)
+    problems = export(glossary(("short", "ก" * 66, ""), *long), "amazon").problems
+    assert problems[0] == f"{'ก' * 67 + '0'!r} has 202 bytes; CSV for Amazon Translate takes 200"
+    assert problems[NAMED:] == ("2 more terms have more than 200 bytes",)
 
 
 def test_a_file_over_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     small = replace(by_name("omegat"), limits=Limits(rows=1, file_bytes=9, file_characters=9))
     monkeypatch.setattr("glossary.formats.exchange.by_name", lambda _: small)
-    assert export(glossary(("a", "กกก", ""), ("b", "ข", "")), "omegat").over == (
+    assert export(glossary(("a", "กกก", ""), ("b", "ข", "")), "omegat").problems == (
         "has 2 rows; OmegaT glossary takes 1",
         "has 18 bytes; OmegaT glossary takes 9",
         "has 10 code points; OmegaT glossary takes 9",

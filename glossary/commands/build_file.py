@@ -32,7 +32,7 @@ from glossary.documents.sources import KNOWN
 from glossary.entries.entry import STATUS, Entry
 from glossary.files.reading import BOM, STANDARD_INPUT
 from glossary.files.writing import check_folder, write_bytes, write_parts
-from glossary.formats.plain_csv import built_csv, read_csv, write_csv
+from glossary.formats.csv import built_csv, read_csv, write_csv
 from glossary.search.glossary import Glossary
 
 OTHERS = (".json", ".doc", ".xls", ".ods", ".sqlite", ".db")

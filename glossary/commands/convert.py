@@ -104,7 +104,7 @@ def command(
 def _stream(source: str, target: str) -> None:
     """Write the parts of a glossary as CSV, one entry at a time."""
     from glossary.files.writing import write_parts
-    from glossary.formats.plain_csv import built_csv
+    from glossary.formats.csv import built_csv
     from glossary.formats.sorted_parts import read_parts
 
     count = 0
@@ -144,7 +144,7 @@ def _report(imported: Imported, exported: Exported, form: str) -> None:
     _say(imported.skipped)
     for line in exported.lost:
         note(f"not in {form}: {line}")
-    _say(exported.over)
+    _say(exported.problems)
 
 
 def _say(lines: Sequence[Remark | str]) -> None:

@@ -70,6 +70,6 @@ def _export(store: Store, output: str) -> None:
     from glossary.formats.exchange import export, guess
 
     exported = export(store.glossary(), guess(output).name)
-    for line in (*exported.lost, *exported.over):
+    for line in (*exported.lost, *exported.problems):
         note(f"{output}: not in it: {line}")
     write_bytes(Path(output), exported.data)

@@ -25,7 +25,7 @@ from glossary.building.local import build
 from glossary.building.processes import cores
 from glossary.building.state import State
 from glossary.documents import Reading, read_documents
-from glossary.formats.plain_csv import built_csv
+from glossary.formats.csv import built_csv
 
 
 def seconds(work: Callable[[], object]) -> float:
