@@ -158,7 +158,9 @@ def _kept(entry: Entry, form: Format) -> Entry | None:
     if form.takes != EVERY:
         order = {"approved": 0, "admitted": 1, "forbidden": 3}
         terms = tuple(sorted(terms, key=lambda v: order.get(v.status, 2)))
-    return replace(entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s) or form.keeps_as_rejected(s)))
+    return replace(
+        entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s) or form.keeps_as_rejected(s))
+    )
 
 
 def _carried(entry: Entry, form: Format, with_ids: bool) -> Entry:

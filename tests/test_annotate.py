@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from glossary.commands.annotate import _pieces, _rows
 from glossary.entries.entry import Entry, Synonym, Variant
 from glossary.matching.annotate import Annotation, Annotator, annotate
-from glossary.matching.highlight import displacy, page
+from glossary.matching.highlight import displacy, render_page
 
 from .conftest import Result, cases, entries
 
@@ -100,7 +100,7 @@ def test_blanks_around_a_text_change_nothing(text: str, before: str, after: str)
 
 @given(texts)
 def test_the_page_has_the_text_and_nothing_that_it_does_not_escape(text: str) -> None:
-    made = page(text, ANNOTATOR.annotate(text), "<title>")
+    made = render_page(text, ANNOTATOR.annotate(text), "<title>")
     main = made.partition("<main>")[2].partition("</main>")[0]
     assert "<b>" not in main
     assert "<title>&lt;title&gt;</title>" in made
@@ -109,7 +109,7 @@ def test_the_page_has_the_text_and_nothing_that_it_does_not_escape(text: str) ->
 
 
 def test_the_page_opens_without_a_server() -> None:
-    made = page("แบงค์ <b>", ANNOTATOR.annotate("แบงค์ <b>"))
+    made = render_page("แบงค์ <b>", ANNOTATOR.annotate("แบงค์ <b>"))
     assert not re.search(r"(?:src|href)=|url\(|https?:|@import", made)
     assert '<mark class="forbidden" title="bank · แบงค์ · transliteration · forbidden → ธนาคาร">แบงค์</mark>' in made
     assert '<mark class="a&quot;b"' in made

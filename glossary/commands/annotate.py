@@ -44,12 +44,12 @@ def command(text_path: str, path: str, form: str | None) -> None:
     Offsets count code points of the decoded file from 0, a byte order mark aside; lines and columns from 1.
     """
     from glossary.matching.annotate import Annotator
-    from glossary.matching.highlight import displacy, page
+    from glossary.matching.highlight import displacy, render_page
 
     text, shown = source_text(text_path)
     found = Annotator(open_terms(path)).annotate(text)
     if form == "html":
-        print(page(text, found, shown), end="")
+        print(render_page(text, found, shown), end="")
     elif form == "displacy":
         write_document(displacy(text, found))
     elif form or not on_terminal():

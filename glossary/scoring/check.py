@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from align.acronyms import is_acronym
 from glossary.documents.segments import Segment
-from glossary.matching.termcheck import Check, Found, Grade, TermChecker
+from glossary.matching.termcheck import Check, Grade, TermChecker, TermOccurrence
 
 MISSING, FORBIDDEN, INCONSISTENT, SPELLING = "missing", "forbidden", "inconsistent", "spelling"
 PROBLEMS = (MISSING, FORBIDDEN, INCONSISTENT, SPELLING)
@@ -63,7 +63,7 @@ def check(segments: Iterable[Segment], checker: TermChecker, only: Iterable[str]
     found = chain(
         (finding for segment, result in checked for finding in _wrong(segment, result, checker)),
         _inconsistent(checked, checker),
-        _banned(segments, checker.bans),
+        _banned(segments, checker.forbidden_only),
     )
     wanted = frozenset(only)
     return sorted(finding for finding in found if finding.problem in wanted)
@@ -89,7 +89,7 @@ def _banned(segments: Sequence[Segment], checker: TermChecker | None) -> Iterato
             yield _finding(segment, found, FORBIDDEN, "", checker)
 
 
-def _finding(segment: Segment, found: Found, problem: str, suggestion: str, checker: TermChecker) -> Finding:
+def _finding(segment: Segment, found: TermOccurrence, problem: str, suggestion: str, checker: TermChecker) -> Finding:
     text, column = segment.target[found.start : found.end], segment.column + found.start
     return Finding(segment.line, column, problem, _name(checker, found.term), text, suggestion)
 
@@ -116,7 +116,7 @@ def _inconsistent(checked: Sequence[tuple[Segment, Check]], checker: TermChecker
                 yield _finding(segment, found, INCONSISTENT, commonest[found.term], checker)
 
 
-def _spelled_out(result: Check) -> list[Found]:
+def _spelled_out(result: Check) -> list[TermOccurrence]:
     return [found for found in result.hits if not is_acronym(found.rendering)]
 
 

@@ -9,7 +9,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from glossary.matching.termcheck import Check, Found, Grade
+from glossary.matching.termcheck import Check, Grade, TermOccurrence
 from glossary.scoring.metrics.base import GlossaryChecker
 from glossary.scoring.metrics.terms import TermAccuracy
 
@@ -71,7 +71,7 @@ def details(
             }
 
 
-def _record(found: Found, checker: GlossaryChecker) -> dict[str, Any]:
+def _record(found: TermOccurrence, checker: GlossaryChecker) -> dict[str, Any]:
     return {
         "term": checker.terms.terms[found.term].label,
         "status": found.grade.name.lower(),
