@@ -12,9 +12,7 @@ from glossary.commands.build_file import build_file, print_built
 from glossary.commands.build_spark import build_parts, folder_for
 from glossary.commands.build_store import build_store
 from glossary.commands.build_work import Work
-from glossary.commands.columns import columns_options
-from glossary.commands.model import digest_of_model, model_option
-from glossary.commands.output import format_option
+from glossary.commands.options import columns_options, digest_of_model, format_option, model_option
 from glossary.documents import Columns, Reading, weight
 from glossary.store import names_store
 

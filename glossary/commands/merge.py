@@ -1,4 +1,4 @@
-"""``wonglep merge``: several glossaries to one."""
+"""``wonglep merge``: merge several glossaries into one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from align.errors import InputError
-from glossary.commands.by_option import by_option
+from glossary.commands.import_ import import_file, report_conflicts
+from glossary.commands.options import by_option, on_conflict_option, status_option
 from glossary.commands.output import counted, note, wait_for
-from glossary.commands.taking_in import on_conflict_option, report_conflicts, status_option, take_file
 from glossary.decisions.reconcile import OnConflict
+from glossary.files.writing import write_bytes
+from glossary.formats.exchange import export, guess
 from glossary.store import Store, is_store, names_store
 
 
@@ -32,42 +34,40 @@ def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status
     real = os.path.realpath(output)
     if real == os.path.realpath(first) and is_store(first):
         with Store(first, waiting=wait_for) as store, store.signed(by):
-            _take(store, others, output, on_conflict, status)
+            _import_all(store, others, output, on_conflict, status)
         return
     if Path(output).exists() and (names_store(output) or any(real == os.path.realpath(file) for file in others)):
         raise InputError(f"{output}: exists; to add to it, name it as the first of the glossaries")
     if not Path(real).parent.is_dir():
         raise InputError(f"{output}: cannot be written: its folder does not exist")
     if names_store(output):
-        _make(files, Path(real), output, on_conflict, status, by)
+        _create(files, Path(real), output, on_conflict, status, by)
     else:
         with Store(":memory:", create=True) as store:
-            _take(store, files, output, on_conflict, status)
+            _import_all(store, files, output, on_conflict, status)
             _export(store, output)
 
 
-def _make(
+def _create(
     files: tuple[str, ...], path: Path, output: str, on_conflict: OnConflict, status: str | None, by: str
 ) -> None:
-    """Make a new glossary file, which has its name only when it is whole."""
+    """Create a glossary file; it gets its name only when it is whole."""
     with tempfile.TemporaryDirectory(prefix=".wonglep-", dir=path.parent) as work:
         partial = os.path.join(work, "merged.glossary")
         with Store(partial, create=True) as store, store.signed(by):
-            _take(store, files, output, on_conflict, status)
+            _import_all(store, files, output, on_conflict, status)
         os.replace(partial, path)
 
 
-def _take(
+def _import_all(
     store: Store, files: list[str] | tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None
 ) -> None:
-    results = [result for file in files for result in take_file(store, file, on_conflict, status)]
+    results = [result for file in files for result in import_file(store, file, on_conflict, status)]
     report_conflicts(results, on_conflict)
     note(f"{counted(len(store), 'concept')} in {output}")
 
 
 def _export(store: Store, output: str) -> None:
-    from glossary.files.writing import write_bytes
-    from glossary.formats.exchange import export, guess
 
     exported = export(store.glossary(), guess(output).name)
     for line in (*exported.lost, *exported.problems):

@@ -1,4 +1,4 @@
-"""BLEU, chrF and TER by sacreBLEU itself, on text that was normalised and cut by a named tokenizer first."""
+"""BLEU, chrF and TER by sacreBLEU itself, on text that was normalised and tokenised by a named tokenizer first."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from glossary.scoring.metrics.tokens import DEFAULT, Tokenizer, normalised, tokenizer
+from glossary.scoring.metrics.tokens import DEFAULT, Tokenizer, get_tokenizer, normalise
 
 
 class _Tokenized(Metric):
-    """Cuts each segment before sacreBLEU sees it, and says so in the signature."""
+    """A metric that tokenises each segment before sacreBLEU sees it, and names the tokenizer in the signature."""
 
-    cutter: Tokenizer
+    own_tokenizer: Tokenizer  # not "tokenizer", which is an attribute of sacreBLEU's BLEU
 
     def _preprocess_segment(self, sent: str) -> str:
-        done: str = super()._preprocess_segment(self.cutter.cut(normalised(sent)))  # type: ignore[safe-super]
-        return done
+        text: str = super()._preprocess_segment(self.own_tokenizer.cut(normalise(sent)))  # type: ignore[safe-super]
+        return text
 
     def get_signature(self) -> Any:
-        """The signature of sacreBLEU with our tokenizer in it."""
+        """Return the signature of sacreBLEU with our tokenizer in it."""
         signature = super().get_signature()
-        signature.update("tok", self.cutter.name)
+        signature.update("tok", self.own_tokenizer.name)
         return signature
 
 
@@ -39,7 +39,7 @@ class BleuOnTokens(_Tokenized, BLEU):
     """
 
     def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
+        self.own_tokenizer = get_tokenizer(tokenize)
         super().__init__(**{"tokenize": "none", "force": True, **settings})
 
 
@@ -53,7 +53,7 @@ class ChrfOnTokens(_Tokenized, CHRF):
     """
 
     def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
+        self.own_tokenizer = get_tokenizer(tokenize)
         super().__init__(**settings)
 
 
@@ -65,5 +65,5 @@ class TerOnTokens(_Tokenized, TER):
     """
 
     def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
+        self.own_tokenizer = get_tokenizer(tokenize)
         super().__init__(**settings)
