@@ -238,7 +238,7 @@ def test_convert_names_a_handful_and_counts_the_rest(wonglep: Run, table: Path) 
     [
         (("g.xyz", "a.tbx"), "g.xyz: no such file"),
         (("g.csv", "a.xyz"), "a.xyz: its name must end in"),
-        (("g.csv", "-"), "standard output has no name; say with --to what it will be"),
+        (("g.csv", "-"), "standard output has no name; give its format with --to"),
         (("g.csv", "a.csv", "--to", "word"), "format must be one of"),
         (("g.csv", "a.csv", "--from", "tbx"), "g.csv:1: is no XML"),
         (("g.csv", "a.csv", "--status", "good"), "'good' is none of proposed, approved"),

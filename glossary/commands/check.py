@@ -22,7 +22,7 @@ STYLES = {"missing": "yellow", "forbidden": "red", "inconsistent": "magenta", "s
 @click.argument("source", metavar="SOURCE|FILE")
 @click.argument("target", metavar="[TARGET]", required=False)
 @glossary_option
-@click.option("--only", metavar="PROBLEM,...", help="Of missing, forbidden, inconsistent and spelling, these.")
+@click.option("--only", metavar="PROBLEM,...", help="Report only some of missing, forbidden, inconsistent, spelling.")
 @click.option("--direction", type=click.Choice(DIRECTIONS), default="en-th", show_default=True)
 @format_option("jsonl", "json")
 def command(

@@ -55,8 +55,8 @@ def _statuses(_: click.Context, __: click.Parameter, value: str | None) -> froze
 @click.command("convert", short_help="Convert a glossary between the formats of programs.")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT|-")
-@click.option("--from", "source_form", metavar="FORMAT", help="What IN is.  [default: by its name and beginning]")
-@click.option("--to", "target_form", metavar="FORMAT", help="What OUT will be.  [default: by its name]")
+@click.option("--from", "source_form", metavar="FORMAT", help="Format of IN.  [default: by its name and content]")
+@click.option("--to", "target_form", metavar="FORMAT", help="Format of OUT.  [default: by its name]")
 @click.option(
     "--status",
     "statuses",
@@ -72,20 +72,19 @@ def command(
 ) -> None:
     """Convert the glossary IN into OUT, or for - onto standard output.
 
-    IN may be the folder that build --engine spark writes. What was skipped, what OUT cannot hold and what its programs
-    will not accept is said beside it.
+    IN may be the folder that build --engine spark writes. Lines that were skipped, fields that OUT cannot hold, and
+    terms that its programs will not accept are listed on standard error.
 
     \b
     wonglep convert my.glossary glossary.tbx
     wonglep convert terms.xlsx - --to deepl --status approved
     wonglep convert --formats
     """
-
     if not target_form and names_store(target):
         _into_store(source, source_form, target, statuses)
         return
     if target == STANDARD_OUTPUT and not target_form:
-        raise click.UsageError("standard output has no name; say with --to what it will be")
+        raise click.UsageError("standard output has no name; give its format with --to")
     form = target_form or guess(target).name
     if form == "csv" and statuses is None and is_parts(source, source_form):
         _stream(source, target)

@@ -46,7 +46,6 @@ MEANINGS = {
 @format_option("json")
 def command(gold: str, errors: int, model: str | None, form: str | None) -> None:
     """Align the records of GOLD.jsonl and compare the answers with its annotations."""
-
     text, name = source_text(gold)
     records = list(read_gold(text.split("\n"), name))
     if not records:

@@ -55,7 +55,6 @@ def command(
 
     Offsets count code points of the decoded file from 0, a byte order mark aside; in .jsonl, of the record's "text".
     """
-
     reading = Reading()
     chosen = open_model(model)
     found = (

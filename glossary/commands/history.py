@@ -20,7 +20,7 @@ COUNTED = 1_000
 @click.command("history", short_help="List the decisions in a glossary file, or take one back.")
 @glossary_option
 @click.option("-n", "--last", type=click.IntRange(1), default=20, show_default=True, help="How many decisions to list.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Take this decision back; 0 is the last that holds.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Take this decision back; 0 is the latest that still holds.")
 @format_option("json", "jsonl")
 def command(path: str, last: int, undo: int | None, form: str | None) -> None:
     """List the last decisions in a glossary file: their number, when, what, from what, and by whom where that is known.

@@ -28,11 +28,11 @@ NAMED = 20
 @click.command("import", short_help="Take terms and decisions of other files into a glossary.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @glossary_option
-@click.option("--from", "form", type=click.Choice(tuple(FORMATS)), help="The format; else by the name of the file.")
+@click.option("--from", "form", type=click.Choice(tuple(FORMATS)), help="Format of the files.  [default: by name]")
 @on_conflict_option
 @status_option
 @by_option
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
 def command(
     files: tuple[str, ...],
     path: str,
@@ -44,8 +44,8 @@ def command(
 ) -> None:
     """Take the terms and decisions of FILE... into a glossary, which is made if there is none.
 
-    A term is known by the id of its concept, or by its English and its domain. What FILE does not show stays. What is
-    taken into a glossary file can be taken back, as any decision (history --undo).
+    A term is found by the id of its concept, or by its English and domain. A term that FILE lacks stays as it is. In a
+    glossary file, an import can be undone like any decision (history --undo).
     """
     with open_for_changes(path, note, create=not dry_run, waiting=wait_for) as (store, save), store.signed(by):
         stores = [file for file in files if form is None and is_store(file)]

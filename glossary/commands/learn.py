@@ -21,7 +21,7 @@ from glossary.store.opening import open_glossary
 
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the model; the file is whole or untouched.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the model here, completely or not at all.")
 @click.option("--glossary", "glossaries", multiple=True, metavar="FILE", help="A glossary that a person has corrected.")
 @columns_options
 @model_option
@@ -30,10 +30,9 @@ def command(
 ) -> None:
     """Make a model from the documents that PATH... name and from corrected glossaries, to use with --model.
 
-    What the aligner is sure of in the documents becomes associations of words; the terms of a glossary are taken as
-    they stand. A model is data: opening it runs nothing.
+    Pairs of which the aligner is sure become associations of words; the terms of a glossary are taken as they are. A
+    model is data: opening it runs no code.
     """
-
     if not paths and not glossaries:
         raise click.UsageError("give documents, a --glossary, or both")
     base, made_from = (models.load(), {}) if model is None else models.unpack(read_bytes(Path(model)), model)
@@ -52,7 +51,6 @@ def command(
 
 
 def _known_terms(file: str) -> Iterator[Known]:
-
     for entry in open_glossary(file).glossary:
         for variant in entry.variants:
             if variant.thai and variant.status not in (PROPOSED, REJECTED):

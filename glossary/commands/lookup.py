@@ -41,15 +41,15 @@ MOST_LINES = 50
 @click.command("lookup", short_help="Look terms up in a glossary.")
 @click.argument("term", required=False)
 @glossary_option
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most concepts to show.")
-@click.option("--concordance", is_flag=True, help="Show the sentences that the term stands in, lined up.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Most concepts to show.")
+@click.option("--concordance", is_flag=True, help="Show the sentences with the term, aligned at it.")
 @format_option("json", "jsonl")
 def command(term: str | None, path: str, limit: int, concordance: bool, form: str | None) -> None:
-    """Look TERM up, English or Thai, however it is written.
+    """Look up TERM, English or Thai, in any spelling.
 
-    Found are, in groups, the term itself, what begins with it, what contains it, what is close to it, what sounds like
-    it. Without TERM, on a terminal, a prompt that completes what is typed; on a pipe, each line is looked up, and its
-    answers stand below it or have it as "query". Exit code 1 when nothing is found.
+    Hits are grouped: the term itself, terms that begin with it, that contain it, that are spelled much like it, that
+    sound like it. Without TERM, a terminal gets a prompt with completion; on a pipe, each line is looked up, and its
+    hits stand below it or have it as "query". Exit code 1 when nothing is found.
     """
     with open_for_lookup(path) as glossary:
         look_up = partial(_look_up, glossary, path, limit, concordance, form)
@@ -106,7 +106,7 @@ def _look_up(
 def _show(term: str, path: str, hits: list[Hit]) -> None:
     out = console()
     if not hits:
-        out.print(styled(f"nothing in {path} is, contains, is close to or sounds like {term}"))
+        out.print(styled(f"no term in {path} is, contains, resembles or sounds like {term}"))
     group = "exact"
     for hit in hits:
         if hit.how != group:

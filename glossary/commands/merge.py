@@ -20,15 +20,15 @@ from glossary.store import Store, is_store, names_store
 
 @click.command("merge", short_help="Merge glossaries.")
 @click.argument("files", nargs=-1, required=True, metavar="A B...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where the result goes; it is whole or untouched.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the result here, completely or not at all.")
 @on_conflict_option
 @status_option
 @by_option
 def command(files: tuple[str, ...], output: str, on_conflict: OnConflict, status: str | None, by: str) -> None:
-    """Merge glossaries A, B... into one, the first of which holds where they disagree (--on-conflict keep).
+    """Merge glossaries A, B... into one; where they disagree, the first wins (--on-conflict keep).
 
-    They are glossary files, whose documents count once, and files of any format that can be read. A concept is known
-    by its id, or by its English and its domain. FILE may be A, to which the others are then added.
+    They may be glossary files, whose common documents count once, and files of any format that can be read. A concept
+    is found by its id, or by its English and domain. FILE may be A, to which the others are then added.
     """
     first, *others = files
     real = os.path.realpath(output)
@@ -68,7 +68,6 @@ def _import_all(
 
 
 def _export(store: Store, output: str) -> None:
-
     exported = export(store.glossary(), guess(output).name)
     for line in (*exported.lost, *exported.problems):
         note(f"{output}: not in it: {line}")

@@ -51,7 +51,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def model_option(command: F) -> F:
     """Give a command the option ``--model FILE``: a model of ``wonglep learn`` instead of the one that ships."""
-    return click.option("--model", "model", metavar="FILE", help="Align by this model, made by learn.")(command)
+    return click.option("--model", "model", metavar="FILE", help="Align with this model, made by learn.")(command)
 
 
 def columns_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,9 +60,11 @@ def columns_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--text-column",
         metavar="NAME",
-        help="Where records of .jsonl, .csv, .tsv and .parquet have their text; text if not given.",
+        help="The column or key with the text of records in .jsonl, .csv, .tsv and .parquet.  [default: text]",
     )
-    @click.option("--id-column", metavar="NAME", help="Where they have their id, if they have one.")
+    @click.option(
+        "--id-column", metavar="NAME", help="The column or key with their id, if they have one.  [default: id]"
+    )
     @wraps(command)
     def with_columns(*, text_column: str | None, id_column: str | None, **others: Any) -> None:
         from glossary.documents import COLUMNS, Columns  # look-ups, which read no documents, start sooner without
@@ -82,7 +84,7 @@ def by_option(command: F) -> F:
         show_envvar=True,
         callback=lambda context, option, name: person(name, "--by"),
         metavar="NAME",
-        help="Your name, which the history of a glossary file keeps with what you decide.",
+        help="Your name, which the history of a glossary file keeps with your decisions.",
     )(command)
 
 
@@ -93,14 +95,14 @@ def on_conflict_option(command: F) -> F:
         type=click.Choice(ON_CONFLICT),
         default="keep",
         show_default=True,
-        help="Where both decided otherwise: keep what is there, replace it, keep both, or fail and change nothing.",
+        help="Where decisions differ: keep the existing one, replace it, keep both, or fail and change nothing.",
     )(command)
 
 
 def status_option(command: F) -> F:
     """Give a command the option ``--status``, for terms that have none."""
     return click.option(
-        "--status", type=click.Choice(STATUSES), help="The status of terms that come without one; else proposed."
+        "--status", type=click.Choice(STATUSES), help="Status of terms that have none.  [default: proposed]"
     )(command)
 
 

@@ -225,7 +225,6 @@ def flow(parts: Iterable[tuple[str, str]], width: int) -> Text:
 
 def split_words(parts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Split (text, style) parts to words, each with the punctuation behind it; control characters become visible."""
-
     for text, style in parts:
         visible = _CONTROL.sub(lambda m: " " if m.group() in "\t\n\r" else "�", text)
         word = ""

@@ -67,8 +67,8 @@ class _MultipleValues(click.Command):
 @click.option("--paired-bs", "test", flag_value="bs", help="Compare with the first system by paired bootstrap.")
 @click.option("--paired-ar", "test", flag_value="ar", help="The same by approximate randomisation.")
 @click.option("--samples", type=click.IntRange(0), default=0, help="Samples to draw.  [default: 1000; 10000 for ar]")
-@click.option("--details", metavar="FILE.jsonl|FILE.html", help="Write what became of each term of each segment.")
-@click.option("--plot", "picture", metavar="FILE.png|FILE.svg", help="Draw systems by metric and the terms missed.")
+@click.option("--details", metavar="FILE.jsonl|FILE.html", help="Write how each segment renders each required term.")
+@click.option("--plot", "picture", metavar="FILE.png|FILE.svg", help="Draw systems by metric, and the terms missed.")
 @click.option(
     "--min-term", type=click.FloatRange(0, 1), metavar="SHARE", help="Exit with 1 if a system's term score is below."
 )
@@ -135,7 +135,6 @@ def _check_call(
 
 
 def _text(name: str) -> NamedText:
-
     return text_of(read_input(name), "standard input" if name == STANDARD_INPUT else name)
 
 

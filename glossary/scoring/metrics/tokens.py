@@ -92,7 +92,6 @@ def _none() -> Tokenizer:
 
 
 def _13a() -> Tokenizer:
-
     return Tokenizer("13a", Tokenizer13a())  # type: ignore[no-untyped-call]
 
 
