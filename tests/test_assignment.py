@@ -46,7 +46,7 @@ def test_a_great_many_places_are_assigned_in_time() -> None:
     assert len(chosen) == 500
 
 
-def test_a_rendering_that_is_needed_elsewhere_goes_to_its_later_place() -> None:
+def test_a_rendering_needed_elsewhere_goes_to_its_later_place() -> None:
     offered, required = [], {}
     for at in range(14):
         required |= {at: 1, 100 + at: 1}

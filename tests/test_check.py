@@ -47,7 +47,7 @@ def test_findings(case: dict[str, Any]) -> None:
 
 
 @given(st.lists(st.tuples(lines, lines), max_size=4))
-def test_findings_are_in_order_and_say_what_stands_at_their_place(pairs: list[tuple[str, str]]) -> None:
+def test_findings_are_sorted_and_quote_their_place(pairs: list[tuple[str, str]]) -> None:
     found = check_segments([Segment(*pair, line) for line, pair in enumerate(pairs, start=1)], CHECKER)
     assert found == sorted(found)
     for finding in found:

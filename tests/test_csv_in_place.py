@@ -178,7 +178,7 @@ def test_what_nobody_changed_stays_as_it_stands(tmp_path: Path, name: str) -> No
     assert told(reopened(path, nothing)) == told(held)
 
 
-def test_terms_that_are_approved_under_two_spellings_are_read_as_they_stand(tmp_path: Path) -> None:
+def test_two_spellings_with_approved_terms_are_one_concept(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("english,thai,status\nBank,ธนาคาร,approved\nbank,แบงก์,approved\n", encoding="utf-8")
     with open_for_reading(str(path), print) as store:
@@ -208,7 +208,7 @@ def test_a_file_keeps_its_encoding(tmp_path: Path, encoding: str) -> None:
     assert path.read_bytes() == "english\tthai\tstatus\r\nbank\tธนาคาร\tapproved\r\n".encode(encoding)
 
 
-def test_what_an_encoding_cannot_hold_makes_the_file_utf_8_as_excel_knows_it(tmp_path: Path) -> None:
+def test_what_an_encoding_cannot_hold_turns_the_file_to_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes("english,thai,note\nbank,ธนาคาร,\n".encode("cp874"))
     reopened(path, lambda store: store.decide(first(store).id, "ธนาคาร", "approved", note="漢"))
@@ -229,7 +229,7 @@ def test_what_is_taken_back_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_sheet_that_was_reviewed_in_place_can_still_be_imported(tmp_path: Path) -> None:
+def test_a_sheet_reviewed_in_place_can_still_be_imported(tmp_path: Path) -> None:
     """What a row was stays, so that what was decided in the sheet is seen to be other."""
     path = tmp_path / "terms.csv"
     with Store(":memory:", create=True) as store:

@@ -77,7 +77,7 @@ def test_a_wrong_direction_is_told() -> None:
         TermChecker([], "th")  # type: ignore[arg-type]
 
 
-def test_in_a_long_run_only_what_is_near_is_segmented_with_the_same_answer() -> None:
+def test_a_long_run_is_segmented_in_parts_alike() -> None:
     text = "ธนาคารกลาง".join([LONG] * 12)
     matcher = Matcher(["ธนาคาร", "พลังงาน", "ประเทศ", "การ", "มือ", "งาน"])
     found = [(m.start, m.end) for m in matcher.find_all(text)]

@@ -171,14 +171,14 @@ def two() -> Store:
     return store
 
 
-def test_a_name_that_another_concept_of_the_sheet_got_meanwhile_is_a_conflict() -> None:
+def test_a_name_taken_by_another_concept_is_a_conflict() -> None:
     with two() as store:
         results = taken_in(store, "csv-excel", renamed("weir"), ("fishway", "english", "weir"))
         assert said(store) == [("fishway", "", [OTHER]), ("weir", "", [THAI])]
         assert told(results) == ["fishway: english fishway -> weir"]
 
 
-def test_two_terms_that_are_given_one_name_are_a_conflict_that_loses_neither() -> None:
+def test_one_new_name_for_two_terms_is_a_conflict() -> None:
     with two() as store:
         before = said(store)
         results = taken_in(store, "xlsx", nothing, RENAME, ("fishway", "english", "fish ladder"))
@@ -223,9 +223,7 @@ def test_a_sheet_changes_what_is_changed_in_it(form: str, name: str) -> None:
         ("forbidden", "proposed", ["forbidden", "rejected"]),
     ],
 )
-def test_a_term_over_which_another_of_the_sheet_is_written_is_rejected(
-    form: str, status: str, cell: str, statuses: list[str]
-) -> None:
+def test_a_term_overwritten_by_another_is_rejected(form: str, status: str, cell: str, statuses: list[str]) -> None:
     wrong = f"ที่{THAI}"
     with Store(":memory:", create=True) as store:
         store.take_in([Entry("fish ladder", (), (Variant(THAI, status=status), Variant(wrong, note="?")))])
@@ -239,7 +237,7 @@ def test_a_term_over_which_another_of_the_sheet_is_written_is_rejected(
         assert entry.variants[1].note == "?"
 
 
-def test_a_row_that_was_copied_and_written_over_by_a_term_of_the_sheet_rejects_nothing() -> None:
+def test_a_copied_row_rejects_nothing() -> None:
     with Store(":memory:", create=True) as store:
         store.take_in([WITH_THAI])
         header, first, second = table("csv-excel", export(store.glossary(), "csv-excel").data)
