@@ -65,14 +65,14 @@ def text(tmp_path: Path) -> str:
     return str(path)
 
 
-def shown(found: Annotation) -> str:
+def summary(found: Annotation) -> str:
     place = f"{found.text}@{found.start} {found.counterpart}"
     return f"{place} ✗ {found.suggestion}" if found.is_forbidden else place
 
 
 @pytest.mark.parametrize("case", cases("annotations"))
 def test_annotations(case: dict[str, Any]) -> None:
-    assert [shown(found) for found in annotate(case["text"], entries(case))] == case["found"]
+    assert [summary(found) for found in annotate(case["text"], entries(case))] == case["found"]
 
 
 def test_an_annotation_says_what_the_glossary_says() -> None:

@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def shown(finding: Finding) -> str:
+def summary(finding: Finding) -> str:
     line, column, problem, term, found, suggestion = finding
     return f"{line}:{column}: {problem}: {term}: {found}; use {suggestion}"
 
@@ -43,7 +43,7 @@ def test_findings(case: dict[str, Any]) -> None:
     checker = TermChecker(entries(case), case.get("direction", "en-th"))
     segments = [Segment(*pair, line) for line, pair in enumerate(case["segments"], start=1)]
     found = check_segments(segments, checker, case.get("only", PROBLEMS))
-    assert [shown(finding) for finding in found] == case["found"]
+    assert [summary(finding) for finding in found] == case["found"]
 
 
 @given(st.lists(st.tuples(lines, lines), max_size=4))

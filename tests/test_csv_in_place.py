@@ -19,7 +19,7 @@ Change = Callable[[Store], object]
 
 
 def first(store: Store) -> Entry:
-    """The concept that is called a bank, the one that has a Thai term of that meaning where there are several."""
+    """Return the concept that is called a bank, the one that has a Thai term of that meaning where there are several."""
     return max(store.called(["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants))
 
 
@@ -56,7 +56,7 @@ def drop_acronym(store: Store) -> None:
 
 
 def reopened(path: Path, change: Change) -> list[Entry]:
-    """Change a CSV in place; gives the concepts as they were before it was closed."""
+    """Change a CSV in place; return the concepts as they were before it was closed."""
     with open_for_changes(str(path), lambda line: None) as (store, save):
         change(store)
         save()
@@ -173,9 +173,9 @@ def test_what_nobody_changed_stays_as_it_stands(tmp_path: Path, name: str) -> No
     change, before, after = CASES[name]
     path = tmp_path / "terms.csv"
     path.write_bytes(before.encode())
-    held = reopened(path, change)
+    kept = reopened(path, change)
     assert path.read_bytes().decode() == after
-    assert told(reopened(path, nothing)) == told(held)
+    assert contents(reopened(path, nothing)) == contents(kept)
 
 
 def test_two_spellings_with_approved_terms_are_one_concept(tmp_path: Path) -> None:
@@ -185,8 +185,8 @@ def test_two_spellings_with_approved_terms_are_one_concept(tmp_path: Path) -> No
         assert [(v.thai, v.status) for v in first(store).variants] == [("ธนาคาร", "approved"), ("แบงก์", "approved")]
 
 
-def told(entries: list[Entry]) -> list[tuple[object, ...]]:
-    """What a file says of its terms, whatever its ids are."""
+def contents(entries: list[Entry]) -> list[tuple[object, ...]]:
+    """Return the terms of a file without their ids."""
     return [
         (
             entry.english,
@@ -283,11 +283,11 @@ def test_a_decision_changes_the_rows_of_its_term_alone(
         entry, term = found[0]
         store.decide(entry.id, term.thai, "forbidden")
         save()
-        held = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
+        kept = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
     after = path.read_bytes().decode()
     for line, row in zip(lines[1:], rows, strict=True):
         thai = row[header.index("thai")].strip().replace(" ", "")
         assert thai == term.thai.replace(" ", "") or line in after
     with open_for_changes(str(path), lambda line: None) as (store, _):
         again = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
-    assert {row[:4] for row in again} >= {row[:4] for row in held}
+    assert {row[:4] for row in again} >= {row[:4] for row in kept}
