@@ -19,7 +19,7 @@ Change = Callable[[Store], object]
 
 
 def first(store: Store) -> Entry:
-    """Return the concept that is called a bank, the one that has a Thai term of that meaning where there are several."""
+    """Return the concept called a bank; of several, the one that has a Thai term of that meaning."""
     return max(store.called(["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants))
 
 

@@ -73,7 +73,7 @@ class _Label(NamedTuple):
 
 def _show(text: str, found: Sequence[Annotation]) -> None:
     out = console()
-    begins = [*line_begins(text), len(text) + 1]
+    begins = [*line_begins(text), len(text) + 1]  # as if the last line had a line break, too
     for begin, following in pairwise(begins):
         for line in _rows(_pieces(text, begin, following - 1, found), out.width):
             out.print(line, soft_wrap=True)

@@ -52,6 +52,7 @@ def _create(
     files: tuple[str, ...], path: Path, output: str, on_conflict: OnConflict, status: str | None, by: str
 ) -> None:
     """Create a glossary file; it gets its name only when it is whole."""
+    # In the same folder, so that os.replace stays on one file system, where it is atomic.
     with tempfile.TemporaryDirectory(prefix=".wonglep-", dir=path.parent) as work:
         partial = os.path.join(work, "merged.glossary")
         with Store(partial, create=True) as store, store.signed(by):

@@ -154,7 +154,7 @@ def _select_terms(entry: Entry, takes: Collection[str], form: Format, dropped: C
     """Return an entry with the terms that a format takes, None if none is left; count the others in *dropped*."""
     variants = tuple(v for v in entry.variants if _has_status(v, takes, dropped))
     synonyms = tuple(s for s in entry.synonyms if form.keeps_as_rejected(s) or _has_status(s, form.takes, dropped))
-    if form.takes != EVERY:
+    if form.takes != EVERY:  # other programs take the first term for the preferred one
         variants = tuple(sorted(variants, key=lambda v: RANKS.get(v.status, RANKS[""])))
     if form.pairs:
         variants = tuple(v for v in variants if v.thai.strip() and entry.english.strip())

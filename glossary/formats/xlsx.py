@@ -45,6 +45,7 @@ def write(glossary: Glossary) -> bytes:
     import xlsxwriter
 
     out = BytesIO()
+    # With constant_memory each row is written at once, so that rows must come in order and no cell can be changed.
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"created": CREATED, "author": "Wonglep"})
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})

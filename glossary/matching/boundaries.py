@@ -103,7 +103,7 @@ class PreparedText:
         words = self.words_of(*stretch)
         if place in words.starts:
             return True
-        if _is_mark(self.text[place]):
+        if _is_mark(self.text[place]):  # a boundary here would part a consonant from its vowel or tone mark
             return False
         first, last = words.around(place)
         piece = self.text[first:place] if place == start else self.text[place:last]

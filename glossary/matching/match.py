@@ -26,6 +26,7 @@ _WORD_CHAR = re.compile(rf"[{script.LATIN}0-9]")
 _HYPHENS = "\u2010\u2011\u2012\u2013-"
 _BARRIER = "\0"
 """Stands for a dash between spaces, over which no term continues."""
+# All three are white space, which is what the automaton skips with ignore_white_space.
 _SPACE, _HYPHEN, _DROPPED = " ", "\t", "\v"
 """Stand for what the automaton skips: a space, a hyphen, a letter that does not count."""
 _SKIPPED = frozenset((_SPACE, _HYPHEN, _DROPPED))
@@ -255,7 +256,7 @@ def _candidate(
             return None
     if spelling.cased is not None and folded.cased[start:end].translate(_WITHOUT_SKIPPED) != spelling.cased:
         return None
-    while folded.letters.startswith(_DROPPED, end):
+    while folded.letters.startswith(_DROPPED, end):  # a silenced last letter, as the ร์ of คอมพิวเตอร์
         end += 1
     inflected = spelling.inflected
     if spelling.starts_latin and start and _WORD_CHAR.match(text.text[start - 1]):
@@ -307,6 +308,7 @@ def _spellings(pattern: str, number: int, by_sound: bool) -> Iterator[_Spelling]
     """Yield the spellings of a pattern: as it is, in the singular, in the plural."""
     text = PreparedText(pattern.strip()).text
     latin = bool(text) and _WORD_CHAR.match(text[-1]) is not None
+    # "who" is not WHO; but a longer name with a digit is unmistakable, and people write both COVID-19 and Covid-19.
     bound = is_acronym(text) or (len(text) > 1 and text.isupper())
     loose = len(text) > LONG_ACRONYM and any(c.isdigit() for c in text)
     for form in numbers(text) if latin and not by_sound else (text,):

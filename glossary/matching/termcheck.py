@@ -190,7 +190,7 @@ class TermChecker:
             good = _union([*found, *allowed])
             forbidden = [occurrence for occurrence in forbidden if not _overlaps(occurrence, good)]
         left = Counter(required) - Counter(occurrence.term for occurrence in found)
-        if left and self.direction == "en-th":
+        if left and self.direction == "en-th":  # only Thai spells one loan word in several ways
             alike = self._by_sound.assign(text, left, beside=[*found, *forbidden])
             unknown = (each for each in alike if _has_unknown_word(translation[each.start : each.end]))
             found += [each._replace(grade=Grade.SPELLING) for each in unknown]

@@ -57,6 +57,7 @@ def text_of(data: bytes, name: str) -> NamedText:
     >>> text_of("ก\\r\\nข\\n".encode(), "a.th")
     NamedText(name='a.th', segments=['ก', 'ข'])
     """
+    # Not splitlines, which would also split at other separators, such as U+2028, that a segment may hold.
     lines = decode_any(data, name)[0].removeprefix(BOM).replace("\r\n", "\n").split("\n")
     if lines[-1] == "":
         lines.pop()

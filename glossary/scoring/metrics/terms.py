@@ -45,6 +45,7 @@ class TermAccuracy(TermMetric):
         self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None, n_bootstrap: int = 1
     ) -> TermScore:
         """Return the score of a corpus; *references* may be None where there are sources."""
+        # The mean over terms is no sum of statistics of segments, so that it is added here, without an interval.
         score: TermScore = super().corpus_score(hypotheses, references, n_bootstrap)
         shares = [percent(found, required) for required, found in self.by_term(hypotheses, references).values()]
         score.macro = sum(shares) / len(shares) if shares else float("nan")
