@@ -11,7 +11,7 @@ from align.errors import InputError
 from glossary import Entry, Glossary, Variant
 from glossary.entries.entry import STATUSES, Synonym
 from glossary.formats import FORMATS, by_name
-from glossary.formats.exchange import NAMED, export, guess, losses, read_data, read_file
+from glossary.formats.exchange import NAMED, export, guess_format, losses, read_data, read_file
 from glossary.formats.format import EVERY, FIELDS, Limits
 from glossary.store import Store
 
@@ -47,13 +47,13 @@ def lines(data: bytes) -> list[str]:
     ],
 )
 def test_a_format_is_known_by_the_name_of_a_file(name: str, data: bytes, form: str) -> None:
-    assert guess(name, data).name == form
+    assert guess_format(name, data).name == form
 
 
 @pytest.mark.parametrize("name", ["a", "a.docx", ".csv", "csv"])
 def test_a_file_of_no_known_format_is_an_error(name: str) -> None:
     with pytest.raises(InputError, match=r"its name must end in \.glossary, \.csv, \.tsv"):
-        guess(name)
+        guess_format(name)
 
 
 @pytest.mark.parametrize("name", FORMATS)

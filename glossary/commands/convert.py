@@ -16,7 +16,7 @@ from glossary.files.warnings import Remark
 from glossary.files.writing import write_bytes, write_parts
 from glossary.formats import FORMATS, by_name
 from glossary.formats.csv import built_csv
-from glossary.formats.exchange import Exported, export, guess
+from glossary.formats.exchange import Exported, export, guess_format
 from glossary.formats.format import Imported
 from glossary.formats.sorted_parts import read_parts
 from glossary.store import Store, names_store
@@ -85,7 +85,7 @@ def command(
         return
     if target == STANDARD_OUTPUT and not target_form:
         raise click.UsageError("standard output has no name; give its format with --to")
-    form = target_form or guess(target).name
+    form = target_form or guess_format(target).name
     if form == "csv" and statuses is None and is_parts(source, source_form):
         _stream(source, target)
         return

@@ -14,7 +14,7 @@ from glossary.commands.options import by_option, on_conflict_option, status_opti
 from glossary.commands.output import counted, note, wait_for
 from glossary.decisions.reconcile import OnConflict
 from glossary.files.writing import write_bytes
-from glossary.formats.exchange import export, guess
+from glossary.formats.exchange import export, guess_format
 from glossary.store import Store, is_store, names_store
 
 
@@ -69,7 +69,7 @@ def _import_all(
 
 
 def _export(store: Store, output: str) -> None:
-    exported = export(store.glossary(), guess(output).name)
+    exported = export(store.glossary(), guess_format(output).name)
     for line in (*exported.lost, *exported.problems):
         note(f"{output}: not in it: {line}")
     write_bytes(Path(output), exported.data)

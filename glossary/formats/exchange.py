@@ -31,7 +31,7 @@ class Exported(NamedTuple):
     problems: tuple[str, ...]
 
 
-def guess(name: str, data: bytes = b"") -> Format:
+def guess_format(name: str, data: bytes = b"") -> Format:
     """Return the format of a file by the ending of its name, and where several share it, by how the file begins.
 
     Raises
@@ -39,7 +39,7 @@ def guess(name: str, data: bytes = b"") -> Format:
     InputError
         when no format has such names
 
-    >>> guess("terms.TBX").name, guess("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
+    >>> guess_format("terms.TBX").name, guess_format("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
     ('tbx', 'tbx3')
     """
     fitting = formats_of(name)
@@ -83,7 +83,7 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
 
 def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
     """Read a glossary from the bytes of a file; see ``read_file``."""
-    chosen = by_name(form) if form else guess(name, data)
+    chosen = by_name(form) if form else guess_format(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
     imported = chosen.read(data, name)

@@ -12,8 +12,7 @@ from glossary.decisions.changes import describe
 from glossary.files.writing import write_bytes
 from glossary.formats import csv
 from glossary.formats.csv_in_place import CsvInPlace
-from glossary.formats.exchange import guess as guess_format
-from glossary.formats.exchange import read_file
+from glossary.formats.exchange import guess_format, read_file
 from glossary.formats.format import FIELDS, Format, Imported
 from glossary.formats.sorted_parts import read_parts
 from glossary.search.glossary import Glossary

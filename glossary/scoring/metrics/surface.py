@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sacrebleu.metrics.base import Metric
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from glossary.scoring.metrics.tokens import DEFAULT, Tokenizer, get_tokenizer, normalise
+from glossary.scoring.metrics.tokens import DEFAULT, get_tokenizer, normalise
 
 
 class _Tokenized(Metric):
     """A metric that tokenises each segment before sacreBLEU sees it, and names the tokenizer in the signature."""
 
-    own_tokenizer: Tokenizer  # not "tokenizer", which is an attribute of sacreBLEU's BLEU
+    settings: ClassVar[dict[str, Any]] = {}
+    """Settings of sacreBLEU's metric where they differ from its defaults."""
+
+    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
+        # The attribute is not called tokenizer, which sacreBLEU's BLEU has itself.
+        self.own_tokenizer = get_tokenizer(tokenize)
+        super().__init__(**{**self.settings, **settings})  # type: ignore[no-untyped-call]
 
     def _preprocess_segment(self, sent: str) -> str:
         text: str = super()._preprocess_segment(self.own_tokenizer.cut(normalise(sent)))  # type: ignore[safe-super]
@@ -38,9 +44,7 @@ class BleuOnTokens(_Tokenized, BLEU):
     True
     """
 
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.own_tokenizer = get_tokenizer(tokenize)
-        super().__init__(**{"tokenize": "none", "force": True, **settings})
+    settings: ClassVar[dict[str, Any]] = {"tokenize": "none", "force": True}
 
 
 class ChrfOnTokens(_Tokenized, CHRF):
@@ -52,10 +56,6 @@ class ChrfOnTokens(_Tokenized, CHRF):
     100
     """
 
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.own_tokenizer = get_tokenizer(tokenize)
-        super().__init__(**settings)
-
 
 class TerOnTokens(_Tokenized, TER):
     """TER (Snover et al. 2006) on tokens.
@@ -63,7 +63,3 @@ class TerOnTokens(_Tokenized, TER):
     >>> TerOnTokens().corpus_score(["ห่วงโซ่คุณค่า"], [["ห่วงโซ่อุปทาน"]]).score > 30
     True
     """
-
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.own_tokenizer = get_tokenizer(tokenize)
-        super().__init__(**settings)
