@@ -1,4 +1,4 @@
-"""Build a glossary from aligned pairs, look terms up in it, read and write it, score translations against it.
+"""Build a glossary from aligned pairs, look terms up in it, read and write it, annotate and score texts with it.
 
 >>> from align import align
 >>> import glossary
@@ -8,19 +8,20 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from glossary.counting.tally import Tally, build
 from glossary.decisions.combine import combine
 from glossary.entries.entry import Entry, Hit, Source, Synonym, Variant
-from glossary.formats.plain_csv import csv_text, read_csv, write_csv
+from glossary.formats.csv import csv_text, read_csv, write_csv
 from glossary.search.glossary import Glossary
 
 if TYPE_CHECKING:
     from glossary.formats.exchange import export
     from glossary.matching.annotate import Annotation, Annotator
-    from glossary.scoring.evaluation import GlossaryEvaluation
-    from glossary.scoring.score import ScoreReport, score
+    from glossary.scoring.report import ScoreReport
+    from glossary.scoring.score import GlossaryEvaluation, score
     from glossary.store import Store
 
 __all__ = [
@@ -45,21 +46,19 @@ __all__ = [
     "write_csv",
 ]
 
-_LATER = {
+_LAZY = {
     "Annotation": "matching.annotate",
     "Annotator": "matching.annotate",
-    "GlossaryEvaluation": "scoring.evaluation",
-    "ScoreReport": "scoring.score",
+    "GlossaryEvaluation": "scoring.score",
+    "ScoreReport": "scoring.report",
     "Store": "store",
     "export": "formats.exchange",
     "score": "scoring.score",
 }
-"""What is loaded when it is asked for; sacreBLEU takes longer to load than all the rest."""
+"""Modules that are imported when the name is first used; sacreBLEU alone takes longer to load than all the rest."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import importlib
-
-    return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
+    return getattr(importlib.import_module(f"{__name__}.{_LAZY[name]}"), name)

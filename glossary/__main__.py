@@ -1,4 +1,4 @@
-"""The ``wonglep`` command: finds the sub-command, and turns each error of a user into one line and exit code 2."""
+"""The command ``wonglep``: runs a sub-command, and turns each error of a user into one line and exit code 2."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ import click
 from align.errors import WonglepError
 from glossary.commands import COMMANDS
 
-WRONG = 2
+USER_ERROR = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
-class _Lazy(click.Group):
+class _LazyGroup(click.Group):
     """A group whose sub-commands are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,7 +39,7 @@ class _Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 @click.version_option(package_name="wonglep", prog_name="wonglep")
 def cli() -> None:
     """Find the English terms that Thai authors put in parentheses, with the Thai they stand for.
@@ -64,19 +64,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
-        code = WRONG
+        code = USER_ERROR
     except click.ClickException as error:
-        code = _fail(error.format_message())
+        code = _print_error(error.format_message())
     except BrokenPipeError:
-        code = _closed()
+        code = _discard_output()
     except WonglepError as error:
-        code = _fail(str(error))
+        code = _print_error(str(error))
     except UnicodeEncodeError as error:
-        code = _fail(f"{error.object!r} is no text in UTF-8")
+        code = _print_error(f"{error.object!r} is no text in UTF-8")
     except sqlite3.Error as error:
-        code = _fail(f"the glossary file is damaged: {str(error).lower()}")
+        code = _print_error(f"the glossary file is damaged: {str(error).lower()}")
     except OSError as error:
-        code = _fail(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
+        code = _print_error(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
     except (KeyboardInterrupt, click.Abort):
         print("\nwonglep: interrupted", file=sys.stderr)
         code = INTERRUPTED
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _open_streams() -> None:
-    """Make output UTF-8; a stream that was closed before the start is one that goes nowhere."""
+    """Make output UTF-8; open a stream that was closed before the start onto the null device."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -93,13 +93,13 @@ def _open_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _fail(message: str) -> int:
+def _print_error(message: str) -> int:
     print("wonglep: " + " ".join(message.split()), file=sys.stderr)
-    return WRONG
+    return USER_ERROR
 
 
-def _closed() -> int:
-    """The reader of the output went away; what is still buffered goes nowhere."""
+def _discard_output() -> int:
+    """Discard what is still buffered for a reader of the output that went away, and return the exit code."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return PIPE_CLOSED

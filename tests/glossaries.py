@@ -120,9 +120,9 @@ T = TypeVar("T", Variant, Synonym)
 
 def _synonyms(synonyms: Iterable[Synonym], form: Format) -> list[Synonym]:
     """Those that come back, behind the others those that are said to be mistakes, of which nothing else is said."""
-    terms = [s for s in synonyms if not form.tells(s)]
+    terms = [s for s in synonyms if not form.keeps_as_rejected(s)]
     kept = [_term(s, form) for s in terms] if "synonyms" in form.carries else []
-    return kept + [Synonym(s.english, REJECTED) for s in synonyms if form.tells(s)]
+    return kept + [Synonym(s.english, REJECTED) for s in synonyms if form.keeps_as_rejected(s)]
 
 
 def carried(glossary: Glossary, form: Format) -> tuple[Entry, ...]:
@@ -158,12 +158,14 @@ def _kept(entry: Entry, form: Format) -> Entry | None:
     if form.takes != EVERY:
         order = {"approved": 0, "admitted": 1, "forbidden": 3}
         terms = tuple(sorted(terms, key=lambda v: order.get(v.status, 2)))
-    return replace(entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s) or form.tells(s)))
+    return replace(
+        entry, variants=terms, synonyms=tuple(s for s in entry.synonyms if takes(s) or form.keeps_as_rejected(s))
+    )
 
 
 def _carried(entry: Entry, form: Format, with_ids: bool) -> Entry:
     made = concept_id(entry.english, entry.domain)
-    rejects = form.name == "tmx" and any(form.tells(s) for s in entry.synonyms)
+    rejects = form.name == "tmx" and any(form.keeps_as_rejected(s) for s in entry.synonyms)
     fills = form.name.startswith("tbx") or (form.name in TABLES and with_ids) or rejects
     return replace(
         entry,

@@ -11,7 +11,7 @@ from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
 from glossary.scoring.metrics.surface import BleuOnTokens, ChrfOnTokens, TerOnTokens
-from glossary.scoring.metrics.tokens import normalised, tokenizer
+from glossary.scoring.metrics.tokens import get_tokenizer, normalise
 
 both = pytest.mark.parametrize(
     ("ours", "theirs"),
@@ -27,6 +27,6 @@ both = pytest.mark.parametrize(
 
 def scores(ours: Any, theirs: Any, system: Sequence[str], reference: Sequence[str]) -> tuple[float, float]:
     """Our score of a system, and sacreBLEU's on tokens that were cut by hand."""
-    cut = tokenizer("newmm").cut
-    tokens = [[cut(normalised(line)) for line in lines] for lines in (system, reference)]
+    cut = get_tokenizer("newmm").cut
+    tokens = [[cut(normalise(line)) for line in lines] for lines in (system, reference)]
     return ours.corpus_score(system, [reference]).score, theirs.corpus_score(tokens[0], [tokens[1]]).score

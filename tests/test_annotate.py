@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from glossary.commands.annotate import _pieces, _rows
 from glossary.entries.entry import Entry, Synonym, Variant
 from glossary.matching.annotate import Annotation, Annotator, annotate
-from glossary.matching.highlight import displacy, page
+from glossary.matching.highlight import displacy, render_page
 
 from .conftest import Result, cases, entries
 
@@ -65,14 +65,14 @@ def text(tmp_path: Path) -> str:
     return str(path)
 
 
-def shown(found: Annotation) -> str:
+def summary(found: Annotation) -> str:
     place = f"{found.text}@{found.start} {found.counterpart}"
     return f"{place} ✗ {found.suggestion}" if found.is_forbidden else place
 
 
 @pytest.mark.parametrize("case", cases("annotations"))
 def test_annotations(case: dict[str, Any]) -> None:
-    assert [shown(found) for found in annotate(case["text"], entries(case))] == case["found"]
+    assert [summary(found) for found in annotate(case["text"], entries(case))] == case["found"]
 
 
 def test_an_annotation_says_what_the_glossary_says() -> None:
@@ -99,8 +99,8 @@ def test_blanks_around_a_text_change_nothing(text: str, before: str, after: str)
 
 
 @given(texts)
-def test_the_page_has_the_text_and_nothing_that_it_does_not_escape(text: str) -> None:
-    made = page(text, ANNOTATOR.annotate(text), "<title>")
+def test_the_page_has_the_escaped_text(text: str) -> None:
+    made = render_page(text, ANNOTATOR.annotate(text), "<title>")
     main = made.partition("<main>")[2].partition("</main>")[0]
     assert "<b>" not in main
     assert "<title>&lt;title&gt;</title>" in made
@@ -109,7 +109,7 @@ def test_the_page_has_the_text_and_nothing_that_it_does_not_escape(text: str) ->
 
 
 def test_the_page_opens_without_a_server() -> None:
-    made = page("แบงค์ <b>", ANNOTATOR.annotate("แบงค์ <b>"))
+    made = render_page("แบงค์ <b>", ANNOTATOR.annotate("แบงค์ <b>"))
     assert not re.search(r"(?:src|href)=|url\(|https?:|@import", made)
     assert '<mark class="forbidden" title="bank · แบงค์ · transliteration · forbidden → ธนาคาร">แบงค์</mark>' in made
     assert '<mark class="a&quot;b"' in made
@@ -133,7 +133,7 @@ def test_rows_keep_the_text_and_the_width(text: str, width: int) -> None:
     assert all(len([row for row in rows if a.counterpart in row or a.suggestion in row]) > 0 for a in found)
 
 
-def test_a_counterpart_stands_below_its_term_however_many_marks_are_before_it() -> None:
+def test_a_counterpart_stands_below_its_term_despite_marks() -> None:
     text = "ที่ผู้ผลิตน้ำดื่มในห่วงโซ่คุณค่าและแบงค์นั้น"
     first, second = (row.plain for row in _rows(_pieces(text, 0, len(text), ANNOTATOR.annotate(text)), 80))
     assert first == text
@@ -141,7 +141,7 @@ def test_a_counterpart_stands_below_its_term_however_many_marks_are_before_it() 
     assert cell_len(second[: second.index("✗ ธนาคาร")]) == cell_len(text[: text.index("แบงค์")])
 
 
-def test_a_counterpart_without_room_beside_another_goes_further_down() -> None:
+def test_a_counterpart_without_room_goes_further_down() -> None:
     text = "คุณค่า AI ธนาคาร"
     rows = [row.plain for row in _rows(_pieces(text, 0, len(text), ANNOTATOR.annotate(text)), 80)]
     assert rows == [text, "value   bank", "     ปัญญาประดิษฐ์"]

@@ -6,11 +6,11 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.matching.assignment import Place, assign
+from glossary.matching.assignment import TermSpan, assign
 
 places = st.lists(
     st.builds(
-        lambda start, length, term, grade: Place(start, start + length, term, grade),
+        lambda start, length, term, grade: TermSpan(start, start + length, term, grade),
         st.integers(0, 12),
         st.integers(1, 5),
         st.integers(0, 3),
@@ -21,13 +21,13 @@ places = st.lists(
 needs = st.dictionaries(st.integers(0, 3), st.integers(0, 3), max_size=4)
 
 
-def allowed(chosen: tuple[Place, ...], required: dict[int, int]) -> bool:
+def allowed(chosen: tuple[TermSpan, ...], required: dict[int, int]) -> bool:
     apart = all(a.end <= b.start or b.end <= a.start for a, b in combinations(chosen, 2))
     return apart and all(count <= required.get(term, 0) for term, count in Counter(p.term for p in chosen).items())
 
 
 @given(places, needs)
-def test_no_choice_is_better(offered: list[Place], required: dict[int, int]) -> None:
+def test_no_choice_is_better(offered: list[TermSpan], required: dict[int, int]) -> None:
     chosen = tuple(assign(offered, required))
     assert allowed(chosen, required)
     values = [
@@ -40,16 +40,16 @@ def test_no_choice_is_better(offered: list[Place], required: dict[int, int]) -> 
 
 
 def test_a_great_many_places_are_assigned_in_time() -> None:
-    offered = [Place(at, at + 5, at % 50) for at in range(0, 6000, 3)]
+    offered = [TermSpan(at, at + 5, at % 50) for at in range(0, 6000, 3)]
     chosen = assign(offered, dict.fromkeys(range(50), 10))
     assert allowed(tuple(chosen), dict.fromkeys(range(50), 10))
     assert len(chosen) == 500
 
 
-def test_a_rendering_that_is_needed_elsewhere_goes_to_its_later_place() -> None:
+def test_a_rendering_needed_elsewhere_goes_to_its_later_place() -> None:
     offered, required = [], {}
     for at in range(14):
         required |= {at: 1, 100 + at: 1}
-        offered += [Place(10 * at, 10 * at + 4, at), Place(10 * at + 3, 10 * at + 8, 100 + at)]
-        offered.append(Place(200 + 10 * at, 204 + 10 * at, at))
+        offered += [TermSpan(10 * at, 10 * at + 4, at), TermSpan(10 * at + 3, 10 * at + 8, 100 + at)]
+        offered.append(TermSpan(200 + 10 * at, 204 + 10 * at, at))
     assert len(assign(offered, required)) == 28

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from glossary.documents.segments import Segment
 from glossary.matching.termcheck import TermChecker
-from glossary.scoring.check import PROBLEMS, Finding, check
+from glossary.scoring.check import PROBLEMS, Finding, check_segments
 
 from .conftest import Result, cases, entries
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def shown(finding: Finding) -> str:
+def summary(finding: Finding) -> str:
     line, column, problem, term, found, suggestion = finding
     return f"{line}:{column}: {problem}: {term}: {found}; use {suggestion}"
 
@@ -42,20 +42,20 @@ def shown(finding: Finding) -> str:
 def test_findings(case: dict[str, Any]) -> None:
     checker = TermChecker(entries(case), case.get("direction", "en-th"))
     segments = [Segment(*pair, line) for line, pair in enumerate(case["segments"], start=1)]
-    found = check(segments, checker, case.get("only", PROBLEMS))
-    assert [shown(finding) for finding in found] == case["found"]
+    found = check_segments(segments, checker, case.get("only", PROBLEMS))
+    assert [summary(finding) for finding in found] == case["found"]
 
 
 @given(st.lists(st.tuples(lines, lines), max_size=4))
-def test_findings_are_in_order_and_say_what_stands_at_their_place(pairs: list[tuple[str, str]]) -> None:
-    found = check([Segment(*pair, line) for line, pair in enumerate(pairs, start=1)], CHECKER)
+def test_findings_are_sorted_and_quote_their_place(pairs: list[tuple[str, str]]) -> None:
+    found = check_segments([Segment(*pair, line) for line, pair in enumerate(pairs, start=1)], CHECKER)
     assert found == sorted(found)
     for finding in found:
         assert pairs[finding.line - 1][1].startswith(finding.found, finding.column - 1)
 
 
 def test_columns_are_those_of_the_line() -> None:
-    found = check([Segment("a bank", "แบงค์", 3, column=8)], CHECKER)
+    found = check_segments([Segment("a bank", "แบงค์", 3, column=8)], CHECKER)
     assert [(finding.line, finding.column) for finding in found] == [(3, 8)]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from glossary import Entry, Glossary, Variant, csv_text, read_csv, write_csv
 from glossary.entries.rows import join_list, split_list
+from glossary.formats.csv import read
 
 words = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=12)
@@ -85,11 +86,19 @@ def test_formulas_are_written_as_they_are_unless_asked() -> None:
         "Source term,Target term,Status\nbank,ธนาคาร,Approved\n",
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
-def test_tables_of_other_programs_are_read(tmp_path: Path, content: str, encoding: str) -> None:
-    path = tmp_path / "g.csv"
-    path.write_bytes(content.encode(encoding))
-    assert [(e.english, v.thai, v.status) for e, v in read_csv(path).rows] == [("bank", "ธนาคาร", "approved")]
+@pytest.mark.parametrize(
+    ("encoding", "remarks"),
+    [
+        ("utf-8", []),
+        ("utf-8-sig", []),
+        ("utf-16", ["f.csv: is UTF-16, not UTF-8"]),
+        ("cp874", ["f.csv: is TIS-620, not UTF-8"]),
+    ],
+)
+def test_tables_of_other_programs_are_read(content: str, encoding: str, remarks: list[str]) -> None:
+    glossary, skipped = read(content.encode(encoding), "f.csv")
+    assert [(e.english, v.thai, v.status) for e, v in glossary.rows] == [("bank", "ธนาคาร", "approved")]
+    assert list(map(str, skipped)) == remarks
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,14 @@ from align.errors import InputError
 from glossary import Entry, Variant
 from glossary.formats.exchange import export, read_file
 from glossary.store import Store
-from glossary.store.concepts import entries_named
 from glossary.store.opening import open_for_changes, open_for_reading
 
 Change = Callable[[Store], object]
 
 
 def first(store: Store) -> Entry:
-    """The concept that is called a bank, the one that has a Thai term of that meaning where there are several."""
-    return max(
-        entries_named(store.connection, ["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants)
-    )
+    """Return the concept called a bank; of several, the one that has a Thai term of that meaning."""
+    return max(store.called(["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants))
 
 
 def nothing(store: Store) -> None:
@@ -59,7 +56,7 @@ def drop_acronym(store: Store) -> None:
 
 
 def reopened(path: Path, change: Change) -> list[Entry]:
-    """Change a CSV in place; gives the concepts as they were before it was closed."""
+    """Change a CSV in place; return the concepts as they were before it was closed."""
     with open_for_changes(str(path), lambda line: None) as (store, save):
         change(store)
         save()
@@ -176,20 +173,20 @@ def test_what_nobody_changed_stays_as_it_stands(tmp_path: Path, name: str) -> No
     change, before, after = CASES[name]
     path = tmp_path / "terms.csv"
     path.write_bytes(before.encode())
-    held = reopened(path, change)
+    kept = reopened(path, change)
     assert path.read_bytes().decode() == after
-    assert told(reopened(path, nothing)) == told(held)
+    assert contents(reopened(path, nothing)) == contents(kept)
 
 
-def test_terms_that_are_approved_under_two_spellings_are_read_as_they_stand(tmp_path: Path) -> None:
+def test_two_spellings_with_approved_terms_are_one_concept(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("english,thai,status\nBank,ธนาคาร,approved\nbank,แบงก์,approved\n", encoding="utf-8")
     with open_for_reading(str(path), print) as store:
         assert [(v.thai, v.status) for v in first(store).variants] == [("ธนาคาร", "approved"), ("แบงก์", "approved")]
 
 
-def told(entries: list[Entry]) -> list[tuple[object, ...]]:
-    """What a file says of its terms, whatever its ids are."""
+def contents(entries: list[Entry]) -> list[tuple[object, ...]]:
+    """Return the terms of a file without their ids."""
     return [
         (
             entry.english,
@@ -211,7 +208,7 @@ def test_a_file_keeps_its_encoding(tmp_path: Path, encoding: str) -> None:
     assert path.read_bytes() == "english\tthai\tstatus\r\nbank\tธนาคาร\tapproved\r\n".encode(encoding)
 
 
-def test_what_an_encoding_cannot_hold_makes_the_file_utf_8_as_excel_knows_it(tmp_path: Path) -> None:
+def test_what_an_encoding_cannot_hold_turns_the_file_to_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_bytes("english,thai,note\nbank,ธนาคาร,\n".encode("cp874"))
     reopened(path, lambda store: store.decide(first(store).id, "ธนาคาร", "approved", note="漢"))
@@ -232,7 +229,7 @@ def test_what_is_taken_back_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_sheet_that_was_reviewed_in_place_can_still_be_imported(tmp_path: Path) -> None:
+def test_a_sheet_reviewed_in_place_can_still_be_imported(tmp_path: Path) -> None:
     """What a row was stays, so that what was decided in the sheet is seen to be other."""
     path = tmp_path / "terms.csv"
     with Store(":memory:", create=True) as store:
@@ -286,11 +283,11 @@ def test_a_decision_changes_the_rows_of_its_term_alone(
         entry, term = found[0]
         store.decide(entry.id, term.thai, "forbidden")
         save()
-        held = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
+        kept = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
     after = path.read_bytes().decode()
     for line, row in zip(lines[1:], rows, strict=True):
         thai = row[header.index("thai")].strip().replace(" ", "")
         assert thai == term.thai.replace(" ", "") or line in after
     with open_for_changes(str(path), lambda line: None) as (store, _):
         again = [(e.english, e.domain, v.thai, v.status, dict(v.extra)) for e in store for v in e.variants if v.thai]
-    assert {row[:4] for row in again} >= {row[:4] for row in held}
+    assert {row[:4] for row in again} >= {row[:4] for row in kept}

@@ -30,7 +30,7 @@ from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import ReadReport, WorkItem
 from glossary.documents.work_items import JsonLinesChunk
 from glossary.files.writing import write_parts
-from glossary.formats.plain_csv import built_csv
+from glossary.formats.csv import built_csv
 from tests.conftest import Result
 
 Run = Callable[..., Result]

@@ -16,7 +16,7 @@ import pytest
 
 from align.errors import InputError
 from glossary import Entry, Synonym, Variant, read_csv, write_csv
-from glossary.commands.glossary_option import open_terms
+from glossary.commands.options import open_terms
 from glossary.search.glossary import Glossary
 from glossary.store import Store
 from glossary.store.opening import open_for_changes

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import segment
-from glossary.matching.boundaries import Text
+from glossary.matching.boundaries import PreparedText
 from glossary.matching.match import Matcher
 from glossary.matching.termcheck import Check, Grade, TermChecker
 
@@ -25,36 +25,36 @@ PATTERNS = ["ห่วงโซ่คุณค่า", "คุณค่า", "�
 @pytest.mark.parametrize("case", cases("matches"))
 def test_matches(case: dict[str, Any]) -> None:
     text = case["text"]
-    found = Matcher(case["patterns"], by_sound=case.get("by_sound", False)).all(text)
+    found = Matcher(case["patterns"], by_sound=case.get("by_sound", False)).find_all(text)
     assert [f"{text[m.start : m.end]}@{m.start}" for m in found] == case["found"]
 
 
 @given(texts)
 def test_matches_are_in_the_raw_text_and_say_what_they_found(text: str) -> None:
-    for match in Matcher(PATTERNS).all(text):
+    for match in Matcher(PATTERNS).find_all(text):
         assert 0 <= match.start < match.end <= len(text)
         raw = unicodedata.normalize("NFC", text[match.start : match.end])
-        assert Matcher([PATTERNS[match.pattern]]).all(raw), raw
+        assert Matcher([PATTERNS[match.pattern]]).find_all(raw), raw
 
 
 @given(texts)
 def test_the_marked_places_do_not_overlap_and_leave_none_out(text: str) -> None:
     matcher = Matcher(PATTERNS)
-    marked = matcher.longest(text)
+    marked = matcher.find_longest(text)
     assert all(a.end <= b.start for a, b in pairwise(marked))
-    for match in matcher.all(text):
+    for match in matcher.find_all(text):
         assert any(m.start < match.end and match.start < m.end for m in marked)
 
 
 @given(texts)
 @settings(max_examples=50)
 def test_thai_places_are_between_words_or_cut_better(text: str) -> None:
-    prepared = Text(text)
+    prepared = PreparedText(text)
     ends = {0}
-    for token in segment.tokens(prepared.shown):
+    for token in segment.tokens(prepared.text):
         ends.add(token.end)
-    for match in Matcher(["ธนาคาร", "คุณค่า"]).all(text):
-        assert {prepared.origin.index(match.start)} <= ends
+    for match in Matcher(["ธนาคาร", "คุณค่า"]).find_all(text):
+        assert {prepared.offsets.index(match.start)} <= ends
 
 
 @pytest.mark.parametrize("case", cases("checks"))
@@ -77,12 +77,12 @@ def test_a_wrong_direction_is_told() -> None:
         TermChecker([], "th")  # type: ignore[arg-type]
 
 
-def test_in_a_long_run_only_what_is_near_is_segmented_with_the_same_answer() -> None:
+def test_a_long_run_is_segmented_in_parts_alike() -> None:
     text = "ธนาคารกลาง".join([LONG] * 12)
     matcher = Matcher(["ธนาคาร", "พลังงาน", "ประเทศ", "การ", "มือ", "งาน"])
-    found = [(m.start, m.end) for m in matcher.all(text)]
+    found = [(m.start, m.end) for m in matcher.find_all(text)]
     period = len(LONG) + len("ธนาคารกลาง")
-    near_one = [(m.start, m.end) for m in matcher.all(LONG + "ธนาคารกลาง") if m.start < len(LONG)]
+    near_one = [(m.start, m.end) for m in matcher.find_all(LONG + "ธนาคารกลาง") if m.start < len(LONG)]
     assert [place for place in found if place[0] < period - 10] == near_one
     assert {start % period for start, _ in found} == {start % period for start, _ in found[: len(found) // 12 + 1]}
 
@@ -98,6 +98,6 @@ def test_in_a_long_run_only_what_is_near_is_segmented_with_the_same_answer() -> 
 def test_what_was_judged_before_does_not_matter(words: list[str]) -> None:
     text = "".join(words)
     matcher = Matcher(["ด้วย", "เงิน", "ยา", "ช่วย", "กร", "ราชการ", "ทด", "รอง", "เหลือ"])
-    shared = Text(text)
-    for place in matcher.places(shared):
-        assert shared.is_apart(place.first, place.last) == Text(text).is_apart(place.first, place.last)
+    shared = PreparedText(text)
+    for place in matcher.candidates(shared):
+        assert shared.is_apart(place.first, place.last) == PreparedText(text).is_apart(place.first, place.last)

@@ -13,7 +13,7 @@ import align
 from glossary import Entry, Variant, build
 from glossary.scoring.metrics.base import GlossaryChecker
 from glossary.scoring.metrics.terms import TermAccuracy
-from glossary.scoring.metrics.tokens import tokenizer
+from glossary.scoring.metrics.tokens import get_tokenizer
 
 from .surface import both, scores
 
@@ -44,7 +44,7 @@ def worse(reference: list[str]) -> list[str]:
     """The reference with a word left out of every line."""
     draw, found = random.Random(1), []
     for line in reference:
-        words = tokenizer("newmm").cut(line).split()
+        words = get_tokenizer("newmm").cut(line).split()
         words.pop(draw.randrange(len(words)))
         found.append("".join(words))
     return found

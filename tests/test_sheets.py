@@ -22,10 +22,10 @@ Edit = tuple[str, str, str]
 THAI, OTHER = "บันไดปลาโจน", "ทางปลาผ่าน"
 
 
-def taken_in(
+def import_sheet(
     store: Store, form: str, meanwhile: Callable[[Store], object], *edits: Edit, **options: Any
 ) -> list[Reconciliation]:
-    """What becomes of a sheet of a glossary in which a person made some edits."""
+    """Take in a sheet of a glossary in which a person made some edits."""
     header, *rows = table(form, export(store.glossary(), form).data)
     for english, column, cell in edits:
         if column not in header:
@@ -59,11 +59,11 @@ def packed(form: str, rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def nothing(store: Store) -> None:
-    """Nobody decides anything meanwhile."""
+    """Decide nothing meanwhile."""
 
 
 def renamed(english: str, domain: str = "") -> Callable[[Store], object]:
-    """Another person calls the first concept otherwise meanwhile."""
+    """Return a change by another person: a new name of the first concept."""
     return lambda store: store.describe(next(iter(store)).id, english=english, definition="", note="", domain=domain)
 
 
@@ -71,11 +71,11 @@ def added(store: Store) -> None:
     store.add(Entry("fish ladder", (), (Variant("บันได", status="approved"),)))
 
 
-def said(store: Store) -> list[tuple[str, str, list[str]]]:
+def terms_of(store: Store) -> list[tuple[str, str, list[str]]]:
     return sorted((e.english, e.domain, [v.thai for v in e.variants if v.is_usable and v.thai]) for e in store)
 
 
-def told(results: Sequence[Reconciliation]) -> list[str]:
+def conflicts_of(results: Sequence[Reconciliation]) -> list[str]:
     return [describe(conflict) for result in results for conflict in result.conflicts]
 
 
@@ -171,19 +171,19 @@ def two() -> Store:
     return store
 
 
-def test_a_name_that_another_concept_of_the_sheet_got_meanwhile_is_a_conflict() -> None:
+def test_a_name_taken_by_another_concept_is_a_conflict() -> None:
     with two() as store:
-        results = taken_in(store, "csv-excel", renamed("weir"), ("fishway", "english", "weir"))
-        assert said(store) == [("fishway", "", [OTHER]), ("weir", "", [THAI])]
-        assert told(results) == ["fishway: english fishway -> weir"]
+        results = import_sheet(store, "csv-excel", renamed("weir"), ("fishway", "english", "weir"))
+        assert terms_of(store) == [("fishway", "", [OTHER]), ("weir", "", [THAI])]
+        assert conflicts_of(results) == ["fishway: english fishway -> weir"]
 
 
-def test_two_terms_that_are_given_one_name_are_a_conflict_that_loses_neither() -> None:
+def test_one_new_name_for_two_terms_is_a_conflict() -> None:
     with two() as store:
-        before = said(store)
-        results = taken_in(store, "xlsx", nothing, RENAME, ("fishway", "english", "fish ladder"))
-        assert said(store) == before
-        assert told(results) == [
+        before = terms_of(store)
+        results = import_sheet(store, "xlsx", nothing, RENAME, ("fishway", "english", "fish ladder"))
+        assert terms_of(store) == before
+        assert conflicts_of(results) == [
             "fish lader: english fish lader -> fish ladder",
             "fishway: english fishway -> fish ladder",
         ]
@@ -191,7 +191,7 @@ def test_two_terms_that_are_given_one_name_are_a_conflict_that_loses_neither() -
 
 def test_two_terms_may_change_their_names() -> None:
     with two() as store:
-        results = taken_in(
+        results = import_sheet(
             store,
             "xlsx",
             nothing,
@@ -199,8 +199,8 @@ def test_two_terms_may_change_their_names() -> None:
             ("fishway", "english", "fish lader"),
             ("-", "english", "fishway"),
         )
-        assert told(results) == []
-        assert said(store) == [("fish lader", "", [OTHER]), ("fishway", "", [THAI])]
+        assert conflicts_of(results) == []
+        assert terms_of(store) == [("fish lader", "", [OTHER]), ("fishway", "", [THAI])]
 
 
 @pytest.mark.parametrize("form", ["csv-excel", "xlsx"])
@@ -209,9 +209,9 @@ def test_a_sheet_changes_what_is_changed_in_it(form: str, name: str) -> None:
     entry, meanwhile, edits, expected, conflicts = CASES[name]
     with Store(":memory:", create=True) as store:
         store.take_in([entry])
-        results = taken_in(store, form, meanwhile, *edits)
-        assert said(store) == expected
-        assert told(results) == conflicts
+        results = import_sheet(store, form, meanwhile, *edits)
+        assert terms_of(store) == expected
+        assert conflicts_of(results) == conflicts
 
 
 @pytest.mark.parametrize("form", ["csv-excel", "xlsx"])
@@ -223,9 +223,7 @@ def test_a_sheet_changes_what_is_changed_in_it(form: str, name: str) -> None:
         ("forbidden", "proposed", ["forbidden", "rejected"]),
     ],
 )
-def test_a_term_over_which_another_of_the_sheet_is_written_is_rejected(
-    form: str, status: str, cell: str, statuses: list[str]
-) -> None:
+def test_a_term_overwritten_by_another_is_rejected(form: str, status: str, cell: str, statuses: list[str]) -> None:
     wrong = f"ที่{THAI}"
     with Store(":memory:", create=True) as store:
         store.take_in([Entry("fish ladder", (), (Variant(THAI, status=status), Variant(wrong, note="?")))])
@@ -239,7 +237,7 @@ def test_a_term_over_which_another_of_the_sheet_is_written_is_rejected(
         assert entry.variants[1].note == "?"
 
 
-def test_a_row_that_was_copied_and_written_over_by_a_term_of_the_sheet_rejects_nothing() -> None:
+def test_a_copied_row_rejects_nothing() -> None:
     with Store(":memory:", create=True) as store:
         store.take_in([WITH_THAI])
         header, first, second = table("csv-excel", export(store.glossary(), "csv-excel").data)

@@ -18,9 +18,10 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from align.errors import InputError
 from glossary.matching.termcheck import DIRECTIONS, Grade
 from glossary.scoring.metrics.tokens import TOKENIZERS
-from glossary.scoring.score import METRICS, ScoreReport
-from glossary.scoring.score import Scored as Score
-from glossary.scoring.translations import Wanted
+from glossary.scoring.report import Scored as Score
+from glossary.scoring.report import ScoreReport
+from glossary.scoring.score import METRICS
+from glossary.scoring.translations import ScoreSettings
 from glossary.store import Store
 from glossary.web.i18n import wording
 from glossary.web.pages.score import work as score_work
@@ -246,7 +247,7 @@ def test_without_references_or_terms_there_is_no_score_and_the_page_says_why(bro
 
 def asked(glossary: File | str, *metrics: str) -> Asked:
     one = File("a", "ธนาคาร".encode())
-    return Asked((one,), (one,), File("s", b"a bank"), None, glossary, Wanted(metrics))
+    return Asked((one,), (one,), File("s", b"a bank"), None, glossary, ScoreSettings(metrics))
 
 
 def test_decisions_are_seen_by_the_next_scoring(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from align.script import has_latin, has_thai
 from glossary import Source
 from glossary.entries.entry import STATUSES
 from glossary.files import warnings as remarks
-from glossary.scoring import score as scoring
+from glossary.scoring import report as scoring
 from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.error_responses import KINDS, KINDS_OF_STATUS

@@ -1,4 +1,4 @@
-"""The sub-commands, one file each; ``COMMANDS`` says where each one is, so that only the one called is imported."""
+"""The commands, one module each; ``COMMANDS`` lists them, so that only the one that is called is imported."""
 
 COMMANDS: dict[str, str] = {
     "build": "Build a glossary from documents.",
@@ -13,10 +13,10 @@ COMMANDS: dict[str, str] = {
     "import": "Take terms and decisions of other files into a glossary.",
     "merge": "Merge glossaries.",
     "history": "List the decisions in a glossary file, or take one back.",
-    "conflicts": "List what does not agree in a glossary.",
+    "conflicts": "List the conflicts in a glossary.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",
 }
-"""Name and one line of help; the module ``glossary.commands.NAME`` holds the function ``command``, with an underscore
-behind a name that Python keeps for itself."""
+"""Name and one line of help; the module ``glossary.commands.NAME`` has the function ``command``. A name that is a
+keyword of Python has an underscore behind it."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from align import align_records
 from align.json_lines import parse_object, text_of
 from glossary.building.aligning import open_model
-from glossary.commands.model import model_option
-from glossary.commands.output import format_option, write_records
-from glossary.commands.source import source_lines
+from glossary.commands.options import format_option, model_option, source_lines
+from glossary.commands.output import write_records
 from glossary.records import aligned_record
 
 KEYS = ("left", "inside", "right")
@@ -27,8 +27,6 @@ def command(file: str, model: str | None, form: str | None) -> None:
     "left" is the text before the bracket, "inside" its content. Offsets are into "left". "confidence" is the
     probability that the answer, span or none, is right.
     """
-    from align import align_records
-
     ids: list[Any] = []
 
     def parts() -> Iterator[tuple[str, str, str]]:

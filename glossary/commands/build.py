@@ -10,9 +10,7 @@ import click
 from glossary.building.aligning import Aligner, Settings
 from glossary.commands.build_local import Work, build_file, build_store, print_built
 from glossary.commands.build_spark import build_parts, folder_for
-from glossary.commands.columns import columns_options
-from glossary.commands.model import digest_of_model, model_option
-from glossary.commands.output import format_option
+from glossary.commands.options import columns_options, digest_of_model, format_option, model_option
 from glossary.documents import Columns, ReadReport, total_size
 from glossary.store import names_store
 

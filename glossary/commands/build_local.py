@@ -35,7 +35,7 @@ from glossary.documents.readers import READERS, suffixes
 from glossary.entries.entry import STATUS, Entry
 from glossary.files.reading import BOM, STANDARD_INPUT
 from glossary.files.writing import check_folder, write_bytes, write_parts
-from glossary.formats.plain_csv import built_csv, read_csv, write_csv
+from glossary.formats.csv import built_csv, read_csv, write_csv
 from glossary.search.glossary import Glossary
 from glossary.store import Store
 

@@ -1,20 +1,18 @@
-"""``wonglep check``: the terms of translations against a glossary, a line for each problem."""
+"""``wonglep check``: check the terms of translations against a glossary, a line for each problem."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import click
 
-from glossary.commands.glossary_option import glossary_option, open_terms
-from glossary.commands.output import console, counted, format_option, on_terminal, write_records
-
-if TYPE_CHECKING:
-    from glossary.documents.segments import Segment
-    from glossary.matching.termcheck import Direction
-    from glossary.scoring.check import Finding
+from glossary.commands.options import format_option, glossary_option, open_terms
+from glossary.commands.output import console, counted, on_terminal, styled, write_records
+from glossary.documents.segments import Languages, Segment, read_segments, read_texts
+from glossary.matching.termcheck import DIRECTIONS, Direction, TermChecker
+from glossary.scoring.check import PROBLEMS, Finding, check_segments
 
 STYLES = {"missing": "yellow", "forbidden": "red", "inconsistent": "magenta", "spelling": "cyan"}
 """Colour of each problem on a terminal."""
@@ -24,10 +22,12 @@ STYLES = {"missing": "yellow", "forbidden": "red", "inconsistent": "magenta", "s
 @click.argument("source", metavar="SOURCE|FILE")
 @click.argument("target", metavar="[TARGET]", required=False)
 @glossary_option
-@click.option("--only", metavar="PROBLEM,...", help="Of missing, forbidden, inconsistent and spelling, these.")
-@click.option("--direction", type=click.Choice(["en-th", "th-en"]), default="en-th", show_default=True)
+@click.option("--only", metavar="PROBLEM,...", help="Report only some of missing, forbidden, inconsistent, spelling.")
+@click.option("--direction", type=click.Choice(DIRECTIONS), default="en-th", show_default=True)
 @format_option("jsonl", "json")
-def command(source: str, target: str | None, path: str, only: str | None, direction: str, form: str | None) -> None:
+def command(
+    source: str, target: str | None, path: str, only: str | None, direction: Direction, form: str | None
+) -> None:
     """Check the translations in TARGET of the segments in SOURCE, one a line, or those of a .tmx, .xlf, .xliff or .tsv.
 
     \b
@@ -37,13 +37,10 @@ def command(source: str, target: str | None, path: str, only: str | None, direct
     The place of each problem is the line and column of the translation; in XML, the line of its element and the column
     in its text. Exit code 1 when there is a problem.
     """
-    from glossary.matching.termcheck import TermChecker
-    from glossary.scoring.check import check
-
-    wanted = _problems(only)
+    problems = _problems(only)
     terms = open_terms(path)
     segments = _segments(source, target, direction)
-    found = check(segments, TermChecker(terms, cast("Direction", direction)), wanted)
+    found = check_segments(segments, TermChecker(terms, direction), problems)
     file = target or source
     if form:
         write_records(_records(file, found), form)
@@ -54,18 +51,14 @@ def command(source: str, target: str | None, path: str, only: str | None, direct
 
 
 def _problems(only: str | None) -> Sequence[str]:
-    from glossary.scoring.check import PROBLEMS
-
-    wanted = [name.strip() for name in only.split(",")] if only is not None else list(PROBLEMS)
-    for name in wanted:
+    problems = [name.strip() for name in only.split(",")] if only is not None else list(PROBLEMS)
+    for name in problems:
         if name not in PROBLEMS:
             raise click.UsageError(f"--only must name some of {', '.join(PROBLEMS)}; got {name!r}")
-    return wanted
+    return problems
 
 
-def _segments(source: str, target: str | None, direction: str) -> list[Segment]:
-    from glossary.documents.segments import Languages, read_segments, read_texts
-
+def _segments(source: str, target: str | None, direction: Direction) -> list[Segment]:
     if target is not None:
         return read_texts(source, target)
     return read_segments(source, Languages(*direction.split("-")))
@@ -76,32 +69,30 @@ def _records(file: str, found: Sequence[Finding]) -> Iterator[dict[str, Any]]:
 
 
 def _show(file: str, found: Sequence[Finding], segments: int) -> None:
-    from rich.text import Text
-
     out = console() if on_terminal() else None
     for finding in found:
         place = f"{file}:{finding.line}:{finding.column}:"
-        problem, says = f"{finding.problem}:", _says(finding)
+        problem, message = f"{finding.problem}:", _message(finding)
         if out is None:
-            print(place, problem, says)
+            print(place, problem, message)
         else:
-            style = STYLES[finding.problem]
-            out.print(Text.assemble((place, "dim"), " ", (problem, f"{style} bold"), " ", says), soft_wrap=True)
+            line = styled().append(place, "dim").append(" ").append(problem, f"{STYLES[finding.problem]} bold")
+            out.print(line.append(f" {message}"), soft_wrap=True)
     print(_summary(found, segments))
 
 
-def _says(finding: Finding) -> str:
-    """What is wrong and what to do, in one line."""
-    found = f": {_squeezed(finding.found)}" if finding.found else ""
-    use = f"; use {_squeezed(finding.suggestion)}" if finding.suggestion else ""
-    return f'"{_squeezed(finding.term)}"{found}{use}'
+def _message(finding: Finding) -> str:
+    """Return what is wrong and what to write instead, in one line."""
+    found = f": {_one_line(finding.found)}" if finding.found else ""
+    use = f"; use {_one_line(finding.suggestion)}" if finding.suggestion else ""
+    return f'"{_one_line(finding.term)}"{found}{use}'
 
 
-def _squeezed(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
 def _summary(found: Sequence[Finding], segments: int) -> str:
     counts = Counter(finding.problem for finding in found)
-    said = ", ".join(f"{count:,} {problem}" for problem, count in counts.most_common()) or "no problem"
-    return f"{said} in {counted(segments, 'segment')}"
+    problems = ", ".join(f"{count:,} {problem}" for problem, count in counts.most_common()) or "no problem"
+    return f"{problems} in {counted(segments, 'segment')}"

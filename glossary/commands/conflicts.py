@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from glossary.commands.glossary_option import glossary_option, open_for_lookup
-from glossary.commands.output import console, counted, flow, format_option, on_terminal, write_records
+from glossary.commands.options import format_option, glossary_option, open_for_lookup
+from glossary.commands.output import console, counted, flow, on_terminal, write_records
 from glossary.store.conflicts import KINDS, Disagreement, conflicts
 
 

@@ -1,4 +1,4 @@
-"""``wonglep evaluate``: the figures of the aligner on gold records."""
+"""``wonglep evaluate``: measure the aligner on gold records."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
+from align import align_records
 from align.evaluate import Figures, Mistake, evaluate_pairs
 from align.gold import read_gold
 from glossary.building.aligning import open_model
-from glossary.commands.model import model_option
-from glossary.commands.output import console, flow, format_option, on_terminal, write_document
-from glossary.commands.source import source_text
+from glossary.commands.options import format_option, model_option, source_text
+from glossary.commands.output import console, flow, new_table, on_terminal, styled, write_document
 
-AROUND = 70
-"""Code points shown before a bracket that was answered wrongly."""
+CONTEXT = 70
+"""Code points that are printed before a bracket that was answered wrongly."""
 
 MEANINGS = {
     "exact": "the preferred span, or one as good",
@@ -46,8 +46,6 @@ MEANINGS = {
 @format_option("json")
 def command(gold: str, errors: int, model: str | None, form: str | None) -> None:
     """Align the records of GOLD.jsonl and compare the answers with its annotations."""
-    from align import align_records
-
     text, name = source_text(gold)
     records = list(read_gold(text.split("\n"), name))
     if not records:
@@ -81,32 +79,25 @@ def _mistake(m: Mistake) -> dict[str, Any]:
 
 
 def _show(result: Figures, errors: int) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     out = console()
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in ("figure", "value", "meaning"):
-        table.add_column(column, justify="right" if column == "value" else "left")
+    table = new_table("figure", "value", "meaning", right=("value",))
     for name, meaning in MEANINGS.items():
-        table.add_row(name, f"{getattr(result, name):.3f}", Text(meaning, style="dim"))
-    out.print(Text(f"{result.records} records, {result.spans} with a span\n", style="bold"))
+        table.add_row(name, f"{getattr(result, name):.3f}", styled(meaning, style="dim"))
+    out.print(styled(f"{result.records} records, {result.spans} with a span\n", style="bold"))
     out.print(table)
     for title, groups in (("source", result.sources), ("kind", result.kinds)):
-        out.print(Text(f"\nexact by {title}", style="bold"))
+        out.print(styled(f"\nexact by {title}", style="bold"))
         for name, (exact, count) in groups.items():
-            out.print(Text(f"  {name:18} {exact / count:.3f}  ").append(f"{exact} of {count}", style="dim"))
+            out.print(styled(f"  {name:18} {exact / count:.3f}  ").append(f"{exact} of {count}", style="dim"))
     for mistake in result.mistakes[:errors]:
         _show_mistake(mistake)
 
 
 def _show_mistake(m: Mistake) -> None:
-    from rich.text import Text
-
     out = console()
     out.print()
-    out.print(flow([(m.gold.left[-AROUND:], ""), (f"({m.gold.inside})", "bold")], out.width))
-    gold = Text("  gold    ").append(m.gold.thai or "none", style="green").append(f"  {m.gold.kind}", style="dim")
-    answer = Text("  answer  ").append(m.pair.thai or "none", style="red")
+    out.print(flow([(m.gold.left[-CONTEXT:], ""), (f"({m.gold.inside})", "bold")], out.width))
+    gold = styled("  gold    ").append(m.gold.thai or "none", style="green").append(f"  {m.gold.kind}", style="dim")
+    answer = styled("  answer  ").append(m.pair.thai or "none", style="red")
     out.print(gold)
     out.print(answer.append(f"  {m.pair.kind} {m.pair.confidence:.2f} · {m.pair.reason}", style="dim"))

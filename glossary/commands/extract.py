@@ -1,4 +1,4 @@
-"""``wonglep extract``: the pairs of one text."""
+"""``wonglep extract``: show the pairs of one text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from align import align_each
 from align.records import Pair
 from glossary.building.aligning import open_model
-from glossary.commands.columns import columns_options
-from glossary.commands.model import model_option
+from glossary.commands.options import columns_options, format_option, model_option
 from glossary.commands.output import (
     KIND_STYLES,
     console,
     counted,
+    drop_leading_marks,
     flow,
-    format_option,
     on_terminal,
     report,
-    standing,
     write_records,
 )
 from glossary.documents import Columns, Document, ReadReport, read_documents
@@ -28,8 +27,8 @@ from glossary.records import extracted_record
 if TYPE_CHECKING:
     from rich.console import Console
 
-AROUND = 60
-"""Code points shown before a pair and behind it."""
+CONTEXT = 60
+"""Code points that are printed before a pair and behind it."""
 INDENT = 2
 
 
@@ -56,8 +55,6 @@ def command(
 
     Offsets count code points of the decoded file from 0, a byte order mark aside; in .jsonl, of the record's "text".
     """
-    from align import align_each
-
     reading = ReadReport()
     chosen = open_model(model)
     found = (
@@ -84,7 +81,6 @@ def _show(found: Iterator[tuple[Document, Pair]]) -> None:
 
 
 def _show_pair(out: Console, document: Document, pair: Pair) -> None:
-    from rich.console import Group
     from rich.padding import Padding
 
     style = KIND_STYLES[pair.kind]
@@ -92,38 +88,39 @@ def _show_pair(out: Console, document: Document, pair: Pair) -> None:
     names = " · ".join((*pair.english, *pair.acronyms)) or pair.parenthetical.inside
     width = out.width - INDENT
     line = flow([(names, "bold"), ("  ", ""), (pair.thai or "–", f"{style} bold")], width)
-    said = (f"{pair.kind} {pair.confidence:.2f}", document.content.place(pair.parenthetical.start), pair.reason)
-    about = flow([(" · ".join(filter(None, said)), "dim")], width)
-    out.print(Padding(Group(line, about), (0, 0, 1, INDENT)))
+    facts = (f"{pair.kind} {pair.confidence:.2f}", document.content.place(pair.parenthetical.start), pair.reason)
+    about = flow([(" · ".join(filter(None, facts)), "dim")], width)
+    out.print(Padding(line, (0, 0, 0, INDENT)))
+    out.print(Padding(about, (0, 0, 1, INDENT)))
 
 
 def _sentence(text: str, pair: Pair, style: str) -> Iterator[tuple[str, str]]:
-    """The line around a pair, or what fits of it, as (text, style)."""
+    """Yield the line around a pair, or what fits of it, as (text, style)."""
     opens, closes = pair.parenthetical.start, pair.parenthetical.end
-    yield _cut_left(text[max(0, pair.start - AROUND * 2) : pair.start].rsplit("\n", 1)[-1]), "dim"
+    yield _cut_left(text[max(0, pair.start - CONTEXT * 2) : pair.start].rsplit("\n", 1)[-1]), "dim"
     yield text[pair.start : pair.end], f"{style} bold underline"
     yield text[pair.end : opens], ""
     yield text[opens:closes], "bold"
-    yield _cut_right(text[closes : closes + AROUND * 2].split("\n", 1)[0]), "dim"
+    yield _cut_right(text[closes : closes + CONTEXT * 2].split("\n", 1)[0]), "dim"
 
 
 def _cut_left(text: str) -> str:
-    """The end of a text, begun at a space where there is one.
+    """Return the end of a text, from a space on where there is one.
 
     >>> _cut_left("ข" * 60 + " " + "ก" * 50) == "… " + "ก" * 50
     True
     """
-    if len(text) <= AROUND:
+    if len(text) <= CONTEXT:
         return text
-    kept = text[-AROUND:]
+    kept = text[-CONTEXT:]
     space = kept.find(" ")
-    return "… " + (kept[space + 1 :] if 0 <= space < AROUND // 2 else standing(kept))
+    return "… " + (kept[space + 1 :] if 0 <= space < CONTEXT // 2 else drop_leading_marks(kept))
 
 
 def _cut_right(text: str) -> str:
-    """The beginning of a text, ended at a space where there is one."""
-    if len(text) <= AROUND:
+    """Return the beginning of a text, up to a space where there is one."""
+    if len(text) <= CONTEXT:
         return text
-    kept = text[:AROUND]
+    kept = text[:CONTEXT]
     space = kept.rfind(" ")
-    return (kept[:space] if space > AROUND // 2 else kept) + " …"
+    return (kept[:space] if space > CONTEXT // 2 else kept) + " …"

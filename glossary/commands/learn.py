@@ -1,29 +1,27 @@
-"""``wonglep learn``: a model that knows a user's own texts and terms."""
+"""``wonglep learn``: make a model that knows a user's own texts and terms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from align import models
+from align.adapt import ConfirmedTerm, adapt
 from align.errors import InputError
-from glossary.commands.columns import columns_options
-from glossary.commands.model import model_option
+from glossary.commands.options import columns_options, model_option
 from glossary.commands.output import counted, note, report
 from glossary.documents import Columns, ReadReport, read_documents
 from glossary.entries.entry import PROPOSED, REJECTED
 from glossary.files.reading import read_bytes
 from glossary.files.writing import write_bytes
-
-if TYPE_CHECKING:
-    from align.adapt import ConfirmedTerm
+from glossary.store.opening import open_glossary
 
 
 @click.command("learn", short_help="Make a model that knows your own texts and terms.")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the model; the file is whole or untouched.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the model here, completely or not at all.")
 @click.option("--glossary", "glossaries", multiple=True, metavar="FILE", help="A glossary that a person has corrected.")
 @columns_options
 @model_option
@@ -32,16 +30,13 @@ def command(
 ) -> None:
     """Make a model from the documents that PATH... name and from corrected glossaries, to use with --model.
 
-    What the aligner is sure of in the documents becomes associations of words; the terms of a glossary are taken as
-    they stand. A model is data: opening it runs nothing.
+    Pairs of which the aligner is sure become associations of words; the terms of a glossary are taken as they are. A
+    model is data: opening it runs no code.
     """
-    from align import models
-    from align.adapt import adapt
-
     if not paths and not glossaries:
         raise click.UsageError("give documents, a --glossary, or both")
     base, made_from = (models.load(), {}) if model is None else models.unpack(read_bytes(Path(model)), model)
-    known = [term for file in glossaries for term in _terms(file)]
+    known = [term for file in glossaries for term in _known_terms(file)]
     reading = ReadReport()
     texts = (document.text for document in read_documents(paths, reading, columns)) if paths else ()
     adapted = adapt(base, texts, known)
@@ -55,10 +50,7 @@ def command(
     note(f"{spans} of {counted(reading.documents, 'document')} and {terms} of glossaries in {output}")
 
 
-def _terms(file: str) -> Iterator[ConfirmedTerm]:
-    from align.adapt import ConfirmedTerm
-    from glossary.store.opening import open_glossary
-
+def _known_terms(file: str) -> Iterator[ConfirmedTerm]:
     for entry in open_glossary(file).glossary:
         for variant in entry.variants:
             if variant.thai and variant.status not in (PROPOSED, REJECTED):

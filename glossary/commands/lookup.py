@@ -9,65 +9,65 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossary.commands.glossary_option import glossary_option, open_for_lookup
+from glossary.commands.options import format_option, glossary_option, open_for_lookup
 from glossary.commands.output import (
     KIND_STYLES,
     STATUS_STYLES,
     Record,
+    cell_width,
     console,
+    drop_leading_marks,
     flow,
-    format_option,
     on_terminal,
-    standing,
+    styled,
     write_records,
 )
 from glossary.entries.entry import Entry, Hit
 from glossary.records import hit_records, line_records, meant
 from glossary.search.concordance import Line
+from glossary.search.glossary import Glossary
+from glossary.store import Store
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from glossary.search.glossary import Glossary
-    from glossary.store import Store
-
 GROUPS = {"prefix": "begins with it", "contains": "contains it", "close": "close", "sound": "sounds like it"}
-"""What each group of hits is called; those that are the term itself need no name."""
+"""Headings of the groups of hits; those that are the term itself need none."""
 MOST_LINES = 50
-"""Sentences of a concordance that are shown."""
+"""Most sentences of a concordance that are printed."""
 
 
 @click.command("lookup", short_help="Look terms up in a glossary.")
 @click.argument("term", required=False)
 @glossary_option
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most concepts to show.")
-@click.option("--concordance", is_flag=True, help="Show the sentences that the term stands in, lined up.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Most concepts to show.")
+@click.option("--concordance", is_flag=True, help="Show the sentences with the term, aligned at it.")
 @format_option("json", "jsonl")
 def command(term: str | None, path: str, limit: int, concordance: bool, form: str | None) -> None:
-    """Look TERM up, English or Thai, however it is written.
+    """Look up TERM, English or Thai, in any spelling.
 
-    Found are, in groups, the term itself, what begins with it, what contains it, what is close to it, what sounds like
-    it. Without TERM, on a terminal, a prompt that completes what is typed; on a pipe, each line is looked up, and its
-    answers stand below it or have it as "query". Exit code 1 when nothing is found.
+    Hits are grouped: the term itself, terms that begin with it, that contain it, that are spelled much like it, that
+    sound like it. Without TERM, a terminal gets a prompt with completion; on a pipe, each line is looked up, and its
+    hits stand below it or have it as "query". Exit code 1 when nothing is found.
     """
     with open_for_lookup(path) as glossary:
         look_up = partial(_look_up, glossary, path, limit, concordance, form)
         if term is None and sys.stdin is not None and sys.stdin.isatty() and on_terminal() and not form:
-            from glossary.commands.prompt import prompt
+            from glossary.commands.prompt import prompt  # loads prompt_toolkit
 
             prompt(glossary, look_up)
             return
         answers = {term: look_up(term)} if term is not None else _answers(look_up, form)
     if form:
         queries = term is None
-        write_records([r for asked, found in answers.items() for r in _records(asked, found, queries)], form)
+        write_records([r for query, found in answers.items() for r in _records(query, found, queries)], form)
     if not any(answers.values()):
         raise click.exceptions.Exit(1)
 
 
 def _answers(look_up: Callable[[str], Sequence[Record]], form: str | None) -> dict[str, Sequence[Record]]:
-    """Look up each line of the input, and show which it is."""
+    """Look up each line of the input, and print it above its hits."""
     answers = {}
     for line in filter(None, map(str.strip, sys.stdin or ())):
         if not form:
@@ -76,15 +76,15 @@ def _answers(look_up: Callable[[str], Sequence[Record]], form: str | None) -> di
     return answers
 
 
-def _records(asked: str, found: Sequence[Record], with_query: bool) -> Sequence[Record]:
-    """What was found for a term; of several terms, each record says for which, also where there is nothing."""
-    return [{"query": asked, **record} for record in found or [{"group": None}]] if with_query else found
+def _records(query: str, found: Sequence[Record], with_query: bool) -> Sequence[Record]:
+    """Return the records found for a term, if asked for with the query, which has one also where nothing was found."""
+    return [{"query": query, **record} for record in found or [{"group": None}]] if with_query else found
 
 
 def _look_up(
     glossary: Store | Glossary, path: str, limit: int, concordance: bool, form: str | None, term: str
 ) -> Sequence[Record]:
-    """Look one term up and show what is found, unless records are asked for."""
+    """Look one term up, print what is found unless records are asked for, and return it as records."""
     hits = glossary.lookup(term, limit)
     if concordance:
         lines = [(hit.entry, line) for hit in meant(hits) for line in glossary.concordance(hit.entry)]
@@ -104,24 +104,20 @@ def _look_up(
 
 
 def _show(term: str, path: str, hits: list[Hit]) -> None:
-    from rich.text import Text
-
     out = console()
     if not hits:
-        out.print(Text(f"nothing in {path} is, contains, is close to or sounds like {term}"))
+        out.print(styled(f"no term in {path} is, contains, resembles or sounds like {term}"))
     group = "exact"
     for hit in hits:
         if hit.group != group:
             group = hit.group
-            out.print(Text(f"— {GROUPS[group]}", style="dim"))
+            out.print(styled(f"— {GROUPS[group]}", "dim"))
         _show_hit(out, hit)
 
 
 def _show_hit(out: Console, hit: Hit) -> None:
-    from rich.text import Text
-
     domain = f"  {hit.entry.domain}" if hit.entry.domain else ""
-    out.print(Text.assemble((hit.entry.label, "bold"), (domain, "italic dim")))
+    out.print(styled().append(hit.entry.label, "bold").append(domain, "italic dim"))
     for variant in hit.variants:
         about = " · ".join(filter(None, (variant.status, str(variant.kind), f"{variant.count}×", variant.note)))
         line = [("  ", ""), (variant.thai or "no Thai yet", STATUS_STYLES.get(variant.status, ""))]
@@ -132,36 +128,32 @@ def _show_hit(out: Console, hit: Hit) -> None:
 
 
 def _example(example: str, thai: str, width: int) -> Text:
-    """A sentence in one line, cut around the term."""
-    from rich.text import Text
-
+    """Return a sentence in one line, cut around the term."""
     at = max(0, example.find(thai))
     begin = max(0, at - width // 3)
-    text = Text("    " + ("…" + standing(example[begin:]) if begin else example).replace("\n", " "), style="dim")
+    sentence = "…" + drop_leading_marks(example[begin:]) if begin else example
+    text = styled("    " + sentence.replace("\n", " "), "dim")
     text.truncate(width + 4, overflow="ellipsis")
     return text
 
 
 def _show_lines(term: str, lines: list[tuple[Entry, Line]]) -> None:
-    from rich.cells import cell_len
-    from rich.text import Text
-
     out = console()
     if not lines:
-        out.print(Text(f"no sentence with {term}"))
+        out.print(styled(f"no sentence with {term}"))
     for _, line in lines[:MOST_LINES]:
         middle = out.width * 2 // 5
         left = line.left[-middle:]
-        while cell_len(left) > middle:
+        while cell_width(left) > middle:
             left = left[1:]
-        left = standing(left)
-        text = Text(" " * (middle - cell_len(left)) + left, style="dim")
+        left = drop_leading_marks(left)
+        text = styled(" " * (middle - cell_width(left)) + left, "dim")
         text.append(line.thai, style=KIND_STYLES["translation"] + " bold")
         text.append(line.right, style="")
         text.truncate(out.width, overflow="ellipsis")
         out.print(text, soft_wrap=True)
     if len(lines) > MOST_LINES:
-        out.print(Text(f"… and {len(lines) - MOST_LINES:,} more; --format jsonl gives all", style="dim"))
+        out.print(styled(f"… and {len(lines) - MOST_LINES:,} more; --format jsonl gives all", "dim"))
 
 
 def _print_lines(lines: Iterable[tuple[Entry, Line]]) -> None:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from align.errors import InputError
-from glossary.commands.by_option import by_option
-from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
+from glossary.commands.options import by_option, glossary_option
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.store.opening import open_for_changes
 from glossary.store.proposals import ORDERS, Order, count_proposals

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import click
 
-from glossary.commands.glossary_option import open_terms
-from glossary.commands.output import console, format_option, note, on_terminal, write_document
+from glossary.commands.options import format_option, open_terms
+from glossary.commands.output import console, new_table, note, on_terminal, styled, write_document
 from glossary.files.reading import STANDARD_INPUT, read_input
+from glossary.files.writing import write_text
+from glossary.matching.termcheck import DIRECTIONS, Direction
+from glossary.scoring.details import json_lines, render_page
+from glossary.scoring.metrics.base import GlossaryChecker
+from glossary.scoring.plot import plot
+from glossary.scoring.report import REFERENCE, ScoreReport, latex, notes, rows, signatures, tsv
+from glossary.scoring.score import METRICS, Test
+from glossary.scoring.translations import (
+    NamedText,
+    ScoreSettings,
+    Translations,
+    detail_translations,
+    score_translations,
+    text_of,
+)
 
-if TYPE_CHECKING:
-    from glossary.matching.termcheck import Direction
-    from glossary.scoring.metrics.base import GlossaryChecker
-    from glossary.scoring.score import ScoreReport, Test
-    from glossary.scoring.translations import Text, Translations
-
-MANY = ("-r", "--reference", "-i", "--input", "-m", "--metrics")
+MULTIPLE = ("-r", "--reference", "-i", "--input", "-m", "--metrics")
 """Options that take all values up to the next option, as sacreBLEU's do."""
 DEFAULT_METRICS = ("term", "chrf")
 
 
-class _Many(click.Command):
-    """A command whose ``MANY`` options take several values."""
+class _MultipleValues(click.Command):
+    """A command whose ``MULTIPLE`` options take several values."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         spread: list[str] = []
         option = ""
         for arg in args:
             if arg.startswith("-") and arg != "-":
-                option = arg if arg in MANY else ""
+                option = arg if arg in MULTIPLE else ""
                 spread.append(arg)
             elif option and spread[-1] != option:
                 spread += [option, arg]
@@ -40,7 +48,7 @@ class _Many(click.Command):
         return super().parse_args(ctx, spread)
 
 
-@click.command("score", cls=_Many, short_help="Score translations against a glossary and a reference.")
+@click.command("score", cls=_MultipleValues, short_help="Score translations against a glossary and a reference.")
 @click.option("-i", "--input", "inputs", multiple=True, metavar="FILE...", help="The translations, a segment a line.")
 @click.option("-r", "--reference", "references", multiple=True, metavar="FILE...", help="Reference translations.")
 @click.option("-s", "--source", metavar="FILE", help="The source: its terms are required; else the reference's are.")
@@ -52,15 +60,15 @@ class _Many(click.Command):
     metavar="NAME...",
     help="term, consistency, forbidden, window, term-ter, chrf, chrf++, bleu, ter.  [default: term chrf]",
 )
-@click.option("--direction", type=click.Choice(["en-th", "th-en"]), default="en-th", show_default=True)
+@click.option("--direction", type=click.Choice(DIRECTIONS), default="en-th", show_default=True)
 @click.option("--documents", metavar="FILE", help="The document of each segment, an id a line, for consistency.")
 @click.option("--tokenize", metavar="NAME", help="newmm, icu, char, none or 13a.  [default: newmm; 13a for English]")
 @click.option("--confidence", is_flag=True, help="95 % confidence intervals by bootstrap.")
 @click.option("--paired-bs", "test", flag_value="bs", help="Compare with the first system by paired bootstrap.")
 @click.option("--paired-ar", "test", flag_value="ar", help="The same by approximate randomisation.")
 @click.option("--samples", type=click.IntRange(0), default=0, help="Samples to draw.  [default: 1000; 10000 for ar]")
-@click.option("--details", metavar="FILE.jsonl|FILE.html", help="Write what became of each term of each segment.")
-@click.option("--plot", "picture", metavar="FILE.png|FILE.svg", help="Draw systems by metric and the terms missed.")
+@click.option("--details", metavar="FILE.jsonl|FILE.html", help="Write how each segment renders each required term.")
+@click.option("--plot", "picture", metavar="FILE.png|FILE.svg", help="Draw systems by metric, and the terms missed.")
 @click.option(
     "--min-term", type=click.FloatRange(0, 1), metavar="SHARE", help="Exit with 1 if a system's term score is below."
 )
@@ -74,11 +82,11 @@ def command(
     source: str | None,
     path: str | None,
     metrics: tuple[str, ...],
-    direction: str,
+    direction: Direction,
     documents: str | None,
     tokenize: str | None,
     confidence: bool,
-    test: str | None,
+    test: Test | None,
     samples: int,
     details: str | None,
     picture: str | None,
@@ -91,23 +99,24 @@ def command(
     \b
     wonglep score -g glossary.csv -s source.en -r reference.th -i one.th two.th -m term chrf
     """
-    from glossary.scoring.translations import Translations, Wanted, scored
-
-    wanted = tuple(dict.fromkeys(metrics or DEFAULT_METRICS))
-    _check_call(inputs, path, wanted, details, min_term)
+    metrics = tuple(dict.fromkeys(metrics or DEFAULT_METRICS))
+    _check_call(inputs, path, metrics, details, min_term)
     if samples and not (confidence or test):
         raise click.UsageError("--samples needs --confidence, --paired-bs or --paired-ar")
-    given = Translations(
+    translations = Translations(
         _systems(inputs),
         tuple(map(_text, references)),
         _text(source) if source else None,
         _text(documents) if documents else None,
     )
-    checker = _checker(path, cast("Direction", direction)) if path else None
-    settings = Wanted(wanted, cast("Direction", direction), tokenize, confidence, cast("Test | None", test), samples)
-    report = scored(given, checker, settings)
-    if details or picture:
-        _write_details(given, checker, details, picture, report)
+    checker = GlossaryChecker(open_terms(path), direction) if path else None
+    settings = ScoreSettings(metrics, direction, tokenize, confidence, test, samples)
+    report = score_translations(translations, checker, settings)
+    records = list(detail_translations(translations, checker)) if checker and (details or picture) else []
+    if details:
+        write_text(Path(details), render_page(records) if details.endswith(".html") else json_lines(records))
+    if picture:
+        plot(report, records, Path(picture))
     _print(report, form or ("text" if on_terminal() else "tsv"), width)
     _exit_below(report, min_term)
 
@@ -125,9 +134,7 @@ def _check_call(
         raise click.UsageError("--min-term needs the metric term")
 
 
-def _text(name: str) -> Text:
-    from glossary.scoring.translations import text_of
-
+def _text(name: str) -> NamedText:
     return text_of(read_input(name), "standard input" if name == STANDARD_INPUT else name)
 
 
@@ -140,31 +147,7 @@ def _systems(inputs: Sequence[str]) -> dict[str, list[str]]:
     return {name: _text(name).segments for name in inputs}
 
 
-def _checker(path: str, direction: Direction) -> GlossaryChecker:
-    from glossary.scoring.metrics.base import GlossaryChecker
-
-    return GlossaryChecker(open_terms(path), direction)
-
-
-def _write_details(
-    given: Translations, checker: GlossaryChecker | None, details: str | None, picture: str | None, report: ScoreReport
-) -> None:
-    from glossary.files.writing import write_text
-    from glossary.scoring.details import json_lines, page
-    from glossary.scoring.translations import detailed
-
-    records = list(detailed(given, checker)) if checker else []
-    if details:
-        write_text(Path(details), page(records) if details.endswith(".html") else json_lines(records))
-    if picture:
-        from glossary.scoring.plot import plot
-
-        plot(report, records, Path(picture))
-
-
 def _print(report: ScoreReport, form: str, width: int) -> None:
-    from glossary.scoring.table import latex, notes, rows, tsv
-
     if form == "json":
         write_document(report.to_dict())
     elif form == "text":
@@ -172,35 +155,26 @@ def _print(report: ScoreReport, form: str, width: int) -> None:
     else:
         print((latex if form == "latex" else tsv)(rows(report, width)))
     if form != "json":
-        for noted in notes(report):
-            note(str(noted))
+        for remark in notes(report):
+            note(str(remark))
 
 
 def _show(report: ScoreReport, width: int) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from glossary.scoring.score import METRICS, REFERENCE
-    from glossary.scoring.table import rows, signatures
-
     out = console()
-    header, *found = rows(report, width)
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    table.add_column("")
-    for name, *_ in found:
+    header, *systems = rows(report, width)
+    table = new_table("")
+    for name, *_ in systems:
         table.add_column(name, justify="right", style="dim" if name == REFERENCE else "", overflow="fold")
     for at, metric in enumerate(header[1:], start=1):
-        lower = "" if METRICS[metric].higher_is_better else " ↓"
-        table.add_row(Text(metric + lower, style="bold"), *(Text(row[at]) for row in found))
+        lower_is_better = "" if METRICS[metric].higher_is_better else " ↓"
+        table.add_row(styled(metric + lower_is_better, "bold"), *(styled(cells[at]) for cells in systems))
     out.print(table)
     out.print()
     for line in signatures(report):
-        out.print(Text(line, style="dim"), soft_wrap=True)
+        out.print(styled(line, "dim"), soft_wrap=True)
 
 
 def _exit_below(report: ScoreReport, least: float | None) -> None:
-    from glossary.scoring.score import REFERENCE
-
     if least is None:
         return
     below = [

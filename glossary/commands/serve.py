@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from align.errors import InputError
-from glossary.commands.glossary_option import glossary_option
+from glossary.commands.options import glossary_option
 from glossary.commands.output import note
 
 PORT = 8217

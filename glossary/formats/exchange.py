@@ -1,4 +1,4 @@
-"""Glossaries out of and into the files of other programs: which format, what it cannot carry, what is too much."""
+"""Import and export: choose the format of a file, and say what a format cannot carry or its programs not accept."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from glossary.formats.format import EVERY, FIELDS, Format, Imported
 from glossary.search.glossary import Glossary
 
 MOST_BYTES = 512 << 20
-"""Bytes of a file that is read; more would fill the memory."""
+"""Most bytes of a file that is read; more would fill the memory."""
 NAMED = 5
-"""Offending rows that are named; the others are counted."""
+"""Most terms that are named as too long; the others are counted."""
 
 
 class Exported(NamedTuple):
-    """The bytes of a file, and in words what it could not carry and what its programs will not accept."""
+    """The bytes of a file, with messages on what it could not carry and on what its programs will not accept."""
 
     data: bytes
     lost: tuple[str, ...]
-    over: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
-def guess(name: str, data: bytes = b"") -> Format:
-    """The format of a file by the end of its name, and where several have the same, by how it begins.
+def guess_format(name: str, data: bytes = b"") -> Format:
+    """Return the format of a file by the ending of its name, and where several share it, by how the file begins.
 
     Raises
     ------
     InputError
         when no format has such names
 
-    >>> guess("terms.TBX").name, guess("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
+    >>> guess_format("terms.TBX").name, guess_format("terms.tbx", b'<tbx type="TBX-Basic" style="dca">').name
     ('tbx', 'tbx3')
     """
     fitting = formats_of(name)
@@ -50,7 +50,7 @@ def guess(name: str, data: bytes = b"") -> Format:
 
 
 def formats_of(name: str) -> list[Format]:
-    """The formats whose files have names that end so, the likeliest first."""
+    """Return the formats with the suffix of *name*, the likeliest first."""
     suffix = PurePath(name).suffix.lower()
     return [form for form in map(by_name, FORMATS) if suffix in form.suffixes]
 
@@ -82,8 +82,8 @@ def read_file(path: str | Path, form: str | None = None) -> Imported:
 
 
 def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
-    """Read the glossary that the bytes of a file hold, whose name says the format; see ``read_file``."""
-    chosen = by_name(form) if form else guess(name, data)
+    """Read a glossary from the bytes of a file; see ``read_file``."""
+    chosen = by_name(form) if form else guess_format(name, data)
     if chosen.read is None:
         raise InputError(f"{name}: {chosen.title} can be written, not read")
     imported = chosen.read(data, name)
@@ -93,7 +93,7 @@ def read_data(data: bytes, name: str, form: str | None = None) -> Imported:
 
 
 def unknown_statuses(glossary: Glossary, name: str) -> list[FileWarning]:
-    """What to say of the first status of a glossary that is not known, if there is one."""
+    """Return a remark on the first status of a glossary that is unknown, if there is one."""
     unknown = sorted({variant.status for _, variant in glossary.rows} - {"", *STATUSES})
     return [
         FileWarning(name, "status {} is none of {}; its rows count as proposed", (repr(status), ", ".join(STATUSES)))
@@ -124,84 +124,81 @@ def export(glossary: Glossary, form: str, statuses: Collection[str] | None = Non
     ('note: 1', 'definition: 1')
     """
     chosen = by_name(form)
-    kept, lost = _fitted(glossary, chosen, statuses)
+    kept, lost = _select(glossary, chosen, statuses)
     data = chosen.write(kept)
-    said = tuple(f"{what}: {count:,}" for what, count in lost.items())
-    return Exported(data, said, tuple(_over(kept, data, chosen)))
+    messages = tuple(f"{what}: {count:,}" for what, count in lost.items())
+    return Exported(data, messages, tuple(_problems(kept, data, chosen)))
 
 
 def losses(glossary: Glossary, form: str) -> dict[str, int]:
-    """What a format could not carry of a glossary, and how often, without writing it; see ``export``."""
-    return _fitted(glossary, by_name(form))[1]
+    """Count what a format could not carry of a glossary, by words that say so, without writing it; see ``export``."""
+    return _select(glossary, by_name(form))[1]
 
 
-def _fitted(
+def _select(
     glossary: Glossary, form: Format, statuses: Collection[str] | None = None
 ) -> tuple[Glossary, dict[str, int]]:
-    """What a format takes of a glossary, and in words what is lost, and how often."""
+    """Return what a format takes of a glossary, and the counts of what is lost by words that say so."""
     takes = form.takes if statuses is None else form.takes.intersection(statuses)
-    kept, left_out = _selected(glossary, takes, form)
-    said = (left_out, _losses(kept, form), form.changes(kept))
-    return kept, {what: count for counts in said for what, count in counts.items() if count}
+    dropped: Counter[str] = Counter()
+    selected = (_select_terms(entry, takes, form, dropped) for entry in glossary)
+    entries = [entry for entry in selected if entry is not None]
+    if form.one_each:
+        entries = _one_rendering_each(entries, dropped)
+    kept = Glossary(tuple(entries), glossary.columns)
+    losses = (dropped, _lost_fields(kept, form), form.changes(kept))
+    return kept, {what: count for counts in losses for what, count in counts.items() if count}
 
 
-def _selected(glossary: Glossary, takes: Collection[str], form: Format) -> tuple[Glossary, Counter[str]]:
-    """What a format takes, and in words how much is left out."""
-    out: Counter[str] = Counter()
-    found = (_taken(entry, takes, form, out) for entry in glossary)
-    entries = [entry for entry in found if entry is not None]
-    kept = _one_each(entries, out) if form.one_each else entries
-    return Glossary(tuple(kept), glossary.columns), out
-
-
-def _taken(entry: Entry, takes: Collection[str], form: Format, out: Counter[str]) -> Entry | None:
-    """An entry with the terms that a format takes, if any are left."""
-    variants = tuple(v for v in entry.variants if _is_taken(v, takes, out))
-    synonyms = tuple(s for s in entry.synonyms if form.tells(s) or _is_taken(s, form.takes, out))
-    if form.takes != EVERY:
+def _select_terms(entry: Entry, takes: Collection[str], form: Format, dropped: Counter[str]) -> Entry | None:
+    """Return an entry with the terms that a format takes, None if none is left; count the others in *dropped*."""
+    variants = tuple(v for v in entry.variants if _has_status(v, takes, dropped))
+    synonyms = tuple(s for s in entry.synonyms if form.keeps_as_rejected(s) or _has_status(s, form.takes, dropped))
+    if form.takes != EVERY:  # other programs take the first term for the preferred one
         variants = tuple(sorted(variants, key=lambda v: RANKS.get(v.status, RANKS[""])))
     if form.pairs:
         variants = tuple(v for v in variants if v.thai.strip() and entry.english.strip())
     if not variants and (form.pairs or entry.variants or takes != form.takes):
-        out["entries without a pair of terms" if form.pairs else "entries without a term"] += 1
+        dropped["entries without a pair of terms" if form.pairs else "entries without a term"] += 1
         return None
     return replace(entry, variants=variants, synonyms=synonyms)
 
 
-def _is_taken(term: Variant | Synonym, takes: Collection[str], out: Counter[str]) -> bool:
+def _has_status(term: Variant | Synonym, takes: Collection[str], dropped: Counter[str]) -> bool:
     if (term.status if term.status in STATUSES else "") in takes:
         return True
-    out[f"terms of status {term.status}" if term.status else "terms without a status"] += 1
+    dropped[f"terms of status {term.status}" if term.status else "terms without a status"] += 1
     return False
 
 
-def _one_each(entries: Iterable[Entry], out: Counter[str]) -> list[Entry]:
-    """Each English term with one rendering; where it is that of several concepts, that of the first, or an approved."""
+def _one_rendering_each(entries: Iterable[Entry], dropped: Counter[str]) -> list[Entry]:
+    """Return each English term with its preferred rendering; concepts with the same English compete for it."""
     chosen: dict[str, Entry] = {}
     for entry in entries:
         key = " ".join(entry.english.split())
         best = preferred([*(chosen[key].variants if key in chosen else ()), *entry.variants])
-        out["further renderings of a term"] += len(entry.variants) - (key not in chosen)
+        dropped["further renderings of a term"] += len(entry.variants) - (key not in chosen)
         if best in entry.variants:
             chosen[key] = replace(entry, variants=(best,))
     return list(chosen.values())
 
 
-def _losses(glossary: Glossary, form: Format) -> Counter[str]:
-    """How often a field that the format does not carry says something."""
+def _lost_fields(glossary: Glossary, form: Format) -> Counter[str]:
+    """Count the fields with a value that the format does not carry."""
+    missing = [field for field in FIELDS if field not in form.carries]
     lost: Counter[str] = Counter()
     for entry in glossary:
-        told = [s for s in entry.synonyms if form.tells(s)]
-        lost.update(field for s in told for field in ("part_of_speech", "note", "extra") if _says(s, field))
-        entry = replace(entry, synonyms=tuple(s for s in entry.synonyms if s not in told))
-        lost.update(field for field in FIELDS if field not in form.carries and _says(entry, field))
+        rejected = [s for s in entry.synonyms if form.keeps_as_rejected(s)]
+        lost.update(field for s in rejected for field in ("part_of_speech", "note", "extra") if _has_value(s, field))
+        entry = replace(entry, synonyms=tuple(s for s in entry.synonyms if s not in rejected))
+        lost.update(field for field in missing if _has_value(entry, field))
         for term in iter_terms(entry):
             if isinstance(term, Variant) or "synonyms" in form.carries:
-                lost.update(field for field in FIELDS if field not in form.carries and _says(term, field))
+                lost.update(field for field in missing if _has_value(term, field))
     return Counter({field: lost[field] for field in FIELDS if lost[field]})
 
 
-def _says(term: Entry | Variant | Synonym, field: str) -> bool:
+def _has_value(term: Entry | Variant | Synonym, field: str) -> bool:
     if field == "concept_note":
         return isinstance(term, Entry) and bool(term.note)
     if field == "note" and isinstance(term, Entry):
@@ -211,15 +208,15 @@ def _says(term: Entry | Variant | Synonym, field: str) -> bool:
     return bool(getattr(term, field, None))
 
 
-def _over(glossary: Glossary, data: bytes, form: Format) -> Iterator[str]:
-    """In words, what the programs that read the format will not accept."""
+def _problems(glossary: Glossary, data: bytes, form: Format) -> Iterator[str]:
+    """Yield messages on what the programs that read the format will not accept."""
     limits = form.limits
     if limits.term_bytes is not None:
-        long = [t for t in _terms(glossary) if len(t.encode()) > limits.term_bytes]
-        for term in long[:NAMED]:
+        too_long = [term for term in _all_terms(glossary) if len(term.encode()) > limits.term_bytes]
+        for term in too_long[:NAMED]:
             yield f"{term!r} has {len(term.encode()):,} bytes; {form.title} takes {limits.term_bytes:,}"
-        if len(long) > NAMED:
-            yield f"{len(long) - NAMED:,} more terms have more than {limits.term_bytes:,} bytes"
+        if len(too_long) > NAMED:
+            yield f"{len(too_long) - NAMED:,} more terms have more than {limits.term_bytes:,} bytes"
     for size, most, unit in (
         (len(glossary.rows), limits.rows, "rows"),
         (len(data), limits.file_bytes, "bytes"),
@@ -231,7 +228,7 @@ def _over(glossary: Glossary, data: bytes, form: Format) -> Iterator[str]:
         yield form.remark
 
 
-def _terms(glossary: Glossary) -> Iterator[str]:
+def _all_terms(glossary: Glossary) -> Iterator[str]:
     for entry in glossary:
         yield entry.english
         yield from (variant.thai for variant in entry.variants)

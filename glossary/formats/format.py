@@ -1,4 +1,4 @@
-"""What an exchange format is: how it is read and written, what it can carry, what its programs accept."""
+"""The record ``Format``: how an exchange format is read and written, what it can carry, what its programs accept."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ FIELDS = (
     "id",
     "extra",
 )
-"""What an entry may have beside its English and its Thai."""
+"""Fields that an entry may have beside its English and its Thai."""
 USABLE = frozenset({"", PROPOSED, APPROVED, ADMITTED})
-"""Statuses of the terms that a target takes which cannot say that a term is forbidden."""
-TELLING = USABLE | {FORBIDDEN}
-"""Statuses of the terms that a target takes which can say so."""
+"""Statuses of the terms that are written where a format cannot say that a term is forbidden."""
+WITH_FORBIDDEN = USABLE | {FORBIDDEN}
+"""Statuses of the terms that are written where it can."""
 EVERY = frozenset({"", *STATUSES})
-"""Statuses of the terms that the project's own formats take."""
+"""Statuses of the terms that are written by the project's own formats."""
 
 
 class Imported(NamedTuple):
-    """What was read, and what is to be said of the file, as what was skipped, each with its place."""
+    """A glossary that was read, and remarks on the file, such as what was skipped, each with its place."""
 
     glossary: Glossary
     skipped: tuple[FileWarning, ...] = ()
 
 
 class Limits(NamedTuple):
-    """What the programs that read a format accept at most; None is no limit that is known."""
+    """Limits of the programs that read a format; None where no limit is known."""
 
     term_bytes: int | None = None
     rows: int | None = None
@@ -57,14 +57,36 @@ class Limits(NamedTuple):
 class Format:
     """An exchange format.
 
-    ``suffixes`` are the ends of names by which it is known, ``begins`` what stands near the beginning of its files
-    where other formats have the same. ``carries`` are those of ``FIELDS`` that survive in it, ``takes`` the statuses of
-    the terms that are written. ``pairs`` says that only an English term with a Thai one is written, ``one_each`` that
-    an English term may have one rendering only. ``write`` makes the bytes of a file, ``read`` takes them apart; its
-    second parameter is the name of the file, which begins the message of each error. ``changes`` says in words what
-    else is not written as it stands, and how often; ``remark`` what a person should know who uses the format.
-    ``tells_rejected`` says that English terms which a concept is said not to have are written, too.
-    ``holds_more`` says that its files may hold what is not read, as other sheets, which writing one anew would lose.
+    Parameters
+    ----------
+    name, title
+        its name on the command line, and its name for people
+    suffixes
+        endings of its files' names
+    carries
+        those of ``FIELDS`` that survive in it
+    takes
+        statuses of the terms that are written
+    write
+        returns a glossary as the bytes of a file
+    read
+        parses such bytes; its second parameter is the file's name for error messages; None where it is only written
+    pairs
+        only an English term with a Thai one is written
+    one_each
+        an English term has one rendering only
+    begins
+        bytes near the beginning of its files, to tell it from formats with the same suffix
+    limits
+        what its programs accept at most
+    changes
+        counts, by words that say so, what is not written as it stands
+    remark
+        advice for people who use the format
+    keeps_rejected
+        English terms that a concept is said not to have are written, too
+    holds_more
+        its files may hold more than is read, as other sheets, which would be lost if the file were written anew
     """
 
     name: str
@@ -80,9 +102,9 @@ class Format:
     limits: Limits = field(default_factory=Limits)
     changes: Callable[[Glossary], Counter[str]] = lambda _: Counter()
     remark: str = ""
-    tells_rejected: bool = False
+    keeps_rejected: bool = False
     holds_more: bool = False
 
-    def tells(self, synonym: Synonym) -> bool:
-        """Is an English term written as one that its concept does not have, whatever is said of it beside?"""
-        return self.tells_rejected and synonym.status == REJECTED
+    def keeps_as_rejected(self, synonym: Synonym) -> bool:
+        """Return whether *synonym* is written as a term that its concept does not have, without any other field."""
+        return self.keeps_rejected and synonym.status == REJECTED

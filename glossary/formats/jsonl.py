@@ -1,4 +1,4 @@
-"""JSON Lines: one concept a line with all that is known of it; the format for programs."""
+"""JSON Lines: one concept a line with all its fields; the format for programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from glossary.search.glossary import Glossary
 
 
 def write(glossary: Glossary) -> bytes:
-    """A glossary as JSON Lines in UTF-8."""
+    """Return a glossary as JSON Lines in UTF-8."""
     return "".join(json.dumps(to_record(entry), ensure_ascii=False) + "\n" for entry in glossary).encode()
 
 
@@ -26,7 +26,7 @@ def read(data: bytes, name: str) -> Imported:
     Raises
     ------
     InputError
-        when a line is no record of an entry, or there are more than ``table.MOST_ROWS``
+        when a line is no record of an entry, or there are more than ``rows.MOST_ROWS``
     """
     return Imported(Glossary(tuple(_entries(decode(data, name).removeprefix(BOM).split("\n"), name))))
 
@@ -41,4 +41,4 @@ def _entries(lines: Iterable[str], name: str) -> Iterable[Entry]:
             yield from_record(parse_object(line, f"{name}:{number}"), f"{name}:{number}")
 
 
-FORMAT = Format("jsonl", "JSON Lines", (".jsonl",), frozenset(FIELDS), EVERY, write, read)
+FORMATS = (Format("jsonl", "JSON Lines", (".jsonl",), frozenset(FIELDS), EVERY, write, read),)

@@ -17,33 +17,33 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 BROKEN = "texts whose tabs and line breaks became spaces"
 
 
-def flat(text: str) -> str:
-    r"""A text on one line, without tabs, and without spaces at its ends.
+def flatten(text: str) -> str:
+    r"""Return *text* on one line, without tabs, and without spaces at its ends.
 
-    >>> flat(" two\n  lines\tand a tab ")
+    >>> flatten(" two\n  lines\tand a tab ")
     'two lines and a tab'
     """
     return _CONTROL.sub("", _BREAKS.sub(" ", text.strip()))
 
 
 def pairs(glossary: Glossary) -> Iterator[tuple[Entry, Variant]]:
-    """Each entry with each of its renderings, where neither term is empty."""
-    return ((entry, variant) for entry, variant in glossary.rows if flat(entry.english) and flat(variant.thai))
+    """Yield each entry with each of its renderings, where neither term is empty."""
+    return ((entry, variant) for entry, variant in glossary.rows if flatten(entry.english) and flatten(variant.thai))
 
 
 def delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
-    """Rows of cells as delimited text in UTF-8, each cell on one line."""
+    """Return rows of cells as delimited text in UTF-8, each cell on one line."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([flat(cell) for cell in row] for row in rows)
+    writer.writerows([flatten(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
-def broken(texts: Iterable[str]) -> Counter[str]:
-    """How many texts do not stand on one line."""
+def count_broken(texts: Iterable[str]) -> Counter[str]:
+    """Count the texts that hold a tab or line break, under the words that say so."""
     return +Counter({BROKEN: sum(bool(_BREAKS.search(text.strip())) for text in texts)})
 
 
-def broken_terms(glossary: Glossary) -> Counter[str]:
-    """How many terms of pairs do not stand on one line."""
-    return broken(term for entry, variant in pairs(glossary) for term in (entry.english, variant.thai))
+def count_broken_terms(glossary: Glossary) -> Counter[str]:
+    """Count the terms of pairs that hold a tab or line break; see ``count_broken``."""
+    return count_broken(term for entry, variant in pairs(glossary) for term in (entry.english, variant.thai))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from align import script
 from glossary.entries.entry import APPROVED, FORBIDDEN, Entry, iter_terms
 from glossary.entries.keys import with_ids
-from glossary.formats.format import TELLING, Format
+from glossary.formats.format import WITH_FORBIDDEN, Format
 from glossary.search.glossary import Glossary
 
 HEAD = """\
@@ -23,54 +23,54 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 Statement = tuple[str, str]
-"""What is said of a concept: a property and a value, as Turtle has them."""
+"""A property of a concept and its value, both in Turtle."""
 
 
 def write(glossary: Glossary) -> bytes:
-    """A glossary as SKOS; the addresses of concepts are parts of the file's own."""
+    """Return a glossary as SKOS; the URIs of concepts are fragments of the file's own."""
     return "\n".join(chain([HEAD], (_concept(name, entry) for name, entry in with_ids(glossary.entries)))).encode()
 
 
 def _concept(name: str, entry: Entry) -> str:
     statements = [("skos:inScheme", "<#glossary>"), *_labels(entry), *_notes(entry)]
-    said = "".join(f" ;\n    {key} {value}" for key, value in dict.fromkeys(statements))
-    return f"<#{quote(name, safe='')}> a skos:Concept{said} .\n"
+    lines = "".join(f" ;\n    {key} {value}" for key, value in dict.fromkeys(statements))
+    return f"<#{quote(name, safe='')}> a skos:Concept{lines} .\n"
 
 
 def _labels(entry: Entry) -> Iterator[Statement]:
     names = [s.english for s in entry.synonyms if s.status != FORBIDDEN]
-    avoided = [s.english for s in entry.synonyms if s.status == FORBIDDEN]
-    yield from _of_language("en", [entry.english, *names, *entry.acronyms], avoided)
+    hidden_names = [s.english for s in entry.synonyms if s.status == FORBIDDEN]
+    yield from _labels_of("en", [entry.english, *names, *entry.acronyms], hidden_names)
     usable = sorted((v for v in entry.variants if v.is_usable), key=lambda v: v.status != APPROVED)
     hidden = [v.thai for v in entry.variants if not v.is_usable]
-    yield from _of_language("th", [v.thai for v in usable], hidden)
+    yield from _labels_of("th", [v.thai for v in usable], hidden)
 
 
-def _of_language(code: str, wanted: Iterable[str], avoided: Iterable[str]) -> Iterator[Statement]:
-    """The first term as the preferred label, the others as further ones; no term is two kinds of label."""
-    shown = list(dict.fromkeys(filter(None, wanted)))
-    for at, term in enumerate(shown):
+def _labels_of(code: str, terms: Iterable[str], hidden: Iterable[str]) -> Iterator[Statement]:
+    """Yield the first term as the preferred label, the others as alternatives; SKOS allows a term one kind of label."""
+    labels = list(dict.fromkeys(filter(None, terms)))
+    for at, term in enumerate(labels):
         yield ("skos:altLabel" if at else "skos:prefLabel"), literal(term, code)
-    for term in dict.fromkeys(avoided):
-        if term and term not in shown:
+    for term in dict.fromkeys(hidden):
+        if term and term not in labels:
             yield "skos:hiddenLabel", literal(term, code)
 
 
 def _notes(entry: Entry) -> Iterator[Statement]:
-    said = [("dc:identifier", entry.id), ("dc:subject", entry.domain)]
-    said += [("skos:definition", entry.definition), ("skos:note", entry.note)]
-    said += [("skos:note", term.note) for term in iter_terms(entry)]
-    said += [("skos:example", example) for variant in entry.variants for example in variant.examples]
-    yield from ((key, literal(text, _language(text))) for key, text in said if text)
+    notes = [("dc:identifier", entry.id), ("dc:subject", entry.domain)]
+    notes += [("skos:definition", entry.definition), ("skos:note", entry.note)]
+    notes += [("skos:note", term.note) for term in iter_terms(entry)]
+    notes += [("skos:example", example) for variant in entry.variants for example in variant.examples]
+    yield from ((key, literal(text, _language(text))) for key, text in notes if text)
 
 
 def _language(text: str) -> str:
-    """The language of what is said in words, where its letters tell."""
+    """Return the language tag of a text in words, empty where its letters do not tell."""
     return "th" if script.has_thai(text) else ""
 
 
 def literal(text: str, language: str = "") -> str:
-    r"""A text as Turtle has it.
+    r"""Return a text as a Turtle literal.
 
     >>> print(literal('a "b"\n', "en"))
     "a \"b\"\n"@en
@@ -79,11 +79,13 @@ def literal(text: str, language: str = "") -> str:
     return f'"{escaped}"' + (f"@{language}" if language else "")
 
 
-FORMAT = Format(
-    "skos",
-    "SKOS (Turtle)",
-    (".ttl",),
-    frozenset("acronyms synonyms domain note definition concept_note examples id".split()),
-    TELLING,
-    write,
+FORMATS = (
+    Format(
+        "skos",
+        "SKOS (Turtle)",
+        (".ttl",),
+        frozenset("acronyms synonyms domain note definition concept_note examples id".split()),
+        WITH_FORBIDDEN,
+        write,
+    ),
 )

@@ -1,4 +1,4 @@
-"""The output of a build on a cluster: a folder of sorted parts, one behind the other, each JSON Lines of entries."""
+"""The output of a build on a cluster: a folder of sorted parts, each JSON Lines of entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from glossary.entries.keys import english_key
 from glossary.files.reading import decode, reason_of
 
 WHOLE = "_SUCCESS"
-"""The file that a build writes last."""
+"""File that a build writes last."""
 PARTS = "part-*"
 
 
@@ -37,8 +37,9 @@ def read_parts(folder: str | Path) -> Iterator[Entry]:
 
 
 def _parts(folder: Path) -> list[Path]:
-    """The parts of a folder, in their order."""
+    """Return the parts of a folder in their order."""
     try:
+        # Spark pads the numbers of parts to five digits; a longer number is a later part.
         parts = sorted(folder.glob(PARTS), key=lambda part: (len(part.name.split("-")[1]), part.name))
         whole = (folder / WHOLE).exists()
     except OSError as error:
@@ -51,7 +52,7 @@ def _parts(folder: Path) -> list[Path]:
 
 
 def _lines(part: Path) -> Iterator[tuple[str, str]]:
-    """The lines of a part, each with its place."""
+    """Yield the lines of a part, each behind its place for error messages."""
     try:
         with part.open("rb") as file:
             for number, line in enumerate(file, start=1):

@@ -1,4 +1,4 @@
-"""TBX of any version and style into entries: what stands where is read by its name, not by the version."""
+"""Read TBX of any version and style: elements are told by their names, not by the version of the file."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from glossary.entries.rows import KNOWN, from_numbered, join_list
 from glossary.files import xml
 from glossary.files.warnings import FileWarning
 from glossary.formats.format import Imported
-from glossary.formats.tbx_writer import REJECTED_TERM
-from glossary.formats.xml_ids import id_from_xml
+from glossary.formats.tbx_writer import REJECTED_TERM, id_from_xml
 from glossary.search.glossary import Glossary
 
 ENGLISH, THAI = ("en", "eng"), ("th", "tha")
@@ -23,40 +22,40 @@ _STATUSES = {
     ADMITTED: ("admitted", "legal", "regulated"),
     FORBIDDEN: ("deprecated", "superseded", "forbidden", "obsolete"),
 }
-"""How the names of the statuses of TBX and of its programs begin."""
+"""Prefixes of the statuses of TBX and of programs that write it."""
 _GROUPS = {"termNoteGrp": "termNote", "descripGrp": "descrip", "adminGrp": "admin"}
-"""What each kind of group is about."""
-_BESIDE = frozenset("note ref xref transacGrp".split())
-"""What stands in a group beside that."""
+"""Main element of each kind of group."""
+_SIDE_ELEMENTS = frozenset("note ref xref transacGrp".split())
+"""Elements of a group beside the main one."""
 _STRUCTURE = frozenset("langSet langSec tig ntig termSec term ref xref transac transacGrp date".split())
-"""Parts of a section that say nothing that an entry can hold."""
-_OWN = frozenset(
+"""Elements of a section that hold nothing for a field of an entry."""
+_MAPPED = frozenset(
     "termType partOfSpeech administrativeStatus normativeAuthorization context source note definition".split()
 )
 """Categories of a term that an entry has fields for."""
 
-Said = Mapping[str, list[str]]
-"""What is said of a concept or term: the texts of each category."""
+Categories = Mapping[str, list[str]]
+"""Texts about a concept or term by data category."""
 
 
 class _Term(NamedTuple):
     text: str
     line: int
-    said: Said
+    categories: Categories
 
     def first(self, category: str) -> str:
-        """What is said under a category, if anything is."""
-        return next(iter(self.said.get(category, [])), "")
+        """Return the first text of a category, empty where there is none."""
+        return next(iter(self.categories.get(category, [])), "")
 
     @property
-    def is_short(self) -> bool:
-        """Is it a short form of another term?"""
+    def is_short_form(self) -> bool:
+        """Return whether it is a short form of another term."""
         return self.first("termType").lower() in SHORT_FORMS
 
     @property
     def status(self) -> str:
-        """What may be done with the term, in the project's words."""
-        return as_status(self.first("administrativeStatus") or self.first("normativeAuthorization"))
+        """Return the term's status in the project's words."""
+        return project_status(self.first("administrativeStatus") or self.first("normativeAuthorization"))
 
 
 def read(data: bytes, name: str) -> Imported:
@@ -77,38 +76,38 @@ def read(data: bytes, name: str) -> Imported:
     return Imported(Glossary(entries), tuple(skipped))
 
 
-def as_status(text: str) -> str:
-    """The project's status for one of TBX.
+def project_status(text: str) -> str:
+    """Return the project's status for one of TBX.
 
-    >>> as_status("preferredTerm-admn-sts"), as_status("supersededTerm"), as_status("")
+    >>> project_status("preferredTerm-admn-sts"), project_status("supersededTerm"), project_status("")
     ('approved', 'forbidden', '')
     """
     return next((ours for ours, theirs in _STATUSES.items() if text.lower().startswith(theirs)), "")
 
 
 def _rows(concept: xml.Element, others: Counter[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a table that say what a concept says, behind their lines."""
+    """Yield a concept as rows of a table, each behind its line."""
     sections = [part for part in xml.children(concept) if xml.local(part) in ("langSet", "langSec")]
     english, thai = _english_and_thai(sections, others)
     main = next((term for term in english if term.status != FORBIDDEN), next(iter(english), None))
     about = _about(concept, sections, [*english, *thai])
     about["english"] = main.text if main else ""
-    about["acronyms"] = join_list(term.text for term in english if term.is_short)
-    known_by = next((term.text for term in (main, *thai) if term), "")
-    about["id"] = id_from_xml(concept.get("id") or "") or concept_id(known_by, about["domain"])
+    about["acronyms"] = join_list(term.text for term in english if term.is_short_form)
+    first = next((term.text for term in (main, *thai) if term), "")
+    about["id"] = id_from_xml(concept.get("id") or "") or concept_id(first, about["domain"])
     for term in thai:
         yield term.line, {**_cells(term), **about, "thai": term.text}
     if main and not thai:
         yield main.line, about
     for term in english:
-        if term is not main and not term.is_short:
+        if term is not main and not term.is_short_form:
             yield term.line, {**_cells(term), "english": term.text, "domain": about["domain"], "id": about["id"]}
     for line, text in _rejected(concept):
         yield line, {"english": text, "status": REJECTED, "domain": about["domain"], "id": about["id"]}
 
 
 def _rejected(concept: xml.Element) -> Iterator[tuple[int, str]]:
-    """The English terms that a change took from a concept, behind their lines."""
+    """Yield the English terms that a change took from a concept, behind their lines."""
     for note in concept.iterfind("{*}transacGrp/{*}note"):
         text = xml.text_of(note)
         if text.startswith(REJECTED_TERM):
@@ -116,7 +115,7 @@ def _rejected(concept: xml.Element) -> Iterator[tuple[int, str]]:
 
 
 def _english_and_thai(sections: Iterable[xml.Element], others: Counter[str]) -> tuple[list[_Term], list[_Term]]:
-    """The terms of both languages; those of others are counted."""
+    """Return the English and the Thai terms; count those of other languages in *others*."""
     english: list[_Term] = []
     thai: list[_Term] = []
     for section in sections:
@@ -131,14 +130,15 @@ def _english_and_thai(sections: Iterable[xml.Element], others: Counter[str]) -> 
 
 
 def _about(concept: xml.Element, sections: Iterable[xml.Element], terms: Iterable[_Term]) -> dict[str, str]:
-    """What is said of a concept; a definition may stand with a language or a term as well."""
-    said = _said(concept)
-    below = [*map(_said, sections), *(term.said for term in terms)]
-    definitions = [text for one in (said, *below) for text in one.get("definition", [])]
+    """Return the cells of a concept; its definition may also stand with a language or a term."""
+    own = _categories(concept)
+    of_sections = list(map(_categories, sections))
+    of_terms = [term.categories for term in terms]
+    definitions = [text for found in (own, *of_sections, *of_terms) for text in found.get("definition", [])]
     return {
-        "domain": "; ".join(said.get("subjectField", [])),
+        "domain": "; ".join(own.get("subjectField", [])),
         "definition": definitions[0] if definitions else "",
-        "concept_note": "\n".join(text for one in (said, *map(_said, sections)) for text in one.get("note", [])),
+        "concept_note": "\n".join(text for found in (own, *of_sections) for text in found.get("note", [])),
     }
 
 
@@ -148,20 +148,20 @@ def _terms(section: xml.Element) -> Iterator[_Term]:
             term = part.find(".//{*}term")
             text = "" if term is None else xml.text_of(term)
             if text:
-                yield _Term(text, part.sourceline or 0, _said(part))
+                yield _Term(text, part.sourceline or 0, _categories(part))
 
 
-def _said(section: xml.Element) -> Said:
-    """What stands directly in a section, or in a group there, by its category.
+def _categories(section: xml.Element) -> Categories:
+    """Return the texts directly in a section, or in a group there, by data category.
 
-    A category is named by the attribute ``type``, or in the style with elements by the element itself.
+    A category is named by the attribute ``type``, or in the style with elements (DCT) by the element itself.
     """
-    said: dict[str, list[str]] = defaultdict(list)
+    categories: dict[str, list[str]] = defaultdict(list)
     for part in _parts(section):
         text = xml.text_of(part)
         if text:
-            said[part.get("type") or xml.local(part)].append(text)
-    return said
+            categories[part.get("type") or xml.local(part)].append(text)
+    return categories
 
 
 def _parts(section: xml.Element) -> Iterator[xml.Element]:
@@ -170,23 +170,24 @@ def _parts(section: xml.Element) -> Iterator[xml.Element]:
         if name == "termGrp":
             yield from _parts(part)
         elif name in _GROUPS:
-            yield from (inner for inner in xml.children(part) if _belongs(inner, _GROUPS[name]))
+            yield from (inner for inner in xml.children(part) if _is_main(inner, _GROUPS[name]))
         elif name not in _STRUCTURE:
             yield part
 
 
-def _belongs(inner: xml.Element, kind: str) -> bool:
-    """Is it what a group is about, and not what is said of that?"""
-    return xml.local(inner) == kind or not (inner.get("type") or xml.local(inner) in _BESIDE)
+def _is_main(inner: xml.Element, kind: str) -> bool:
+    """Return whether an element of a group is its main one of this kind, or its counterpart in the DCT style."""
+    return xml.local(inner) == kind or not (inner.get("type") or xml.local(inner) in _SIDE_ELEMENTS)
 
 
 def _cells(term: _Term) -> dict[str, str]:
-    extra = {name: "\n".join(found) for name, found in term.said.items() if name not in _OWN and name not in KNOWN}
+    others = (item for item in term.categories.items() if item[0] not in _MAPPED and item[0] not in KNOWN)
+    extra = {name: "\n".join(texts) for name, texts in others}
     return {
         **extra,
         "status": term.status,
         "part_of_speech": term.first("partOfSpeech"),
-        "note": "\n".join(term.said.get("note", [])),
-        "sources": join_list(term.said.get("source", [])),
-        "examples": join_list(term.said.get("context", [])),
+        "note": "\n".join(term.categories.get("note", [])),
+        "sources": join_list(term.categories.get("source", [])),
+        "examples": join_list(term.categories.get("context", [])),
     }

@@ -1,7 +1,8 @@
-"""Concepts as TBX has them; its two versions name the same things differently."""
+"""Write concepts as TBX has them; its two versions name the same things differently."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -21,13 +22,12 @@ from glossary.entries.entry import (
 )
 from glossary.entries.keys import with_ids
 from glossary.files import xml
-from glossary.formats.xml_ids import xml_id
 from glossary.search.glossary import Glossary
 
 CARRIED = frozenset(
     "acronyms synonyms status domain part_of_speech note definition concept_note sources examples id".split()
 )
-"""What both versions can say."""
+"""Fields that both versions can hold."""
 ADMINISTRATIVE = {
     APPROVED: "preferredTerm-admn-sts",
     ADMITTED: "admittedTerm-admn-sts",
@@ -35,13 +35,15 @@ ADMINISTRATIVE = {
 }
 """The statuses of the project in TBX; one that is proposed has none there."""
 PARTS_OF_SPEECH = ("noun", "verb", "adjective", "adverb", "other")
-"""All that TBX-Basic knows."""
+"""Parts of speech that TBX-Basic knows."""
 REJECTED_TERM = "rejected: "
-"""How the note on a change of a concept begins that took an English term from it; TBX has no such status."""
+"""Prefix of the note on a change that took an English term from its concept; TBX has no such status."""
+_NO_NAME_CHARACTER = re.compile(r"_(?=x[0-9A-F]{4,6}_)|^[^A-Za-z_]|[^A-Za-z0-9_.-]")
+_ESCAPE = re.compile(r"_x([0-9A-F]{4,6})_")
 
 
 class Dialect(NamedTuple):
-    """What a version calls a concept, a language's part of it and a term; is it TBX-Basic, which allows less?"""
+    """A version's names for a concept, a language's part of it and a term; *basic* is TBX-Basic, which allows less."""
 
     concept: str
     language: str
@@ -50,41 +52,62 @@ class Dialect(NamedTuple):
 
 
 def concepts(glossary: Glossary, dialect: Dialect) -> Iterator[xml.Element]:
-    """The concepts of a glossary that have a term, as elements."""
+    """Yield the concepts of a glossary that have a term, as elements."""
     for name, entry in with_ids([entry for entry in glossary if _terms(entry)]):
         yield _concept(xml_id(name), entry, dialect)
 
 
 def changes(glossary: Glossary, dialect: Dialect) -> Counter[str]:
-    """What is not written as it stands."""
+    """Count what is not written as it stands, by words that say so."""
     found = xml.dropped(iter_texts(glossary))
     for term in chain.from_iterable(map(iter_terms, glossary)):
         found["statuses that TBX does not know"] += term.status not in ("", *STATUSES)
         if dialect.basic:
-            found["parts of speech written as other"] += _basic(term.part_of_speech) != term.part_of_speech
+            is_changed = _basic_part_of_speech(term.part_of_speech) != term.part_of_speech
+            found["parts of speech written as other"] += is_changed
     return +found
 
 
-class _Written(NamedTuple):
-    """A term as it is written: its text, what is known of it, and whether it is a short form of another."""
+def xml_id(text: str) -> str:
+    """Return an id of a concept as an id of XML: a character that XML does not allow there is written as its number.
+
+    >>> xml_id("c17"), xml_id("12 a"), id_from_xml(xml_id("12 a"))
+    ('c17', '_x0031_2_x0020_a', '12 a')
+    """
+    return _NO_NAME_CHARACTER.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+
+
+def id_from_xml(name: str) -> str:
+    """Undo ``xml_id``; any other name is returned as it is."""
+    found = _ESCAPE.sub(lambda code: _unescape(code.group()), name)
+    return found if xml_id(found) == name else name
+
+
+def _unescape(code: str) -> str:
+    number = int(code[2:-1], 16)
+    return chr(number) if number < 0x110000 else code
+
+
+class _Term(NamedTuple):
+    """A term with its text, its fields, and its type where it is a short form of another."""
 
     text: str
-    term: Synonym | Variant
-    kind: str = ""
+    fields: Synonym | Variant
+    type: str = ""
 
 
-def _english(entry: Entry) -> Iterator[_Written]:
-    kind = _short_kind(entry.english) if entry.english in entry.acronyms else ""
-    yield _Written(entry.english, Synonym(entry.english), kind)
-    yield from (_Written(synonym.english, synonym) for synonym in entry.synonyms if synonym.status != REJECTED)
-    yield from (_Written(a, Synonym(a), _short_kind(a)) for a in entry.acronyms if a != entry.english)
+def _english(entry: Entry) -> Iterator[_Term]:
+    type_ = _short_form_type(entry.english) if entry.english in entry.acronyms else ""
+    yield _Term(entry.english, Synonym(entry.english), type_)
+    yield from (_Term(synonym.english, synonym) for synonym in entry.synonyms if synonym.status != REJECTED)
+    yield from (_Term(a, Synonym(a), _short_form_type(a)) for a in entry.acronyms if a != entry.english)
 
 
-def _terms(entry: Entry) -> dict[str, list[_Written]]:
-    """The terms that are not empty, by their language."""
-    both = {"en": _english(entry), "th": (_Written(v.thai, v) for v in entry.variants)}
-    kept = {code: [w for w in written if xml.clean(w.text)] for code, written in both.items()}
-    return {code: written for code, written in kept.items() if written}
+def _terms(entry: Entry) -> dict[str, list[_Term]]:
+    """Return the terms that are not empty, by language."""
+    both = {"en": _english(entry), "th": (_Term(v.thai, v) for v in entry.variants)}
+    kept = {code: [term for term in terms if xml.clean(term.text)] for code, terms in both.items()}
+    return {code: terms for code, terms in kept.items() if terms}
 
 
 def _concept(name: str, entry: Entry, dialect: Dialect) -> xml.Element:
@@ -95,54 +118,54 @@ def _concept(name: str, entry: Entry, dialect: Dialect) -> xml.Element:
         xml.add(concept, "note", entry.note)
     for synonym in entry.synonyms:
         if synonym.status == REJECTED:
-            _rejection(concept, synonym.english)
-    for code, found in _terms(entry).items():
+            _add_rejection(concept, synonym.english)
+    for code, terms_ in _terms(entry).items():
         section = xml.add(concept, dialect.language, attributes={xml.LANG: code})
-        for written in found:
-            _term(xml.add(section, dialect.term), written, dialect)
+        for term in terms_:
+            _add_term(xml.add(section, dialect.term), term, dialect)
     return concept
 
 
-def _rejection(concept: xml.Element, english: str) -> None:
-    """The change that took an English term from a concept, which is no term there for any program."""
+def _add_rejection(concept: xml.Element, english: str) -> None:
+    """Add the change that took an English term from a concept; to other programs it is no term there."""
     group = xml.add(concept, "transacGrp")
     xml.typed(group, "transac", "transactionType", "modification")
     xml.add(group, "note", REJECTED_TERM + english)
 
 
-def _short_kind(term: str) -> str:
-    """What TBX calls a short form.
+def _short_form_type(term: str) -> str:
+    """Return the type of a short form in TBX.
 
-    >>> _short_kind("IEA"), _short_kind("Dept.")
+    >>> _short_form_type("IEA"), _short_form_type("Dept.")
     ('acronym', 'abbreviation')
     """
     return "abbreviation" if term.endswith(".") else "acronym"
 
 
-def _term(section: xml.Element, written: _Written, dialect: Dialect) -> None:
-    """The term itself, then what is said of it, in the order of the standard."""
-    term = written.term
-    xml.add(section, "term", written.text)
-    xml.typed(section, "termNote", "termType", written.kind)
-    part_of_speech = _basic(term.part_of_speech) if dialect.basic else term.part_of_speech
+def _add_term(section: xml.Element, term: _Term, dialect: Dialect) -> None:
+    """Add the text of a term, then its fields, in the order of the standard."""
+    fields = term.fields
+    xml.add(section, "term", term.text)
+    xml.typed(section, "termNote", "termType", term.type)
+    part_of_speech = _basic_part_of_speech(fields.part_of_speech) if dialect.basic else fields.part_of_speech
     xml.typed(section, "termNote", "partOfSpeech", part_of_speech)
-    xml.typed(section, "termNote", "administrativeStatus", ADMINISTRATIVE.get(term.status, ""))
-    if isinstance(term, Variant):
-        for example in term.examples:
+    xml.typed(section, "termNote", "administrativeStatus", ADMINISTRATIVE.get(fields.status, ""))
+    if isinstance(fields, Variant):
+        for example in fields.examples:
             xml.typed(section, "descrip", "context", example)
-        for source in term.sources:
+        for source in fields.sources:
             xml.typed(section, "admin", "source", source)
     if not dialect.basic:
-        for name, value in term.extra.items():
+        for name, value in fields.extra.items():
             xml.typed(section, "admin", name, value)
-    if term.note:
-        xml.add(section, "note", term.note)
+    if fields.note:
+        xml.add(section, "note", fields.note)
 
 
-def _basic(part_of_speech: str) -> str:
-    """A part of speech that TBX-Basic knows.
+def _basic_part_of_speech(part_of_speech: str) -> str:
+    """Return a part of speech that TBX-Basic knows.
 
-    >>> _basic("noun"), _basic("classifier"), _basic("")
+    >>> _basic_part_of_speech("noun"), _basic_part_of_speech("classifier"), _basic_part_of_speech("")
     ('noun', 'other', '')
     """
     return part_of_speech if part_of_speech in ("", *PARTS_OF_SPEECH) else "other"

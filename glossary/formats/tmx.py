@@ -19,13 +19,13 @@ from glossary.search.glossary import Glossary
 PROPERTIES = ("status", "domain", "part_of_speech", "definition", "concept_note", "examples", "acronyms", "id")
 """Columns that a unit has as properties, named ``x-`` and their names, as TMX asks of names that it does not know."""
 REJECTED_PROPERTY = "x-rejected"
-"""The property of a unit that lists English terms which its concept is said not to have."""
+"""Property of a unit that lists English terms which its concept is said not to have."""
 _CODES = frozenset("bpt ept ph it ut".split())
 """Elements of a segment that hold codes of other programs, not text."""
 
 
 def write(glossary: Glossary) -> bytes:
-    """A glossary as TMX."""
+    """Return a glossary as TMX."""
     root = xml.new("tmx", {"version": "1.4"})
     about = {
         "creationtool": "Wonglep",
@@ -46,7 +46,7 @@ def _unit(entry: Entry, variant: Variant) -> xml.Element:
     if variant.note:
         xml.add(unit, "note", variant.note)
     rejected = join_list(synonym.english for synonym in entry.synonyms if synonym.status == REJECTED)
-    if rejected and not entry.id:
+    if rejected and not entry.id:  # without an id, a reader could not tell of which concept the term was rejected
         entry = replace(entry, id=concept_id(entry.english, entry.domain))
     for name, value in zip(PROPERTIES, _values(entry, variant), strict=True):
         xml.typed(unit, "prop", _property(name), value)
@@ -62,7 +62,7 @@ def _values(entry: Entry, variant: Variant) -> tuple[str, ...]:
 
 
 def _property(name: str) -> str:
-    """The type of the property that holds a column.
+    """Return the type of the property that holds a column.
 
     >>> _property("concept_note")
     'x-concept-note'
@@ -78,34 +78,39 @@ def read(data: bytes, name: str) -> Imported:
     InputError
         when it is not well-formed, declares a DTD of its own, or is no TMX
     """
-    left: Counter[str] = Counter()
+    incomplete: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
-    rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, left, seen))
+    rows = (row for unit in xml.read_elements(data, name, ("tmx",), ("tu",)) for row in _rows(unit, incomplete, seen))
     entries, skipped = from_numbered(rows, name, "line")
-    if left:
-        words = (", ".join(sorted(left))[:80], f"{left.total():,}")
+    if incomplete:
+        words = (", ".join(sorted(incomplete))[:80], f"{incomplete.total():,}")
         skipped.append(FileWarning(name, "units that lack English or Thai ({}): {}", words))
     return Imported(Glossary(entries), tuple(skipped))
 
 
-def _rows(unit: xml.Element, left: Counter[str], seen: set[tuple[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a table that say what a unit says; *seen* are rejected terms that other units of a concept said."""
+def _rows(
+    unit: xml.Element, incomplete: Counter[str], seen: set[tuple[str, str]]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a unit behind its line; *seen* are the rejected terms of earlier units of its concept.
+
+    A unit without English or Thai is counted in *incomplete* by the languages that it has.
+    """
     found = [(xml.primary_language(code), "".join(_texts(seg)).strip()) for code, seg in xml.tmx_variants(unit)]
-    english, thai = ([text for code, text in found if code == wanted and text] for wanted in ("en", "th"))
+    english, thai = ([text for code, text in found if code == language and text] for language in ("en", "th"))
     if not english or not thai:
-        left["+".join(sorted({code for code, _ in found})) or "none"] += 1
+        incomplete["+".join(sorted({code for code, _ in found})) or "none"] += 1
         return
-    said = _said(unit)
+    cells = _cells(unit)
     for term in thai:
-        yield unit.sourceline or 0, {**said, "english": english[0], "thai": term}
-    concept = {"domain": said.get("domain", ""), "id": said.get("id", "")}
+        yield unit.sourceline or 0, {**cells, "english": english[0], "thai": term}
+    concept = {"domain": cells.get("domain", ""), "id": cells.get("id", "")}
     for name in _rejected(unit) if concept["id"] else ():
         if (concept["id"], name) not in seen:
             seen.add((concept["id"], name))
             yield unit.sourceline or 0, {"english": name, "status": REJECTED, **concept}
 
 
-def _said(unit: xml.Element) -> dict[str, str]:
+def _cells(unit: xml.Element) -> dict[str, str]:
     known = {_property(name): name for name in PROPERTIES}
     properties = {known[p.get("type")]: xml.text_of(p) for p in unit.iter("{*}prop") if p.get("type") in known}
     return {**properties, "note": "\n".join(filter(None, map(xml.text_of, unit.iter("{*}note"))))}
@@ -125,15 +130,17 @@ def _texts(element: xml.Element) -> Iterator[str]:
         yield inner.tail or ""
 
 
-FORMAT = Format(
-    "tmx",
-    "TMX 1.4b",
-    (".tmx",),
-    frozenset({*PROPERTIES, "note"}),
-    USABLE,
-    write,
-    read,
-    pairs=True,
-    tells_rejected=True,
-    changes=lambda glossary: xml.dropped(iter_texts(glossary)),
+FORMATS = (
+    Format(
+        "tmx",
+        "TMX 1.4b",
+        (".tmx",),
+        frozenset({*PROPERTIES, "note"}),
+        USABLE,
+        write,
+        read,
+        pairs=True,
+        keeps_rejected=True,
+        changes=lambda glossary: xml.dropped(iter_texts(glossary)),
+    ),
 )

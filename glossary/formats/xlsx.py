@@ -1,4 +1,4 @@
-"""Excel workbooks: the columns of CSV on one sheet, every cell a text; those of people are read, never run."""
+"""Excel workbooks: the columns of CSV on one sheet, every cell a text; formulas are read as their last values."""
 
 from __future__ import annotations
 
@@ -16,37 +16,38 @@ from align.errors import InputError
 from glossary.entries.entry import STATUS, STATUSES, iter_texts
 from glossary.entries.rows import BASELINE, table_rows
 from glossary.files.xml import root_name
+from glossary.formats.csv import from_cells
 from glossary.formats.format import EVERY, FIELDS, Format, Imported, Limits
-from glossary.formats.plain_csv import from_cells
 from glossary.search.glossary import Glossary
 
 MOST_ROWS = 1_048_575
-"""Rows that a sheet has below its header."""
+"""Most rows that a sheet has below its header."""
 MOST_CHARACTERS = 32_767
-"""UTF-16 units that a cell holds; what is longer is cut."""
+"""Most UTF-16 units that a cell holds; Excel cuts what is longer."""
 MOST_COLUMNS = 1_000
-"""Columns of a sheet that are read."""
+"""Most columns of a sheet that are read."""
 MOST_UNPACKED = 512 << 20
-"""Bytes of a workbook when it is unpacked; more would fill the memory."""
-SUSPECT, MOST_TIMES = 16 << 20, 200
-"""A workbook that unpacks to more bytes than the first, and to more times its size than the second, is a trap."""
-MADE = datetime(2000, 1, 1)
-"""The date that is written into each workbook, so that the same glossary gives the same bytes."""
+"""Most bytes of an unpacked workbook; more would fill the memory."""
+BOMB_BYTES, BOMB_RATIO = 16 << 20, 200
+"""A workbook that unpacks to more bytes than this, and to more times its size, is refused as a decompression bomb."""
+CREATED = datetime(2000, 1, 1)
+"""Creation date of every workbook, so that the same glossary gives the same bytes."""
 WIDTHS = {"english": 32, "thai": 32, "definition": 48, "note": 32, "concept_note": 32, "examples": 48, "sources": 24}
 _WIDTH = 14
 _RICH = re.compile(r"<r>.*</r>", re.DOTALL)
-"""What XlsxWriter takes for markup of its own when it is a cell's text."""
+"""Text of a cell that XlsxWriter would take for markup of its own."""
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005F|FFFE|FFFF)_")
-"""How Excel writes a character that XML cannot hold, and the mark by which other texts do not look so."""
+"""Excel's escape for a character that XML cannot hold, or for the underscore of a text that looks like an escape."""
 
 
 def write(glossary: Glossary) -> bytes:
-    """A glossary as an Excel workbook: a frozen header, a filter, and a list of the statuses to choose from."""
+    """Return a glossary as an Excel workbook with a frozen header, a filter, and a list of statuses to choose from."""
     import xlsxwriter
 
     out = BytesIO()
+    # With constant_memory each row is written at once, so that rows must come in order and no cell can be changed.
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        book.set_properties({"created": MADE, "author": "Wonglep"})
+        book.set_properties({"created": CREATED, "author": "Wonglep"})
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         sheet = book.add_worksheet("glossary")
         rows = table_rows(glossary.entries, glossary.columns, spreadsheet=True)
@@ -71,20 +72,21 @@ def _lay_out(sheet: Any, header: list[str], text: Any) -> None:
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: str, style: Any) -> None:
-    if _RICH.fullmatch(cell):
+    if _RICH.fullmatch(cell):  # in two pieces it is not recognised as markup
         sheet.write_rich_string(row, column, cell[0], style, cell[1:], style)
     elif cell:
         sheet.write_string(row, column, cell, style)
 
 
 def changes(glossary: Glossary) -> Counter[str]:
-    """What does not fit into a cell."""
+    """Count the texts that do not fit into a cell."""
     return +Counter(
         {"texts cut at 32,767 characters": sum(_units(text) > MOST_CHARACTERS for text in iter_texts(glossary))}
     )
 
 
 def _units(text: str) -> int:
+    """Return the UTF-16 units of *text*; those of a short one need not be exact, as it fits in any case."""
     return len(text) if len(text) <= MOST_CHARACTERS // 2 else len(text.encode("utf-16-le")) // 2
 
 
@@ -99,23 +101,23 @@ def read(data: bytes, name: str) -> Imported:
     import openpyxl
 
     try:
-        _check(data, name)
+        _check_archive(data, name)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # openpyxl warns of each extension of Excel that it leaves out
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             return from_cells(_cells(book, name), name)
     except InputError:
         raise
     except Exception as error:  # the libraries let errors of every kind through
-        said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise InputError(f"{name}: is no Excel workbook that can be read: {said[:120]}") from None
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise InputError(f"{name}: is no Excel workbook that can be read: {reason[:120]}") from None
 
 
-def _check(data: bytes, name: str) -> None:
-    """See by the list of its files that a workbook can be held in memory, and that none declares entities."""
+def _check_archive(data: bytes, name: str) -> None:
+    """Raise an ``InputError`` for a workbook that would fill the memory or has XML that declares entities."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         size = sum(info.file_size for info in archive.infolist())
-        if size > MOST_UNPACKED or (size > SUSPECT and size > MOST_TIMES * len(data)):
+        if size > MOST_UNPACKED or (size > BOMB_BYTES and size > BOMB_RATIO * len(data)):
             raise InputError(f"{name}: unpacks to {size:,} bytes from {len(data):,}, which is refused")
         for info in archive.infolist():
             if info.filename.endswith((".xml", ".rels")):
@@ -124,11 +126,11 @@ def _check(data: bytes, name: str) -> None:
 
 
 def _cells(book: Any, name: str) -> Iterator[list[str]]:
-    """The rows of the first sheet, without the empty cells at their ends."""
+    """Yield the rows of the first sheet, without the empty cells at their ends."""
     if not book.worksheets:
         raise InputError(f"{name}: has no sheet")
     sheet = book.worksheets[0]
-    sheet.reset_dimensions()
+    sheet.reset_dimensions()  # some programs write a wrong size of the sheet, by which rows would be missed
     for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
         cells = [cell_text(value) for value in row]
         while cells and not cells[-1]:
@@ -137,7 +139,7 @@ def _cells(book: Any, name: str) -> Iterator[list[str]]:
 
 
 def cell_text(value: object) -> str:
-    """A cell as a person sees it who has not given it a form.
+    """Return the value of a cell as Excel shows it without a number format.
 
     >>> cell_text(3.0), cell_text(0.5), cell_text(True), cell_text(None), cell_text("a_x0009_b")
     ('3', '0.5', 'TRUE', '', 'a\\tb')
@@ -155,15 +157,17 @@ def cell_text(value: object) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(value))
 
 
-FORMAT = Format(
-    "xlsx",
-    "Excel",
-    (".xlsx",),
-    frozenset(FIELDS),
-    EVERY,
-    write,
-    read,
-    limits=Limits(rows=MOST_ROWS),
-    changes=changes,
-    holds_more=True,
+FORMATS = (
+    Format(
+        "xlsx",
+        "Excel",
+        (".xlsx",),
+        frozenset(FIELDS),
+        EVERY,
+        write,
+        read,
+        limits=Limits(rows=MOST_ROWS),
+        changes=changes,
+        holds_more=True,
+    ),
 )

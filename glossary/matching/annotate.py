@@ -1,4 +1,4 @@
-"""The terms of a glossary in running text: which they are, where they stand, and what they are called elsewhere."""
+"""Annotate running text with the terms of a glossary and their counterparts in the other language."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from glossary.entries.keys import english_key, thai_key
 from glossary.matching.match import Matcher
 
 ACRONYM = "acronym"
-"""The kind of an annotation whose text is an abbreviation."""
+"""Kind of an annotation whose text is an abbreviation."""
 _BREAK = re.compile(rf"\n(?:(?<![{script.LATIN}0-9,\- \r]\n)|(?![^\S\n]*[{script.LATIN}]))")
-"""A line break over which no term goes on; an English one may, where lines were folded."""
+"""A line break over which no term continues; an English one may, where lines were wrapped."""
 
 
 class Annotation(NamedTuple):
@@ -24,8 +24,8 @@ class Annotation(NamedTuple):
 
     ``english`` is the English term of the concept, ``id`` its id. ``thai`` is the Thai term that was found; where
     English was found, the one to use, empty if there is none. ``status`` and ``kind`` are those of the Thai term;
-    ``status`` is the synonym's where a synonym was found, ``kind`` is ``ACRONYM`` for an abbreviation. ``suggestion``
-    is what to write instead of a forbidden term.
+    but ``status`` is the synonym's where a synonym was found, and ``kind`` is ``ACRONYM`` for an abbreviation.
+    ``suggestion`` is the term to write instead of a forbidden one.
     """
 
     start: int
@@ -40,17 +40,17 @@ class Annotation(NamedTuple):
 
     @property
     def is_forbidden(self) -> bool:
-        """Should the term not be used?"""
+        """Return whether the term should not be used."""
         return self.status == FORBIDDEN
 
     @property
     def counterpart(self) -> str:
-        """The term in the other language."""
+        """Return the term in the other language."""
         return self.english if script.has_thai(self.text) else self.thai
 
 
 class _Meaning(NamedTuple):
-    """What a text stands for: the fields of an annotation behind its text; ``rank`` is less for what is likelier."""
+    """A meaning of a text: the fields of an annotation from its text on; ``rank`` is lower for likelier meanings."""
 
     rank: tuple[bool, bool, int]
     text: str
@@ -66,9 +66,9 @@ class Annotator:
     """Finds the terms of a glossary in texts; made once, used for any number of texts.
 
     Thai renderings, English terms, abbreviations and synonyms are all looked for, so that English words in a Thai text
-    are found as well. What is rejected is never found; what is forbidden is found, with what to write instead. A text
-    that stands for several concepts is given the likeliest: one for which it is not forbidden, for which it is
-    approved, which was found most often.
+    are found as well. A rejected term is never found; a forbidden one is found, with a suggestion. A term of several
+    concepts gets the likeliest: one for which it is not forbidden, then one for which it is approved, then the one
+    that was found most often.
 
     Parameters
     ----------
@@ -84,21 +84,22 @@ class Annotator:
         with collection_paused():
             likeliest: dict[str, _Meaning] = {}
             for key, meaning in (pair for entry in glossary for pair in _meanings(entry)):
-                held = likeliest.setdefault(key, meaning)
-                if meaning.rank < held.rank:
+                best = likeliest.setdefault(key, meaning)
+                if meaning.rank < best.rank:
                     likeliest[key] = meaning
-            by_capitals = sorted(likeliest.values(), key=lambda meaning: not is_acronym(meaning.text))
-            self._meanings = tuple(meaning[2:] for meaning in by_capitals)
-            self.matcher = Matcher([meaning.text for meaning in by_capitals])
+            # Of two patterns at one place the matcher takes the earlier: IT is the acronym before it is the word.
+            meanings = sorted(likeliest.values(), key=lambda meaning: not is_acronym(meaning.text))
+            self._meanings = tuple(meaning[2:] for meaning in meanings)
+            self.matcher = Matcher([meaning.text for meaning in meanings])
 
     def annotate(self, text: str) -> list[Annotation]:
-        """The terms of a text, by start; none overlaps another, the longest win."""
+        """Return the terms of a text, sorted by start; of overlapping ones the longest wins."""
         return list(self.annotations(text))
 
     def annotations(self, text: str) -> Iterator[Annotation]:
-        """The same one after another, so that a long text need not be held with all that is found in it."""
+        """Yield the same one by one, so that a long text and all its annotations need not be in memory together."""
         for begin, part in _parts(text):
-            for start, end, pattern, _ in self.matcher.longest(part):
+            for start, end, pattern, _ in self.matcher.find_longest(part):
                 yield Annotation(begin + start, begin + end, part[start:end], *self._meanings[pattern])
 
 
@@ -124,7 +125,7 @@ def annotate(text: str, glossary: Iterable[Entry] | Annotator) -> list[Annotatio
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Stretches of a text that no term reaches out of, each with its offset; blank ones aside.
+    """Yield the parts of a text that no term crosses, each behind its offset; empty ones are left out.
 
     >>> list(_parts("value\\nchain\\n\\nห่วงโซ่\\nคุณค่า"))
     [(0, 'value\\nchain'), (13, 'ห่วงโซ่'), (21, 'คุณค่า')]
@@ -139,7 +140,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _meanings(entry: Entry) -> Iterator[tuple[str, _Meaning]]:
-    """The texts that stand for a concept, each behind the key that it shares with its other spellings."""
+    """Yield the texts that stand for a concept, each behind the key that it shares with its other spellings."""
     usable = [v for v in entry.variants if v.is_usable]
     if entry.is_rejected:
         return
@@ -153,9 +154,9 @@ def _meanings(entry: Entry) -> Iterator[tuple[str, _Meaning]]:
 
 
 def _english(entry: Entry, best: Variant) -> Iterator[tuple[str, _Meaning]]:
-    named = [(name, best.status, "") for name in (entry.english, *entry.acronyms)]
+    names = [(name, best.status, "") for name in (entry.english, *entry.acronyms)]
     synonyms = [(s.english, s.status, entry.english if s.status == FORBIDDEN else "") for s in entry.synonyms]
-    for name, status, suggestion in (*named, *synonyms):
+    for name, status, suggestion in (*names, *synonyms):
         if status != REJECTED and name.strip():
             short = is_acronym(name)
             kind = ACRONYM if short else str(best.kind)

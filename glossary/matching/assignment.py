@@ -1,4 +1,4 @@
-"""Which places in a text count for which required terms: as many as can be met when each place is used once."""
+"""Assign places in a text to required terms: as many as possible when each place is used once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 STATES = 128
-"""Ways of choosing that are followed at once; with more, the least promising are given up."""
+"""Most states of the dynamic programme that are kept at a place; of more, the least promising are dropped."""
 
 
-class Place(NamedTuple):
-    """A term stands at ``start`` to ``end``; ``grade`` says how well, 0 is best."""
+class TermSpan(NamedTuple):
+    """A place, ``start`` to ``end``, where term number ``term`` stands; of lower ``grade`` it is the better."""
 
     start: int
     end: int
@@ -20,25 +20,27 @@ class Place(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What was chosen so far: how many places, less their grades, their length; the last, and the state before it."""
+    """The places chosen so far: how many, minus the sum of grades, total length; the last, and the state before it."""
 
-    met: int = 0
+    size: int = 0
     grade: int = 0
     length: int = 0
-    last: Place | None = None
+    last: TermSpan | None = None
     before: _State | None = None
 
     @property
-    def worth(self) -> tuple[int, int, int]:
-        return self.met, self.grade, self.length
+    def score(self) -> tuple[int, int, int]:
+        """Return the order of states: the greater is the better."""
+        return self.size, self.grade, self.length
 
 
 _States = dict[tuple[int, tuple[int, ...]], _State]
-_WORST = _State(met=-1)
+"""The best state for each key: where its last place ends, and how much of each scarce term it has used."""
+_WORST = _State(size=-1)
 
 
-def assign(places: Sequence[Place], required: Mapping[int, int]) -> list[Place]:
-    """Choose places that do not overlap, at most as many of a term as are required.
+def assign(places: Sequence[TermSpan], required: Mapping[int, int]) -> list[TermSpan]:
+    """Choose places that do not overlap, of each term at most as many as are required.
 
     The choice has the most places; of these it has the best grades, then the greatest length.
 
@@ -51,28 +53,31 @@ def assign(places: Sequence[Place], required: Mapping[int, int]) -> list[Place]:
 
     Returns
     -------
-    list of Place
+    list of TermSpan
         by start
 
     Examples
     --------
     The longer term goes to the place that leaves the most for others:
 
-    >>> places = [Place(0, 9, 1), Place(0, 4, 2), Place(5, 9, 3), Place(20, 29, 1)]
+    >>> places = [TermSpan(0, 9, 1), TermSpan(0, 4, 2), TermSpan(5, 9, 3), TermSpan(20, 29, 1)]
     >>> [(p.start, p.term) for p in assign(places, {1: 1, 2: 1, 3: 1})]
     [(0, 2), (5, 3), (20, 1)]
 
-    Places that have nothing to do with each other are chosen apart, by a dynamic programme over places by start; a
-    state is where the last choice ends and how much of the terms that have more places than they need is used (weighted
-    interval scheduling, Kleinberg & Tardos 2005, with such limits). It is exact as long as no more than ``STATES``
-    states are alive at a place; beyond, the least promising are given up.
+    This is weighted interval scheduling (Kleinberg & Tardos 2005) with a limit for each term. Independent groups of
+    places are solved apart, by a dynamic programme over places by start; a state is where the last choice ends and how
+    much of each term that has more places than are required is used. It is exact as long as no more than ``STATES``
+    states are alive at a place; beyond, the least promising are dropped.
     """
-    wanted = sorted(p for p in places if required.get(p.term, 0) > 0)
-    return sorted(chosen for part in _parts(wanted, required) for chosen in _assign(part, required))
+    usable = sorted(place for place in places if required.get(place.term, 0) > 0)
+    return sorted(chosen for part in _independent(usable, required) for chosen in _assign_part(part, required))
 
 
-def _parts(places: Sequence[Place], required: Mapping[int, int]) -> list[list[Place]]:
-    """Places that have nothing to do with each other apart: neither overlaps nor a term that is short of need."""
+def _independent(places: Sequence[TermSpan], required: Mapping[int, int]) -> list[list[TermSpan]]:
+    """Split places into independent groups, which share neither text nor a term with more places than are required.
+
+    The groups are found by union-find, so that each can be solved by itself.
+    """
     offered = Counter(p.term for p in places)
     parent = list(range(len(places)))
 
@@ -89,44 +94,44 @@ def _parts(places: Sequence[Place], required: Mapping[int, int]) -> list[list[Pl
         if offered[place.term] > required[place.term]:
             parent[root(at)] = root(last.setdefault(place.term, at))
         farthest = at if place.end > places[farthest].end else farthest
-    parts: dict[int, list[Place]] = {}
+    parts: dict[int, list[TermSpan]] = {}
     for at, place in enumerate(places):
         parts.setdefault(root(at), []).append(place)
     return list(parts.values())
 
 
-def _assign(wanted: Sequence[Place], required: Mapping[int, int]) -> list[Place]:
-    offered = Counter(p.term for p in wanted)
+def _assign_part(places: Sequence[TermSpan], required: Mapping[int, int]) -> list[TermSpan]:
+    offered = Counter(place.term for place in places)
     scarce = sorted(term for term, count in offered.items() if count > required[term])
     column = {term: at for at, term in enumerate(scarce)}
     states: _States = {(0, (0,) * len(scarce)): _State()}
-    for place in wanted:
-        states = _kept(states, place.start)
+    for place in places:
+        states = _pruned(states, place.start)
         at = column.get(place.term)
         for (end, used), state in list(states.items()):
             if end > place.start or (at is not None and used[at] >= required[place.term]):
                 continue
             key = place.end, used if at is None else (*used[:at], used[at] + 1, *used[at + 1 :])
             length = state.length + place.end - place.start
-            taken = _State(state.met + 1, state.grade - place.grade, length, place, state)
-            if taken.worth > states.get(key, _WORST).worth:
-                states[key] = taken
-    return _chosen(max(states.values(), key=lambda s: s.worth))
+            extended = _State(state.size + 1, state.grade - place.grade, length, place, state)
+            if extended.score > states.get(key, _WORST).score:
+                states[key] = extended
+    return _chain(max(states.values(), key=lambda s: s.score))
 
 
-def _kept(states: _States, start: int) -> _States:
-    """The states without those that others are as good as from *start* on."""
+def _pruned(states: _States, start: int) -> _States:
+    """Return the states without those that are no better than another for all places from *start* on."""
     best: _States = {}
     for (end, used), state in states.items():
         key = (end if end > start else 0, used)
-        if state.worth > best.get(key, _WORST).worth:
+        if state.score > best.get(key, _WORST).score:
             best[key] = state
     if len(best) > STATES:
-        best = dict(sorted(best.items(), key=lambda item: item[1].worth)[-STATES:])
+        best = dict(sorted(best.items(), key=lambda item: item[1].score)[-STATES:])
     return best
 
 
-def _chosen(state: _State | None) -> list[Place]:
+def _chain(state: _State | None) -> list[TermSpan]:
     found = []
     while state is not None and state.last is not None:
         found.append(state.last)

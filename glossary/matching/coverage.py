@@ -1,4 +1,4 @@
-"""How much of a text a glossary covers: the letters in its terms, which terms these are, and the pairs it has not."""
+"""Measure how much of a text a glossary covers: letters in its terms, these terms, and pairs that it lacks."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LETTERS = re.compile(f"[{script.THAI}{script.LATIN}]+")
 
 
 class TermPlaces(NamedTuple):
-    """A term of the glossary, English and Thai, and in how many places of a text it stands in either language.
+    """A term of the glossary, and its number of places in a text, in either language.
 
-    What stands there in English counts for the Thai term to use; the fields are those of an ``Annotation``.
+    A place in English counts for the Thai term to use; the fields are those of an ``Annotation``.
     """
 
     english: str
@@ -31,7 +31,7 @@ class TermPlaces(NamedTuple):
 
 
 class PairPlaces(NamedTuple):
-    """An English term and the Thai before its bracket, in how many places of a text; the confidence is the highest."""
+    """An English term and the Thai before its bracket, with its number of places and its highest confidence."""
 
     english: str
     thai: str
@@ -42,20 +42,20 @@ class PairPlaces(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a glossary knows of a text.
+    """The coverage of a text by a glossary.
 
     Parameters
     ----------
     letters
-        how many Thai and Latin letters the text has
+        number of Thai and Latin letters in the text
     covered
-        how many of these stand in terms of the glossary
+        number of these that are part of terms of the glossary
     terms
         these terms, the most frequent first
     known_pairs
-        how many different pairs in brackets the glossary has, whatever people decided on them
+        number of different pairs in brackets that the glossary has, whatever people decided on them
     new_pairs
-        the pairs that it has not, the most frequent first
+        the pairs that it lacks, the most frequent first
     """
 
     letters: int
@@ -66,30 +66,30 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The share of the letters that stand in terms of the glossary, from 0 to 1."""
+        """Return the share of the letters that are part of terms of the glossary, from 0 to 1."""
         return self.covered / self.letters if self.letters else 0.0
 
     @property
     def places(self) -> int:
-        """In how many places terms of the glossary stand."""
+        """Return the number of places with a term of the glossary."""
         return sum(term.places for term in self.terms)
 
     def of_status(self, status: str) -> int:
-        """How many of the terms have a status."""
+        """Count the terms of a status."""
         return sum(term.status == status for term in self.terms)
 
 
 def coverage_of(text: str, entries: Iterable[Entry], pairs: Iterable[Pair]) -> Coverage:
-    """See how much of a text a glossary covers.
+    """Measure how much of a text a glossary covers.
 
     Parameters
     ----------
     text
         Thai, English, or both
     entries
-        the glossary, or those of its concepts whose names may stand in the text
+        the glossary, or those of its concepts whose names may occur in the text
     pairs
-        what was found in the brackets of the text; those of kind none say nothing
+        the pairs in the brackets of the text; those of kind none are ignored
 
     >>> from align import align
     >>> from glossary.entries.entry import Variant
@@ -99,20 +99,20 @@ def coverage_of(text: str, entries: Iterable[Entry], pairs: Iterable[Pair]) -> C
     (23, 36, [2], ['bank'])
     """
     entries = tuple(entries)
-    found = annotate(text, entries)
-    counted = tuple(_counted(pairs))
-    new = tuple(_new(counted, entries))
+    annotations = annotate(text, entries)
+    different = tuple(_different_pairs(pairs))
+    new = tuple(_new_pairs(different, entries))
     return Coverage(
         letters=letters_in(text),
-        covered=sum(letters_in(each.text) for each in found),
-        terms=tuple(_terms(found)),
-        known_pairs=len(counted) - len(new),
+        covered=sum(letters_in(annotation.text) for annotation in annotations),
+        terms=tuple(_terms(annotations)),
+        known_pairs=len(different) - len(new),
         new_pairs=new,
     )
 
 
 def letters_in(text: str) -> int:
-    """How many Thai and Latin letters a text has.
+    """Count the Thai and Latin letters of a text.
 
     >>> letters_in("ยา 2 (drug)")
     6
@@ -120,23 +120,26 @@ def letters_in(text: str) -> int:
     return sum(map(len, _LETTERS.findall(text)))
 
 
-def _terms(found: Iterable[Annotation]) -> Iterator[TermPlaces]:
-    counts = Counter((each.english, each.thai, each.status, each.id) for each in found)
+def _terms(annotations: Iterable[Annotation]) -> Iterator[TermPlaces]:
+    counts = Counter((each.english, each.thai, each.status, each.id) for each in annotations)
     return (TermPlaces(*term, places) for term, places in counts.most_common())
 
 
-def _counted(pairs: Iterable[Pair]) -> Iterator[PairPlaces]:
-    """The different pairs, one for each name of a bracket, the most frequent first; written as the surest of them."""
-    held: dict[tuple[str, str], list[PairPlaces]] = {}
+def _different_pairs(pairs: Iterable[Pair]) -> Iterator[PairPlaces]:
+    """Yield the different pairs, one for each name in a bracket, the most frequent first.
+
+    Of several spellings, that with the highest confidence is given.
+    """
+    by_key: dict[tuple[str, str], list[PairPlaces]] = {}
     for pair in pairs:
         for english in dict.fromkeys(pair.english or pair.acronyms[:1]) if pair.kind != "none" else ():
-            one = PairPlaces(english, pair.thai, pair.kind, pair.confidence, 1)
-            held.setdefault((english_key(english), thai_key(pair.thai)), []).append(one)
-    for same in sorted(held.values(), key=len, reverse=True):
-        yield max(same, key=lambda pair: pair.confidence)._replace(places=len(same))
+            place = PairPlaces(english, pair.thai, pair.kind, pair.confidence, 1)
+            by_key.setdefault((english_key(english), thai_key(pair.thai)), []).append(place)
+    for places in sorted(by_key.values(), key=len, reverse=True):
+        yield max(places, key=lambda pair: pair.confidence)._replace(places=len(places))
 
 
-def _new(pairs: Iterable[PairPlaces], entries: Collection[Entry]) -> Iterator[PairPlaces]:
+def _new_pairs(pairs: Iterable[PairPlaces], entries: Collection[Entry]) -> Iterator[PairPlaces]:
     known = {
         (english_key(name), thai_key(variant.thai))
         for entry in entries

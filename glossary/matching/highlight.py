@@ -1,4 +1,4 @@
-"""Texts with their terms marked: as one page that people read, and as the dict that displaCy draws."""
+"""Render a text with its terms marked: as a page for people, and as the dict that displaCy draws."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Any
 from glossary.matching.annotate import Annotation
 
 TITLE, TEXT = "<!--title-->", "<!--text-->"
-"""Where the page takes its title and the marked text."""
+"""Placeholders of the template."""
 TERM = "term"
-"""What a term is called whose kind is not known."""
+"""Label of a term whose kind is not known."""
 
 
-def page(text: str, annotations: Sequence[Annotation], title: str = "Terms") -> str:
-    """A text as one page that opens without a server: terms marked, with their counterparts below.
+def render_page(text: str, annotations: Sequence[Annotation], title: str = "Terms") -> str:
+    """Return a text as an HTML page that needs no server: terms marked, with their counterparts below.
 
     Parameters
     ----------
     text
         the text that was annotated
     annotations
-        what ``Annotator.annotate`` gave for it
+        its annotations by ``Annotator.annotate``
     title
-        what the page is called
+        the title of the page
     """
     template = (files("glossary") / "matching" / "templates" / "annotated.html").read_text(encoding="utf-8")
     head, _, rest = template.partition(TITLE)
@@ -51,7 +51,7 @@ def _mark(found: Annotation) -> str:
 
 
 def label(found: Annotation) -> str:
-    """What sort of term was found: forbidden, or its kind.
+    """Return the label of an annotation: forbidden, or its kind.
 
     >>> label(Annotation(0, 4, "bank", "bank", "ธนาคาร", "", "translation", ""))
     'translation'
@@ -60,7 +60,7 @@ def label(found: Annotation) -> str:
 
 
 def displacy(text: str, annotations: Sequence[Annotation], title: str | None = None) -> dict[str, Any]:
-    """A text in the shape that ``spacy.displacy.render(..., style="ent", manual=True)`` draws.
+    """Return a text in the form that ``spacy.displacy.render(..., style="ent", manual=True)`` takes.
 
     >>> displacy("a bank", [Annotation(2, 6, "bank", "bank", "ธนาคาร", "", "translation", "c7")])["ents"]
     [{'start': 2, 'end': 6, 'label': 'translation', 'kb_id': 'c7', 'kb_url': '#'}]

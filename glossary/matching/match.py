@@ -1,7 +1,7 @@
-"""Finding terms in running text, Thai or English: on word boundaries, in all usual ways of writing, in linear time.
+"""Find terms in running text, Thai or English: on word boundaries, in all usual spellings, in linear time.
 
-Text and terms are folded alike, then an automaton (Aho & Corasick 1975) finds every term at once, and each place is
-judged by what stands at its two edges. Nothing is done for letters that belong to no term but to fold them.
+Text and terms are folded alike, an automaton (Aho & Corasick 1975) finds every term at once, and then the two edges of
+each candidate are checked. Letters that belong to no term cost nothing but the folding.
 """
 
 from __future__ import annotations
@@ -18,27 +18,28 @@ import ahocorasick
 from align import script
 from align.acronyms import is_acronym
 from glossary.entries.inflection import number_forms
-from glossary.matching.boundaries import Text
+from glossary.matching.boundaries import PreparedText
 
 _SILENT = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _ENDING = re.compile(rf"(?:'s|s'|es(?<=[sxzo]es)|es(?<=[cs]hes)|s|(?<=s)')?(?![{script.LATIN}0-9])")
 _WORD_CHAR = re.compile(rf"[{script.LATIN}0-9]")
 _HYPHENS = "\u2010\u2011\u2012\u2013-"
 _BARRIER = "\0"
-"""Stands for a dash between spaces, which parts what stands on either side."""
+"""Stands for a dash between spaces, over which no term continues."""
+# All three are white space, which is what the automaton skips with ignore_white_space.
 _SPACE, _HYPHEN, _DROPPED = " ", "\t", "\v"
-"""Stand for what the automaton passes over: a space, a hyphen, a letter that does not count."""
-_PASSED = frozenset((_SPACE, _HYPHEN, _DROPPED))
-_WITHOUT_PASSED = dict.fromkeys(map(ord, _PASSED))
+"""Stand for what the automaton skips: a space, a hyphen, a letter that does not count."""
+_SKIPPED = frozenset((_SPACE, _HYPHEN, _DROPPED))
+_WITHOUT_SKIPPED = dict.fromkeys(map(ord, _SKIPPED))
 _ODD_SPACE = re.compile(r"[^\S ]")
 _DASH = re.compile(rf"(?<= )[{_HYPHENS}]+(?= )")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{script.THAI}ฯ]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 LONG_ACRONYM = 4
 """Letters and digits above which an abbreviation with a digit may have other capitals, as Covid-19."""
-_MORE = ("+", "#")
-"""What makes another name of a Latin word, as in C++."""
-_SPELLED = str.maketrans(
+_NAME_SUFFIXES = ("+", "#")
+"""Characters that turn a Latin word into another name, as in C++."""
+_SAME_SOUND = str.maketrans(
     {
         **dict.fromkeys("ศษซ", "ส"),
         **dict.fromkeys("ฎฏฐฑฒดตถธ", "ท"),
@@ -46,11 +47,11 @@ _SPELLED = str.maketrans(
         **dict.fromkeys(script.TONE_MARKS + "\u0e47", ""),
     }
 )
-"""Thai letters that writers of loan words exchange, and marks that they leave out."""
+"""Thai letters that are exchanged in spellings of loan words, and marks that are left out."""
 
 
 class Match(NamedTuple):
-    """Pattern number ``pattern`` stands at ``raw[start:end]``, itself or ``inflected``."""
+    """An occurrence of pattern number ``pattern`` at ``raw[start:end]``, as it is or ``inflected``."""
 
     start: int
     end: int
@@ -59,58 +60,72 @@ class Match(NamedTuple):
 
 
 class _Folded(NamedTuple):
-    """The letters by which a text is searched, one for each of ``Text.shown``: no capitals, no accents.
+    """The letters by which a text is searched, one for each of ``PreparedText.text``: no capitals, no accents.
 
-    What stands for no letter is one of ``_SPACE``, ``_HYPHEN`` and ``_DROPPED``. ``cased`` has the capitals.
+    A character that is no letter is one of ``_SPACE``, ``_HYPHEN`` and ``_DROPPED``. ``cased`` has the capitals.
     """
 
     letters: str
     cased: str
 
 
-def _fold(shown: str, *, by_sound: bool) -> _Folded:
-    spaced = _DASH.sub(lambda m: _BARRIER.ljust(len(m.group()), _HYPHEN), _ODD_SPACE.sub(_SPACE, shown))
+def _fold(text: str, *, by_sound: bool) -> _Folded:
+    spaced = _DASH.sub(lambda m: _BARRIER.ljust(len(m.group()), _HYPHEN), _ODD_SPACE.sub(_SPACE, text))
     for hyphen in _HYPHENS:
         spaced = spaced.replace(hyphen, _HYPHEN)
     if by_sound:
         spoken = _SILENT.sub(lambda m: _DROPPED * len(m.group()), spaced)
-        cased = "".join(letter if letter in _PASSED else _letter(letter, True) for letter in spoken)
+        cased = "".join(letter if letter in _SKIPPED else _letter(letter, True) for letter in spoken)
     else:
         cased = _FOREIGN.sub(lambda m: _letter(m.group(), False), spaced)
-    small = cased.lower()
-    return _Folded(small if len(small) == len(cased) else "".join(c.lower()[:1] for c in cased), cased)
+    lower = cased.lower()
+    # The lower case of some letters, such as İ, is longer, which would shift the offsets of all that follow.
+    return _Folded(lower if len(lower) == len(cased) else "".join(c.lower()[:1] for c in cased), cased)
 
 
 @lru_cache(maxsize=1 << 12)
 def _letter(char: str, by_sound: bool) -> str:
-    """A letter without its accent, a low digit as a plain one; by its sound, the letter of its group, or nothing."""
+    """Return a letter without accent, a subscript digit as a plain one; by sound, the letter that stands for its group.
+
+    A mark that loan words are spelled with or without is ``_DROPPED``.
+    """
     parts = char if char.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", char))
     kept = char if len(parts) > 1 or parts.isspace() else parts
-    return (kept.translate(_SPELLED) if by_sound else kept) or _DROPPED
+    return (kept.translate(_SAME_SOUND) if by_sound else kept) or _DROPPED
 
 
-class _Way(NamedTuple):
-    """One way of writing a pattern: its letters as the automaton has them, and what else must be so.
+class _Spelling(NamedTuple):
+    """One spelling of a pattern: its letters as the automaton has them, and the conditions on what it matches.
 
-    ``spaced`` are the letters that may have a space before them. ``cased`` is what the capitals must be, or None if
-    they do not matter. ``opens`` and ``closes`` say that it begins and ends with a Latin letter or a digit, ``ended``
-    that a plural or possessive ending may follow, ``inflected`` that it is not the pattern itself but another number
-    of it. ``plain`` says that nothing of that is to be looked at.
+    Parameters
+    ----------
+    spaced
+        numbers of the letters that may have a space before them
+    cased
+        the letters with the capitals that are required, None if capitals do not matter
+    starts_latin, ends_latin
+        it begins, ends with a Latin letter or a digit
+    takes_ending
+        a plural or possessive ending may follow
+    inflected
+        it is the singular or plural of the pattern, not the pattern itself
+    plain
+        there are no conditions, which is by far the most frequent case in Thai and so is told apart
     """
 
     letters: str
     spaced: frozenset[int]
     cased: str | None
-    opens: bool
-    closes: bool
-    ended: bool
+    starts_latin: bool
+    ends_latin: bool
+    takes_ending: bool
     pattern: int
     inflected: bool
     plain: bool
 
 
-class Place(NamedTuple):
-    """A match whose edges are not judged yet; ``first`` and ``last`` are where it stands in ``Text.shown``."""
+class Candidate(NamedTuple):
+    """A match whose edges are not checked yet; in ``PreparedText.text`` it stands at ``first`` to ``last``."""
 
     start: int
     end: int
@@ -121,12 +136,12 @@ class Place(NamedTuple):
 
     @property
     def match(self) -> Match:
-        """The match that it is, if its edges are right."""
+        """Return the match that it is, if its edges are right."""
         return Match(self.start, self.end, self.pattern, self.inflected)
 
     @property
-    def worth(self) -> tuple[int, int, bool, int]:
-        """The less, the sooner it is taken: the longest, the first, as it is written, of the first pattern."""
+    def priority(self) -> tuple[int, int, bool, int]:
+        """Return a sort key: longer ones first, then earlier ones, uninflected ones, and earlier patterns."""
         return self.start - self.end, self.start, self.inflected, self.pattern
 
 
@@ -138,131 +153,137 @@ class Matcher:
     patterns
         terms, Thai or English; an empty one is never found
     by_sound
-        take Thai spellings for the same that differ as those of loan words do, as อินเตอร์เน็ต and อินเทอร์เน็ต
+        match Thai spellings that differ as those of loan words do, such as อินเตอร์เน็ต and อินเทอร์เน็ต
 
     >>> matcher = Matcher(["ยา", "ข้าว", "low-carbon city", "AI"])
-    >>> [(m.start, m.end) for m in matcher.all("พยาบาลจ่ายยา")]
+    >>> [(m.start, m.end) for m in matcher.find_all("พยาบาลจ่ายยา")]
     [(10, 12)]
-    >>> [matcher.patterns[m.pattern] for m in matcher.all("Low carbon cities said: AI for ข้าวหอมมะลิ")]
+    >>> [matcher.patterns[m.pattern] for m in matcher.find_all("Low carbon cities said: AI for ข้าวหอมมะลิ")]
     ['low-carbon city', 'AI', 'ข้าว']
     """
 
     def __init__(self, patterns: Sequence[str], *, by_sound: bool = False) -> None:
         self.patterns = tuple(patterns)
         self.by_sound = by_sound
-        ways: dict[str, list[_Way]] = {}
+        spellings: dict[str, list[_Spelling]] = {}
         for number, pattern in enumerate(patterns):
-            for way in _ways(pattern, number, by_sound):
-                ways.setdefault(way.letters, []).append(way)
+            for spelling in _spellings(pattern, number, by_sound):
+                spellings.setdefault(spelling.letters, []).append(spelling)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY)
-        for letters, found in ways.items():
+        for letters, found in spellings.items():
             self._automaton.add_word(letters, tuple(found))
         self._automaton.make_automaton()
-        self._empty = not ways
+        self._empty = not spellings
 
-    def all(self, text: str | Text, only: Container[int] | None = None) -> list[Match]:
-        """Every place of every pattern, by start, the longer first; places may overlap.
+    def find_all(self, text: str | PreparedText, only: Container[int] | None = None) -> list[Match]:
+        """Return every match of every pattern, or of those with the numbers *only*; they may overlap.
 
-        With *only*, the places of the patterns of these numbers.
+        They are sorted by start, the longer first.
         """
-        prepared = Text(text) if isinstance(text, str) else text
-        found = {p.match for p in self.places(prepared, only) if prepared.is_apart(p.first, p.last)}
+        prepared = PreparedText(text) if isinstance(text, str) else text
+        found = {c.match for c in self.candidates(prepared, only) if prepared.is_apart(c.first, c.last)}
         return sorted(found, key=lambda m: (m.start, -m.end, m.inflected, m.pattern))
 
-    def longest(self, text: str | Text) -> list[Match]:
-        """The places that a reader would mark, the longest first, none over another; given by start.
+    def find_longest(self, text: str | PreparedText) -> list[Match]:
+        """Return the matches that a reader would mark, sorted by start: where some overlap, the longest wins.
 
-        Words are looked up only where the letters of a term stand and no longer term was found.
+        Text is cut into words only where the letters of a term stand and no longer term was found.
         """
-        prepared = Text(text) if isinstance(text, str) else text
+        prepared = PreparedText(text) if isinstance(text, str) else text
         found: list[Match] = []
-        for group in _groups(self.places(prepared)):
-            found += _longest(prepared, group)
+        for group in _overlapping(self.candidates(prepared)):
+            found += _choose_longest(prepared, group)
         return found
 
-    def places(self, text: Text, only: Container[int] | None = None) -> list[Place]:
-        """Where the letters of patterns stand, with the right capitals, spaces and endings; edges are not judged."""
+    def candidates(self, text: PreparedText, only: Container[int] | None = None) -> list[Candidate]:
+        """Find where letters of patterns stand, with the right capitals, spaces and endings; edges are not checked."""
         if self._empty:
             return []
-        folded = _fold(text.shown, by_sound=self.by_sound)
-        straight = text.is_straight and not self.by_sound and _DROPPED not in folded.letters
+        folded = _fold(text.text, by_sound=self.by_sound)
+        same_offsets = text.has_raw_offsets and not self.by_sound and _DROPPED not in folded.letters
         return [
-            place
-            for last, ways in self._automaton.iter(folded.letters, ignore_white_space=True)
-            for way in ways
-            if (only is None or way.pattern in only) and (place := _placed(text, folded, last, way, straight))
+            candidate
+            for last, spellings in self._automaton.iter(folded.letters, ignore_white_space=True)
+            for spelling in spellings
+            if (only is None or spelling.pattern in only)
+            and (candidate := _candidate(text, folded, last, spelling, same_offsets))
         ]
 
 
-def _groups(places: Iterable[Place]) -> Iterator[list[Place]]:
-    """The places by start, apart into groups that do not overlap one another."""
-    group: list[Place] = []
+def _overlapping(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield groups of candidates sorted by start, such that no two groups overlap."""
+    group: list[Candidate] = []
     end = 0
-    for place in sorted(places):
-        if place.start >= end:
+    for candidate in sorted(candidates):
+        if candidate.start >= end:
             if group:
                 yield group
             group = []
-        group.append(place)
-        end = max(end, place.end)
+        group.append(candidate)
+        end = max(end, candidate.end)
     if group:
         yield group
 
 
-def _longest(text: Text, group: list[Place]) -> list[Match]:
+def _choose_longest(text: PreparedText, group: list[Candidate]) -> list[Match]:
     if len(group) == 1:
-        return [place.match for place in group if text.is_apart(place.first, place.last)]
+        return [candidate.match for candidate in group if text.is_apart(candidate.first, candidate.last)]
     found: list[Match] = []
-    for place in sorted(group, key=lambda place: place.worth):
-        at = bisect_left(found, (place.start,))
-        free = (at == 0 or found[at - 1].end <= place.start) and (at == len(found) or place.end <= found[at].start)
-        if free and text.is_apart(place.first, place.last):
-            found.insert(at, place.match)
+    for candidate in sorted(group, key=lambda candidate: candidate.priority):
+        at = bisect_left(found, (candidate.start,))
+        begins_free = at == 0 or found[at - 1].end <= candidate.start
+        ends_free = at == len(found) or candidate.end <= found[at].start
+        if begins_free and ends_free and text.is_apart(candidate.first, candidate.last):
+            found.insert(at, candidate.match)
     return found
 
 
-def _placed(text: Text, folded: _Folded, last: int, way: _Way, straight: bool) -> Place | None:
-    """The place where the letters of a way end with character number *last*, if all but its edges is right.
+def _candidate(
+    text: PreparedText, folded: _Folded, last: int, spelling: _Spelling, same_offsets: bool
+) -> Candidate | None:
+    """Return the candidate whose letters end with character number *last*, None if a condition is not met.
 
-    *straight* says that raw offsets are those of the letters.
+    With *same_offsets*, raw offsets are those of the letters.
     """
     end = last + 1
-    start = end - len(way.letters)
-    if start >= 0 and folded.letters.startswith(way.letters, start):
-        if straight and way.plain:
-            return Place(start, end, way.pattern, False, start, end)
-    else:
-        start = _begin(folded.letters, last, len(way.letters))
-        if not way.spaced.issuperset(_spaced(folded.letters[start:end])):
+    start = end - len(spelling.letters)
+    if start >= 0 and folded.letters.startswith(spelling.letters, start):
+        if same_offsets and spelling.plain:
+            return Candidate(start, end, spelling.pattern, False, start, end)
+    else:  # the automaton skipped spaces or hyphens
+        start = _begin(folded.letters, last, len(spelling.letters))
+        if not spelling.spaced.issuperset(_spaced(folded.letters[start:end])):
             return None
-    if way.cased is not None and folded.cased[start:end].translate(_WITHOUT_PASSED) != way.cased:
+    if spelling.cased is not None and folded.cased[start:end].translate(_WITHOUT_SKIPPED) != spelling.cased:
         return None
-    while folded.letters.startswith(_DROPPED, end):
+    while folded.letters.startswith(_DROPPED, end):  # a silenced last letter, as the ร์ of คอมพิวเตอร์
         end += 1
-    shown, inflected = text.shown, way.inflected
-    if way.opens and start and _WORD_CHAR.match(shown[start - 1]):
+    inflected = spelling.inflected
+    if spelling.starts_latin and start and _WORD_CHAR.match(text.text[start - 1]):
         return None
-    if way.closes:
-        ending = _ENDING.match(shown, end)
-        if ending is None or (ending.group() and not way.ended) or shown[ending.end() : ending.end() + 1] in _MORE:
+    if spelling.ends_latin:
+        ending = _ENDING.match(text.text, end)
+        if ending is None or (ending.group() and not spelling.takes_ending):
+            return None
+        if text.text[ending.end() : ending.end() + 1] in _NAME_SUFFIXES:
             return None
         inflected = inflected or ending.end() > end
         end = ending.end()
-    return Place(text.origin[start], _raw_end(text, end), way.pattern, inflected, start, end)
+    return Candidate(text.offsets[start], _raw_end(text, end), spelling.pattern, inflected, start, end)
 
 
 def _begin(letters: str, last: int, count: int) -> int:
-    """Where the *count* letters begin that end with character number *last*."""
+    """Return where the *count* letters begin that end with character number *last*."""
     at = last
     while True:
-        count -= letters[at] not in _PASSED
+        count -= letters[at] not in _SKIPPED
         if not count:
             return at
         at -= 1
 
 
 def _spaced(letters: str) -> set[int]:
-    """The numbers of the letters that a space stands before.
+    """Return the numbers of the letters that have a space before them.
 
     >>> _spaced("value chain"), _spaced("value\\tchain")
     ({5}, set())
@@ -271,30 +292,40 @@ def _spaced(letters: str) -> set[int]:
     for char in letters:
         if char == _SPACE:
             found.add(number)
-        number += char not in _PASSED
+        number += char not in _SKIPPED
     return found
 
 
-def _raw_end(text: Text, end: int) -> int:
-    """The raw offset behind the character before *end*: what is invisible and follows is not part of a match."""
-    raw = text.origin[end]
-    while raw > text.origin[end - 1] + 1 and text.raw[raw - 1] in script.INVISIBLE:
+def _raw_end(text: PreparedText, end: int) -> int:
+    """Return the raw offset behind the character before *end*; invisible ones that follow are no part of a match."""
+    raw = text.offsets[end]
+    while raw > text.offsets[end - 1] + 1 and text.raw[raw - 1] in script.INVISIBLE:
         raw -= 1
     return raw
 
 
-def _ways(pattern: str, number: int, by_sound: bool) -> Iterator[_Way]:
-    """The ways in which a pattern may be written: as it is, in the singular, in the plural."""
-    shown = Text(pattern.strip()).shown
-    latin = bool(shown) and _WORD_CHAR.match(shown[-1]) is not None
-    bound = is_acronym(shown) or (len(shown) > 1 and shown.isupper())
-    loose = len(shown) > LONG_ACRONYM and any(c.isdigit() for c in shown)
-    for form in number_forms(shown) if latin and not by_sound else (shown,):
+def _spellings(pattern: str, number: int, by_sound: bool) -> Iterator[_Spelling]:
+    """Yield the spellings of a pattern: as it is, in the singular, in the plural."""
+    text = PreparedText(pattern.strip()).text
+    latin = bool(text) and _WORD_CHAR.match(text[-1]) is not None
+    # "who" is not WHO; but a longer name with a digit is unmistakable, and people write both COVID-19 and Covid-19.
+    bound = is_acronym(text) or (len(text) > 1 and text.isupper())
+    loose = len(text) > LONG_ACRONYM and any(c.isdigit() for c in text)
+    for form in number_forms(text) if latin and not by_sound else (text,):
         folded = _fold(form, by_sound=by_sound)
-        letters, cased = (each.translate(_WITHOUT_PASSED) for each in folded)
+        letters, cased = (each.translate(_WITHOUT_SKIPPED) for each in folded)
         if letters:
             spaced = frozenset(_spaced(folded.letters.replace(_HYPHEN, _SPACE)))
-            opens, closes = (_WORD_CHAR.match(letters[at]) is not None for at in (0, -1))
+            starts_latin, ends_latin = (_WORD_CHAR.match(letters[at]) is not None for at in (0, -1))
             capitals = cased if bound and not loose else None
-            plain = not (opens or closes or capitals)
-            yield _Way(letters, spaced, capitals, opens, closes, latin and not by_sound, number, form != shown, plain)
+            yield _Spelling(
+                letters,
+                spaced,
+                capitals,
+                starts_latin,
+                ends_latin,
+                takes_ending=latin and not by_sound,
+                pattern=number,
+                inflected=form != text,
+                plain=not (starts_latin or ends_latin or capitals),
+            )

@@ -1,4 +1,4 @@
-"""Which terms of a glossary a source segment has, and which renderings of them its translation has."""
+"""Find the terms that a source segment requires, and their renderings in its translation."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from align.memory import collection_paused
 from align.segment import dictionary, thai_words
 from glossary.entries.entry import APPROVED, FORBIDDEN, REJECTED, Entry, Variant
 from glossary.entries.keys import english_key, thai_key
-from glossary.matching.assignment import Place, assign
-from glossary.matching.boundaries import Text
+from glossary.matching.assignment import TermSpan, assign
+from glossary.matching.boundaries import PreparedText
 from glossary.matching.match import Match, Matcher
 
 Direction = Literal["en-th", "th-en"]
 DIRECTIONS: tuple[Direction, ...] = ("en-th", "th-en")
 LOANS = ("transliteration", "mixed", "")
-"""Kinds of renderings that may be spelled otherwise; the kind may be unknown."""
+"""Kinds of renderings with several spellings; "" is an unknown kind."""
 LEAST_LOAN = 5
-"""Letters of a rendering from which it is looked for by its sound."""
-_NEVER = "\ue000"
-"""A rendering that stands in no text."""
+"""Fewest letters of a rendering that is looked for by sound; shorter ones sound like too many other words."""
+_UNWRITABLE = "\ue000"
+"""A rendering that no text contains."""
 _BEFORE_ACRONYM = ("(", "[", "（")
 
 
 class Grade(IntEnum):
-    """How a rendering agrees with the glossary."""
+    """Agreement of a rendering with the glossary; lower is better."""
 
     PREFERRED = 0
     ALLOWED = 1
@@ -40,14 +40,14 @@ class Grade(IntEnum):
 
 
 class Term(NamedTuple):
-    """A term as scoring sees it: how it is shown, and its renderings in the target language with their grades."""
+    """A term with its label for people and its renderings in the target language, each with its grade."""
 
     label: str
     renderings: tuple[tuple[str, Grade], ...]
 
 
-class Found(NamedTuple):
-    """Term number ``term`` stands at ``start`` to ``end`` of a text, written like ``rendering`` in the glossary."""
+class TermOccurrence(NamedTuple):
+    """An occurrence of term number ``term`` in a text; ``rendering`` is how the glossary writes it."""
 
     start: int
     end: int
@@ -57,28 +57,27 @@ class Found(NamedTuple):
 
 
 class Check(NamedTuple):
-    """A translation of a segment: what was ``found`` of what was ``required``, and ``forbidden`` renderings in it.
+    """The result of checking a translation: what was ``found`` of the ``required`` terms, and ``forbidden`` renderings.
 
-    ``found`` has no place twice; those of grade ``SPELLING`` are written otherwise than any rendering and only sound
-    like one.
+    Those found do not overlap. Those of grade ``SPELLING`` are spelled like no rendering and only sound like one.
     """
 
     required: Mapping[int, int]
-    found: tuple[Found, ...]
-    forbidden: tuple[Found, ...]
+    found: tuple[TermOccurrence, ...]
+    forbidden: tuple[TermOccurrence, ...]
 
     def count(self, *grades: Grade) -> int:
-        """How many of the required terms were found with these grades."""
+        """Count the required terms that were found with these grades."""
         return sum(f.grade in grades for f in self.found)
 
     @property
-    def hits(self) -> list[Found]:
-        """What was found in an allowed rendering."""
+    def hits(self) -> list[TermOccurrence]:
+        """Return the terms that were found in an allowed rendering."""
         return [f for f in self.found if f.grade <= Grade.ALLOWED]
 
     @property
     def missing(self) -> dict[int, int]:
-        """The terms that were not found as often as required, those that only sound alike among them."""
+        """Count by term how often a required one is lacking; one that only sounds alike is lacking, too."""
         hits = Counter(f.term for f in self.hits)
         return {term: n - hits[term] for term, n in self.required.items() if n > hits[term]}
 
@@ -86,11 +85,11 @@ class Check(NamedTuple):
 class TermChecker:
     """Finds the terms of a glossary in sources and their renderings in translations; made once, used for all segments.
 
-    Terms whose English differs only by case, spaces or hyphens are one. A rendering whose status is ``forbidden`` is
-    an error, one that is ``rejected`` is passed over; ``approved`` ones are preferred, or the first where none is.
-    A synonym is a name like the English term: what a source calls so, even if it should not, has the term. From Thai,
-    it is a rendering that is allowed, unless it is forbidden. An abbreviation may stay as it is in a Thai text. One
-    that is short for several terms asks for any of them.
+    Terms whose English differs only by case, spaces or hyphens are one. A ``forbidden`` rendering is an error, a
+    ``rejected`` one is ignored; ``approved`` ones are preferred, or the first where none is. A synonym in a source
+    requires the term like its English, even a forbidden one; from Thai, it is an allowed rendering unless it is
+    forbidden. An abbreviation may stay as it is in a Thai text. One that is short for several terms requires any of
+    them.
 
     Parameters
     ----------
@@ -102,7 +101,7 @@ class TermChecker:
     Raises
     ------
     ValueError
-        when the direction is none of the two
+        when the direction is neither of the two
 
     >>> from glossary.entries.entry import Variant
     >>> checker = TermChecker([Entry("Value chain", (), (Variant("ห่วงโซ่คุณค่า"),))])
@@ -116,83 +115,90 @@ class TermChecker:
         if direction not in DIRECTIONS:
             raise ValueError(f"direction must be one of {', '.join(DIRECTIONS)}; got {direction!r}")
         self.direction = direction
-        merged = _merged(entries)
-        self._only_forbidden = [e for e in merged if e.variants and not _usable(e)]
-        names = _named(merged, direction)
+        merged = _merge_by_english(entries)
+        self._without_allowed = [e for e in merged if e.variants and not _usable(e)]
+        by_name = _terms_by_name(merged, direction)
+        # Names that stand for the same terms get one number, so that a term and its abbreviation count together.
         numbers: dict[frozenset[Term], int] = {}
-        asked = [numbers.setdefault(frozenset(terms), len(numbers)) for terms in names.values()]
+        required = [numbers.setdefault(frozenset(terms), len(numbers)) for terms in by_name.values()]
         self._meanings = tuple(numbers)
-        self.terms = tuple(_joined(terms) for terms in numbers)
-        self._asks = _Index(list(names), [[(number, Grade.PREFERRED)] for number in asked])
+        self.terms = tuple(_join(terms) for terms in numbers)
+        self._names = _Index(list(by_name), [[(number, Grade.PREFERRED)] for number in required])
         allowed: dict[str, list[tuple[int, Grade]]] = defaultdict(list)
         forbidden: dict[str, list[tuple[int, Grade]]] = defaultdict(list)
         for number, term in enumerate(self.terms):
             for text, grade in term.renderings:
                 (forbidden if grade is Grade.FORBIDDEN else allowed)[text].append((number, grade))
         loans = {v.thai for entry in merged for v in entry.variants if v.kind in LOANS and len(v.thai) >= LEAST_LOAN}
-        spelled = {text: terms for text, terms in allowed.items() if text in loans}
-        self._answers = _Index(list(allowed), list(allowed.values()))
-        self._spelled = _Index(list(spelled), list(spelled.values()), by_sound=True)
+        by_sound = {text: terms for text, terms in allowed.items() if text in loans}
+        self._allowed = _Index(list(allowed), list(allowed.values()))
+        self._by_sound = _Index(list(by_sound), list(by_sound.values()), by_sound=True)
         self._forbidden = _Index(list(forbidden), list(forbidden.values()))
 
     @cached_property
-    def bans(self) -> TermChecker | None:
-        """A checker of the terms that have forbidden renderings only, which are never required; None without any."""
-        entries = [replace(e, variants=(Variant(_NEVER), *e.variants)) for e in self._only_forbidden]
+    def forbidden_only(self) -> TermChecker | None:
+        """Return a checker of the terms with forbidden renderings only, which this one never requires; None if none.
+
+        Each gets an allowed rendering that no text contains, so that it can be required there.
+        """
+        entries = [replace(e, variants=(Variant(_UNWRITABLE), *e.variants)) for e in self._without_allowed]
         return TermChecker(entries, self.direction) if entries else None
 
     def required(self, source: str) -> Counter[int]:
-        """How often a source segment has each term: where terms are nested, the longest counts.
+        """Count the occurrences of each term in a source segment; of nested terms the longest counts.
 
         A name with its abbreviation in brackets behind it is one occurrence.
         """
-        return Counter(f.term for f in self.occurrences(source))
+        return Counter(occurrence.term for occurrence in self.occurrences(source))
 
-    def occurrences(self, source: str) -> list[Found]:
-        """The terms of a source segment, by start."""
-        return self._occurrences(source, self._asks)
+    def occurrences(self, source: str) -> list[TermOccurrence]:
+        """Return the terms of a source segment, sorted by start."""
+        return self._occurrences(source, self._names)
 
     def required_by(self, reference: str) -> Counter[int]:
-        """The same by a reference translation, where there is no source: the terms whose renderings it has."""
-        return Counter(f.term for f in self._occurrences(reference, self._answers))
+        """Count the terms whose renderings a reference has, to be required where there is no source."""
+        return Counter(occurrence.term for occurrence in self._occurrences(reference, self._allowed))
 
-    def _occurrences(self, text: str, index: _Index) -> list[Found]:
-        found: list[Found] = []
-        for match in index.matcher.longest(text):
-            new = index.found(match)[0]
-            if not (found and self._is_named_again(found[-1], new, text)):
+    def _occurrences(self, text: str, index: _Index) -> list[TermOccurrence]:
+        found: list[TermOccurrence] = []
+        for match in index.matcher.find_longest(text):
+            new = index.occurrences(match)[0]
+            if not (found and self._is_acronym_of(found[-1], new, text)):
                 found.append(new)
         return found
 
-    def _is_named_again(self, name: Found, new: Found, text: str) -> bool:
-        """Does an abbreviation stand in brackets behind its own name?"""
+    def _is_acronym_of(self, name: TermOccurrence, new: TermOccurrence, text: str) -> bool:
+        """Return whether *new* is an abbreviation in brackets behind its own name."""
         same = not self._meanings[name.term].isdisjoint(self._meanings[new.term])
         return same and is_acronym(new.rendering) and text[name.end : new.start].strip() in _BEFORE_ACRONYM
 
     def check(self, translation: str, required: Mapping[int, int]) -> Check:
-        """Look in a translation for the terms that are required.
+        """Find the required terms in a translation.
 
-        As many as possible are found, each at a place of its own; of several renderings the preferred one counts
-        before another. A loan word among what is left is looked for once more by its sound: what is no word of the
-        dictionary and sounds like it is the same word spelled otherwise. A forbidden rendering counts where it is no
-        part of an allowed one.
+        As many as possible are found, each at a place of its own; a preferred rendering counts before another. A loan
+        word that was not found is looked for once more by sound: what sounds like it and is no word of the dictionary
+        is taken for the same word in another spelling. A forbidden rendering counts where it is no part of an allowed
+        one.
         """
-        text = Text(translation)
-        found = self._answers.assign(text, required)
+        text = PreparedText(translation)
+        found = self._allowed.assign(text, required)
+        # A forbidden rendering may occur any number of times, which the length of the text is sure to allow.
         forbidden = self._forbidden.assign(text, dict.fromkeys(required, len(translation)))
         if forbidden:
-            allowed = (f for match in self._answers.matcher.all(text) for f in self._answers.found(match))
-            right = _stretches([*found, *allowed])
-            forbidden = [f for f in forbidden if not _overlaps(f, right)]
-        left = Counter(required) - Counter(f.term for f in found)
-        if left and self.direction == "en-th":
-            alike = self._spelled.assign(text, left, beside=[*found, *forbidden])
-            found += [f._replace(grade=Grade.SPELLING) for f in alike if _is_unknown(translation[f.start : f.end])]
+            matches = self._allowed.matcher.find_all(text)
+            allowed = (occurrence for match in matches for occurrence in self._allowed.occurrences(match))
+            good = _union([*found, *allowed])
+            forbidden = [occurrence for occurrence in forbidden if not _overlaps(occurrence, good)]
+        left = Counter(required) - Counter(occurrence.term for occurrence in found)
+        if left and self.direction == "en-th":  # only Thai spells one loan word in several ways
+            alike = self._by_sound.assign(text, left, beside=[*found, *forbidden])
+            unknown = (each for each in alike if _has_unknown_word(translation[each.start : each.end]))
+            found += [each._replace(grade=Grade.SPELLING) for each in unknown]
         return Check(dict(required), tuple(sorted(found)), tuple(forbidden))
 
 
 class _Index:
-    """Texts to look for, and of which terms each is a rendering."""
+    """Texts to look for, each with the numbers and grades of the terms that it is a rendering of."""
 
     def __init__(
         self, texts: Sequence[str], meanings: Sequence[Sequence[tuple[int, Grade]]], *, by_sound: bool = False
@@ -205,39 +211,43 @@ class _Index:
 
     @cached_property
     def matcher(self) -> Matcher:
-        """The matcher of the texts, made when it is first needed."""
+        """Return the matcher of the texts, which is built when it is first needed."""
         with collection_paused():
             return Matcher(self.texts, by_sound=self.by_sound)
 
-    def found(self, match: Match) -> list[Found]:
+    def occurrences(self, match: Match) -> list[TermOccurrence]:
         text = self.texts[match.pattern]
-        return [Found(match.start, match.end, term, text, grade) for term, grade in self.meanings[match.pattern]]
+        return [
+            TermOccurrence(match.start, match.end, term, text, grade) for term, grade in self.meanings[match.pattern]
+        ]
 
-    def assign(self, text: Text, required: Mapping[int, int], beside: Sequence[Found] = ()) -> list[Found]:
-        """The best choice of places for the required terms, away from those that are taken."""
-        taken = _stretches(beside)
+    def assign(
+        self, text: PreparedText, required: Mapping[int, int], beside: Sequence[TermOccurrence] = ()
+    ) -> list[TermOccurrence]:
+        """Return the best choice of places for the required terms, none of which overlaps those in *beside*."""
+        taken = _union(beside)
         only = {pattern for term in required for pattern in self._patterns.get(term, ())}
         if not only:
             return []
-        offered = {
-            Place(*new[:3], new.grade): new
-            for match in self.matcher.all(text, only)
-            for new in self.found(match)
-            if new.term in required and not _overlaps(new, taken)
+        by_span = {
+            TermSpan(each.start, each.end, each.term, each.grade): each
+            for match in self.matcher.find_all(text, only)
+            for each in self.occurrences(match)
+            if each.term in required and not _overlaps(each, taken)
         }
-        return [offered[place] for place in assign(list(offered), required)]
+        return [by_span[span] for span in assign(list(by_span), required)]
 
 
-def _overlaps(found: Found, taken: Sequence[tuple[int, int]]) -> bool:
-    """Does a place overlap one of these, which are in order and apart from each other?"""
-    at = bisect_left(taken, (found.end,))
-    return at > 0 and taken[at - 1][1] > found.start
+def _overlaps(occurrence: TermOccurrence, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether an occurrence overlaps one of *spans*, which must be sorted and must not overlap each other."""
+    at = bisect_left(spans, (occurrence.end,))
+    return at > 0 and spans[at - 1][1] > occurrence.start
 
 
-def _stretches(found: Iterable[Found]) -> list[tuple[int, int]]:
-    """The places as stretches that are in order and apart from each other."""
+def _union(occurrences: Iterable[TermOccurrence]) -> list[tuple[int, int]]:
+    """Merge places that overlap; return the spans sorted by start."""
     merged: list[tuple[int, int]] = []
-    for start, end, *_ in sorted(found):
+    for start, end, *_ in sorted(occurrences):
         if merged and start < merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
@@ -245,31 +255,31 @@ def _stretches(found: Iterable[Found]) -> list[tuple[int, int]]:
     return merged
 
 
-def _is_unknown(text: str) -> bool:
-    """Has a stretch of text a word that the dictionary has not?"""
+def _has_unknown_word(text: str) -> bool:
+    """Return whether a piece of text has a word that is not in the dictionary."""
     known = dictionary()
     return any(word not in known for run in text.split() for word in thai_words(run))
 
 
-def _merged(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries of one English key as one."""
-    groups: dict[str, Entry] = {}
+def _merge_by_english(entries: Iterable[Entry]) -> list[Entry]:
+    """Merge entries whose English has the same key."""
+    merged: dict[str, Entry] = {}
     for entry in entries:
         key = english_key(entry.english)
-        held = groups.get(key, Entry(entry.english))
-        acronyms = tuple(dict.fromkeys((*held.acronyms, *entry.acronyms)))
-        synonyms = (*held.synonyms, *entry.synonyms)
-        groups[key] = Entry(held.english, acronyms, (*held.variants, *entry.variants), synonyms=synonyms)
-    return list(groups.values())
+        first = merged.get(key, Entry(entry.english))
+        acronyms = tuple(dict.fromkeys((*first.acronyms, *entry.acronyms)))
+        synonyms = (*first.synonyms, *entry.synonyms)
+        merged[key] = Entry(first.english, acronyms, (*first.variants, *entry.variants), synonyms=synonyms)
+    return list(merged.values())
 
 
-def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Term]]:
-    """For each name in the source language the terms that it may stand for; spellings of one name are one.
+def _terms_by_name(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Term]]:
+    """Return for each name in the source language the terms that it may stand for; spellings of one name are merged.
 
-    An abbreviation is bound to its capitals. A term that has no rendering left is none.
+    The capitals of an abbreviation count. A term without a usable rendering is left out.
     """
     english = direction == "en-th"
-    shown: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     names: dict[str, list[Term]] = defaultdict(list)
     for entry in entries:
         usable = [v for v in _usable(entry) if v.thai.strip()]
@@ -277,12 +287,12 @@ def _named(entries: Sequence[Entry], direction: Direction) -> dict[str, list[Ter
         for name in dict.fromkeys(filter(None, map(str.strip, written))):
             term = Term(entry.english if english else name, _renderings(entry, english))
             key = (name if is_acronym(name) else english_key(name)) if english else thai_key(name)
-            names[shown.setdefault(key, name)].append(term)
+            names[spellings.setdefault(key, name)].append(term)
     return names
 
 
 def _english_names(entry: Entry) -> list[str]:
-    """What a source calls a concept, be it as it should or not."""
+    """Return the names by which a source may call a concept, forbidden ones included."""
     return [entry.english, *entry.acronyms, *(s.english for s in entry.synonyms if s.status != REJECTED)]
 
 
@@ -317,12 +327,8 @@ def _usable(entry: Entry) -> list[Variant]:
     return [v for v in entry.variants if v.is_usable]
 
 
-def _statuses(entry: Entry) -> list[str]:
-    return [*(v.status for v in entry.variants), *(s.status for s in entry.synonyms)]
-
-
-def _joined(terms: Iterable[Term]) -> Term:
-    """One term of several that share a name: any rendering of any of them will do."""
+def _join(terms: Iterable[Term]) -> Term:
+    """Join terms that share a name into one, which any rendering of any of them satisfies."""
     ordered = sorted(terms)
     grades: dict[str, Grade] = {}
     for term in ordered:

@@ -1,4 +1,4 @@
-"""What each system made of each required term, segment by segment: as records, and as a page that people read."""
+"""The details of scores: each required term of each segment and system, as records and as a page for people."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from glossary.matching.termcheck import Check, Found, Grade
+from glossary.matching.termcheck import Check, Grade, TermOccurrence
 from glossary.scoring.metrics.base import GlossaryChecker
 from glossary.scoring.metrics.terms import TermAccuracy
 
 LANGUAGE, STYLE, SCRIPT, DATA = "{{ language }}", "/*style*/", "/*script*/", "/*data*/"
-"""Where the page takes its language, its style, its script and its records."""
-_WORDS = re.compile(r'\{\{ _\("([^"]*)"\) \}\}')
-"""Its words, marked as those of other templates are."""
+"""Placeholders of the template."""
+_MESSAGE = re.compile(r'\{\{ _\("([^"]*)"\) \}\}')
+"""A message to be translated, marked as in the templates of the server."""
 
 
-def details(
+def segment_records(
     hypotheses: Mapping[str, Sequence[str]],
     checker: GlossaryChecker,
     *,
     sources: Sequence[str] | None = None,
     reference: Sequence[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """For each segment and system what became of each required term.
+    """Yield for each segment and system which required terms were found, and how.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def details(
     checker
         the glossary
     sources, reference
-        what the terms are required by: the sources, or without them the reference
+        the texts whose terms are required: the sources, or without them the reference
 
     Yields
     ------
@@ -71,7 +71,7 @@ def details(
             }
 
 
-def _record(found: Found, checker: GlossaryChecker) -> dict[str, Any]:
+def _record(found: TermOccurrence, checker: GlossaryChecker) -> dict[str, Any]:
     return {
         "term": checker.terms.terms[found.term].label,
         "status": found.grade.name.lower(),
@@ -83,13 +83,14 @@ def _record(found: Found, checker: GlossaryChecker) -> dict[str, Any]:
 
 def _missing(check: Check, checker: GlossaryChecker) -> Iterator[dict[str, Any]]:
     for term, count in check.missing.items():
+        # Those that only sound alike are among check.missing, but have a record of their own.
         alike = sum(f.term == term and f.grade is Grade.SPELLING for f in check.found)
         for _ in range(count - alike):
             yield {"term": checker.terms.terms[term].label, "status": "missing"}
 
 
 def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
-    """The records, a JSON object a line.
+    """Return records as JSON Lines.
 
     >>> json_lines([{"segment": 1}, {"segment": 2}])
     '{"segment": 1}\\n{"segment": 2}\\n'
@@ -97,26 +98,27 @@ def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def page(records: Iterable[Mapping[str, Any]], language: str = "en", say: Callable[[str], str] = str) -> str:
-    """The records as one page that opens without a server: systems beside the source, hits and misses coloured.
+def render_page(
+    records: Iterable[Mapping[str, Any]], language: str = "en", translate: Callable[[str], str] = str
+) -> str:
+    """Return records as an HTML page that needs no server: systems beside the source, hits and misses coloured.
 
-    It has within it the style and the script by which the server shows the same.
+    Style and script are embedded; they are those by which the server shows the same.
 
     Parameters
     ----------
     records
-        as ``details`` yields them
+        as ``segment_records`` yields them
     language
-        that of the page, as HTML names it
-    say
-        gives its words in that language; they are written in English
+        language tag of the page
+    translate
+        returns an English message in that language
     """
     package = files("glossary")
-    template = (
-        (package / "scoring" / "templates" / "details.html").read_text(encoding="utf-8").replace(LANGUAGE, language)
-    )
-    shown = _WORDS.sub(lambda found: escape(say(found[1])), template)
+    template = (package / "scoring" / "templates" / "details.html").read_text(encoding="utf-8")
+    page = _MESSAGE.sub(lambda found: escape(translate(found[1])), template.replace(LANGUAGE, language))
     for place, name in ((STYLE, "segments.css"), (SCRIPT, "segments.js")):
-        shown = shown.replace(place, (package / "web" / "static" / name).read_text(encoding="utf-8"))
+        page = page.replace(place, (package / "web" / "static" / name).read_text(encoding="utf-8"))
+    # Without "<" no text can end the script element that holds the data.
     data = json.dumps(list(records), ensure_ascii=False).replace("<", "\\u003c")
-    return shown.replace(DATA, data)
+    return page.replace(DATA, data)

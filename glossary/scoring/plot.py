@@ -1,4 +1,4 @@
-"""A picture of a score report: systems by metric with their confidence, and the terms most often missed."""
+"""Draw a score report: systems by metric with their confidence intervals, and the terms most often missed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from align.errors import InputError
 from glossary.files.writing import write_bytes
-from glossary.scoring.score import REFERENCE, ScoreReport
+from glossary.scoring.report import REFERENCE, ScoreReport
 
 MOST_MISSED = 12
 FONTS = ["Noto Sans Thai", "Sarabun", "Loma", "Garuda", "Waree", "DejaVu Sans"]
-"""Fonts with Thai letters, the last, which comes with matplotlib, without; those that are there are taken in turn."""
+"""Fonts with Thai letters, in the order of preference; the last has none but comes with matplotlib."""
 
 
 def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) -> None:
@@ -37,19 +37,19 @@ def plot(report: ScoreReport, records: Iterable[Mapping[str, Any]], path: Path) 
     missed = Counter(
         term["term"] for record in records for term in record["terms"] if term["status"] in ("missing", "spelling")
     ).most_common(MOST_MISSED)
-    there = {font.name for font in font_manager.fontManager.ttflist}
-    with matplotlib.rc_context({"font.family": [name for name in FONTS if name in there]}):
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    with matplotlib.rc_context({"font.family": [name for name in FONTS if name in installed]}):
         figure = Figure(figsize=(11, 4.5 if missed else 4), layout="constrained")
         axes = figure.subplots(1, 2 if missed else 1, squeeze=False)[0]
-        _systems(axes[0], report)
+        _draw_systems(axes[0], report)
         if missed:
-            _missed(axes[1], missed)
+            _draw_missed(axes[1], missed)
         picture = io.BytesIO()
         figure.savefig(picture, format=path.suffix[1:].lower(), dpi=150)
     write_bytes(path, picture.getvalue())
 
 
-def _systems(axes: Any, report: ScoreReport) -> None:
+def _draw_systems(axes: Any, report: ScoreReport) -> None:
     metrics = report.metrics
     height = 0.8 / len(report.systems)
     for number, (name, scores) in enumerate(report.systems.items()):
@@ -64,7 +64,7 @@ def _systems(axes: Any, report: ScoreReport) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _missed(axes: Any, missed: list[tuple[str, int]]) -> None:
+def _draw_missed(axes: Any, missed: list[tuple[str, int]]) -> None:
     axes.barh([term for term, _ in missed], [count for _, count in missed], color="tab:red")
     axes.invert_yaxis()
     axes.set_title("terms most often missed", fontsize="medium", loc="left")

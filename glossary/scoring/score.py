@@ -1,13 +1,14 @@
-"""Score translations: metrics by name, systems side by side, the reference as their ceiling."""
+"""Score translations: metrics by name, several systems at once, the reference as their ceiling."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from html import escape
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+from sacrebleu.significance import PairedTest
 
 from align import script
 from glossary.entries.entry import Entry
@@ -19,28 +20,22 @@ from glossary.scoring.metrics.term_ter import TERm
 from glossary.scoring.metrics.terms import ForbiddenRate, TermAccuracy
 from glossary.scoring.metrics.tokens import DEFAULT
 from glossary.scoring.metrics.window import WindowOverlap
+from glossary.scoring.report import REFERENCE, Note, Scored, ScoreReport
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-REFERENCE = "reference"
-"""Name of the system that the reference is scored as."""
-SAMPLES = {"bs": 1000, "ar": 10000}
-"""How often each significance test draws."""
-MOST_BYTES = 1 << 32
-"""Memory that one drawing of samples may take."""
 Test = Literal["bs", "ar"]
-Note = Literal[Lack, "13a leaves Thai uncut: its words are whole phrases"]
-"""What is to be said of a score: why there is none, or why it says little."""
-NOTES: tuple[Note, ...] = get_args(Note)
+"""Significance tests: paired bootstrap and approximate randomisation."""
+SAMPLES: dict[Test, int] = {"bs": 1000, "ar": 10000}
+"""Samples that each test draws by default, which is sacreBLEU's number."""
+MOST_BYTES = 1 << 32
+"""Most memory that the samples of a bootstrap may take."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What systems are scored against.
+class ScoringTask:
+    """The data that systems are scored against.
 
-    ``references`` are several reference translations, each with all segments, or none; ``sources`` and ``documents``
-    have one item for each segment.
+    ``references`` are reference translations, each with all segments; ``sources`` and ``documents`` have one item for
+    each segment.
     """
 
     checker: GlossaryChecker | None
@@ -50,113 +45,38 @@ class Task:
     tokenize: str = DEFAULT
 
     @property
-    def terms(self) -> GlossaryChecker:
-        """The glossary; an error where there is none."""
+    def glossary(self) -> GlossaryChecker:
+        """Return the glossary; raise a ValueError where there is none."""
         if self.checker is None:
             raise ValueError("a term metric needs a glossary")
         return self.checker
 
 
 class MetricKind(NamedTuple):
-    """A metric that can be asked for by name: how it is made, what it needs, whether higher is better."""
+    """A metric by name: how it is made, what it needs, whether higher is better."""
 
-    make: Callable[[Task], Any]
+    make: Callable[[ScoringTask], Any]
     counts_terms: bool
     needs_reference: bool
     higher_is_better: bool = True
 
 
 METRICS: dict[str, MetricKind] = {
-    "term": MetricKind(lambda t: TermAccuracy(t.terms, t.sources), True, False),
-    "consistency": MetricKind(lambda t: TermConsistency(t.terms, t.sources, documents=t.documents), True, False),
-    "forbidden": MetricKind(lambda t: ForbiddenRate(t.terms, t.sources), True, False, higher_is_better=False),
-    "window": MetricKind(lambda t: WindowOverlap(t.terms, t.sources), True, True),
-    "term-ter": MetricKind(lambda t: TERm(t.terms, t.sources, tokenize=t.tokenize), True, True, higher_is_better=False),
+    "term": MetricKind(lambda t: TermAccuracy(t.glossary, t.sources), True, False),
+    "consistency": MetricKind(lambda t: TermConsistency(t.glossary, t.sources, documents=t.documents), True, False),
+    "forbidden": MetricKind(lambda t: ForbiddenRate(t.glossary, t.sources), True, False, higher_is_better=False),
+    "window": MetricKind(lambda t: WindowOverlap(t.glossary, t.sources), True, True),
+    "term-ter": MetricKind(
+        lambda t: TERm(t.glossary, t.sources, tokenize=t.tokenize), True, True, higher_is_better=False
+    ),
     "chrf": MetricKind(lambda t: ChrfOnTokens(t.tokenize), False, True),
     "chrf++": MetricKind(lambda t: ChrfOnTokens(t.tokenize, word_order=2), False, True),
     "bleu": MetricKind(lambda t: BleuOnTokens(t.tokenize), False, True),
     "ter": MetricKind(lambda t: TerOnTokens(t.tokenize), False, True, higher_is_better=False),
 }
-"""The metrics by the names that users give."""
+"""Metrics by their names on the command line."""
 EXTRAS = ("macro", "exact", "spelling", "required", "found")
-"""What stands beside the score of a metric that has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A score of one system by one metric.
-
-    ``score`` is in percent, more than 100 only for edit rates and forbidden renderings, and None where there is nothing
-    to score; ``note`` says why, or why it says little. ``confidence`` is the mean of bootstrap samples and half the
-    width of their 95 % interval, ``p_value`` is of the difference from the first system.
-    """
-
-    score: float | None
-    signature: str
-    note: Note | Literal[""] = ""
-    extras: Mapping[str, float | None] = field(default_factory=dict)
-    confidence: tuple[float, float] | None = None
-    p_value: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The score as a JSON object: numbers that are not rounded, null where there is none."""
-        found: dict[str, Any] = {"score": self.score, **self.extras, "signature": self.signature}
-        if self.note:
-            found["note"] = self.note
-        if self.confidence:
-            found["confidence"] = {"mean": self.confidence[0], "margin": self.confidence[1], "level": 95}
-        if self.p_value is not None:
-            found["p_value"] = self.p_value
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreReport:
-    """Scores of systems by metrics; ``systems`` maps each name to its scores by the name of the metric."""
-
-    signature: str
-    systems: Mapping[str, Mapping[str, Scored]]
-
-    @property
-    def metrics(self) -> list[str]:
-        """The names of the metrics, in order."""
-        return list(dict.fromkeys(metric for scores in self.systems.values() for metric in scores))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as a JSON object."""
-        return {
-            "signature": self.signature,
-            "systems": [
-                {"system": name, "scores": {metric: s.to_dict() for metric, s in scores.items()}}
-                for name, scores in self.systems.items()
-            ],
-        }
-
-    def to_frame(self) -> pd.DataFrame:
-        """The report as a DataFrame: a row for each system, a column for each metric."""
-        import pandas as pd
-
-        rows = [{metric: s.score for metric, s in scores.items()} for scores in self.systems.values()]
-        return pd.DataFrame(rows, index=pd.Index(list(self.systems), name="system"), dtype=float)
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(m)}</th>" for m in self.metrics)
-        rows = "".join(
-            f"<tr><th>{escape(name)}</th>"
-            + "".join(f"<td>{shown(scores[m].score)}</td>" if m in scores else "<td></td>" for m in self.metrics)
-            + "</tr>"
-            for name, scores in self.systems.items()
-        )
-        return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def shown(value: float | None, width: int = 1) -> str:
-    """A number with *width* decimals, a dash for none.
-
-    >>> shown(66.666), shown(None)
-    ('66.7', '–')
-    """
-    return "–" if value is None else f"{value:.{width}f}"
+"""Attributes of a metric's score that are reported beside it where it has them."""
 
 
 def score(
@@ -186,9 +106,9 @@ def score(
     glossary
         for the metrics that count terms
     metrics
-        names out of ``METRICS``
+        names in ``METRICS``
     direction
-        ``en-th`` or ``th-en``; that of a ``GlossaryChecker``
+        ``en-th`` or ``th-en``; ignored for a ``GlossaryChecker``, which has its own
     documents
         the document of each segment, for consistency
     tokenize
@@ -198,7 +118,7 @@ def score(
     test
         compare each system with the first: ``bs``, paired bootstrap, or ``ar``, approximate randomisation
     samples
-        how often to draw; 0 is 1,000 for bootstrap and 10,000 for approximate randomisation
+        samples to draw; 0 is 1,000 for bootstrap and 10,000 for approximate randomisation
 
     Returns
     -------
@@ -209,7 +129,7 @@ def score(
     Raises
     ------
     ValueError
-        when a name is unknown, something is missing that a metric needs, or numbers of segments differ
+        when a name is unknown, a metric lacks something that it needs, or numbers of segments differ
 
     >>> from glossary import Entry, Variant
     >>> glossary = [Entry("bank", (), (Variant("ธนาคาร"),))]
@@ -218,20 +138,54 @@ def score(
     100.0
     """
     systems = dict(hypotheses) if isinstance(hypotheses, Mapping) else {"system": list(hypotheses)}
-    several = _several(references)
+    all_references = _as_lists(references)
     checker = _checker(glossary, direction)
     direction = checker.direction if checker else direction
     if samples == 1:
         raise ValueError("samples must be 0 or at least 2; got 1")
-    task = Task(checker, several, sources, documents, tokenize or (DEFAULT if direction == "en-th" else "13a"))
-    _check(systems, task, metrics)
-    if several:
-        systems[REFERENCE] = several[0]
-    made = {name: METRICS[name].make(task) for name in metrics}
-    found = {system: _scored(lines, made, task, samples if confidence else -1) for system, lines in systems.items()}
+    tokenize = tokenize or (DEFAULT if direction == "en-th" else "13a")
+    task = ScoringTask(checker, all_references, sources, documents, tokenize)
+    _check_call(systems, task, metrics)
+    if all_references:
+        systems[REFERENCE] = all_references[0]
+    by_name = {name: METRICS[name].make(task) for name in metrics}
+    bootstrap = (samples or SAMPLES["bs"]) if confidence else None
+    scores = {system: _score_system(lines, by_name, task, bootstrap) for system, lines in systems.items()}
     if test:
-        _add_tests(found, systems, made, task, test, samples)
-    return ScoreReport(_signature(task), found)
+        _add_p_values(scores, systems, by_name, task, test, samples or SAMPLES[test])
+    return ScoreReport(_signature(task), scores)
+
+
+class GlossaryEvaluation:
+    """Metrics in the form of Hugging Face's ``evaluate``; see ``score`` for the parameters and what is raised.
+
+    ``references`` has one text for each prediction, or several as a list for each prediction.
+
+    >>> from glossary import Entry, Variant
+    >>> evaluation = GlossaryEvaluation([Entry("bank", (), (Variant("ธนาคาร"),))])
+    >>> evaluation.compute(predictions=["ธนาคารใหม่"], sources=["new bank"])
+    {'term': 100.0}
+    """
+
+    def __init__(
+        self, glossary: Iterable[Entry], metrics: Sequence[str] = ("term",), direction: Direction = "en-th"
+    ) -> None:
+        self.checker, self.metrics = GlossaryChecker(glossary, direction), metrics
+
+    def compute(
+        self,
+        *,
+        predictions: Sequence[str],
+        references: Sequence[str] | Sequence[Sequence[str]] = (),
+        sources: Sequence[str] | None = None,
+    ) -> dict[str, float | None]:
+        """Return the score of each metric, None where there is nothing to score."""
+        if references and not isinstance(references[0], str):
+            if len({len(texts) for texts in references}) > 1:
+                raise ValueError("each prediction must have the same number of references")
+            references = list(zip(*references, strict=True))
+        report = score(predictions, references=references, sources=sources, glossary=self.checker, metrics=self.metrics)
+        return {name: scored.score for name, scored in report.systems["system"].items()}
 
 
 def _checker(glossary: Iterable[Entry] | GlossaryChecker | None, direction: Direction) -> GlossaryChecker | None:
@@ -240,13 +194,13 @@ def _checker(glossary: Iterable[Entry] | GlossaryChecker | None, direction: Dire
     return GlossaryChecker(glossary, direction)
 
 
-def _several(references: Sequence[str] | Sequence[Sequence[str]]) -> list[list[str]]:
+def _as_lists(references: Sequence[str] | Sequence[Sequence[str]]) -> list[list[str]]:
     if references and isinstance(references[0], str):
         return [[str(line) for line in references]]
     return [list(r) for r in references]
 
 
-def _check(systems: Mapping[str, Sequence[str]], task: Task, metrics: Sequence[str]) -> None:
+def _check_call(systems: Mapping[str, Sequence[str]], task: ScoringTask, metrics: Sequence[str]) -> None:
     if not systems:
         raise ValueError("there must be at least one system")
     if REFERENCE in systems and task.references:
@@ -264,7 +218,7 @@ def _check(systems: Mapping[str, Sequence[str]], task: Task, metrics: Sequence[s
         _check_metric(name, task)
 
 
-def _check_metric(name: str, task: Task) -> None:
+def _check_metric(name: str, task: ScoringTask) -> None:
     if name not in METRICS:
         raise ValueError(f"metric must be one of {', '.join(METRICS)}; got {name!r}")
     if METRICS[name].counts_terms and task.checker is None:
@@ -275,19 +229,23 @@ def _check_metric(name: str, task: Task) -> None:
         raise ValueError(f"metric {name} needs sources or a reference")
 
 
-def _scored(lines: Sequence[str], made: Mapping[str, Any], task: Task, samples: int) -> dict[str, Scored]:
+def _score_system(
+    lines: Sequence[str], metrics: Mapping[str, Any], task: ScoringTask, samples: int | None
+) -> dict[str, Scored]:
+    """Score one system by all metrics, with confidence intervals where there are *samples*."""
     scores = {}
-    for name, metric in made.items():
-        count = 1 if samples < 0 else samples or SAMPLES["bs"]
-        _check_memory(name, metric, lines, task, count)
-        result = metric.corpus_score(lines, task.references or None, n_bootstrap=count)
+    for name, metric in metrics.items():
+        _check_memory(name, metric, lines, task, samples or 1)
+        result = metric.corpus_score(lines, task.references or None, n_bootstrap=samples or 1)
+        has_interval = samples is not None and _number(result.score) is not None
         scores[name] = Scored(
             _number(result.score),
             str(metric.get_signature()),
             _note(metric, lines, result),
             {key: _number(getattr(result, key)) for key in EXTRAS if hasattr(result, key)},
-            None if samples < 0 or _number(result.score) is None else (float(result._mean), float(result._ci)),
+            (float(result._mean), float(result._ci)) if has_interval else None,
         )
+        # sacreBLEU keeps these for the signature, where the next system would have them though it draws no samples.
         metric.n_bootstrap = metric.seed = None
     return scores
 
@@ -300,13 +258,16 @@ def _note(metric: Any, lines: Sequence[str], result: Any) -> Note | Literal[""]:
     if math.isnan(result.score):
         lack: Lack = result.lack
         return lack
-    if getattr(getattr(metric, "cutter", None), "name", "") == "13a" and any(map(script.has_thai, lines[:100])):
+    if getattr(getattr(metric, "own_tokenizer", None), "name", "") == "13a" and any(map(script.has_thai, lines[:100])):
         return "13a leaves Thai uncut: its words are whole phrases"
     return ""
 
 
-def _check_memory(name: str, metric: Any, lines: Sequence[str], task: Task, samples: int) -> None:
-    """sacreBLEU draws all samples at once, each with the statistics of all segments."""
+def _check_memory(name: str, metric: Any, lines: Sequence[str], task: ScoringTask, samples: int) -> None:
+    """Raise a ValueError if samples would need too much memory.
+
+    sacreBLEU draws all samples at once, each with the statistics of all segments.
+    """
     if isinstance(metric, TermConsistency):
         size = 4 * max(1, samples) * len(lines) * metric.columns_for(task.references or None)
         if size > MOST_BYTES:
@@ -316,36 +277,30 @@ def _check_memory(name: str, metric: Any, lines: Sequence[str], task: Task, samp
             )
 
 
-def _add_tests(
-    found: dict[str, dict[str, Scored]],
+def _add_p_values(
+    scores: dict[str, dict[str, Scored]],
     systems: Mapping[str, Sequence[str]],
-    made: Mapping[str, Any],
-    task: Task,
+    metrics: Mapping[str, Any],
+    task: ScoringTask,
     test: Test,
     samples: int,
 ) -> None:
-    """Compare each system with the first by sacreBLEU's paired tests; what has no score is left out.
-
-    Two systems of one score are not different, whatever the samples say: sacreBLEU counts only differences that are
-    greater than that of the systems, and so calls identical ones different.
-    """
-    from sacrebleu.significance import PairedTest
-
+    """Compare each system with the first by sacreBLEU's paired tests; a metric without a score is left out."""
     named = [(name, lines) for name, lines in systems.items() if name != REFERENCE]
-    for name, metric in made.items():
-        if any(found[system][name].score is None for system, _ in named):
+    for name, metric in metrics.items():
+        if any(scores[system][name].score is None for system, _ in named):
             continue
-        count = samples or SAMPLES[test]
-        _check_memory(name, metric, named[0][1], task, count if test == "bs" else 1)
-        _, results = PairedTest(named, {name: metric}, task.references or None, test, count)()
+        _check_memory(name, metric, named[0][1], task, samples if test == "bs" else 1)
+        _, results = PairedTest(named, {name: metric}, task.references or None, test, samples)()
         compared: list[Any] = next(column for key, column in results.items() if key != "System")
-        first = found[named[0][0]][name].score
+        first = scores[named[0][0]][name].score
         for (system, _), result in zip(named[1:], compared[1:], strict=True):
-            same = found[system][name].score == first
-            found[system][name] = replace(found[system][name], p_value=1.0 if same else float(result.p_value))
+            # sacreBLEU counts only differences greater than that of the systems, and so calls equal ones different.
+            is_equal = scores[system][name].score == first
+            scores[system][name] = replace(scores[system][name], p_value=1.0 if is_equal else float(result.p_value))
 
 
-def _signature(task: Task) -> str:
+def _signature(task: ScoringTask) -> str:
     versions = {name: importlib.metadata.version(name) for name in ("wonglep", "sacrebleu", "pythainlp")}
     parts = [f"{name}:{version}" for name, version in versions.items()]
     if task.checker is not None:

@@ -1,4 +1,4 @@
-"""Translations that are scored, as texts with names: a segment a line, and errors that name the text."""
+"""Score translations that are files or texts with names: a segment a line, and errors that name the text."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from align.errors import InputError
-from glossary.files.reading import BOM, decode_any, split_lines
+from glossary.files.reading import BOM, decode_any
 from glossary.matching.termcheck import Direction
-from glossary.scoring.details import details
+from glossary.scoring.details import segment_records
 from glossary.scoring.metrics.base import GlossaryChecker
-from glossary.scoring.score import ScoreReport, Test, score
+from glossary.scoring.report import ScoreReport
+from glossary.scoring.score import Test, score
 
 
-class Text(NamedTuple):
-    """The segments of a text, and what it is called."""
+class NamedText(NamedTuple):
+    """A text as segments, with its name for error messages."""
 
     name: str
     segments: list[str]
 
 
 class Translations(NamedTuple):
-    """Translations by the names of their systems, and what they are scored against.
+    """Translations by the names of their systems, with the texts that they are scored against.
 
-    ``documents`` says of each segment in which document it is.
+    ``documents`` has the name of the document of each segment.
     """
 
     systems: dict[str, list[str]]
-    references: tuple[Text, ...] = ()
-    source: Text | None = None
-    documents: Text | None = None
+    references: tuple[NamedText, ...] = ()
+    source: NamedText | None = None
+    documents: NamedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How translations are scored; see ``score``."""
+class ScoreSettings:
+    """Settings of ``score``."""
 
     metrics: tuple[str, ...] = ("term", "chrf")
     direction: Direction = "en-th"
@@ -45,8 +46,8 @@ class Wanted:
     samples: int = 0
 
 
-def text_of(data: bytes, name: str) -> Text:
-    """The lines of a file; the line break at its end makes no segment of its own.
+def text_of(data: bytes, name: str) -> NamedText:
+    """Return the lines of a file as segments; a line break at its end makes no segment of its own.
 
     Raises
     ------
@@ -54,55 +55,60 @@ def text_of(data: bytes, name: str) -> Text:
         when it cannot be decoded, or has no line
 
     >>> text_of("ก\\r\\nข\\n".encode(), "a.th")
-    Text(name='a.th', segments=['ก', 'ข'])
+    NamedText(name='a.th', segments=['ก', 'ข'])
     """
-    lines = split_lines(decode_any(data, name)[0].removeprefix(BOM))
+    # Not splitlines, which would also split at other separators, such as U+2028, that a segment may hold.
+    lines = decode_any(data, name)[0].removeprefix(BOM).replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
     if not lines:
         raise InputError(f"{name}: is empty")
-    return Text(name, lines)
+    return NamedText(name, lines)
 
 
-def scored(given: Translations, checker: GlossaryChecker | None, wanted: Wanted) -> ScoreReport:
-    """The scores of translations.
+def score_translations(
+    translations: Translations, checker: GlossaryChecker | None, settings: ScoreSettings
+) -> ScoreReport:
+    """Score translations; see ``score``.
 
     Raises
     ------
     InputError
-        when a name is unknown, something is missing that a metric needs, or numbers of segments differ
+        when a name is unknown, a metric lacks something that it needs, or numbers of segments differ
     """
     try:
         return score(
-            given.systems,
-            references=[text.segments for text in given.references],
-            sources=given.source.segments if given.source else None,
+            translations.systems,
+            references=[text.segments for text in translations.references],
+            sources=translations.source.segments if translations.source else None,
             glossary=checker,
-            metrics=wanted.metrics,
-            direction=wanted.direction,
-            documents=given.documents.segments if given.documents else None,
-            tokenize=wanted.tokenize,
-            confidence=wanted.confidence,
-            test=wanted.test,
-            samples=wanted.samples,
+            metrics=settings.metrics,
+            direction=settings.direction,
+            documents=translations.documents.segments if translations.documents else None,
+            tokenize=settings.tokenize,
+            confidence=settings.confidence,
+            test=settings.test,
+            samples=settings.samples,
         )
     except ValueError as error:
-        raise InputError(_named(str(error), given)) from None
+        raise InputError(_with_names(str(error), translations)) from None
 
 
-def _named(message: str, given: Translations) -> str:
-    """An error with the names of texts instead of their roles."""
-    for number, text in enumerate(given.references, start=1):
+def _with_names(message: str, translations: Translations) -> str:
+    """Return an error message with the names of texts instead of their roles."""
+    for number, text in enumerate(translations.references, start=1):
         message = message.replace(f"reference {number} ", f"{text.name} ")
-    for role, named in (("sources", given.source), ("documents", given.documents)):
-        if named:
-            message = message.replace(f"{role} has", f"{named.name} has")
+    for role, named_text in (("sources", translations.source), ("documents", translations.documents)):
+        if named_text:
+            message = message.replace(f"{role} has", f"{named_text.name} has")
     return message
 
 
-def detailed(given: Translations, checker: GlossaryChecker) -> Iterator[dict[str, Any]]:
-    """What became of each term of each segment; see ``details``."""
-    return details(
-        given.systems,
+def detail_translations(translations: Translations, checker: GlossaryChecker) -> Iterator[dict[str, Any]]:
+    """Yield the record of each segment and system; see ``segment_records``."""
+    return segment_records(
+        translations.systems,
         checker,
-        sources=given.source.segments if given.source else None,
-        reference=given.references[0].segments if given.references else None,
+        sources=translations.source.segments if translations.source else None,
+        reference=translations.references[0].segments if translations.references else None,
     )

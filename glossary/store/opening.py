@@ -10,10 +10,9 @@ from typing import NamedTuple
 from align.errors import InputError
 from glossary.decisions.changes import describe
 from glossary.files.writing import write_bytes
-from glossary.formats import plain_csv
+from glossary.formats import csv
 from glossary.formats.csv_in_place import CsvInPlace
-from glossary.formats.exchange import guess as guess_format
-from glossary.formats.exchange import read_file
+from glossary.formats.exchange import guess_format, read_file
 from glossary.formats.format import FIELDS, Format, Imported
 from glossary.formats.sorted_parts import read_parts
 from glossary.search.glossary import Glossary
@@ -128,9 +127,9 @@ def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
 def _writer(form: Format, before: bytes | None, path: str, store: Store) -> Callable[[Glossary], bytes]:
     """What writes a file anew that said what a store says; a table in text keeps what nobody changes of it."""
 
-    if before is None or form.read is not plain_csv.read:
+    if before is None or form.read is not csv.read:
         return form.write
-    return CsvInPlace(before, path, store.glossary()).written
+    return CsvInPlace(before, path, store.glossary()).merge
 
 
 def _read(path: str, say: Callable[[str], None]) -> Glossary:

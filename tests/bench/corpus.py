@@ -23,7 +23,7 @@ from glossary.building.local import build_entries
 from glossary.building.processes import cores
 from glossary.building.unfinished import UnfinishedBuild
 from glossary.documents import ReadReport, read_documents
-from glossary.formats.plain_csv import built_csv
+from glossary.formats.csv import built_csv
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -23,7 +23,7 @@ from align import script, segment
 from glossary import Entry, Variant
 from glossary.documents import read_documents
 from glossary.matching.annotate import Annotator
-from glossary.matching.boundaries import Text, Words, words_from
+from glossary.matching.boundaries import PreparedText, Words, consecutive_words
 from glossary.matching.match import Matcher
 
 SAMPLE = 200
@@ -46,25 +46,25 @@ def large_glossary(lines: list[str], size: int) -> list[Entry]:
     return [Entry(f"term {number}", (), (Variant(term),)) for number, term in enumerate(list(terms)[:size])]
 
 
-class _Whole(Text):
+class _Whole(PreparedText):
     """A text whose words are those of the whole line as newmm cuts it."""
 
     @cached_property
     def cut(self) -> list[tuple[int, str]]:
-        words = newmm(self.shown, safe_mode=True)
+        words = newmm(self.text, safe_mode=True)
         return list(zip(accumulate(map(len, words), initial=0), words, strict=False))
 
     def words_of(self, start: int, end: int) -> Words:
         within = [(max(at, start), word[max(0, start - at) : end - at]) for at, word in self.cut if at < end]
-        return words_from([word for at, word in within if word], start)
+        return consecutive_words([word for at, word in within if word], start)
 
 
 def agreement(texts: list[str], matcher: Matcher) -> tuple[int, int]:
     """Of how many places where the letters of a term stand the decisions agree, and how many there are."""
     agree = judged = 0
     for line in _lines(texts):
-        near, whole = Text(line), _Whole(line)
-        for place in matcher.places(near):
+        near, whole = PreparedText(line), _Whole(line)
+        for place in matcher.candidates(near):
             judged += 1
             agree += near.is_apart(place.first, place.last) == whole.is_apart(place.first, place.last)
     return agree, judged

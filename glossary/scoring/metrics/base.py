@@ -1,4 +1,4 @@
-"""What the term metrics share: which terms each segment must have, and how the signature says it."""
+"""The base of the term metrics: required terms of each segment, remembered checks, and signatures."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ Lack = Literal[
     "no term with a forbidden rendering is required",
     "the reference has no required term",
 ]
-"""Why a translation has no score."""
+"""Reasons why a translation has no score."""
 
 RULES = 1
-"""Version of the rules by which terms are matched; a change of what counts as a match raises it."""
-KEPT = 1 << 15
-"""Answers of one kind that are remembered at most, since each metric asks for the same of each system."""
+"""Version of the matching rules, part of every signature; raise it when a change alters what counts as a match."""
+CACHE_SIZE = 1 << 15
+"""Most results of one kind that are cached, since each metric asks for the same ones of each system."""
 
 
 class TermMetricScore(Score):
-    """A score of a term metric; ``required`` counts what it is a share of.
+    """A score of a term metric; ``required`` counts the occurrences of which it is a share.
 
-    Where nothing is required there is no score; ``lack`` says it. A bootstrap sample of that kind is left out of the
+    Where nothing is required there is no score; ``lack`` says so. A bootstrap sample of that kind is left out of the
     confidence interval; in paired tests, which draw the same samples for both systems, it counts 0 for both.
     """
 
@@ -46,14 +46,14 @@ class TermMetricScore(Score):
     lack: Lack = "nothing to score"
 
     def estimate_ci(self, scores: list[Score]) -> None:
-        """See ``Score.estimate_ci``."""
+        """Estimate the confidence interval from the samples that have a score; see ``Score.estimate_ci``."""
         defined = [score for score in scores if isinstance(score, TermMetricScore) and score.required]
         if defined:
             super().estimate_ci([*defined])
 
 
 class Segment(NamedTuple):
-    """A segment that hypotheses are compared with: its number, its references, and how often each term is required."""
+    """A segment that hypotheses are compared with: its number, its references, and the count of each required term."""
 
     number: int
     references: tuple[str, ...]
@@ -61,7 +61,7 @@ class Segment(NamedTuple):
 
 
 class GlossaryChecker:
-    """A glossary made ready for scoring, shared by any number of metrics.
+    """A glossary prepared for scoring, with a cache of results, shared by any number of metrics.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class GlossaryChecker:
     Raises
     ------
     ValueError
-        when the direction is none of the two
+        when the direction is neither of the two
     """
 
     def __init__(self, entries: Iterable[Entry], direction: Direction = "en-th") -> None:
@@ -87,30 +87,30 @@ class GlossaryChecker:
         self._checked: dict[tuple[str, tuple[tuple[int, int], ...]], Check] = {}
 
     def required(self, source: str) -> Counter[int]:
-        """See ``TermChecker.required``; the answer is remembered and must not be changed."""
-        return _remembered(self._required, source, lambda: self.terms.required(source))
+        """Return ``TermChecker.required``; the result is cached and must not be changed."""
+        return _cached(self._required, source, lambda: self.terms.required(source))
 
     def required_by(self, reference: str) -> Counter[int]:
-        """See ``TermChecker.required_by``; the answer is remembered and must not be changed."""
-        return _remembered(self._required_by, reference, lambda: self.terms.required_by(reference))
+        """Return ``TermChecker.required_by``; the result is cached and must not be changed."""
+        return _cached(self._required_by, reference, lambda: self.terms.required_by(reference))
 
     def check(self, translation: str, required: Mapping[int, int]) -> Check:
-        """See ``TermChecker.check``; the answer is remembered."""
+        """Return ``TermChecker.check``; the result is cached."""
         key = translation, tuple(sorted(required.items()))
-        return _remembered(self._checked, key, lambda: self.terms.check(translation, required))
+        return _cached(self._checked, key, lambda: self.terms.check(translation, required))
 
 
-def _remembered(memory: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
-    """What was made for a key, made now if it is new; a full memory begins anew."""
-    if key not in memory:
-        if len(memory) >= KEPT:
-            memory.clear()
-        memory[key] = make()
-    return memory[key]
+def _cached(cache: dict[Key, Value], key: Key, compute: Callable[[], Value]) -> Value:
+    """Return the value of a key, computed if it is new; a full cache is emptied."""
+    if key not in cache:
+        if len(cache) >= CACHE_SIZE:
+            cache.clear()
+        cache[key] = compute()
+    return cache[key]
 
 
 class TermSignature(Signature):
-    """A signature that names the glossary, the direction, where terms are required from, and our version."""
+    """A signature that names the glossary, the direction, the texts that require terms, and our version."""
 
     def __init__(self, args: dict[str, Any]) -> None:
         super().__init__(args)
@@ -137,7 +137,7 @@ class TermMetric(Metric):
     glossary
         the glossary, or a ``GlossaryChecker`` that several metrics share
     sources
-        the source segments, which say what terms are required; without them the references do
+        the source segments, whose terms are required; without them, those of the references are
     direction
         ``en-th`` or ``th-en``; that of the checker where one is given
 
@@ -163,11 +163,11 @@ class TermMetric(Metric):
             self._ref_cache = self._cache_references([])
 
     def segments(self, references: Sequence[Sequence[str]] | None) -> list[Segment]:
-        """The segments with what they require; see ``Metric.corpus_score`` for the form of *references*."""
+        """Return the segments with their required terms; see ``Metric.corpus_score`` for the form of *references*."""
         return self._cache_references(references) if references else list(self._ref_cache or ())
 
     def checks(self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None) -> list[Check]:
-        """What each hypothesis has of what its segment requires."""
+        """Check each hypothesis for the required terms of its segment."""
         found = self.segments(references)
         return [self.checker.check(h, s.required) for h, s in zip(hypotheses, found, strict=True)]
 
@@ -175,8 +175,8 @@ class TermMetric(Metric):
         count = len(self.sources) if self.sources is not None else len(references[0])
         for at, lines in enumerate(references, start=1):
             if len(lines) != count:
-                given = "sources" if self.sources is not None else "first reference"
-                raise ValueError(f"reference {at} has {len(lines)} segments, {given} {count}")
+                other = "sources" if self.sources is not None else "first reference"
+                raise ValueError(f"reference {at} has {len(lines)} segments, {other} {count}")
         self.num_refs = len(references)
         columns = zip(*references, strict=True) if references else [()] * count
         return [self._segment(number, tuple(r for r in lines if r is not None)) for number, lines in enumerate(columns)]
@@ -201,26 +201,26 @@ class TermMetric(Metric):
         return [self._compute_segment_statistics(h, {"segment": s}) for h, s in zip(hypotheses, found, strict=True)]
 
     def columns_for(self, references: Sequence[Sequence[str]] | None) -> int:
-        """Numbers that the statistics of a segment have."""
+        """Return the length of the statistics of a segment."""
         found = self.segments(references)
         self._begin(found)
         return len(self._compute_segment_statistics("", {"segment": found[0]}))
 
     def _begin(self, segments: Sequence[Segment]) -> None:
-        """Look at all segments before the statistics of each are taken."""
+        """Prepare for the statistics of each segment by a look at all segments; nothing by default."""
 
     def _aggregate_and_compute(self, stats: Any) -> TermMetricScore:
         return self._score(np.asarray(stats, dtype=np.float64).sum(axis=0).tolist())
 
     def _compute_score_from_stats(self, stats: Any) -> TermMetricScore:
-        """The score of a bootstrap sample, 0 where it requires nothing; see ``TermMetricScore``."""
+        """Return the score of a bootstrap sample, 0 where it requires nothing; see ``TermMetricScore``."""
         score = self._score(stats)
         if math.isnan(score.score):
             score.score = 0.0
         return score
 
     def _score(self, stats: Sequence[float]) -> TermMetricScore:
-        """The score of summed statistics, not a number where nothing is required."""
+        """Return the score of summed statistics, not a number where nothing is required."""
         raise NotImplementedError
 
     def _preprocess_segment(self, sent: str) -> str:
@@ -231,7 +231,7 @@ class TermMetric(Metric):
 
 
 def percent(part: float, whole: float) -> float:
-    """A share in percent; not a number where there is nothing of which it would be one.
+    """Return a share in percent; not a number where *whole* is 0.
 
     >>> percent(1, 4), percent(0, 0)
     (25.0, nan)

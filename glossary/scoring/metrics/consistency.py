@@ -1,4 +1,4 @@
-"""Whether a translation renders a term in one way throughout a document."""
+"""Consistency: the share of repeated terms that have the same rendering throughout a document."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class ConsistencyScore(TermMetricScore):
 
 
 class TermConsistency(TermMetric):
-    """Does one source term get one rendering over a document?
+    """The share of the occurrences of repeated terms that agree on one rendering in a document.
 
-    Of each term that a document requires more than once, the occurrences that have the rendering used most often there
-    agree. An occurrence that was not found, or is spelled like no rendering, agrees with no other, so that leaving
-    terms out does not make a translation consistent.
+    Of each term that a document requires more than once, the occurrences with its most frequent rendering there agree.
+    An occurrence that was not found, or is spelled like no rendering, agrees with no other, so that leaving terms out
+    does not make a translation consistent.
 
-    The statistics of a segment are counts for each document, term and rendering, the same for all systems; the last is
-    the number of required occurrences.
+    The statistics of a segment are counts for each document, term and rendering, in the same columns for all systems;
+    the last column is the number of required occurrences.
 
     Parameters
     ----------

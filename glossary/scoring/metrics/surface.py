@@ -1,30 +1,36 @@
-"""BLEU, chrF and TER by sacreBLEU itself, on text that was normalised and cut by a named tokenizer first."""
+"""BLEU, chrF and TER by sacreBLEU itself, on text that was normalised and tokenised by a named tokenizer first."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sacrebleu.metrics.base import Metric
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 from sacrebleu.metrics.ter import TER
 
-from glossary.scoring.metrics.tokens import DEFAULT, Tokenizer, normalised, tokenizer
+from glossary.scoring.metrics.tokens import DEFAULT, get_tokenizer, normalise
 
 
 class _Tokenized(Metric):
-    """Cuts each segment before sacreBLEU sees it, and says so in the signature."""
+    """A metric that tokenises each segment before sacreBLEU sees it, and names the tokenizer in the signature."""
 
-    cutter: Tokenizer
+    settings: ClassVar[dict[str, Any]] = {}
+    """Settings of sacreBLEU's metric where they differ from its defaults."""
+
+    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
+        # The attribute is not called tokenizer, which sacreBLEU's BLEU has itself.
+        self.own_tokenizer = get_tokenizer(tokenize)
+        super().__init__(**{**self.settings, **settings})  # type: ignore[no-untyped-call]
 
     def _preprocess_segment(self, sent: str) -> str:
-        done: str = super()._preprocess_segment(self.cutter.cut(normalised(sent)))  # type: ignore[safe-super]
-        return done
+        text: str = super()._preprocess_segment(self.own_tokenizer.cut(normalise(sent)))  # type: ignore[safe-super]
+        return text
 
     def get_signature(self) -> Any:
-        """The signature of sacreBLEU with our tokenizer in it."""
+        """Return the signature of sacreBLEU with our tokenizer in it."""
         signature = super().get_signature()
-        signature.update("tok", self.cutter.name)
+        signature.update("tok", self.own_tokenizer.name)
         return signature
 
 
@@ -38,9 +44,7 @@ class BleuOnTokens(_Tokenized, BLEU):
     True
     """
 
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
-        super().__init__(**{"tokenize": "none", "force": True, **settings})
+    settings: ClassVar[dict[str, Any]] = {"tokenize": "none", "force": True}
 
 
 class ChrfOnTokens(_Tokenized, CHRF):
@@ -52,10 +56,6 @@ class ChrfOnTokens(_Tokenized, CHRF):
     100
     """
 
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
-        super().__init__(**settings)
-
 
 class TerOnTokens(_Tokenized, TER):
     """TER (Snover et al. 2006) on tokens.
@@ -63,7 +63,3 @@ class TerOnTokens(_Tokenized, TER):
     >>> TerOnTokens().corpus_score(["ห่วงโซ่คุณค่า"], [["ห่วงโซ่อุปทาน"]]).score > 30
     True
     """
-
-    def __init__(self, tokenize: str = DEFAULT, **settings: Any) -> None:
-        self.cutter = tokenizer(tokenize)
-        super().__init__(**settings)

@@ -1,4 +1,4 @@
-"""TER that counts the words of terms double."""
+"""TERm: a translation edit rate in which the words of terms count double."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sacrebleu.metrics.lib_ter import _MAX_SHIFT_CANDIDATES, BeamEditDistance, _
 from glossary.entries.entry import Entry
 from glossary.matching.termcheck import Direction
 from glossary.scoring.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
-from glossary.scoring.metrics.tokens import DEFAULT, normalised, tokenizer
+from glossary.scoring.metrics.tokens import DEFAULT, get_tokenizer, normalise
 
 WEIGHT = 2
-"""What an edit of a term's word costs."""
+"""Cost of an edit of a term's word; that of any other word is 1."""
 
 
 class TermTerScore(TermMetricScore):
@@ -49,52 +49,52 @@ class TERm(TermMetric):
         tokenize: str = DEFAULT,
     ) -> None:
         super().__init__(glossary, sources, direction)
-        self.cutter = tokenizer(tokenize)
-        self.details = {"tok": self.cutter.name}
+        self.own_tokenizer = get_tokenizer(tokenize)
+        self.details = {"tok": self.own_tokenizer.name}
 
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
-        words = self._cut(normalised(hypothesis))
+        words = self._words(normalise(hypothesis))
         rates = [self._edits(words, reference, ref_kwargs["segment"]) for reference in ref_kwargs["segment"].references]
         best = min(rates, key=lambda r: r[0], default=(0.0, 0.0))
         return [best[0], sum(length for _, length in rates) / max(1, len(rates))]
 
-    def _cut(self, text: str) -> list[str]:
-        """The words of a normalised text, in small letters."""
-        return self.cutter.cut(text).lower().split()
+    def _words(self, text: str) -> list[str]:
+        """Return the words of a normalised text in lower case."""
+        return self.own_tokenizer.cut(text).lower().split()
 
     def _edits(self, words: list[str], reference: str, segment: Segment) -> tuple[float, float]:
-        """Weighted edits that make the words those of a reference, and its weighted length."""
-        shown = normalised(reference)
-        wanted = self._cut(shown)
-        heavy = self._term_words(shown, wanted, segment)
-        length = len(wanted) + (WEIGHT - 1) * sum(heavy)
-        if not wanted:
+        """Return the weighted edits that turn *words* into those of a reference, and its weighted length."""
+        text = normalise(reference)
+        reference_words = self._words(text)
+        in_terms = self._term_words(text, reference_words, segment)
+        length = len(reference_words) + (WEIGHT - 1) * sum(in_terms)
+        if not reference_words:
             return len(words), 0.0
-        edits, trace = _edit(words, wanted)
+        edits, trace = _align_words(words, reference_words)
         _, wrong, _ = trace_to_alignment(_flip_trace(trace))  # type: ignore[no-untyped-call]
-        return edits + (WEIGHT - 1) * sum(h for h, bad in zip(heavy, wrong, strict=True) if bad), length
+        return edits + (WEIGHT - 1) * sum(h for h, bad in zip(in_terms, wrong, strict=True) if bad), length
 
-    def _term_words(self, shown: str, wanted: Sequence[str], segment: Segment) -> list[bool]:
-        """For each word of the reference: is it one of a required term?"""
-        found = self.checker.check(shown, segment.required).hits
-        small = shown.lower()
-        heavy, at = [], 0
-        for word in wanted:
-            start = small.find(word, at)
+    def _term_words(self, text: str, reference_words: Sequence[str], segment: Segment) -> list[bool]:
+        """Return for each word of the reference whether it belongs to a required term."""
+        found = self.checker.check(text, segment.required).hits
+        lower = text.lower()
+        in_terms, at = [], 0
+        for word in reference_words:
+            start = lower.find(word, at)
             at = start + len(word) if start >= 0 else at
-            heavy.append(any(f.start < at and start < f.end for f in found) if start >= 0 else False)
-        return heavy
+            in_terms.append(any(f.start < at and start < f.end for f in found) if start >= 0 else False)
+        return in_terms
 
     def _score(self, stats: Sequence[float]) -> TermTerScore:
         return TermTerScore(*stats)
 
 
-def _edit(words: list[str], wanted: list[str]) -> tuple[float, Any]:
-    """sacreBLEU's edits of a hypothesis, shifts among them, and the trace of those that are no shifts."""
-    distance = BeamEditDistance(wanted)
+def _align_words(words: list[str], reference_words: list[str]) -> tuple[float, Any]:
+    """Return sacreBLEU's number of edits, shifts included, and the trace of those that are no shifts."""
+    distance = BeamEditDistance(reference_words)
     shifts = checked = 0
     while True:
-        gain, shifted, checked = _shift(words, wanted, distance, checked)
+        gain, shifted, checked = _shift(words, reference_words, distance, checked)
         if checked >= _MAX_SHIFT_CANDIDATES or gain <= 0:
             break
         shifts += 1

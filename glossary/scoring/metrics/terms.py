@@ -1,4 +1,4 @@
-"""How many of the required terms a translation has, and how often it uses a forbidden rendering."""
+"""Term accuracy: the share of required terms that a translation has; and its rate of forbidden renderings."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from glossary.scoring.metrics.base import Segment, TermMetric, TermMetricScore, 
 class TermScore(TermMetricScore):
     """Shares of required occurrences, in percent.
 
-    ``score`` of those found in any allowed rendering, ``exact`` in a preferred one, ``spelling`` as ``score`` with
-    those that only sound alike, ``macro`` the mean of the terms' own scores; ``required`` and ``found`` are counts.
+    ``score`` counts those found in any allowed rendering, ``exact`` those in a preferred one, ``spelling`` also those
+    that only sound alike; ``macro`` is the mean of the scores of single terms. ``required`` and ``found`` are counts.
     """
 
     lack = "no term is required"
@@ -30,8 +30,8 @@ class TermScore(TermMetricScore):
 class TermAccuracy(TermMetric):
     """The share of required term occurrences that a translation renders as the glossary says.
 
-    A term is required as often as it stands in the source, or without sources in the reference, and counts as found
-    as often as an allowed rendering stands in the hypothesis, each place used once.
+    A term is required as often as it occurs in the source, or without sources in the reference, and counts as found
+    as often as an allowed rendering occurs in the hypothesis, each place used once.
 
     >>> from glossary.entries.entry import Entry, Variant
     >>> glossary = [Entry("bank", (), (Variant("ธนาคาร"),)), Entry("chain", (), (Variant("ห่วงโซ่"), Variant("โซ่")))]
@@ -44,7 +44,8 @@ class TermAccuracy(TermMetric):
     def corpus_score(
         self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None, n_bootstrap: int = 1
     ) -> TermScore:
-        """See ``Metric.corpus_score``; *references* may be None where there are sources."""
+        """Return the score of a corpus; *references* may be None where there are sources."""
+        # The mean over terms is no sum of statistics of segments, so that it is added here, without an interval.
         score: TermScore = super().corpus_score(hypotheses, references, n_bootstrap)
         shares = [percent(found, required) for required, found in self.by_term(hypotheses, references).values()]
         score.macro = sum(shares) / len(shares) if shares else float("nan")
@@ -53,7 +54,7 @@ class TermAccuracy(TermMetric):
     def by_term(
         self, hypotheses: Sequence[str], references: Sequence[Sequence[str]] | None
     ) -> dict[int, tuple[int, int]]:
-        """For each required term how often it was required and how often it was found."""
+        """Count for each required term how often it was required and how often it was found."""
         required, missing = Counter[int](), Counter[int]()
         for check in self.checks(hypotheses, references):
             required.update(check.required)
@@ -70,7 +71,7 @@ class TermAccuracy(TermMetric):
 
 
 class ForbiddenScore(TermMetricScore):
-    """Forbidden renderings for each hundred required occurrences of terms that have one; ``used`` counts them."""
+    """Forbidden renderings per hundred required occurrences of terms that have one; ``used`` counts them."""
 
     lack = "no term with a forbidden rendering is required"
 
@@ -81,7 +82,7 @@ class ForbiddenScore(TermMetricScore):
 
 
 class ForbiddenRate(TermMetric):
-    """How often a translation uses a rendering that the glossary forbids; lower is better.
+    """The rate of renderings that the glossary forbids; lower is better.
 
     A forbidden rendering counts where its term is required and no allowed rendering stands in the same place.
     """
@@ -89,8 +90,8 @@ class ForbiddenRate(TermMetric):
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
         check: Check = self.checker.check(hypothesis, ref_kwargs["segment"].required)
         terms = self.checker.terms.terms
-        could = sum(n for term, n in check.required.items() if _has_forbidden(terms[term]))
-        return [could, len(check.forbidden)]
+        required = sum(n for term, n in check.required.items() if _has_forbidden(terms[term]))
+        return [required, len(check.forbidden)]
 
     def _score(self, stats: Sequence[float]) -> ForbiddenScore:
         return ForbiddenScore(*stats)

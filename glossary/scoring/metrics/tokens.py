@@ -1,4 +1,4 @@
-"""Named ways of cutting a translation into tokens, for metrics that count tokens."""
+"""Tokenizers by name, for metrics that count tokens."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
+
 from align import script, segment
 
 DEFAULT = "newmm"
 
 
 class Tokenizer(NamedTuple):
-    """``name`` with its version, as a signature has it, and ``cut``, which puts one space between tokens."""
+    """A tokenizer's name with its version for signatures, and ``cut``, which puts spaces between tokens."""
 
     name: str
     cut: Callable[[str], str]
 
 
-def normalised(text: str) -> str:
-    """A text for comparison: one spelling for what looks the same, one space for each run of spaces.
+def normalise(text: str) -> str:
+    """Return a text with one spelling for what looks the same, and one space for each run of spaces.
 
-    >>> normalised(" นํ้า  ใส")
+    >>> normalise(" นํ้า  ใส")
     'น้ำ ใส'
     """
     return script.squeeze(script.normalise(unicodedata.normalize("NFC", text)).text)
@@ -33,7 +35,7 @@ def normalised(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text by newmm, numbers and single marks; no spaces.
+    """Return the words, numbers and punctuation marks of a text by newmm, without spaces.
 
     >>> words("ห่วงโซ่คุณค่า 2 เท่า")
     ('ห่วง', 'โซ่', 'คุณค่า', '2', 'เท่า')
@@ -41,15 +43,15 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text[t.start : t.end] for t in segment.tokens(text) if t.script != "space")
 
 
-def tokenizer(name: str) -> Tokenizer:
-    """A tokenizer by its name: one of ``TOKENIZERS``.
+def get_tokenizer(name: str) -> Tokenizer:
+    """Return the tokenizer of a name in ``TOKENIZERS``.
 
     Raises
     ------
     ValueError
-        when there is none of that name, or what it needs is not installed
+        when there is none of that name, or a package that it needs is not installed
 
-    >>> tokenizer("char").cut("ก ข")
+    >>> get_tokenizer("char").cut("ก ข")
     'ก ข'
     """
     if name not in TOKENIZERS:
@@ -58,7 +60,7 @@ def tokenizer(name: str) -> Tokenizer:
 
 
 def segmenter() -> str:
-    """The name of the segmenter with its version."""
+    """Return the name of the segmenter with its version."""
     return f"newmm-{importlib.metadata.version('pythainlp')}"
 
 
@@ -90,8 +92,6 @@ def _none() -> Tokenizer:
 
 
 def _13a() -> Tokenizer:
-    from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
-
     return Tokenizer("13a", Tokenizer13a())  # type: ignore[no-untyped-call]
 
 
@@ -102,4 +102,4 @@ TOKENIZERS: dict[str, Callable[[], Tokenizer]] = {
     "none": _none,
     "13a": _13a,
 }
-"""Each tokenizer by name, made when it is asked for."""
+"""Function that makes each tokenizer, by name."""

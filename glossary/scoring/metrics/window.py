@@ -1,4 +1,4 @@
-"""Whether terms stand among the right words."""
+"""Window overlap: the share of the right words around terms."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from glossary.matching.termcheck import Direction
 from glossary.scoring.metrics.base import GlossaryChecker, Segment, TermMetric, TermMetricScore, percent
 
 WINDOW = 2
-"""Words on each side of a term that are compared."""
+"""Words that are compared on each side of a term."""
 
 Words = tuple[tuple[int, int, str], ...]
+"""Start, end and text of each word."""
+Window = tuple[int, Counter[str]]
+"""A term and the words around it."""
 
 
 class WindowScore(TermMetricScore):
@@ -30,7 +33,7 @@ class WindowScore(TermMetricScore):
 
 
 class WindowOverlap(TermMetric):
-    """How much of the words around a term of the reference stand around it in the hypothesis.
+    """The share of the words around a term of the reference that are around it in the hypothesis, too.
 
     After the window overlap of Alam et al. 2021, *On the evaluation of machine translation for terminology
     consistency*, with its faults mended: terms are found by our matcher, not by regular expressions made of their
@@ -66,14 +69,14 @@ class WindowOverlap(TermMetric):
 
     def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Segment]) -> list[float]:
         segment_ = ref_kwargs["segment"]
-        there = self._around(hypothesis, segment_)
-        wanted = [self._around(reference, segment_) for reference in segment_.references]
-        scores = [(sum(_overlaps(terms, there)), len(terms)) for terms in wanted]
+        found = self._windows(hypothesis, segment_)
+        expected = [self._windows(reference, segment_) for reference in segment_.references]
+        scores = [(sum(_overlaps(windows, found)), len(windows)) for windows in expected]
         best = max(scores, key=lambda s: s[0] / max(1, s[1]), default=(0.0, 0))
         return [*best]
 
-    def _around(self, text: str, segment_: Segment) -> list[tuple[int, Counter[str]]]:
-        """The terms of a text with the words around each."""
+    def _windows(self, text: str, segment_: Segment) -> list[Window]:
+        """Return the required terms of a text with the words around each."""
         words = _words(text)
         ends, starts = [end for _, end, _ in words], [start for start, _, _ in words]
         found = []
@@ -89,7 +92,7 @@ class WindowOverlap(TermMetric):
 
 @lru_cache(maxsize=1 << 12)
 def _words(text: str) -> Words:
-    """The words of a text with their places, marks and spaces aside; English ones in small letters."""
+    """Return the words of a text with their places, without marks and spaces; English ones in lower case."""
     return tuple(
         (t.start, t.end, text[t.start : t.end].lower())
         for t in segment.tokens(text)
@@ -97,24 +100,25 @@ def _words(text: str) -> Words:
     )
 
 
-def _overlaps(wanted: Sequence[tuple[int, Counter[str]]], there: Sequence[tuple[int, Counter[str]]]) -> Iterable[float]:
-    """For each term of the reference that the hypothesis has too the overlap of their words, the best pairs first."""
+def _overlaps(expected: Sequence[Window], found: Sequence[Window]) -> Iterable[float]:
+    """Pair the windows of the reference with those of the hypothesis for the same terms; yield their overlaps.
+
+    The pairs that overlap most are made first; each window is in one pair.
+    """
     pairs = sorted(
-        (
-            (-_share(around, other), at, number)
-            for at, (term, around) in enumerate(wanted)
-            for number, (same, other) in enumerate(there)
-            if same == term
-        ),
+        (-_overlap(words, other_words), at, number)
+        for at, (term, words) in enumerate(expected)
+        for number, (other_term, other_words) in enumerate(found)
+        if term == other_term
     )
-    used: tuple[set[int], set[int]] = set(), set()
-    for share, at, number in pairs:
-        if at not in used[0] and number not in used[1]:
-            used[0].add(at)
-            used[1].add(number)
-            yield -share
+    paired_expected, paired_found = set[int](), set[int]()
+    for overlap, at, number in pairs:
+        if at not in paired_expected and number not in paired_found:
+            paired_expected.add(at)
+            paired_found.add(number)
+            yield -overlap
 
 
-def _share(wanted: Counter[str], there: Counter[str]) -> float:
-    """The share of the wanted words that are there; all of none."""
-    return (wanted & there).total() / wanted.total() if wanted else 1.0
+def _overlap(expected: Counter[str], found: Counter[str]) -> float:
+    """Return the share of the expected words that were found; 1 where none are expected."""
+    return (expected & found).total() / expected.total() if expected else 1.0

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from glossary.matching.termcheck import Direction
 from glossary.scoring.score import METRICS, Test
-from glossary.scoring.translations import Text, Translations, Wanted
+from glossary.scoring.translations import NamedText, ScoreSettings, Translations
 from glossary.web.fields import Strict
 
 MOST_LINES = 100_000
@@ -56,10 +56,10 @@ class HowToScore(Strict):
     ] = 0
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ScoreSettings:
         """How they are scored."""
         metrics = tuple(dict.fromkeys(self.metrics))
-        return Wanted(metrics, self.direction, self.tokenize, self.confidence, self.test, self.samples)
+        return ScoreSettings(metrics, self.direction, self.tokenize, self.confidence, self.test, self.samples)
 
 
 class ToScore(HowToScore):
@@ -91,7 +91,7 @@ class ToScore(HowToScore):
         """The texts, called in errors what they are called here."""
         return Translations(
             self.hypotheses,
-            tuple(Text(f"reference {number}", lines) for number, lines in enumerate(self.references, start=1)),
-            None if self.sources is None else Text("sources", self.sources),
-            None if self.documents is None else Text("documents", self.documents),
+            tuple(NamedText(f"reference {number}", lines) for number, lines in enumerate(self.references, start=1)),
+            None if self.sources is None else NamedText("sources", self.sources),
+            None if self.documents is None else NamedText("documents", self.documents),
         )

@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError, WonglepError
-from glossary.scoring import table as score_table
-from glossary.scoring.details import page as details_page
-from glossary.scoring.score import METRICS, REFERENCE
-from glossary.scoring.translations import Wanted
+from glossary.scoring import report as score_report
+from glossary.scoring.details import render_page as details_page
+from glossary.scoring.report import REFERENCE
+from glossary.scoring.score import METRICS
+from glossary.scoring.translations import ScoreSettings
 from glossary.web import downloads
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import file_name, first_error, number, printable, text
@@ -45,7 +46,7 @@ class Filled(NamedTuple):
     reference: str = ""
     translation: str = ""
     name: str = ""
-    wanted: Wanted = Wanted()
+    wanted: ScoreSettings = ScoreSettings()
 
 
 class KeptScores(NamedTuple):
@@ -111,14 +112,14 @@ def _page(
         filled=filled,
         metrics=METRICS,
         counting=[name for name, kind in METRICS.items() if kind.counts_terms],
-        is_unusual=filled.wanted != Wanted(filled.wanted.metrics),
+        is_unusual=filled.wanted != ScoreSettings(filled.wanted.metrics),
         most_samples=MOST_SAMPLES,
         problem=problem,
         scores=scores,
         reference=REFERENCE,
         table=scores and table_of(scores.report),
-        notes=scores and score_table.notes(scores.report),
-        signatures=scores and score_table.signatures(scores.report),
+        notes=scores and score_report.notes(scores.report),
+        signatures=scores and score_report.signatures(scores.report),
     )
 
 
@@ -145,8 +146,8 @@ def _html(scores: Scores, language: str) -> str:
 
 FILES: dict[str, Callable[[Scores, str], str | bytes]] = {
     "scores.json": _json,
-    "scores.tsv": lambda scores, language: score_table.tsv(score_table.rows(scores.report)) + "\n",
-    "scores.tex": lambda scores, language: score_table.latex(score_table.rows(scores.report)) + "\n",
+    "scores.tsv": lambda scores, language: score_report.tsv(score_report.rows(scores.report)) + "\n",
+    "scores.tex": lambda scores, language: score_report.latex(score_report.rows(scores.report)) + "\n",
     "segments.html": _html,
     "segments.jsonl": lambda scores, language: scores.records or b"",
 }
@@ -156,7 +157,7 @@ FILES: dict[str, Callable[[Scores, str], str | bytes]] = {
 # ---- what was filled in -----------------------------------------------------------------------------------
 
 
-def _wanted(form: FormData) -> Wanted:
+def _wanted(form: FormData) -> ScoreSettings:
     """How to score, as it was filled in.
 
     Raises
@@ -170,7 +171,7 @@ def _wanted(form: FormData) -> Wanted:
     is_drawn = "confidence" in form or bool(text(form, "test"))
     said = {
         "metrics": metrics,
-        "direction": text(form, "direction") or Wanted().direction,
+        "direction": text(form, "direction") or ScoreSettings().direction,
         "tokenize": text(form, "tokenize") or None,
         "confidence": "confidence" in form,
         "test": text(form, "test") or None,

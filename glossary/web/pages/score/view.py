@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glossary.scoring.score import METRICS, REFERENCE, Scored, ScoreReport, shown
+from glossary.scoring.report import REFERENCE, Scored, ScoreReport, format_score
+from glossary.scoring.score import METRICS
 
 LEVEL = 0.05
 """The p value below which systems are said to differ."""
@@ -71,7 +72,7 @@ def _best(report: ScoreReport, metric: str) -> float | None:
 
 def _cell(scored: Scored, metric: str, best: dict[str, float | None], system: str) -> Cell:
     return Cell(
-        shown(scored.score),
+        format_score(scored.score),
         f"{scored.confidence[1]:.1f}" if scored.confidence else "",
         "" if scored.p_value is None else f"{scored.p_value:.4f}",
         scored.p_value is not None and scored.p_value < LEVEL,

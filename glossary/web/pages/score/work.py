@@ -17,8 +17,16 @@ from glossary.formats.format import Imported
 from glossary.matching.termcheck import Direction
 from glossary.scoring.details import json_lines
 from glossary.scoring.metrics.base import GlossaryChecker
-from glossary.scoring.score import METRICS, ScoreReport
-from glossary.scoring.translations import Text, Translations, Wanted, detailed, scored, text_of
+from glossary.scoring.report import ScoreReport
+from glossary.scoring.score import METRICS
+from glossary.scoring.translations import (
+    NamedText,
+    ScoreSettings,
+    Translations,
+    detail_translations,
+    score_translations,
+    text_of,
+)
 from glossary.store import SUFFIXES, Store
 from glossary.store.opening import open_glossary
 
@@ -41,7 +49,7 @@ class Asked(NamedTuple):
     source: File | None
     documents: File | None
     glossary: File | str
-    wanted: Wanted
+    wanted: ScoreSettings
 
 
 class Scores(NamedTuple):
@@ -89,12 +97,12 @@ def scores_of(asked: Asked) -> Scores:
         asked.documents and _text(asked.documents),
     )
     terms = _terms(asked.glossary, asked.wanted)
-    report = scored(given, terms.checker if terms else None, asked.wanted)
-    records = _bounded(detailed(given, terms.checker)) if terms else b""
+    report = score_translations(given, terms.checker if terms else None, asked.wanted)
+    records = _bounded(detail_translations(given, terms.checker)) if terms else b""
     return Scores(report, records, terms.remarks if terms else (), len(systems), len(next(iter(systems.values()))))
 
 
-def score_record(given: Translations, path: str, wanted: Wanted, is_detailed: bool) -> bytes:
+def score_record(given: Translations, path: str, wanted: ScoreSettings, is_detailed: bool) -> bytes:
     """Score translations against the glossary that is served, for a program: the report as JSON in UTF-8.
 
     Raises
@@ -103,13 +111,13 @@ def score_record(given: Translations, path: str, wanted: Wanted, is_detailed: bo
         as ``scores_of``
     """
     terms = _terms(path, wanted)
-    report = scored(given, terms.checker if terms else None, wanted).to_dict()
+    report = score_translations(given, terms.checker if terms else None, wanted).to_dict()
     if is_detailed:
-        report["details"] = list(detailed(given, terms.checker)) if terms else []
+        report["details"] = list(detail_translations(given, terms.checker)) if terms else []
     return json.dumps(report, ensure_ascii=False).encode()
 
 
-def _text(file: File) -> Text:
+def _text(file: File) -> NamedText:
     return text_of(file.data, file.name)
 
 
@@ -127,7 +135,7 @@ def _bounded(records: Iterable[Mapping[str, Any]]) -> bytes | None:
 # ---- glossaries -------------------------------------------------------------------------------------------
 
 
-def _terms(glossary: File | str, wanted: Wanted) -> Terms | None:
+def _terms(glossary: File | str, wanted: ScoreSettings) -> Terms | None:
     """A glossary made ready; None for one without a term where no metric counts terms."""
     try:
         if isinstance(glossary, str):
