@@ -309,7 +309,7 @@ def test_a_file_that_is_damaged_cannot_be_read(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2)
         file.write(b"\xff" * (path.stat().st_size // 2))
-    with pytest.raises(UnavailableError, match=": (database disk image is malformed|could not decode)"):
+    with pytest.raises(UnavailableError, match=r": (database disk image is malformed|could not decode)"):
         at(Desk(str(path)), lambda desk: desk.ask(english))
 
 
