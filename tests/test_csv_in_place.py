@@ -13,6 +13,7 @@ from align.errors import InputError
 from glossary import Entry, Variant
 from glossary.formats.exchange import export, read_file
 from glossary.store import Store
+from glossary.store.concepts import entries_named
 from glossary.store.opening import open_for_changes, open_for_reading
 
 Change = Callable[[Store], object]
@@ -20,7 +21,9 @@ Change = Callable[[Store], object]
 
 def first(store: Store) -> Entry:
     """Return the concept called a bank; of several, the one that has a Thai term of that meaning."""
-    return max(store.called(["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants))
+    return max(
+        entries_named(store.connection, ["bank"]), key=lambda entry: any(v.thai == "ธนาคาร" for v in entry.variants)
+    )
 
 
 def nothing(store: Store) -> None:

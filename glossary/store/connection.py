@@ -52,6 +52,8 @@ def _user_error(path: str, error: sqlite3.Error) -> InputError:
     words = str(error).lower()
     if isinstance(error, sqlite3.OperationalError) and "locked" in words:
         return BusyStoreError(f"{path}: is in use by another program")
+    if words.startswith("could not decode"):  # followed by all of the text, which the file's own bytes have spoiled
+        words = "database disk image is malformed"
     return InputError(f"{path}: {words}")
 
 
