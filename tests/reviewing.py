@@ -29,7 +29,7 @@ ORDER = [
 @pytest.fixture(autouse=True)
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what is left for each card, however long that takes on a machine that is busy."""
-    monkeypatch.setattr(review, "FRESH", 0)
+    monkeypatch.setattr(review, "KEEP_FACTOR", 0)
 
 
 def proposed(path: Path) -> Path:

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
 from glossary.store import Store, review
-from glossary.store.proposals import Order, Wanted
-from glossary.store.review import Ahead, Review, Span
+from glossary.store.proposals import Order, ReviewFilters
+from glossary.store.review import Review, ReviewQueue, Span
 
 from .conftest import Result
 from .storing import counted, pair
@@ -60,48 +60,48 @@ def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) 
     assert not list(store.history())
 
 
-def gone_through(store: Store, wanted: Wanted) -> list[str]:
-    seen, ahead = [], Ahead()
-    found = ahead.next(store, wanted)
+def all_terms(store: Store, filters: ReviewFilters) -> list[str]:
+    seen, queue = [], ReviewQueue()
+    found = queue.next(store, filters)
     while found.card is not None:
         seen.append(found.card.variant.thai)
-        found = ahead.next(store, wanted, found.rank)
+        found = queue.next(store, filters, found.rank)
     return seen
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("filters", "expected"),
     [
-        (Wanted(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
-        (Wanted("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
-        (Wanted(source="c"), ["บันไดปลา"]),
-        (Wanted(source="c", kind="mixed"), []),
-        (Wanted(kind="mixed"), ["วราส"]),
-        (Wanted(domain="fish"), ["วราส"]),
-        (Wanted(status="approved"), ["น้ำ"]),
+        (ReviewFilters(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
+        (ReviewFilters("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
+        (ReviewFilters(source="c"), ["บันไดปลา"]),
+        (ReviewFilters(source="c", kind="mixed"), []),
+        (ReviewFilters(kind="mixed"), ["วราส"]),
+        (ReviewFilters(domain="fish"), ["วราส"]),
+        (ReviewFilters(status="approved"), ["น้ำ"]),
     ],
 )
-def test_terms_are_gone_through_without_keeping_a_place(store: Store, wanted: Wanted, expected: list[str]) -> None:
+def test_filters_and_order_of_the_queue(store: Store, filters: ReviewFilters, expected: list[str]) -> None:
     store.take_in([Entry("water", (), (Variant("น้ำ", status="approved"),))])
     fish = [pair(("wrasse",), "วราส", (), "mixed", 0.95, 9)]
     if "วราส" in expected:
         store.count([counted("d", fish, domain="fish")])
-    assert gone_through(store, wanted) == expected
-    assert store.count_proposals(wanted) == len(expected)
+    assert all_terms(store, filters) == expected
+    assert store.count_proposals(filters) == len(expected)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("filters", "expected"),
     [
-        (Wanted(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
-        (Wanted("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
-        (Wanted(status="rejected", kind="mixed"), ["วารี"]),
-        (Wanted(status="rejected", source="a"), [WRONG]),
-        (Wanted(status="rejected", domain="sea"), ["วารี"]),
-        (Wanted(status="rejected", domain="fish"), []),
+        (ReviewFilters(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
+        (ReviewFilters("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
+        (ReviewFilters(status="rejected", kind="mixed"), ["วารี"]),
+        (ReviewFilters(status="rejected", source="a"), [WRONG]),
+        (ReviewFilters(status="rejected", domain="sea"), ["วารี"]),
+        (ReviewFilters(status="rejected", domain="fish"), []),
     ],
 )
-def test_mistakes_are_gone_through_as_others(store: Store, wanted: Wanted, expected: list[str]) -> None:
+def test_filters_and_order_of_rejected_terms(store: Store, filters: ReviewFilters, expected: list[str]) -> None:
     given = [
         Entry(
             "water", (), (Variant("น้ำ", status="approved"), Variant("ชล", confidence=0.1, count=2, status="rejected"))
@@ -111,16 +111,18 @@ def test_mistakes_are_gone_through_as_others(store: Store, wanted: Wanted, expec
     ]
     store.take_in(given)
     store.decide(next(e.id for e in store if e.english == "value chain"), WRONG, "rejected")
-    assert gone_through(store, wanted) == expected
-    assert store.count_proposals(wanted) == len(expected)
+    assert all_terms(store, filters) == expected
+    assert store.count_proposals(filters) == len(expected)
 
 
-@pytest.mark.parametrize("wanted", [Wanted(status="rejected"), Wanted("frequent", "rejected", "mixed", domain="sea")])
-def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: Wanted) -> None:
+@pytest.mark.parametrize(
+    "filters", [ReviewFilters(status="rejected"), ReviewFilters("frequent", "rejected", "mixed", domain="sea")]
+)
+def test_rejected_terms_are_read_by_an_index(store: Store, filters: ReviewFilters) -> None:
     asked: list[str] = []
     store._connection.set_trace_callback(asked.append)
-    store.proposals(wanted, (0.5, 0, 0), 100)
-    store.count_proposals(wanted)
+    store.proposals(filters, (0.5, 0, 0), 100)
+    store.count_proposals(filters)
     store._connection.set_trace_callback(None)
     assert len(asked) == 2
     for query in asked:
@@ -130,40 +132,36 @@ def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: W
 
 
 @pytest.mark.parametrize("order", ["unsure", "frequent"])
-def test_many_terms_are_gone_through_once_each(order: Order) -> None:
+def test_many_terms_are_given_once_each(order: Order) -> None:
     with Store(":memory:", create=True) as store:
         found = [pair((f"term {at}",), f"คำที่{at}", (), "mixed", at % 3 / 10, at) for at in range(150)]
         store.count([counted("a", found)])
-        seen = gone_through(store, Wanted(order))
+        seen = all_terms(store, ReviewFilters(order))
         assert len(seen) == len(set(seen)) == 150
-        assert len(gone_through(store, Wanted(order, kind="acronym"))) == 0
+        assert len(all_terms(store, ReviewFilters(order, kind="acronym"))) == 0
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
-def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
-    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
-) -> None:
-    monkeypatch.setattr(review, "FRESH", fresh)
-    ahead, ids = Ahead(), {entry.english: entry.id for entry in store}
-    first = ahead.next(store, Wanted())
+def test_terms_read_ahead_are_checked_when_given(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
+    monkeypatch.setattr(review, "KEEP_FACTOR", fresh)
+    queue, ids = ReviewQueue(), {entry.english: entry.id for entry in store}
+    first = queue.next(store, ReviewFilters())
     assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
     store.decide(ids["value chain"], WRONG, "approved")
     store.decide(ids["fish ladder"], "บันไดปลา", "approved")
-    third = ahead.next(store, Wanted())
+    third = queue.next(store, ReviewFilters())
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
-    assert ahead.next(store, Wanted()) == (None, None, 0)
+    assert queue.next(store, ReviewFilters()) == (None, None, 0)
 
 
-def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_lets_one_wait(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 1000)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    ahead = Ahead()
+    queue = ReviewQueue()
 
     def term() -> str:
-        card = ahead.next(store, Wanted()).card
+        card = queue.next(store, ReviewFilters()).card
         return card.variant.thai if card else ""
 
     store.decide(next(entry.id for entry in store if entry.english == "value chain"), WRONG, "approved")
@@ -173,23 +171,32 @@ def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_le
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
-def test_a_term_that_others_have_before_them_is_passed_over_while_there_is_another(
-    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
-) -> None:
-    monkeypatch.setattr(review, "FRESH", fresh)
-    ahead = Ahead()
-    first = ahead.next(store, Wanted())
+def test_cards_open_for_others_are_given_last(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
+    monkeypatch.setattr(review, "KEEP_FACTOR", fresh)
+    queue = ReviewQueue()
+    first = queue.next(store, ReviewFilters())
     assert first.card
-    second = ahead.without(frozenset({first.card.name})).next(store, Wanted())
+    queue.open("first", first.card.name)
+    second = queue.for_session("second").next(store, ReviewFilters())
     assert second.card
     assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
-    everything = frozenset((proposal.concept, proposal.key) for proposal in store.proposals())
-    assert ahead.without(everything).next(store, Wanted()) == first
-    assert ahead.without(everything).next(store, Wanted(), first.rank) == second
-    assert ahead.next(store, Wanted()) == first
+    for at, proposal in enumerate(store.proposals()):
+        queue.open(f"session {at}", (proposal.concept, proposal.key))
+    assert queue.for_session("second").next(store, ReviewFilters()) == first
+    assert queue.for_session("second").next(store, ReviewFilters(), first.rank) == second
+    assert queue.next(store, ReviewFilters()) == first
 
 
-def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:
+def test_open_cards_are_kept_for_the_last_sessions() -> None:
+    queue = ReviewQueue()
+    for at in range(3 * review.MOST_OPEN):
+        queue.open(f"session {at}", (at, "ก"))
+    assert queue.open_for_others("me") == {(at, "ก") for at in range(2 * review.MOST_OPEN, 3 * review.MOST_OPEN)}
+    queue.open(f"session {at}", None)
+    assert (at, "ก") not in queue.open_for_others("me")
+
+
+def test_decisions_are_written_at_once_and_undone_singly(store: Store) -> None:
     review = Review(store)
     card = review.card()
     assert card
@@ -219,7 +226,7 @@ def test_a_review_goes_on_where_it_was_left(store: Store) -> None:
     assert english(Review(store)) == "fish ladder"
 
 
-def test_what_another_decided_meanwhile_is_passed_over_and_not_undone(store: Store) -> None:
+def test_decisions_of_others_are_skipped_and_not_undone(store: Store) -> None:
     mine, other = Review(store), Review(store)
     card = other.card()
     assert card
@@ -228,7 +235,7 @@ def test_what_another_decided_meanwhile_is_passed_over_and_not_undone(store: Sto
     assert not mine.undo()
 
 
-def test_a_card_that_another_decided_on_meanwhile_is_not_overridden(store: Store) -> None:
+def test_a_decision_on_a_stale_card_is_refused(store: Store) -> None:
     mine, other = Review(store), Review(store)
     shown, same = mine.card(), other.card()
     assert shown
@@ -261,7 +268,7 @@ def test_a_span_stays_in_its_sentence_and_is_never_blank(
         assert span.thai.strip()
 
 
-def test_a_letter_is_never_parted_from_its_marks() -> None:
+def test_a_letter_is_never_separated_from_its_marks() -> None:
     assert Span("น้ำใจ", 0, 5).begin_later(letter=True).thai == "ใจ"
 
 
@@ -269,7 +276,7 @@ def test_a_letter_is_never_parted_from_its_marks() -> None:
 
 
 def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
-    """Run the command on a terminal of its own; wait for each text, then press the keys behind it."""
+    """Run the command on a terminal of its own; wait for each text, then press its keys."""
     process, terminal = started(arguments)
     with closing(os.fdopen(terminal, "rb", buffering=0)):
         for expected, keys in steps:
@@ -279,7 +286,7 @@ def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
 
 
 def started(arguments: list[str]) -> tuple[int, int]:
-    """The command on a terminal of its own: its process, and the terminal's other end."""
+    """Start the command on a terminal of its own; return its process and the other end of the terminal."""
     process, terminal = pty.fork()
     if process == 0:
         os.environ.update(TERM="xterm", COLUMNS="100", LINES="40", NO_COLOR="1")
@@ -288,7 +295,7 @@ def started(arguments: list[str]) -> tuple[int, int]:
 
 
 def wait_for(terminal: int, expected: str) -> None:
-    """Read what is shown until a text is there."""
+    """Read the terminal until it shows a text."""
     shown, until = b"", time.monotonic() + 20
     while expected not in re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8", "replace")):
         assert time.monotonic() < until, shown.decode("utf-8", "replace")
@@ -354,7 +361,7 @@ def test_a_review_that_is_killed_loses_no_decision(tmp_path: Path) -> None:
         assert sorted(decided) == ["approved"] * (kills + 1) + ["rejected"] * (kills + 1)
 
 
-def test_without_a_terminal_it_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
+def test_without_a_terminal_the_error_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
     result = wonglep("review", "-g", str(tmp_path / "g.glossary"))
     assert (result.code, result.err) == (
         2,

@@ -21,7 +21,7 @@ from glossary.web.pages.read.decisions import decide
 from glossary.web.pages.read.pairs import load
 from glossary.web.security import Guard
 from glossary.web.security.forms import SMALL
-from glossary.web.undoing import Mark
+from glossary.web.undo import DecisionMark
 
 from .web import HOST, Browser, browsing, fill, one, sent
 
@@ -106,7 +106,7 @@ def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
     """A form of ``CHANGES`` for a glossary: its address and its fields."""
     with Store(path) as store:
         *_, last = store.history()
-        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(Mark.of([last]))}
+        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(DecisionMark.of([last]))}
     address, fields = CHANGES[name]
     return Template(address).substitute(held), {key: Template(text).substitute(held) for key, text in fields.items()}
 

@@ -17,7 +17,7 @@ from .web import Browser, all_statuses, browsing, concept, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web import open_cards
+from glossary.store import review
 from glossary.web.app import Settings
 from glossary.web.pages.review import cards
 
@@ -102,15 +102,15 @@ def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
 
 
 def test_two_who_ask_at_once_are_given_different_cards(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand, together, waiting = cards.stand, threading.Barrier(2), iter(range(2))
+    stand, together, waiting = cards.find_position, threading.Barrier(2), iter(range(2))
 
-    def at_once(*given: Any) -> cards.Standing:
+    def at_once(*given: Any) -> cards.Position:
         standing = stand(*given)
         if next(waiting, None) is not None:
             together.wait(10)
         return standing
 
-    monkeypatch.setattr(cards, "stand", at_once)
+    monkeypatch.setattr(cards, "find_position", at_once)
     with ThreadPoolExecutor(2) as threads:
         people = list(threads.map(Person, (browser, browser.beside())))
     assert sorted(str(person.card) for person in people) == sorted(map(str, ORDER[:2]))
@@ -142,7 +142,7 @@ def test_a_card_that_is_only_looked_at_is_shown_to_all(path: Path) -> None:
 
 
 def test_a_card_is_not_open_for_ever(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_cards, "SECONDS", 0)
+    monkeypatch.setattr(review, "OPEN_SECONDS", 0)
     assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
 
 
@@ -161,12 +161,3 @@ def test_whatever_people_do_each_card_is_reached(browser: Browser, path: Path, s
         assert last.card or last.follow("Go through what is left").card
         last.press("forbidden")
     assert "proposed" not in all_statuses(path).values()
-
-
-def test_the_cards_of_few_are_known() -> None:
-    cards = open_cards.OpenCards()
-    for at in range(3 * open_cards.MOST):
-        cards.show(f"session {at}", (at, "ก"))
-    assert cards.of_others("me") == {(at, "ก") for at in range(2 * open_cards.MOST, 3 * open_cards.MOST)}
-    cards.show(f"session {at}", None)
-    assert (at, "ก") not in cards.of_others("me")

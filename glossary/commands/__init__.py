@@ -13,7 +13,7 @@ COMMANDS: dict[str, str] = {
     "import": "Take terms and decisions of other files into a glossary.",
     "merge": "Merge glossaries.",
     "history": "List the decisions in a glossary file, or take one back.",
-    "conflicts": "List what does not agree in a glossary.",
+    "conflicts": "List the conflicts in a glossary.",
     "score": "Score translations against a glossary and a reference.",
     "learn": "Make a model that knows your own texts and terms.",
     "evaluate": "Measure the aligner on gold records.",

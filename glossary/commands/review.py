@@ -15,7 +15,7 @@ from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.store.opening import open_for_changes
 from glossary.store.proposals import ORDERS, Order
-from glossary.store.review import MOVES as NAMED_MOVES
+from glossary.store.review import MOVES as MOVES_BY_NAME
 from glossary.store.review import Card, Review, Span
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ STATUS_KEYS = {"a": "approved", "d": "admitted", "f": "forbidden", "r": "rejecte
 CORRECT_KEYS, SKIP_KEYS = ("c", "e"), ("s", "n", " ")
 END_KEYS = "[b]u[/] undo  [b]q[/] quit"
 KEYS = "[b]a[/] approve  [b]c[/] correct the span  [b]r[/] reject  [b]d[/] admit  [b]f[/] forbid  [b]s[/] skip  "
-KEYS += "[b]u[/] undo  [b]q[/] quit"
+KEYS += END_KEYS
 SPAN_KEYS = "[b]← →[/] begin a word earlier, later  [b]< >[/] a letter  [b]\\[ ][/] end a word earlier, later  "
 SPAN_KEYS += "[b]t[/] type it  [b]Enter[/] approve  [b]Esc[/] back"
 MOVES: dict[str, Callable[[Span], Span]] = {
-    key: NAMED_MOVES[name]
+    key: MOVES_BY_NAME[name]
     for name, keys in {
         "begin-earlier": ("\x1b[D", "h"),
         "begin-later": ("\x1b[C", "l"),
@@ -42,7 +42,7 @@ MOVES: dict[str, Callable[[Span], Span]] = {
     }.items()
     for key in keys
 }
-"""What a key does to a span."""
+"""The move of a span for each key."""
 OVERTAKEN = "another person decided on that term meanwhile"
 
 
@@ -64,7 +64,7 @@ def command(path: str, order: Order, by: str) -> None:
         review = Review(store, order)
         try:
             with Keyboard() as keyboard:
-                _go_through(review, save, keyboard)
+                _run(review, save, keyboard)
         except EOFError:
             return
         finally:
@@ -72,9 +72,10 @@ def command(path: str, order: Order, by: str) -> None:
             note(f"{counted(len(review.done), 'decision')}; {left} left in {path}")
 
 
-def _go_through(review: Review, save: Callable[[], None], keyboard: Keyboard) -> None:
+def _run(review: Review, save: Callable[[], None], keyboard: Keyboard) -> None:
+    """Show card after card, and save after each key."""
     out = console()
-    said = ""
+    message = ""
     while True:
         card = review.card()
         out.clear()
@@ -83,16 +84,16 @@ def _go_through(review: Review, save: Callable[[], None], keyboard: Keyboard) ->
                 return
             out.print(f"That was the last proposal.\n\n{END_KEYS}")
         else:
-            _show(out, review, card, said)
+            _print_card(out, review, card, message)
         key = keyboard.next()
         if key == "q" or (card is None and key != "u"):
             return
-        said = _act(out, review, card, key, keyboard)
+        message = _press(out, review, card, key, keyboard)
         save()
 
 
-def _act(out: Console, review: Review, card: Card | None, key: str, keyboard: Keyboard) -> str:
-    """Do what a key asks for; gives what is to be said."""
+def _press(out: Console, review: Review, card: Card | None, key: str, keyboard: Keyboard) -> str:
+    """Do what a key stands for; return a message for the person, often empty."""
     if key == "u":
         return "" if review.undo() else "nothing to undo in this review"
     if card is None:
@@ -100,7 +101,7 @@ def _act(out: Console, review: Review, card: Card | None, key: str, keyboard: Ke
     if key in STATUS_KEYS:
         return "" if review.decide(card, STATUS_KEYS[key]) else OVERTAKEN
     if key in CORRECT_KEYS:
-        thai = _corrected(out, card, keyboard)
+        thai = _choose_span(out, card, keyboard)
         return "" if thai is None or review.correct(card, thai) else OVERTAKEN
     if key in SKIP_KEYS:
         review.skip()
@@ -108,39 +109,38 @@ def _act(out: Console, review: Review, card: Card | None, key: str, keyboard: Ke
     return f"{key!r} is no key"
 
 
-def _show(out: Console, review: Review, card: Card, said: str) -> None:
+def _print_card(out: Console, review: Review, card: Card, message: str) -> None:
     order = "least sure first" if review.order == "unsure" else "most frequent first"
     out.print(f"[dim]{counted(review.left, 'proposal')} left, {order}; {len(review.done):,} decided[/]\n")
     entry, variant = card.entry, card.variant
     domain = f"  {entry.domain}" if entry.domain else ""
     out.print(flow([(entry.label, "bold"), (domain, "italic")], out.width))
     out.print(flow([(variant.thai, KIND_STYLES.get(str(variant.kind), "") + " bold")], out.width))
-    sure = f"{variant.kind or 'of no kind'} · sure {variant.confidence:.2f} · found {counted(variant.count, 'time')}"
-    out.print(f"[dim]{sure}[/]\n")
+    kind, found = variant.kind or "of no kind", counted(variant.count, "time")
+    out.print(f"[dim]{kind} · confidence {variant.confidence:.2f} · found {found}[/]\n")
     for line in card.lines[:1]:
-        parts = [(line.left, ""), (line.thai, "bold underline"), (line.right, "")]
-        out.print(flow(parts, out.width))
+        out.print(flow([(line.left, ""), (line.thai, "bold underline"), (line.right, "")], out.width))
         out.print(flow([(line.place + "\n", "dim")], out.width))
     for line in card.lines[1:]:
         out.print(flow([(line.left[-60:], "dim"), (line.thai, "dim underline"), (line.right[:60], "dim")], out.width))
-    others = list(_others(card))
+    others = list(_other_terms(card))
     if others:
         out.print(flow([("also: ", "dim"), *others], out.width))
     out.print(f"\n{KEYS}")
-    if said:
-        out.print(f"[yellow]{said}[/]")
+    if message:
+        out.print(f"[yellow]{message}[/]")
 
 
-def _others(card: Card) -> Iterator[tuple[str, str]]:
-    """The other Thai terms of the concept."""
+def _other_terms(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield text and style of the other Thai terms of the concept."""
     for other in card.entry.variants:
         if other != card.variant:
             yield f"{other.thai} ", STATUS_STYLES.get(other.status, "")
             yield f"{other.status} {other.count}×   ", "dim"
 
 
-def _corrected(out: Console, card: Card, keyboard: Keyboard) -> str | None:
-    """The span that a person chooses in place of a proposed one; None to leave it."""
+def _choose_span(out: Console, card: Card, keyboard: Keyboard) -> str | None:
+    """Let a person choose another span than the proposed one; None to leave it."""
     span = card.span
     while span is not None:
         out.clear()
@@ -157,6 +157,6 @@ def _corrected(out: Console, card: Card, keyboard: Keyboard) -> str | None:
             return None
         elif key == "t":
             break
-    with keyboard.lines():
+    with keyboard.line_input():
         typed = click.prompt("Thai", default=card.variant.thai, show_default=True)
     return str(typed).strip() or None

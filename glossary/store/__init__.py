@@ -36,7 +36,7 @@ from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, 
 from glossary.store.counts import Figures, figures_of
 from glossary.store.documents import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.history import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
-from glossary.store.proposals import MOST, Proposal, Rank, Wanted, count, open_proposal, proposals
+from glossary.store.proposals import MOST, Proposal, Rank, ReviewFilters, count, open_proposal, proposals
 
 __all__ = [
     "CORRECT",
@@ -201,15 +201,19 @@ class Store:
         """The concepts that documents of any domain call by some English terms, also where all Thai was rejected."""
         return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)) - {""})]
 
-    def proposals(self, wanted: Wanted = Wanted(), after: Rank | None = None, limit: int = MOST) -> list[Proposal]:
-        """The Thai terms to go through in their order, those behind a place of it; see ``proposals.Wanted``."""
+    def proposals(
+        self, wanted: ReviewFilters = ReviewFilters(), after: Rank | None = None, limit: int = MOST
+    ) -> list[Proposal]:
+        """The Thai terms to go through in their order, those behind a place of it; see ``proposals.ReviewFilters``."""
         return proposals(self._connection, wanted, after, limit)
 
-    def count_proposals(self, wanted: Wanted = Wanted(), most: int = -1) -> int:
+    def count_proposals(self, wanted: ReviewFilters = ReviewFilters(), most: int = -1) -> int:
         """How many Thai terms there are to go through; of *most*, where that is not negative, no more are counted."""
         return count(self._connection, wanted, most)
 
-    def open_proposal(self, proposal: Proposal, wanted: Wanted = Wanted()) -> tuple[Entry, Variant] | None:
+    def open_proposal(
+        self, proposal: Proposal, wanted: ReviewFilters = ReviewFilters()
+    ) -> tuple[Entry, Variant] | None:
         """The concept and the term of a proposal; None when it is decided by now, or gone."""
         return open_proposal(self._connection, proposal, wanted)
 

@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from glossary.web.api.routes import router_for
-from glossary.web.desk import Desk
 from glossary.web.faults import HANDLERS
 from glossary.web.ids import ID
 from glossary.web.pages import look_up, naming
@@ -25,9 +24,10 @@ from glossary.web.pages.term import adding, history
 from glossary.web.pages.term import routes as term
 from glossary.web.rendering import Templates
 from glossary.web.security import Guard, Tokens, guarded
+from glossary.web.served_glossary import ServedGlossary
 from glossary.web.site import Site
 from glossary.web.statics import Statics
-from glossary.web.workshop import Workshop
+from glossary.web.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +63,19 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
     InputError
         when the glossary cannot be opened
     """
-    desk = Desk(path, read_only=settings.read_only, say=say)
-    workshop = Workshop(seconds=settings.seconds, prepare=prepare)
-    site = Site(desk, workshop, Templates(), Tokens(settings.secret), settings.read_only)
+    glossary = ServedGlossary(path, read_only=settings.read_only, say=say)
+    worker = Worker(seconds=settings.seconds, prepare=prepare)
+    site = Site(glossary, worker, Templates(), Tokens(settings.secret), settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.warm:
-            workshop.start()
+            worker.start()
         try:
             yield
         finally:
-            workshop.close()
-            await asyncio.to_thread(desk.close)
+            worker.close()
+            await asyncio.to_thread(glossary.close)
 
     inner = FastAPI(
         title="Wonglep",

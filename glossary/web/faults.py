@@ -16,15 +16,14 @@ from align.errors import WonglepError
 from glossary.building.processes import WorkerError
 from glossary.decisions.lengths import BlankError, TooLongError
 from glossary.store import BusyStoreError, OvertakenError, TakenError
-from glossary.web.desk import UnavailableError, UnwrittenError
 from glossary.web.errors import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
 from glossary.web.rendering import sendable
 from glossary.web.security import ForgedError
+from glossary.web.served_glossary import UnavailableError, UnwrittenError
 from glossary.web.site import site_of
-from glossary.web.undoing import KeptError
-from glossary.web.worker import FailedError, TooMuchMemoryError
-from glossary.web.workshop import BusyError, TookTooLongError
+from glossary.web.undo import CannotUndoError
+from glossary.web.worker import BusyError, FailedError, TookTooLongError, TooMuchMemoryError
 
 API = "/api/"
 MOST_FAULTS, LONGEST_PLACE = 20, 100
@@ -32,7 +31,7 @@ MOST_FAULTS, LONGEST_PLACE = 20, 100
 KINDS: Sequence[tuple[type[WonglepError], int, str]] = (
     (OvertakenError, 409, "overtaken"),
     (TakenError, 409, "taken"),
-    (KeptError, 400, "kept"),
+    (CannotUndoError, 400, "kept"),
     (BlankError, 400, "blank"),
     (TooLongError, 400, "long"),
     (OutsideError, 400, "outside"),

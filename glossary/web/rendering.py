@@ -73,7 +73,7 @@ def _common(request: Request, language: str) -> dict[str, Any]:
         "language": language,
         "languages": {name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()},
         "path": request.url.path,
-        "glossary": sendable(PurePath(site.desk.path).name),
+        "glossary": sendable(PurePath(site.glossary.path).name),
         "read_only": site.read_only,
         "visitor": name_of(request),
         "csrf": site.tokens.token_for(request.scope["session_id"]),

@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from starlette.requests import Request
 
-from glossary.store.review import Ahead
-from glossary.web.desk import Desk
-from glossary.web.open_cards import OpenCards
+from glossary.store.review import ReviewQueue
 from glossary.web.rendering import Templates
+from glossary.web.result_cache import ResultCache
 from glossary.web.security import Tokens
-from glossary.web.shelf import Shelf
-from glossary.web.workshop import Workshop
-
-if TYPE_CHECKING:
-    from glossary.web.pages.read.routes import KeptText
-    from glossary.web.pages.score.routes import KeptScores
+from glossary.web.served_glossary import ServedGlossary
+from glossary.web.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The glossary that is asked, the process for heavy work, the templates, and what changes are checked by.
+    """The served glossary, the worker process for heavy work, the templates, and the tokens that changes need.
 
-    With ``read_only`` nothing is changed. ``ahead`` are the terms that come next in reviews, ``open_cards`` those that
-    visitors have before them, ``texts`` and ``scored`` their last texts and scores.
+    With ``read_only`` nothing is changed. ``reviews`` is the queue of terms for all who review; ``texts`` and
+    ``scores`` hold the last results of visitors, in records of the pages that made them.
     """
 
-    desk: Desk
-    workshop: Workshop
+    glossary: ServedGlossary
+    worker: Worker
     templates: Templates
     tokens: Tokens
     read_only: bool = False
-    ahead: Ahead = field(default_factory=Ahead)
-    open_cards: OpenCards = field(default_factory=OpenCards)
-    texts: Shelf[KeptText] = field(default_factory=Shelf)
-    scored: Shelf[KeptScores] = field(default_factory=Shelf)
+    reviews: ReviewQueue = field(default_factory=ReviewQueue)
+    texts: ResultCache[Any] = field(default_factory=ResultCache)
+    scores: ResultCache[Any] = field(default_factory=ResultCache)
 
 
 def site_of(request: Request) -> Site:
-    """The site that a request came to."""
+    """Return the site that a request came to."""
     site: Site = request.app.state.site
     return site

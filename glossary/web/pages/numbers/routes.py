@@ -21,7 +21,6 @@ from glossary.web.pages.read.routes import KEPT
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import Site, site_of
 from glossary.web.uploads import given
-from glossary.web.working import done_for
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -32,7 +31,7 @@ MOST_TERMS, MOST_PAIRS = 20, 200
 async def page(request: Request) -> Response:
     """What the glossary comes to."""
     site = site_of(request)
-    figures, left = await site.desk.ask(lambda store: (store.figures(), store.count_proposals()))
+    figures, left = await site.glossary.query(lambda store: (store.figures(), store.count_proposals()))
     plots = Plots(figures, language_of(request))
     size = figures.concepts
     return site.templates.page(
@@ -53,7 +52,7 @@ async def whole_part(request: Request) -> Response:
 async def _answer_whole(request: Request, template: str) -> Response:
     site = site_of(request)
     size = await _size(site, "wonglep conflicts and wonglep convert take more")
-    seen = await done_for(request, whole_of, site.desk.path)
+    seen = await site.worker.run_for(request, whole_of, site.glossary.path)
     return site.templates.page(request, template, whole=seen, size=size, **_bounds())
 
 
@@ -70,7 +69,7 @@ async def _size(site: Site, instead: str) -> int:
     TooLargeError
         when they are more than are read as a whole
     """
-    size = await site.desk.ask(len)
+    size = await site.glossary.query(len)
     if size > MOST:
         raise TooLargeError(f"the glossary has {size:,} concepts; at most {MOST:,} are read as a whole here, {instead}")
     return size
@@ -80,10 +79,10 @@ async def download(request: Request) -> Response:
     """The glossary in one of ``FORMS``."""
     site, form = site_of(request), request.path_params["form"]
     if form not in FORMS:
-        raise HTTPException(404, f"{site.desk.path}: has no download {form!r}")
+        raise HTTPException(404, f"{site.glossary.path}: has no download {form!r}")
     await _size(site, "wonglep convert takes more")
-    data = await done_for(request, exported, site.desk.path, form)
-    return downloads.download(data, site.desk.path, by_name(form).suffixes[0])
+    data = await site.worker.run_for(request, exported, site.glossary.path, form)
+    return downloads.download(data, site.glossary.path, by_name(form).suffixes[0])
 
 
 async def coverage_form(request: Request) -> Response:
@@ -97,7 +96,7 @@ async def coverage(request: Request) -> Response:
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await given(form)
     try:
-        found = await done_for(request, covered, site.desk.path, sent)
+        found = await site.worker.run_for(request, covered, site.glossary.path, sent)
     except WonglepError as error:
         return _answer_coverage(request, pasted=sent.text, fault=fault_of(error, "unreadable"))
     return _answer_coverage(request, found, pasted="" if found.name or len(sent.text) > KEPT else sent.text)

@@ -1,4 +1,4 @@
-"""What is shown of a review, and what becomes of a decision: functions of the glossary, in which nothing is kept."""
+"""What the review page shows, and what a decision does: functions of the glossary, which keep nothing."""
 
 from __future__ import annotations
 
@@ -11,52 +11,52 @@ from glossary.entries.entry import APPROVED, REJECTED
 from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.history import Meanwhile
 from glossary.store.proposals import Rank
-from glossary.store.review import MOVES, Ahead, Card, Span, card
+from glossary.store.review import MOVES, Card, ReviewQueue, Span, load_card
 from glossary.web.fields import MOST, text
-from glossary.web.pages.review.way import ACTIONS, Step, Way, address, check_of, rank_text
-from glossary.web.undoing import KeptError, holds, undo_own
+from glossary.web.pages.review.session import ACTIONS, ReviewSession, Step, format_rank, term_digest, url
+from glossary.web.undo import CannotUndoError, is_in_force, undo_decision
 
 
-class Named(NamedTuple):
-    """A term of a concept, and ``right``, what stands in its place, where that is another."""
+class TermRef(NamedTuple):
+    """A Thai term of a concept, and ``right``, the term to approve in its place, if any."""
 
     concept: str
     thai: str
     right: str = ""
 
     @classmethod
-    def of(cls, fields: Mapping[str, object]) -> Named | None:
-        """The term that an address or a form names; None where it names none."""
+    def from_fields(cls, fields: Mapping[str, object]) -> TermRef | None:
+        """Read the term from the fields of a URL or form; None where they name none."""
         concept, thai, right = (text(fields, name) for name in ("concept", "thai", "right"))
         return cls(concept, thai, right.strip()) if concept and thai else None
 
 
-class Bounds(NamedTuple):
-    """The span that a person has chosen in the sentence of a card, and how it is moved, if at all."""
+class ChosenSpan(NamedTuple):
+    """The offsets of the span that a person chose in the sentence of a card, and how it is moved, if at all."""
 
     start: int
     end: int
     move: str = ""
 
     @classmethod
-    def of(cls, fields: Mapping[str, object]) -> Bounds | None:
-        """The span that an address names; None where it names none."""
+    def from_fields(cls, fields: Mapping[str, object]) -> ChosenSpan | None:
+        """Read the span from the fields of a URL; None where they have none."""
         start, end, move = (text(fields, name) for name in ("start", "end", "move"))
-        if not all(said.isdecimal() and len(said) <= len(str(MOST)) for said in (start, end)):
+        if not all(offset.isdecimal() and len(offset) <= len(str(MOST)) for offset in (start, end)):
             return None
         return cls(int(start), int(end), move)
 
-    def of_span(self, own: Span) -> Span:
-        """The span in a sentence; its own where this is none there."""
-        chosen = replace(own, start=self.start, end=self.end)
-        if not (0 <= self.start < self.end <= len(own.text) and chosen.thai.strip()):
-            return own
+    def within(self, span: Span) -> Span:
+        """Return the chosen span in the sentence of *span*; *span* itself where the offsets do not fit it."""
+        chosen = replace(span, start=self.start, end=self.end)
+        if not (0 <= self.start < self.end <= len(span.text) and chosen.thai.strip()):
+            return span
         move = MOVES.get(self.move)
         return move(chosen) if move else chosen
 
 
-class Last(NamedTuple):
-    """The last decision: what was done, in a word, to which term; ``thai`` is the one that holds."""
+class LastDecision(NamedTuple):
+    """The last decision: the action, the English term, and the Thai term that holds now."""
 
     action: str
     english: str
@@ -64,70 +64,72 @@ class Last(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a person stands in a review.
+class Position:
+    """A position in a review session.
 
-    ``card`` is the term to decide on, None at the end, where ``is_skipped`` says whether some were skipped;
-    ``is_named`` says that it is not simply the next. ``span`` is the term in its sentence as it was moved, ``right``
-    what is to be approved in its place, if anything. ``past`` is how far one is once it is skipped, ``back`` the page
-    of the card before it, empty where there is none.
+    ``card`` is the term to decide on, None at the end, where ``has_skipped`` tells whether skipped ones are left;
+    ``is_linked`` tells that the URL names the card, which is not simply the next. ``span`` is the term in its sentence
+    after moves, ``right`` the term to approve in its place, if any. ``past`` is the rank after which the session goes
+    on once the card is skipped, ``back`` the URL of the previous card, empty where there is none.
     """
 
-    way: Way
+    session: ReviewSession
     card: Card | None
     past: Rank | None
     left: int
     span: Span | None = None
     right: str = ""
-    last: Last | None = None
-    is_named: bool = False
-    is_skipped: bool = False
+    last: LastDecision | None = None
+    is_linked: bool = False
+    has_skipped: bool = False
     back: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
-        """What the forms of the card say of it and of the way."""
+        """Return the fields of the card's forms."""
         if self.card is None:
-            return self.way.fields()
-        return self.way.fields() | _name(self.card) | {"seen": self.card.state, "past": rank_text(self.past)}
+            return self.session.fields()
+        shown = {"seen": self.card.state, "past": format_rank(self.past)}
+        return self.session.fields() | _term_fields(self.card) | shown
 
     @property
-    def address(self) -> str:
-        """The page of this card."""
-        return address(self.way.fields() | self._named)
+    def url(self) -> str:
+        """Return the URL of this card."""
+        return url(self.session.fields() | self._linked)
 
     @property
     def place(self) -> str:
-        """The page of this card, but for what this person has seen and done."""
-        return address(self.way.place() | self._named)
+        """Return the URL of this card without what this person decided and saw."""
+        return url(self.session.place_fields() | self._linked)
 
     @property
-    def skipped(self) -> str:
-        """The page of the next card, without a decision on this one."""
-        step = self.card and _step(self.way, self.card, self.card.variant.thai)
-        return self.way.leaving(step, self.past).address if step else self.way.address
+    def url_to_skip(self) -> str:
+        """Return the URL of the next card, without a decision on this one."""
+        if self.card is None:
+            return self.session.url
+        return self.session.leave(_step(self.session, self.card, self.card.variant.thai), self.past).url
 
     @property
-    def from_start(self) -> str:
-        """The page of the first card, of those that were skipped too."""
-        return self.way._replace(after=None).address
+    def url_of_skipped(self) -> str:
+        """Return the URL of the first card, skipped ones included."""
+        return self.session._replace(after=None).url
 
     @property
-    def _named(self) -> dict[str, str]:
-        return _name(self.card) if self.card and self.is_named else {}
+    def _linked(self) -> dict[str, str]:
+        return _term_fields(self.card) if self.card and self.is_linked else {}
 
 
-def _name(card: Card) -> dict[str, str]:
+def _term_fields(card: Card) -> dict[str, str]:
     return {"concept": card.entry.id, "thai": card.variant.thai}
 
 
-def _step(way: Way, card: Card, thai: str) -> Step:
-    """The step that leaves a card, whose term by now may be another."""
-    return Step(way.after, card.number, check_of(card.entry.id, thai))
+def _step(session: ReviewSession, card: Card, thai: str) -> Step:
+    """Return the step that leaves a card, whose term may have been corrected to *thai*."""
+    return Step(session.after, card.number, term_digest(card.entry.id, thai))
 
 
 class Obstacle(NamedTuple):
-    """Why something was not done: a word of ``wording.OBSTACLES``.
+    """Why something was not done, as a key of ``wording.OBSTACLES``.
 
     ``meanwhile`` is what others decided, ``again`` what was to be done, one of ``ACTIONS`` or ``undo``.
     """
@@ -138,81 +140,113 @@ class Obstacle(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """Where a person stands after a decision, and what was in its way."""
+    """The position after a decision, and the obstacle to it, if any."""
 
-    standing: Standing
+    position: Position
     obstacle: Obstacle | None = None
 
 
 class Choices(NamedTuple):
-    """What can be chosen among: how names of documents begin, and domains."""
+    """Values of the filters: beginnings of document names, and domains."""
 
     sources: list[str]
     domains: list[str]
 
 
-def choices(store: Store) -> Choices:
-    """What can be chosen among."""
+def load_choices(store: Store) -> Choices:
+    """Load the values of the filters."""
     return Choices(store.beginnings(), store.domains())
 
 
-def stand(store: Store, ahead: Ahead, way: Way, named: Named | None = None, bounds: Bounds | None = None) -> Standing:
-    """Where a person stands: at the next term, or at one that is named, with a span that was chosen in its sentence."""
-    following = ahead.next(store, way.wanted, way.after)
-    last = _last(store, way)
-    shown = card(store, named.concept, named.thai) if named else None
-    if named is None or shown is None:
-        shown, past = following.card, following.rank or way.after
-        is_skipped = shown is None and way.after is not None and ahead.next(store, way.wanted).card is not None
-        left = following.left if shown or is_skipped else 0
-        span, back = shown and shown.span, _back(store, way, shown)
-        return Standing(way, shown, past, left, span, last=last, is_skipped=is_skipped, back=back)
-    is_next = following.card is not None and following.card.name == shown.name
-    own = shown.span
-    span = bounds.of_span(own) if own and bounds else own
-    right = span.thai.strip() if span and span != own else named.right
-    past = following.rank if is_next else way.after
-    right = "" if right == shown.variant.thai else right
-    back = _back(store, way, shown)
-    return Standing(way, shown, past, following.left, span, right, last, is_named=True, back=back)
+def find_position(
+    store: Store,
+    queue: ReviewQueue,
+    session: ReviewSession,
+    term: TermRef | None = None,
+    chosen: ChosenSpan | None = None,
+) -> Position:
+    """Return the position at the next card, or at that of a *term*, with the span that was chosen in its sentence."""
+    card = load_card(store, term.concept, term.thai) if term else None
+    if term is None or card is None:
+        return _next_position(store, queue, session)
+    following = queue.next(store, session.filters, session.after)
+    is_next = following.card is not None and following.card.name == card.name
+    span = chosen.within(card.span) if card.span and chosen else card.span
+    right = span.thai.strip() if span and span != card.span else term.right
+    return Position(
+        session,
+        card,
+        following.rank if is_next else session.after,
+        following.left,
+        span,
+        "" if right == card.variant.thai else right,
+        _last_decision(store, session),
+        is_linked=True,
+        back=_url_back(store, session, card),
+    )
 
 
-def _back(store: Store, way: Way, shown: Card | None) -> str:
-    """The page of the last card of a trail that is still there, and not the one that is shown."""
-    own = shown and _step(way, shown, shown.variant.thai)
-    for at, step in reversed(list(enumerate(way.trail))):
-        left = None if own and step.is_on(own) else _left(store, step)
-        if left:
-            before = way._replace(after=step.after, trail=way.trail[:at])
-            return address(before.fields() | {"concept": left.concept, "thai": left.thai})
+def _next_position(store: Store, queue: ReviewQueue, session: ReviewSession) -> Position:
+    card, rank, left = queue.next(store, session.filters, session.after)
+    has_skipped = False
+    if card is None and session.after is not None:
+        has_skipped = queue.next(store, session.filters).card is not None
+    return Position(
+        session,
+        card,
+        rank or session.after,
+        left if card or has_skipped else 0,
+        card and card.span,
+        last=_last_decision(store, session),
+        has_skipped=has_skipped,
+        back=_url_back(store, session, card),
+    )
+
+
+def _url_back(store: Store, session: ReviewSession, card: Card | None) -> str:
+    """Return the URL of the last card of the trail that still exists and is not *card*."""
+    own = card and _step(session, card, card.variant.thai)
+    for at, step in reversed(list(enumerate(session.trail))):
+        term = None if own and step.has_card_of(own) else _find_term(store, step)
+        if term:
+            before = session._replace(after=step.after, trail=session.trail[:at])
+            return url(before.fields() | {"concept": term.concept, "thai": term.thai})
     return ""
 
 
-def _left(store: Store, step: Step) -> Named | None:
-    """The term of a card that was left; None when it is gone."""
+def _find_term(store: Store, step: Step) -> TermRef | None:
+    """Return the term of a card that was left; None when it is gone."""
     entry = store.numbered(step.concept)
     if entry is None:
         return None
-    return next((Named(entry.id, v.thai) for v in entry.variants if check_of(entry.id, v.thai) == step.check), None)
+    terms = (TermRef(entry.id, v.thai) for v in entry.variants if term_digest(entry.id, v.thai) == step.digest)
+    return next(terms, None)
 
 
 def decide(
-    store: Store, ahead: Ahead, way: Way, named: Named, action: str, *, seen: str, past: Rank | None = None
+    store: Store,
+    queue: ReviewQueue,
+    session: ReviewSession,
+    term: TermRef,
+    action: str,
+    *,
+    seen: str,
+    past: Rank | None = None,
 ) -> Outcome:
-    """Decide on a term, and go on.
+    """Decide on a term, and go on to the next card.
 
     Parameters
     ----------
-    ahead, way
-        where the person stands
-    named
+    queue, session
+        where the person is
+    term
         the term
     action
         one of ``ACTIONS``
     seen
-        the state of the concept as it was shown
+        the state of the concept when it was shown
     past
-        how far the person is when the term stays among those that are gone through
+        the rank after which the session goes on when the filters still let the term pass
 
     Raises
     ------
@@ -221,54 +255,57 @@ def decide(
     """
     if action not in ACTIONS:
         raise InputError(f"decision must be one of {', '.join(ACTIONS)}; got {action[:100]!r}")
-    shown = card(store, named.concept, named.thai)
-    if shown is None:
-        return Outcome(stand(store, ahead, way), Obstacle("gone"))
-    thai, status = named.thai, APPROVED if action == CORRECT else action
-    becomes = {status}
+    card = load_card(store, term.concept, term.thai)
+    if card is None:
+        return Outcome(find_position(store, queue, session), Obstacle("gone"))
+    thai, status = term.thai, APPROVED if action == CORRECT else action
+    results = {status}
     try:
-        if action == CORRECT and named.right != thai:
-            number = store.correct(named.concept, thai, named.right, seen=seen)
-            thai, becomes = named.right, {APPROVED, REJECTED}
+        if action == CORRECT and term.right != thai:
+            number = store.correct(term.concept, thai, term.right, seen=seen)
+            thai, results = term.right, {APPROVED, REJECTED}
         else:
-            number = store.decide(named.concept, thai, status, seen=seen)
+            number = store.decide(term.concept, thai, status, seen=seen)
     except OvertakenError:
-        meanwhile = store.since(named.concept, seen)
-        return Outcome(stand(store, ahead, way, named), Obstacle("overtaken", meanwhile))
-    way = way.leaving(_step(way, shown, thai), past if way.wanted.status in becomes else way.after)
-    if made := _decision(store, number):
-        way = way.with_decision(made)
-    return Outcome(stand(store, ahead, way))
+        meanwhile = store.since(term.concept, seen)
+        return Outcome(find_position(store, queue, session, term), Obstacle("overtaken", meanwhile))
+    after = past if session.filters.status in results else session.after
+    session = session.leave(_step(session, card, thai), after)
+    if decision := _load_decision(store, number):
+        session = session.with_decision(decision)
+    return Outcome(find_position(store, queue, session))
 
 
-def undo(store: Store, ahead: Ahead, way: Way) -> Outcome:
-    """Take back the last decision of a person, and go back to its term."""
-    if not way.done:
-        return _kept(store, ahead, way)
+def undo(store: Store, queue: ReviewQueue, session: ReviewSession) -> Outcome:
+    """Undo the last decision of the session, and go back to its card."""
     try:
-        made = undo_own(store, way.done[-1])[0]
-    except KeptError:
-        return _kept(store, ahead, way)
-    thai, _ = _terms(made)
-    return Outcome(stand(store, ahead, way.without(made), Named(made.concept, thai)))
+        decision = undo_decision(store, session.done[-1])[0] if session.done else None
+    except CannotUndoError:
+        decision = None
+    if decision is None:
+        return Outcome(find_position(store, queue, session.without_last(None)), Obstacle("kept"))
+    thai, _ = _terms(decision)
+    return Outcome(find_position(store, queue, session.without_last(decision), TermRef(decision.concept, thai)))
 
 
-def _kept(store: Store, ahead: Ahead, way: Way) -> Outcome:
-    return Outcome(stand(store, ahead, way.without(None)), Obstacle("kept"))
-
-
-def _decision(store: Store, number: int) -> Decision | None:
+def _load_decision(store: Store, number: int) -> Decision | None:
     return next(store.history(number=number), None)
 
 
-def _last(store: Store, way: Way) -> Last | None:
-    made = _decision(store, way.done[-1].number) if way.done and holds(store, way.done[-1]) else None
-    return made and Last(made.action, made.after.english if made.after else "", _terms(made)[1])
+def _last_decision(store: Store, session: ReviewSession) -> LastDecision | None:
+    if not session.done or not is_in_force(store, session.done[-1]):
+        return None
+    decision = _load_decision(store, session.done[-1].number)
+    if decision is None:
+        return None
+    return LastDecision(decision.action, decision.after.english if decision.after else "", _terms(decision)[1])
 
 
-def _terms(made: Decision) -> tuple[str, str]:
-    """The term that was decided on, and the one that holds, which is another where the first was corrected."""
-    changes = [change for change in made.changes if change.thai]
-    terms = dict.fromkeys(change.thai for change in changes)
-    decided = next((c.thai for c in changes if made.action == CORRECT and c.after == REJECTED), next(iter(terms), ""))
+def _terms(decision: Decision) -> tuple[str, str]:
+    """Return the term that was decided on, and the one that holds: another one where the first was corrected."""
+    changes = [change for change in decision.changes if change.thai]
+    terms = list(dict.fromkeys(change.thai for change in changes))
+    decided = terms[0] if terms else ""
+    if decision.action == CORRECT:
+        decided = next((change.thai for change in changes if change.after == REJECTED), decided)
     return decided, next((thai for thai in terms if thai != decided), decided)

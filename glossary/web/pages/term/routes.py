@@ -16,7 +16,7 @@ from align.errors import InputError
 from glossary.entries.entry import Entry, Source, as_source
 from glossary.search.concordance import ORDERS, Line, Order, ordered
 from glossary.store import Decision, Store, TakenError
-from glossary.store.conflicts import Disagreement, conflicts_of
+from glossary.store.conflicts import Conflict, find_conflicts_with
 from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
@@ -24,7 +24,7 @@ from glossary.web.pages.term import history
 from glossary.web.pages.term.forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.rendering import term_id, term_url
 from glossary.web.site import site_of
-from glossary.web.undoing import Mark
+from glossary.web.undo import DecisionMark
 from glossary.web.visitor import name_of
 
 MOST_LINES = 200
@@ -61,12 +61,12 @@ class Shown:
     lines: Sequence[tuple[Line, Source | None]]
     begin: int
     found: int
-    conflicts: Sequence[Disagreement]
+    conflicts: Sequence[Conflict]
     neighbours: Sequence[tuple[str, Sequence[Entry]]]
     history: Sequence[Decision]
     last: int
     reach: int
-    mark: Mark | None
+    mark: DecisionMark | None
 
 
 async def page(request: Request) -> Response:
@@ -83,7 +83,7 @@ async def change(request: Request) -> Response:
     async with changing_form(request) as form:
         asked, sent = _asked(request), read(form)
     try:
-        done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
+        done = await site.glossary.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except InputError as error:
         return await _answer(request, sent, fault_of(error), error.concept if isinstance(error, TakenError) else None)
     if done.is_gone:
@@ -104,9 +104,9 @@ async def _answer(
     request: Request, sent: Sent | None = None, fault: Fault | None = None, taken: Entry | None = None
 ) -> Response:
     site, asked = site_of(request), _asked(request)
-    values = await site.desk.ask(lambda store: _values(store, asked, sent))
+    values = await site.glossary.query(lambda store: _values(store, asked, sent))
     if values is None:
-        raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
+        raise HTTPException(404, f"{site.glossary.path}: has no concept {asked.id!r}")
     undone = "undone" in request.query_params
     said = {"fault": fault, "taken": taken, "saved": number(request.query_params, "saved"), "is_undone": undone}
     return site.templates.page(request, "term.html", fault.status if fault else 200, asked=asked, **said, **values)
@@ -145,10 +145,10 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         [(line, as_source(line.place)) for line in lines[begin : begin + MOST_LINES]],
         begin,
         len(lines),
-        conflicts_of(store, entry),
+        find_conflicts_with(store, entry),
         [(shared, [n.entry for n in same]) for shared, same in groupby(store.neighbours(entry), lambda n: n.shared)],
         made,
         last.number if last else 0,
         reach,
-        Mark.of([last]) if last and reach == 1 else None,
+        DecisionMark.of([last]) if last and reach == 1 else None,
     )

@@ -9,20 +9,28 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import KINDS
 from glossary.entries.entry import STATUSES
-from glossary.store.proposals import ORDERS, Wanted
+from glossary.store.proposals import ORDERS, ReviewFilters
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.pages.review.way import ACTIONS, MOST_BACK, Mark, Step, Way, rank, rank_text
+from glossary.web.pages.review.session import (
+    ACTIONS,
+    MOST_BACK,
+    DecisionMark,
+    ReviewSession,
+    Step,
+    format_rank,
+    parse_rank,
+)
 
 places = st.tuples(
     st.floats(0, 1), st.one_of(st.integers(-(10**6), 0), st.floats(-1e6, 0)), st.integers(0, (1 << 63) - 1)
 )
 steps = st.builds(Step, st.none() | places, st.integers(0, 10**9), st.just("0123abcd"))
-ways = st.builds(
-    Way,
+sessions = st.builds(
+    ReviewSession,
     st.builds(
-        Wanted,
+        ReviewFilters,
         st.sampled_from(ORDERS),
         st.sampled_from(STATUSES),
         st.sampled_from(["", *KINDS]),
@@ -30,34 +38,34 @@ ways = st.builds(
         st.none() | st.text(max_size=9).filter(lambda domain: domain != "-"),
     ),
     st.none() | places,
-    st.lists(st.builds(Mark, st.integers(1, 10**9), st.just("0123abcd")), max_size=9).map(tuple),
+    st.lists(st.builds(DecisionMark, st.integers(1, 10**9), st.just("0123abcd")), max_size=9).map(tuple),
     st.tuples(*[st.integers(0, 9999)] * len(ACTIONS)),
     st.lists(steps, max_size=9).map(tuple),
 )
 
 
 @settings(max_examples=50)
-@given(ways)
-def test_an_address_says_the_whole_way(way: Way) -> None:
-    assert Way.of(way.fields()) == way
+@given(sessions)
+def test_an_address_says_the_whole_way(session: ReviewSession) -> None:
+    assert ReviewSession.from_fields(session.fields()) == session
 
 
 @given(places)
 def test_a_place_in_the_order_is_the_same_once_it_is_written_and_read(place: tuple[float, float, int]) -> None:
-    assert rank(rank_text(place), "after") == place
+    assert parse_rank(format_rank(place), "after") == place
 
 
 @given(st.text(max_size=30))
 def test_what_is_no_place_is_refused(text: str) -> None:
     with suppress(InputError):
-        assert rank(text, "after") is None or text.count(",") == 2
+        assert parse_rank(text, "after") is None or text.count(",") == 2
 
 
 @given(st.lists(steps, max_size=3 * MOST_BACK))
 def test_the_last_cards_that_were_left_are_kept_each_once(left: list[Step]) -> None:
-    way = Way()
+    session = ReviewSession()
     for step in left:
-        way = way.leaving(step, step.after)
+        session = session.leave(step, step.after)
     cards = [step[1:] for step in reversed(left)]
-    assert [step[1:] for step in reversed(way.trail)] == list(dict.fromkeys(cards))[:MOST_BACK]
-    assert way.after == (left[-1].after if left else None)
+    assert [step[1:] for step in reversed(session.trail)] == list(dict.fromkeys(cards))[:MOST_BACK]
+    assert session.after == (left[-1].after if left else None)
