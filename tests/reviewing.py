@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from glossary import Entry, Variant
-from glossary.store import Store, review
+from glossary.store import Store, review_queue
 
 from .storing import counted, pair
 from .web import Browser
@@ -29,7 +29,7 @@ ORDER = [
 @pytest.fixture(autouse=True)
 def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what is left for each card, however long that takes on a machine that is busy."""
-    monkeypatch.setattr(review, "KEEP_FACTOR", 0)
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", 0)
 
 
 def proposed(path: Path) -> Path:

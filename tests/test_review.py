@@ -18,9 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
-from glossary.store import Store, review
+from glossary.store import Store, review_queue
 from glossary.store.proposals import Order, ReviewFilters
-from glossary.store.review import Review, ReviewQueue, Span
+from glossary.store.review import Span
+from glossary.store.review_queue import ReviewQueue
+from glossary.store.review_session import Outcome, Position, ReviewSession, TermRef, decide, find_position, undo
 
 from .conftest import Result
 from .storing import counted, pair
@@ -41,22 +43,31 @@ def store() -> Iterator[Store]:
         yield store
 
 
-def english(review: Review) -> str | None:
-    card = review.card()
-    return card.entry.english if card else None
+def find(store: Store, session: ReviewSession = ReviewSession()) -> Position:
+    return find_position(store, ReviewQueue(), session)
+
+
+def act(store: Store, position: Position, action: str, right: str = "") -> Outcome:
+    assert position.card
+    term = TermRef(position.card.entry.id, position.card.variant.thai, right)
+    return decide(store, ReviewQueue(), position.session, term, action, seen=position.card.state, past=position.past)
+
+
+def english(position: Position) -> str:
+    return position.card.entry.english if position.card else ""
 
 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [("unsure", ["value chain", "fish ladder", "wrasse"]), ("frequent", ["wrasse", "value chain", "fish ladder"])],
 )
-def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) -> None:
-    review = Review(store, order)  # type: ignore[arg-type]
-    seen = []
-    while (term := english(review)) is not None:
-        seen.append(term)
-        review.skip()
+def test_skipped_cards_stay_proposals(store: Store, order: Order, expected: list[str]) -> None:
+    position, seen = find(store, ReviewSession(ReviewFilters(order))), []
+    while position.card:
+        seen.append(english(position))
+        position = find(store, position.skip())
     assert seen == expected
+    assert position.has_skipped
     assert not list(store.history())
 
 
@@ -143,7 +154,7 @@ def test_many_terms_are_given_once_each(order: Order) -> None:
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
 def test_terms_read_ahead_are_checked_when_given(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
-    monkeypatch.setattr(review, "KEEP_FACTOR", fresh)
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
     queue, ids = ReviewQueue(), {entry.english: entry.id for entry in store}
     first = queue.next(store, ReviewFilters())
     assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
@@ -172,7 +183,7 @@ def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypat
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
 def test_cards_open_for_others_are_given_last(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
-    monkeypatch.setattr(review, "KEEP_FACTOR", fresh)
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
     queue = ReviewQueue()
     first = queue.next(store, ReviewFilters())
     assert first.card
@@ -189,68 +200,52 @@ def test_cards_open_for_others_are_given_last(store: Store, monkeypatch: pytest.
 
 def test_open_cards_are_kept_for_the_last_sessions() -> None:
     queue = ReviewQueue()
-    for at in range(3 * review.MOST_OPEN):
+    for at in range(3 * review_queue.MOST_OPEN):
         queue.open(f"session {at}", (at, "ก"))
-    assert queue.open_for_others("me") == {(at, "ก") for at in range(2 * review.MOST_OPEN, 3 * review.MOST_OPEN)}
+    assert queue.open_for_others("me") == {
+        (at, "ก") for at in range(2 * review_queue.MOST_OPEN, 3 * review_queue.MOST_OPEN)
+    }
     queue.open(f"session {at}", None)
     assert (at, "ก") not in queue.open_for_others("me")
 
 
 def test_decisions_are_written_at_once_and_undone_singly(store: Store) -> None:
-    review = Review(store)
-    card = review.card()
-    assert card
-    review.correct(card, RIGHT)
-    card = review.card()
-    assert card
-    review.decide(card, "rejected")
+    position, _ = act(store, find(store), "correct", RIGHT)
+    position, _ = act(store, position, "rejected")
     assert [(v.thai, v.status) for _, v in store.glossary().rows] == [
         ("บันไดปลา", "rejected"),
         (RIGHT, "approved"),
         (WRONG, "rejected"),
         ("ปลานกขุนทอง", "proposed"),
     ]
-    assert review.undo()
-    assert english(review) == "fish ladder"
-    assert review.undo()
-    assert english(review) == "value chain"
-    assert not review.undo()
+    for expected in ("fish ladder", "value chain"):
+        position, obstacle = undo(store, ReviewQueue(), position.session)
+        assert (english(position), obstacle) == (expected, None)
+    assert undo(store, ReviewQueue(), position.session).obstacle
     assert {v.status for _, v in store.glossary().rows} == {"proposed"}
 
 
 def test_a_review_goes_on_where_it_was_left(store: Store) -> None:
-    first = Review(store)
-    card = first.card()
-    assert card
-    first.decide(card, "approved")
-    assert english(Review(store)) == "fish ladder"
-
-
-def test_decisions_of_others_are_skipped_and_not_undone(store: Store) -> None:
-    mine, other = Review(store), Review(store)
-    card = other.card()
-    assert card
-    other.decide(card, "approved")
-    assert english(mine) == "fish ladder"
-    assert not mine.undo()
+    act(store, find(store), "approved")
+    assert english(find(store)) == "fish ladder"
 
 
 def test_a_decision_on_a_stale_card_is_refused(store: Store) -> None:
-    mine, other = Review(store), Review(store)
-    shown, same = mine.card(), other.card()
-    assert shown
-    assert same
-    assert other.decide(same, "forbidden")
-    assert not mine.decide(shown, "approved")
-    assert english(mine) == "fish ladder"
-    assert not mine.undo()
+    mine = find(store)
+    act(store, find(store), "forbidden")
+    assert english(find(store, mine.session)) == "fish ladder"
+    position, obstacle = act(store, mine, "approved")
+    assert obstacle
+    assert obstacle.kind == "overtaken"
+    assert position.session == mine.session
+    assert undo(store, ReviewQueue(), position.session).obstacle
+    assert [v.status for _, v in store.glossary().rows if v.thai == WRONG] == ["forbidden"]
 
 
 def test_an_imported_proposal_without_a_sentence_is_shown(store: Store) -> None:
     store.take_in([Entry("bank", (), (Variant("ธนาคาร", confidence=0.1),))])
-    card = Review(store).card()
-    assert card
-    assert (card.entry.english, card.span) == ("bank", None)
+    position = find(store)
+    assert (english(position), position.span) == ("bank", None)
 
 
 sentences = st.sampled_from(["นำแนวคิดห่วงโซ่คุณค่า (value chain) มาใช้", "น้ำใจ งาม (kindness)", "ก"])

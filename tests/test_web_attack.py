@@ -15,13 +15,13 @@ import pytest
 from starlette.routing import Match, Route
 
 from glossary.store import Store
+from glossary.store.undo import DecisionMark
 from glossary.web.api.routes import router
 from glossary.web.app import ROUTES, Settings
 from glossary.web.pages.read.decisions import decide
 from glossary.web.pages.read.pairs import load
 from glossary.web.security import Guard
 from glossary.web.security.forms import SMALL
-from glossary.web.undo import DecisionMark
 
 from .web import HOST, Browser, browsing, fill, one, sent
 

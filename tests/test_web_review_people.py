@@ -10,16 +10,16 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.entries.entry import STATUSES
-from glossary.store import Store
+from glossary.store import Store, review_queue
+from glossary.store.review_session import Position
 
 from .reviewing import ORDER, RIGHT, WRONG, Person, proposed
 from .web import Browser, all_statuses, browsing, concept, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.store import review
 from glossary.web.app import Settings
-from glossary.web.pages.review import cards
+from glossary.web.pages.review import routes
 
 path, browser = for_each_test(proposed)
 
@@ -102,15 +102,15 @@ def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
 
 
 def test_two_who_ask_at_once_are_given_different_cards(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand, together, waiting = cards.find_position, threading.Barrier(2), iter(range(2))
+    stand, together, waiting = routes.find_position, threading.Barrier(2), iter(range(2))
 
-    def at_once(*given: Any) -> cards.Position:
+    def at_once(*given: Any) -> Position:
         standing = stand(*given)
         if next(waiting, None) is not None:
             together.wait(10)
         return standing
 
-    monkeypatch.setattr(cards, "find_position", at_once)
+    monkeypatch.setattr(routes, "find_position", at_once)
     with ThreadPoolExecutor(2) as threads:
         people = list(threads.map(Person, (browser, browser.beside())))
     assert sorted(str(person.card) for person in people) == sorted(map(str, ORDER[:2]))
@@ -142,7 +142,7 @@ def test_a_card_that_is_only_looked_at_is_shown_to_all(path: Path) -> None:
 
 
 def test_a_card_is_not_open_for_ever(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(review, "OPEN_SECONDS", 0)
+    monkeypatch.setattr(review_queue, "OPEN_SECONDS", 0)
     assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
 
 

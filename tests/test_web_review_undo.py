@@ -20,7 +20,7 @@ from .web import Browser, all_statuses, browsing, concept, fill, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.pages.review.session import MOST_BACK
+from glossary.store.review_session import MOST_BACK
 
 path, browser = for_each_test(proposed)
 

@@ -8,10 +8,10 @@ from lxml import html
 
 from glossary import Entry, Variant
 from glossary.store import Store
+from glossary.store.undo import DecisionMark
 from glossary.web.app import Settings
 from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
-from glossary.web.undo import DecisionMark
 
 from .web import Browser, address, browsing, concept, fill, for_each_test, seen, statuses
 

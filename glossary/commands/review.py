@@ -13,10 +13,13 @@ from glossary.commands.by_option import by_option
 from glossary.commands.glossary_option import glossary_option
 from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
+from glossary.store import CORRECT, Store
 from glossary.store.opening import open_for_changes
-from glossary.store.proposals import ORDERS, Order
+from glossary.store.proposals import ORDERS, Order, ReviewFilters
 from glossary.store.review import MOVES as MOVES_BY_NAME
-from glossary.store.review import Card, Review, Span
+from glossary.store.review import Card, Span
+from glossary.store.review_queue import ReviewQueue
+from glossary.store.review_session import Position, ReviewSession, TermRef, decide, find_position, undo
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,57 +64,89 @@ def command(path: str, order: Order, by: str) -> None:
     if not on_terminal() or not sys.stdin.isatty():
         raise InputError("review needs a terminal; for a spreadsheet use convert, then import")
     with open_for_changes(path, note, waiting=wait_for) as (store, save), store.signed(by):
-        review = Review(store, order)
+        review = _Review(store, ReviewSession(ReviewFilters(order)))
         try:
             with Keyboard() as keyboard:
-                _run(review, save, keyboard)
+                review.run(console(), keyboard, save)
         except EOFError:
             return
         finally:
             left = counted(store.count_proposals(), "proposal")
-            note(f"{counted(len(review.done), 'decision')}; {left} left in {path}")
+            note(f"{counted(review.position.session.total, 'decision')}; {left} left in {path}")
 
 
-def _run(review: Review, save: Callable[[], None], keyboard: Keyboard) -> None:
-    """Show card after card, and save after each key."""
-    out = console()
-    message = ""
-    while True:
-        card = review.card()
-        out.clear()
-        if card is None:
-            if not review.done:
+class _Review:
+    """A review on the terminal: its position, and what the last key did not do."""
+
+    def __init__(self, store: Store, session: ReviewSession) -> None:
+        self.store = store
+        self.message = ""
+        self.go_on(session)
+
+    def go_on(self, session: ReviewSession) -> None:
+        """Go on with the next card of a session."""
+        # A queue for each card, so that the number of proposals that are left is never an old one.
+        self.position = find_position(self.store, ReviewQueue(), session)
+
+    def run(self, out: Console, keyboard: Keyboard, save: Callable[[], None]) -> None:
+        """Show card after card, and save after each key."""
+        while True:
+            card, session = self.position.card, self.position.session
+            out.clear()
+            if card is None and not session.done:
                 return
-            out.print(f"That was the last proposal.\n\n{END_KEYS}")
-        else:
-            _print_card(out, review, card, message)
-        key = keyboard.next()
-        if key == "q" or (card is None and key != "u"):
+            if card is None:
+                out.print(f"That was the last proposal.\n\n{END_KEYS}")
+            else:
+                _print_card(out, self.position, card, self.message)
+            key = keyboard.next()
+            if key == "q" or (card is None and key != "u"):
+                return
+            self.message = ""
+            self.press(key, card, out, keyboard)
+            save()
+
+    def press(self, key: str, card: Card | None, out: Console, keyboard: Keyboard) -> None:
+        """Do what a key stands for."""
+        if key == "u":
+            self.undo()
+        elif card is None:
             return
-        message = _press(out, review, card, key, keyboard)
-        save()
+        elif key in STATUS_KEYS:
+            self.decide(card, STATUS_KEYS[key])
+        elif key in CORRECT_KEYS:
+            thai = _choose_span(out, card, keyboard)
+            if thai is not None:
+                self.decide(card, CORRECT, thai)
+        elif key in SKIP_KEYS:
+            self.go_on(self.position.skip())
+        else:
+            self.message = f"{key!r} is no key"
+
+    def undo(self) -> None:
+        """Undo the last decision and go back to its card."""
+        if not self.position.session.done:
+            self.message = "nothing to undo in this review"
+            return
+        self.position, obstacle = undo(self.store, ReviewQueue(), self.position.session)
+        if obstacle:
+            self.message = "that decision cannot be undone: a later one is on the same concept"
+
+    def decide(self, card: Card, action: str, right: str = "") -> None:
+        """Decide on the term of a card, and go on with the next one."""
+        session, term = self.position.session, TermRef(card.entry.id, card.variant.thai, right)
+        self.position, obstacle = decide(
+            self.store, ReviewQueue(), session, term, action, seen=card.state, past=self.position.past
+        )
+        if obstacle:
+            self.message = OVERTAKEN
+            self.go_on(session)
 
 
-def _press(out: Console, review: Review, card: Card | None, key: str, keyboard: Keyboard) -> str:
-    """Do what a key stands for; return a message for the person, often empty."""
-    if key == "u":
-        return "" if review.undo() else "nothing to undo in this review"
-    if card is None:
-        return ""
-    if key in STATUS_KEYS:
-        return "" if review.decide(card, STATUS_KEYS[key]) else OVERTAKEN
-    if key in CORRECT_KEYS:
-        thai = _choose_span(out, card, keyboard)
-        return "" if thai is None or review.correct(card, thai) else OVERTAKEN
-    if key in SKIP_KEYS:
-        review.skip()
-        return ""
-    return f"{key!r} is no key"
-
-
-def _print_card(out: Console, review: Review, card: Card, message: str) -> None:
-    order = "least sure first" if review.order == "unsure" else "most frequent first"
-    out.print(f"[dim]{counted(review.left, 'proposal')} left, {order}; {len(review.done):,} decided[/]\n")
+def _print_card(out: Console, position: Position, card: Card, message: str) -> None:
+    session = position.session
+    order = "least sure first" if session.filters.order == "unsure" else "most frequent first"
+    out.print(f"[dim]{counted(position.left, 'proposal')} left, {order}; {session.total:,} decided[/]\n")
     entry, variant = card.entry, card.variant
     domain = f"  {entry.domain}" if entry.domain else ""
     out.print(flow([(entry.label, "bold"), (domain, "italic")], out.width))

@@ -16,13 +16,13 @@ from align.errors import WonglepError
 from glossary.building.processes import WorkerError
 from glossary.decisions.lengths import BlankError, TooLongError
 from glossary.store import BusyStoreError, OvertakenError, TakenError
+from glossary.store.undo import CannotUndoError
 from glossary.web.errors import NoTextError, OutsideError, TooLargeError
 from glossary.web.forms import ReadOnlyError
 from glossary.web.rendering import sendable
 from glossary.web.security import ForgedError
 from glossary.web.served_glossary import UnavailableError, UnwrittenError
 from glossary.web.site import site_of
-from glossary.web.undo import CannotUndoError
 from glossary.web.worker import BusyError, FailedError, TookTooLongError, TooMuchMemoryError
 
 API = "/api/"

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from glossary.store.review import ReviewQueue
+from glossary.store.review_queue import ReviewQueue
 from glossary.web.rendering import Templates
 from glossary.web.result_cache import ResultCache
 from glossary.web.security import Tokens

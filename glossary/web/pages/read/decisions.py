@@ -11,12 +11,12 @@ from glossary.decisions.lengths import LONGEST_TERM, check_length
 from glossary.entries.entry import APPROVED, REJECTED, Entry, Variant
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Store
+from glossary.store.undo import DecisionMark
 from glossary.web.errors import OutsideError
 from glossary.web.fields import SHOWN
 from glossary.web.pages.read.layout import Group
 from glossary.web.pages.read.pairs import Carried
 from glossary.web.pages.read.standing import Known, Standing
-from glossary.web.undo import DecisionMark
 
 DECISIONS = (APPROVED, REJECTED, CORRECT)
 """What can be decided on a pair."""

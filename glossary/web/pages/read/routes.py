@@ -19,6 +19,7 @@ from glossary.counting.tally import Tally
 from glossary.formats import by_name
 from glossary.formats.exchange import export
 from glossary.store import Evidence, Store, digest_of
+from glossary.store.undo import DecisionMark, undo_decision
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
 from glossary.web.faults import Fault, fault_of
@@ -32,7 +33,6 @@ from glossary.web.pages.read.work import Read, read_given, spoken_of
 from glossary.web.result_cache import BYTES_OF_LETTER
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import site_of
-from glossary.web.undo import DecisionMark, undo_decision
 from glossary.web.uploads import LONGEST_NAME, given
 from glossary.web.visitor import name_of
 

@@ -9,12 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from align.errors import InputError
 from glossary.decisions.lengths import LONGEST_TERM
-from glossary.store.review import ReviewQueue
+from glossary.store import Store, review_session
+from glossary.store.proposals import ReviewFilters
+from glossary.store.review_queue import ReviewQueue
+from glossary.store.review_session import ACTIONS, Obstacle, Outcome, find_position
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
-from glossary.web.pages.review import cards
-from glossary.web.pages.review.cards import ChosenSpan, Obstacle, Outcome, TermRef
-from glossary.web.pages.review.session import ReviewSession, parse_rank
+from glossary.web.pages.review.fields import ChosenSpan, links_of, parse_rank, read_session, read_term
 from glossary.web.security import ForgedError
 from glossary.web.security.forms import HEADER
 from glossary.web.site import site_of
@@ -38,19 +39,18 @@ async def decide(request: Request) -> Response:
     site, queue = site_of(request), _queue(request)
     try:
         async with changing_form(request) as form:
-            session, term = ReviewSession.from_fields(form), TermRef.from_fields(form)
+            session, term = read_session(form), read_term(form)
             action, seen, past = (text(form, name) for name in ("decision", "seen", "past"))
     except ForgedError as error:
         return await _offer_again(request, error)
     if term is None:
         raise InputError("concept and thai must name a term; one of them is empty")
     rank = parse_rank(past, "past")
-    return await _answer(
-        request,
-        await site.glossary.change(
-            lambda store: cards.decide(store, queue, session, term, action, seen=seen, past=rank), by=name_of(request)
-        ),
-    )
+
+    def change(store: Store) -> Outcome:
+        return review_session.decide(store, queue, session, term, action, seen=seen, past=rank)
+
+    return await _answer(request, await site.glossary.change(change, by=name_of(request)))
 
 
 async def undo(request: Request) -> Response:
@@ -58,31 +58,31 @@ async def undo(request: Request) -> Response:
     site, queue = site_of(request), _queue(request)
     try:
         async with changing_form(request) as form:
-            session = ReviewSession.from_fields(form)
+            session = read_session(form)
     except ForgedError as error:
         return await _offer_again(request, error)
-    return await _answer(request, await site.glossary.change(lambda store: cards.undo(store, queue, session)))
+    return await _answer(request, await site.glossary.change(lambda store: review_session.undo(store, queue, session)))
 
 
 async def _outcome(request: Request) -> Outcome:
     site, queue, fields = site_of(request), _queue(request), request.query_params
-    session, term = ReviewSession.from_fields(fields), TermRef.from_fields(fields)
-    chosen = ChosenSpan.from_fields(fields)
-    return Outcome(await site.glossary.query(lambda store: cards.find_position(store, queue, session, term, chosen)))
+    session, term = read_session(fields), read_term(fields)
+    choose = ChosenSpan.read(fields).within
+    return Outcome(await site.glossary.query(lambda store: find_position(store, queue, session, term, choose)))
 
 
 async def _offer_again(request: Request, error: ForgedError) -> Response:
     """Show the card of a form that has not the token of this session, so that its decision need only be confirmed."""
     again = UNDO if request.url.path.endswith(UNDO) else error.fields.get("decision", "")
-    term = TermRef.from_fields(error.fields)
+    term = read_term(error.fields)
     try:
-        session = ReviewSession.from_fields(error.fields)
+        session = read_session(error.fields)
     except InputError:
         raise error from None
     if term is None and again != UNDO:
         raise error
     site, queue = site_of(request), _queue(request)
-    position = await site.glossary.query(lambda store: cards.find_position(store, queue, session, term))
+    position = await site.glossary.query(lambda store: find_position(store, queue, session, term))
     return await _answer(request, Outcome(position, Obstacle("session", again=again)), 403)
 
 
@@ -93,12 +93,12 @@ async def _answer(request: Request, outcome: Outcome, refusal: int = 409) -> Res
         return await _show_card(request, outcome, status)
     if outcome.obstacle:
         return await _show_page(request, outcome, status)
-    return RedirectResponse(outcome.position.url, 303)
+    return RedirectResponse(links_of(outcome.position).here, 303)
 
 
 async def _show_page(request: Request, outcome: Outcome, status: int = 200) -> Response:
-    choices = await site_of(request).glossary.query(cards.load_choices)
-    return await _render(request, "review.html", outcome, status, choices=choices)
+    sources, domains = await site_of(request).glossary.query(lambda store: (store.beginnings(), store.domains()))
+    return await _render(request, "review.html", outcome, status, sources=sources, domains=domains)
 
 
 async def _show_card(request: Request, outcome: Outcome, status: int = 200) -> Response:
@@ -106,7 +106,16 @@ async def _show_card(request: Request, outcome: Outcome, status: int = 200) -> R
 
 
 async def _render(request: Request, name: str, outcome: Outcome, status: int, **values: Any) -> Response:
-    values |= {**(await _open_card(request, outcome))._asdict(), "longest_term": LONGEST_TERM}
+    position, obstacle = await _open_card(request, outcome)
+    session = position.session
+    values |= {
+        "position": position,
+        "obstacle": obstacle,
+        "links": links_of(position),
+        "made": dict(zip(ACTIONS, session.made, strict=True)),
+        "is_filtered": session.filters != ReviewFilters(),
+        "longest_term": LONGEST_TERM,
+    }
     return site_of(request).templates.page(request, name, status, **values)
 
 
@@ -114,10 +123,10 @@ async def _open_card(request: Request, outcome: Outcome) -> Outcome:
     """Record that this session has the card open; take another card if another session opened it meanwhile."""
     site, session_id, position = site_of(request), request.scope["session_id"], outcome.position
     name = position.card and position.card.name
-    can_change = not (position.is_linked or site.read_only)
+    can_change = not (position.is_named or site.read_only)
     if can_change and name in site.reviews.open_for_others(session_id):
         queue = _queue(request)
-        again = await site.glossary.query(lambda store: cards.find_position(store, queue, position.session))
+        again = await site.glossary.query(lambda store: find_position(store, queue, position.session))
         if (again.card and again.card.name) != name:
             return await _open_card(request, outcome._replace(position=again))
     site.reviews.open(session_id, name)

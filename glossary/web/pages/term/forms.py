@@ -11,8 +11,8 @@ from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry
 from glossary.entries.keys import thai_key
 from glossary.store import Store
+from glossary.store.undo import DecisionMark, undo_decision
 from glossary.web.fields import one_of, text
-from glossary.web.undo import DecisionMark, undo_decision
 
 
 @dataclass(frozen=True, slots=True)

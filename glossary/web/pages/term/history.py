@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from glossary.entries.entry import Entry
 from glossary.store import Decision, Store
+from glossary.store.undo import MOST_CONCEPTS, CannotUndoError, DecisionMark, undo_decision
 from glossary.web.fields import SHOWN, number, text
 from glossary.web.forms import changing_form
 from glossary.web.site import site_of
-from glossary.web.undo import MOST_CONCEPTS, CannotUndoError, DecisionMark, undo_decision
 
 PAGE = "/decisions"
 MOST = 50

@@ -17,6 +17,7 @@ from glossary.entries.entry import Entry, Source, as_source
 from glossary.search.concordance import ORDERS, Line, Order, ordered
 from glossary.store import Decision, Store, TakenError
 from glossary.store.conflicts import Conflict, find_conflicts_with
+from glossary.store.undo import DecisionMark
 from glossary.web.faults import Fault, fault_of
 from glossary.web.fields import number
 from glossary.web.forms import changing_form
@@ -24,7 +25,6 @@ from glossary.web.pages.term import history
 from glossary.web.pages.term.forms import Kept, Sent, anchor, kept, perform, read
 from glossary.web.rendering import term_id, term_url
 from glossary.web.site import site_of
-from glossary.web.undo import DecisionMark
 from glossary.web.visitor import name_of
 
 MOST_LINES = 200

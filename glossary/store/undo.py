@@ -1,4 +1,4 @@
-"""Undoing a decision from a page, which may be older than the glossary that is served now."""
+"""Undoing a decision that a page or terminal shows, which may be older than the glossary is now."""
 
 from __future__ import annotations
 

@@ -10,23 +10,17 @@ from align.errors import InputError
 from align.records import KINDS
 from glossary.entries.entry import STATUSES
 from glossary.store.proposals import ORDERS, ReviewFilters
+from glossary.store.review_session import ACTIONS, MOST_BACK, ReviewSession, Step
+from glossary.store.undo import DecisionMark
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.pages.review.session import (
-    ACTIONS,
-    MOST_BACK,
-    DecisionMark,
-    ReviewSession,
-    Step,
-    format_rank,
-    parse_rank,
-)
+from glossary.web.pages.review.fields import format_rank, parse_rank, read_session, session_fields
 
-places = st.tuples(
+ranks = st.tuples(
     st.floats(0, 1), st.one_of(st.integers(-(10**6), 0), st.floats(-1e6, 0)), st.integers(0, (1 << 63) - 1)
 )
-steps = st.builds(Step, st.none() | places, st.integers(0, 10**9), st.just("0123abcd"))
+steps = st.builds(Step, st.none() | ranks, st.integers(0, 10**9), st.just("0123abcd"))
 sessions = st.builds(
     ReviewSession,
     st.builds(
@@ -37,7 +31,7 @@ sessions = st.builds(
         st.text(max_size=9).map(str.strip),
         st.none() | st.text(max_size=9).filter(lambda domain: domain != "-"),
     ),
-    st.none() | places,
+    st.none() | ranks,
     st.lists(st.builds(DecisionMark, st.integers(1, 10**9), st.just("0123abcd")), max_size=9).map(tuple),
     st.tuples(*[st.integers(0, 9999)] * len(ACTIONS)),
     st.lists(steps, max_size=9).map(tuple),
@@ -46,23 +40,23 @@ sessions = st.builds(
 
 @settings(max_examples=50)
 @given(sessions)
-def test_an_address_says_the_whole_way(session: ReviewSession) -> None:
-    assert ReviewSession.from_fields(session.fields()) == session
+def test_the_fields_hold_the_whole_session(session: ReviewSession) -> None:
+    assert read_session(session_fields(session)) == session
 
 
-@given(places)
-def test_a_place_in_the_order_is_the_same_once_it_is_written_and_read(place: tuple[float, float, int]) -> None:
-    assert parse_rank(format_rank(place), "after") == place
+@given(ranks)
+def test_a_rank_is_the_same_when_formatted_and_parsed(rank: tuple[float, float, int]) -> None:
+    assert parse_rank(format_rank(rank), "after") == rank
 
 
 @given(st.text(max_size=30))
-def test_what_is_no_place_is_refused(text: str) -> None:
+def test_what_is_no_rank_is_refused(text: str) -> None:
     with suppress(InputError):
         assert parse_rank(text, "after") is None or text.count(",") == 2
 
 
 @given(st.lists(steps, max_size=3 * MOST_BACK))
-def test_the_last_cards_that_were_left_are_kept_each_once(left: list[Step]) -> None:
+def test_the_trail_has_the_last_cards_once_each(left: list[Step]) -> None:
     session = ReviewSession()
     for step in left:
         session = session.leave(step, step.after)

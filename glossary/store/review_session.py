@@ -1,58 +1,101 @@
-"""What the review page shows, and what a decision does: functions of the glossary, which keep nothing."""
+"""One person's review of terms, on the page or on a terminal: where it stands, and what a decision does.
+
+A session is a record; who reviews keeps it, in the URLs of the page or in the memory of the terminal.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from align.errors import InputError
-from glossary.entries.entry import APPROVED, REJECTED
+from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED
+from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.history import Meanwhile
-from glossary.store.proposals import Rank
-from glossary.store.review import MOVES, Card, ReviewQueue, Span, load_card
-from glossary.web.fields import MOST, text
-from glossary.web.pages.review.session import ACTIONS, ReviewSession, Step, format_rank, term_digest, url
-from glossary.web.undo import CannotUndoError, is_in_force, undo_decision
+from glossary.store.proposals import Rank, ReviewFilters
+from glossary.store.review import Card, Span, load_card
+from glossary.store.review_queue import ReviewQueue
+from glossary.store.undo import CannotUndoError, DecisionMark, is_in_force, undo_decision
+
+ACTIONS = (APPROVED, CORRECT, ADMITTED, FORBIDDEN, REJECTED)
+"""The decisions on a term."""
+MOST_BACK = 20
+"""Cards to which one can go back, the last."""
 
 
 class TermRef(NamedTuple):
-    """A Thai term of a concept, and ``right``, the term to approve in its place, if any."""
+    """A Thai term of a concept, by its id, and ``right``, the term to approve in its place, if any."""
 
     concept: str
     thai: str
     right: str = ""
 
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> TermRef | None:
-        """Read the term from the fields of a URL or form; None where they name none."""
-        concept, thai, right = (text(fields, name) for name in ("concept", "thai", "right"))
-        return cls(concept, thai, right.strip()) if concept and thai else None
+
+class Step(NamedTuple):
+    """A card that was decided on or skipped: its concept, by its number, and the rank after which it came.
+
+    ``digest`` tells its term from others of the concept, and from those of another glossary.
+    """
+
+    after: Rank | None
+    concept: int
+    digest: str
+
+    def has_card_of(self, other: Step) -> bool:
+        """Return whether both steps are on the same card."""
+        return (self.concept, self.digest) == (other.concept, other.digest)
 
 
-class ChosenSpan(NamedTuple):
-    """The offsets of the span that a person chose in the sentence of a card, and how it is moved, if at all."""
+def term_digest(id_: str, thai: str) -> str:
+    """Return the ``Step.digest`` of a term of a concept.
 
-    start: int
-    end: int
-    move: str = ""
+    >>> term_digest("bank", "ธนาคาร") == term_digest("bank", "ธนา คาร")
+    True
+    >>> term_digest("bank", "ธนาคาร") == term_digest("b", "ธนาคาร")
+    False
+    """
+    return hashlib.blake2b(f"{id_}\0{thai_key(thai)}".encode(), digest_size=4).hexdigest()
 
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> ChosenSpan | None:
-        """Read the span from the fields of a URL; None where they have none."""
-        start, end, move = (text(fields, name) for name in ("start", "end", "move"))
-        if not all(offset.isdecimal() and len(offset) <= len(str(MOST)) for offset in (start, end)):
-            return None
-        return cls(int(start), int(end), move)
 
-    def within(self, span: Span) -> Span:
-        """Return the chosen span in the sentence of *span*; *span* itself where the offsets do not fit it."""
-        chosen = replace(span, start=self.start, end=self.end)
-        if not (0 <= self.start < self.end <= len(span.text) and chosen.thai.strip()):
-            return span
-        move = MOVES.get(self.move)
-        return move(chosen) if move else chosen
+class ReviewSession(NamedTuple):
+    """The filters and progress of a review.
+
+    ``after`` is the rank of the last skipped term, ``done`` has the decisions that can be undone, ``made`` counts the
+    decisions by ``ACTIONS``, and ``trail`` has the last cards that were left.
+    """
+
+    filters: ReviewFilters = ReviewFilters()
+    after: Rank | None = None
+    done: tuple[DecisionMark, ...] = ()
+    made: tuple[int, ...] = (0,) * len(ACTIONS)
+    trail: tuple[Step, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Return the number of decisions."""
+        return sum(self.made)
+
+    def leave(self, step: Step, after: Rank | None) -> ReviewSession:
+        """Return the session after a card was left, which goes on after a rank."""
+        trail = (*(earlier for earlier in self.trail if not earlier.has_card_of(step)), step)
+        return self._replace(after=after, trail=trail[-MOST_BACK:])
+
+    def with_decision(self, decision: Decision) -> ReviewSession:
+        """Return the session after a decision was made."""
+        done = (*self.done, DecisionMark.of([decision]))
+        return self._replace(done=done, made=self._count(decision.action, 1))
+
+    def without_last(self, decision: Decision | None) -> ReviewSession:
+        """Return the session after its last *decision* was undone; with None, after that could not be undone."""
+        made = self.made if decision is None else self._count(decision.action, -1)
+        return self._replace(done=self.done[:-1], made=made)
+
+    def _count(self, action: str, number: int) -> tuple[int, ...]:
+        counts = zip(ACTIONS, self.made, strict=True)
+        return tuple(max(0, count + number * (name == action)) for name, count in counts)
 
 
 class LastDecision(NamedTuple):
@@ -65,12 +108,12 @@ class LastDecision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A position in a review session.
+    """A position in a review.
 
     ``card`` is the term to decide on, None at the end, where ``has_skipped`` tells whether skipped ones are left;
-    ``is_linked`` tells that the URL names the card, which is not simply the next. ``span`` is the term in its sentence
+    ``is_named`` tells that the card was asked for, so that it may not be the next. ``span`` is the term in its sentence
     after moves, ``right`` the term to approve in its place, if any. ``past`` is the rank after which the session goes
-    on once the card is skipped, ``back`` the URL of the previous card, empty where there is none.
+    on once the card is skipped, ``previous`` the session and term of the card before, if any.
     """
 
     session: ReviewSession
@@ -80,47 +123,20 @@ class Position:
     span: Span | None = None
     right: str = ""
     last: LastDecision | None = None
-    is_linked: bool = False
+    is_named: bool = False
     has_skipped: bool = False
-    back: str = ""
+    previous: tuple[ReviewSession, TermRef] | None = None
 
     @property
-    def fields(self) -> dict[str, str]:
-        """Return the fields of the card's forms."""
+    def term(self) -> TermRef | None:
+        """Return the term of the card."""
+        return TermRef(self.card.entry.id, self.card.variant.thai) if self.card else None
+
+    def skip(self) -> ReviewSession:
+        """Return the session after the card was left without a decision."""
         if self.card is None:
-            return self.session.fields()
-        shown = {"seen": self.card.state, "past": format_rank(self.past)}
-        return self.session.fields() | _term_fields(self.card) | shown
-
-    @property
-    def url(self) -> str:
-        """Return the URL of this card."""
-        return url(self.session.fields() | self._linked)
-
-    @property
-    def place(self) -> str:
-        """Return the URL of this card without what this person decided and saw."""
-        return url(self.session.place_fields() | self._linked)
-
-    @property
-    def url_to_skip(self) -> str:
-        """Return the URL of the next card, without a decision on this one."""
-        if self.card is None:
-            return self.session.url
-        return self.session.leave(_step(self.session, self.card, self.card.variant.thai), self.past).url
-
-    @property
-    def url_of_skipped(self) -> str:
-        """Return the URL of the first card, skipped ones included."""
-        return self.session._replace(after=None).url
-
-    @property
-    def _linked(self) -> dict[str, str]:
-        return _term_fields(self.card) if self.card and self.is_linked else {}
-
-
-def _term_fields(card: Card) -> dict[str, str]:
-    return {"concept": card.entry.id, "thai": card.variant.thai}
+            return self.session
+        return self.session.leave(_step(self.session, self.card, self.card.variant.thai), self.past)
 
 
 def _step(session: ReviewSession, card: Card, thai: str) -> Step:
@@ -129,7 +145,7 @@ def _step(session: ReviewSession, card: Card, thai: str) -> Step:
 
 
 class Obstacle(NamedTuple):
-    """Why something was not done, as a key of ``wording.OBSTACLES``.
+    """Why something was not done: ``gone``, ``overtaken``, ``kept`` or ``session``.
 
     ``meanwhile`` is what others decided, ``again`` what was to be done, one of ``ACTIONS`` or ``undo``.
     """
@@ -146,72 +162,49 @@ class Outcome(NamedTuple):
     obstacle: Obstacle | None = None
 
 
-class Choices(NamedTuple):
-    """Values of the filters: beginnings of document names, and domains."""
-
-    sources: list[str]
-    domains: list[str]
-
-
-def load_choices(store: Store) -> Choices:
-    """Load the values of the filters."""
-    return Choices(store.beginnings(), store.domains())
-
-
 def find_position(
     store: Store,
     queue: ReviewQueue,
     session: ReviewSession,
     term: TermRef | None = None,
-    chosen: ChosenSpan | None = None,
+    choose: Callable[[Span], Span] = lambda span: span,
 ) -> Position:
-    """Return the position at the next card, or at that of a *term*, with the span that was chosen in its sentence."""
-    card = load_card(store, term.concept, term.thai) if term else None
-    if term is None or card is None:
-        return _next_position(store, queue, session)
+    """Return the position at the next card, or at that of a *term*, whose span in its sentence *choose* may change."""
+    named = load_card(store, term.concept, term.thai) if term else None
     following = queue.next(store, session.filters, session.after)
-    is_next = following.card is not None and following.card.name == card.name
-    span = chosen.within(card.span) if card.span and chosen else card.span
-    right = span.thai.strip() if span and span != card.span else term.right
-    return Position(
-        session,
-        card,
-        following.rank if is_next else session.after,
-        following.left,
-        span,
-        "" if right == card.variant.thai else right,
-        _last_decision(store, session),
-        is_linked=True,
-        back=_url_back(store, session, card),
-    )
-
-
-def _next_position(store: Store, queue: ReviewQueue, session: ReviewSession) -> Position:
-    card, rank, left = queue.next(store, session.filters, session.after)
+    card = named or following.card
+    is_next = card is not None and following.card is not None and card.name == following.card.name
     has_skipped = False
     if card is None and session.after is not None:
         has_skipped = queue.next(store, session.filters).card is not None
+    span = card.span if card else None
+    right = term.right if term and named else ""
+    if named and span:
+        chosen = choose(span)
+        if chosen != span:
+            span, right = chosen, chosen.thai.strip()
     return Position(
         session,
         card,
-        rank or session.after,
-        left if card or has_skipped else 0,
-        card and card.span,
+        past=following.rank if is_next else session.after,
+        left=following.left if card or has_skipped else 0,
+        span=span,
+        right="" if card and right == card.variant.thai else right,
         last=_last_decision(store, session),
+        is_named=named is not None,
         has_skipped=has_skipped,
-        back=_url_back(store, session, card),
+        previous=_previous(store, session, card),
     )
 
 
-def _url_back(store: Store, session: ReviewSession, card: Card | None) -> str:
-    """Return the URL of the last card of the trail that still exists and is not *card*."""
+def _previous(store: Store, session: ReviewSession, card: Card | None) -> tuple[ReviewSession, TermRef] | None:
+    """Return session and term of the last card of the trail that still exists and is not *card*."""
     own = card and _step(session, card, card.variant.thai)
     for at, step in reversed(list(enumerate(session.trail))):
         term = None if own and step.has_card_of(own) else _find_term(store, step)
         if term:
-            before = session._replace(after=step.after, trail=session.trail[:at])
-            return url(before.fields() | {"concept": term.concept, "thai": term.thai})
-    return ""
+            return session._replace(after=step.after, trail=session.trail[:at]), term
+    return None
 
 
 def _find_term(store: Store, step: Step) -> TermRef | None:
