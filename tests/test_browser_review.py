@@ -153,7 +153,7 @@ def test_a_span_is_moved_as_on_a_terminal_and_without_a_request(
         page.on("request", lambda request: pytest.fail(f"asked for {request.url}"))
         for _ in range(100):
             key = draw.choice([*KEYS, *(MOVES.keys() - KEYS.values())])
-            span = MOVES[KEYS.get(key, key)](span)
+            span = span.move(MOVES[KEYS.get(key, key)])
             page.keyboard.press(key)
             assert page.text_content(".sentence mark") == span.thai
             assert page.text_content(".sentence") == text

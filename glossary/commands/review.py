@@ -16,8 +16,7 @@ from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counte
 from glossary.store import CORRECT, Store
 from glossary.store.opening import open_for_changes
 from glossary.store.proposals import ORDERS, Order, ReviewFilters
-from glossary.store.review import MOVES as MOVES_BY_NAME
-from glossary.store.review import Card, Span
+from glossary.store.review import Card
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.review_session import Position, ReviewSession, TermRef, decide, find_position, undo
 
@@ -31,8 +30,8 @@ KEYS = "[b]a[/] approve  [b]c[/] correct the span  [b]r[/] reject  [b]d[/] admit
 KEYS += END_KEYS
 SPAN_KEYS = "[b]← →[/] begin a word earlier, later  [b]< >[/] a letter  [b]\\[ ][/] end a word earlier, later  "
 SPAN_KEYS += "[b]t[/] type it  [b]Enter[/] approve  [b]Esc[/] back"
-MOVES: dict[str, Callable[[Span], Span]] = {
-    key: MOVES_BY_NAME[name]
+MOVES = {
+    key: name
     for name, keys in {
         "begin-earlier": ("\x1b[D", "h"),
         "begin-later": ("\x1b[C", "l"),
@@ -185,7 +184,7 @@ def _choose_span(out: Console, card: Card, keyboard: Keyboard) -> str | None:
         out.print(f"\n{SPAN_KEYS}")
         key = keyboard.next()
         if key in MOVES:
-            span = MOVES[key](span)
+            span = span.move(MOVES[key])
         elif key in ("\r", "\n"):
             return span.thai.strip()
         elif key == "\x1b":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -16,6 +15,11 @@ from glossary.store import Store
 
 LINES = 3
 """Sentences of a card."""
+MOVES = (
+    *("begin-earlier", "begin-earlier-letter", "begin-later", "begin-later-letter"),
+    *("end-earlier", "end-earlier-letter", "end-later", "end-later-letter"),
+)
+"""The moves of the ends of a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Span:
     """A Thai term in its sentence: ``text[start:end]``. It can grow and shrink at both ends, down to one letter.
 
     >>> span = Span("แนวคิดห่วงโซ่คุณค่า (value chain)", 0, 19)
-    >>> span.begin_later().thai, span.begin_later().begin_earlier().thai
+    >>> span.move("begin-later").thai, span.move("begin-later").move("begin-earlier").thai
     ('ห่วงโซ่คุณค่า', 'แนวคิดห่วงโซ่คุณค่า')
     """
 
@@ -36,24 +40,16 @@ class Span:
         """Return the term."""
         return self.text[self.start : self.end]
 
-    def begin_earlier(self, *, letter: bool = False) -> Span:
-        """Move the start back by one word, or by one letter with its marks."""
-        return self._moved(start=max((p for p in self.places(letter) if p < self.start), default=self.start))
-
-    def begin_later(self, *, letter: bool = False) -> Span:
-        """Move the start on by one word, or by one letter with its marks."""
-        return self._moved(start=min((p for p in self.places(letter) if p > self.start), default=self.start))
-
-    def end_earlier(self, *, letter: bool = False) -> Span:
-        """Move the end back by one word, or by one letter with its marks."""
-        return self._moved(end=max((p for p in self.places(letter) if p < self.end), default=self.end))
-
-    def end_later(self, *, letter: bool = False) -> Span:
-        """Move the end on by one word, or by one letter with its marks."""
-        return self._moved(end=min((p for p in self.places(letter) if p > self.end), default=self.end))
-
-    def _moved(self, *, start: int | None = None, end: int | None = None) -> Span:
-        moved = replace(self, start=self.start if start is None else start, end=self.end if end is None else end)
+    def move(self, name: str) -> Span:
+        """Move an end of the span by a word, or by a letter with its marks; *name* is one of ``MOVES``."""
+        end, direction, *letter = name.split("-")
+        at = self.start if end == "begin" else self.end
+        places = self.places(bool(letter))
+        if direction == "earlier":
+            to = max((place for place in places if place < at), default=at)
+        else:
+            to = min((place for place in places if place > at), default=at)
+        moved = replace(self, start=to) if end == "begin" else replace(self, end=to)
         return moved if moved.thai.strip() else self
 
     def places(self, letter: bool) -> list[int]:
@@ -61,19 +57,6 @@ class Span:
         if letter:
             return [0, *segment.clusters(self.text)]
         return [*(token.start for token in segment.tokens(self.text)), len(self.text)]
-
-
-MOVES: dict[str, Callable[[Span], Span]] = {
-    "begin-earlier": Span.begin_earlier,
-    "begin-earlier-letter": lambda span: span.begin_earlier(letter=True),
-    "begin-later-letter": lambda span: span.begin_later(letter=True),
-    "begin-later": Span.begin_later,
-    "end-earlier": Span.end_earlier,
-    "end-earlier-letter": lambda span: span.end_earlier(letter=True),
-    "end-later-letter": lambda span: span.end_later(letter=True),
-    "end-later": Span.end_later,
-}
-"""The moves of the ends of a span, by their names in forms."""
 
 
 TermName = tuple[int, str]

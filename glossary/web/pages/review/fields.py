@@ -72,28 +72,15 @@ def read_term(fields: Mapping[str, object]) -> TermRef | None:
     return TermRef(concept, thai, right.strip()) if concept and thai else None
 
 
-class ChosenSpan(NamedTuple):
-    """The offsets of the span that a person chose in the sentence of a card, and how it is moved, if at all."""
-
-    start: int = 0
-    end: int = 0
-    move: str = ""
-
-    @classmethod
-    def read(cls, fields: Mapping[str, object]) -> ChosenSpan:
-        """Read the span from the fields of a URL; an empty one where they have none."""
-        start, end, move = (text(fields, name) for name in ("start", "end", "move"))
-        if not all(offset.isdecimal() and len(offset) <= len(str(MOST)) for offset in (start, end)):
-            return cls()
-        return cls(int(start), int(end), move)
-
-    def within(self, span: Span) -> Span:
-        """Return the chosen span in the sentence of *span*; *span* itself where the offsets do not fit it."""
-        chosen = replace(span, start=self.start, end=self.end)
-        if not (0 <= self.start < self.end <= len(span.text) and chosen.thai.strip()):
-            return span
-        move = MOVES.get(self.move)
-        return move(chosen) if move else chosen
+def read_span(fields: Mapping[str, object], own: Span) -> Span:
+    """Read the span that a person chose and moved in the sentence of *own*; *own* where the fields have none."""
+    start, end, move = (text(fields, name) for name in ("start", "end", "move"))
+    if not all(offset.isdecimal() and len(offset) <= len(str(MOST)) for offset in (start, end)):
+        return own
+    chosen = replace(own, start=int(start), end=int(end))
+    if not (chosen.start < chosen.end <= len(own.text) and chosen.thai.strip()):
+        return own
+    return chosen.move(move) if move in MOVES else chosen
 
 
 def parse_rank(value: str, name: str) -> Rank | None:

@@ -11,11 +11,12 @@ from align.errors import InputError
 from glossary.decisions.lengths import LONGEST_TERM
 from glossary.store import Store, review_session
 from glossary.store.proposals import ReviewFilters
+from glossary.store.review import Span
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.review_session import ACTIONS, Obstacle, Outcome, find_position
 from glossary.web.fields import text
 from glossary.web.forms import changing_form
-from glossary.web.pages.review.fields import ChosenSpan, links_of, parse_rank, read_session, read_term
+from glossary.web.pages.review.fields import links_of, parse_rank, read_session, read_span, read_term
 from glossary.web.security import ForgedError
 from glossary.web.security.forms import HEADER
 from glossary.web.site import site_of
@@ -67,7 +68,10 @@ async def undo(request: Request) -> Response:
 async def _outcome(request: Request) -> Outcome:
     site, queue, fields = site_of(request), _queue(request), request.query_params
     session, term = read_session(fields), read_term(fields)
-    choose = ChosenSpan.read(fields).within
+
+    def choose(span: Span) -> Span:
+        return read_span(fields, span)
+
     return Outcome(await site.glossary.query(lambda store: find_position(store, queue, session, term, choose)))
 
 
