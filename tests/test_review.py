@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
 from glossary.store import Store, review_queue
-from glossary.store.proposals import Order, ReviewFilters
+from glossary.store.proposals import Order, ProposalFilter
 from glossary.store.review import MOVES, Span
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.review_session import Outcome, Position, ReviewSession, TermRef, decide, find_position, undo
@@ -62,7 +62,7 @@ def english(position: Position) -> str:
     [("unsure", ["value chain", "fish ladder", "wrasse"]), ("frequent", ["wrasse", "value chain", "fish ladder"])],
 )
 def test_skipped_cards_stay_proposals(store: Store, order: Order, expected: list[str]) -> None:
-    position, seen = find(store, ReviewSession(ReviewFilters(order))), []
+    position, seen = find(store, ReviewSession(ProposalFilter(order))), []
     while position.card:
         seen.append(english(position))
         position = find(store, position.skip())
@@ -71,7 +71,7 @@ def test_skipped_cards_stay_proposals(store: Store, order: Order, expected: list
     assert not list(store.history())
 
 
-def all_terms(store: Store, filters: ReviewFilters) -> list[str]:
+def all_terms(store: Store, filters: ProposalFilter) -> list[str]:
     seen, queue = [], ReviewQueue()
     found = queue.next(store, filters)
     while found.card is not None:
@@ -83,16 +83,16 @@ def all_terms(store: Store, filters: ReviewFilters) -> list[str]:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (ReviewFilters(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
-        (ReviewFilters("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
-        (ReviewFilters(source="c"), ["บันไดปลา"]),
-        (ReviewFilters(source="c", kind="mixed"), []),
-        (ReviewFilters(kind="mixed"), ["วราส"]),
-        (ReviewFilters(domain="fish"), ["วราส"]),
-        (ReviewFilters(status="approved"), ["น้ำ"]),
+        (ProposalFilter(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
+        (ProposalFilter("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
+        (ProposalFilter(source="c"), ["บันไดปลา"]),
+        (ProposalFilter(source="c", kind="mixed"), []),
+        (ProposalFilter(kind="mixed"), ["วราส"]),
+        (ProposalFilter(domain="fish"), ["วราส"]),
+        (ProposalFilter(status="approved"), ["น้ำ"]),
     ],
 )
-def test_filters_and_order_of_the_queue(store: Store, filters: ReviewFilters, expected: list[str]) -> None:
+def test_filters_and_order_of_the_queue(store: Store, filters: ProposalFilter, expected: list[str]) -> None:
     store.take_in([Entry("water", (), (Variant("น้ำ", status="approved"),))])
     fish = [pair(("wrasse",), "วราส", (), "mixed", 0.95, 9)]
     if "วราส" in expected:
@@ -104,15 +104,15 @@ def test_filters_and_order_of_the_queue(store: Store, filters: ReviewFilters, ex
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (ReviewFilters(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
-        (ReviewFilters("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
-        (ReviewFilters(status="rejected", kind="mixed"), ["วารี"]),
-        (ReviewFilters(status="rejected", source="a"), [WRONG]),
-        (ReviewFilters(status="rejected", domain="sea"), ["วารี"]),
-        (ReviewFilters(status="rejected", domain="fish"), []),
+        (ProposalFilter(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
+        (ProposalFilter("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
+        (ProposalFilter(status="rejected", kind="mixed"), ["วารี"]),
+        (ProposalFilter(status="rejected", source="a"), [WRONG]),
+        (ProposalFilter(status="rejected", domain="sea"), ["วารี"]),
+        (ProposalFilter(status="rejected", domain="fish"), []),
     ],
 )
-def test_filters_and_order_of_rejected_terms(store: Store, filters: ReviewFilters, expected: list[str]) -> None:
+def test_filters_and_order_of_rejected_terms(store: Store, filters: ProposalFilter, expected: list[str]) -> None:
     given = [
         Entry(
             "water", (), (Variant("น้ำ", status="approved"), Variant("ชล", confidence=0.1, count=2, status="rejected"))
@@ -127,9 +127,9 @@ def test_filters_and_order_of_rejected_terms(store: Store, filters: ReviewFilter
 
 
 @pytest.mark.parametrize(
-    "filters", [ReviewFilters(status="rejected"), ReviewFilters("frequent", "rejected", "mixed", domain="sea")]
+    "filters", [ProposalFilter(status="rejected"), ProposalFilter("frequent", "rejected", "mixed", domain="sea")]
 )
-def test_rejected_terms_are_read_by_an_index(store: Store, filters: ReviewFilters) -> None:
+def test_rejected_terms_are_read_by_an_index(store: Store, filters: ProposalFilter) -> None:
     asked: list[str] = []
     store._connection.set_trace_callback(asked.append)
     store.proposals(filters, (0.5, 0, 0), 100)
@@ -147,23 +147,23 @@ def test_many_terms_are_given_once_each(order: Order) -> None:
     with Store(":memory:", create=True) as store:
         found = [pair((f"term {at}",), f"คำที่{at}", (), "mixed", at % 3 / 10, at) for at in range(150)]
         store.count([counted("a", found)])
-        seen = all_terms(store, ReviewFilters(order))
+        seen = all_terms(store, ProposalFilter(order))
         assert len(seen) == len(set(seen)) == 150
-        assert len(all_terms(store, ReviewFilters(order, kind="acronym"))) == 0
+        assert len(all_terms(store, ProposalFilter(order, kind="acronym"))) == 0
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
 def test_terms_read_ahead_are_checked_when_given(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
     monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
     queue, ids = ReviewQueue(), {entry.english: entry.id for entry in store}
-    first = queue.next(store, ReviewFilters())
+    first = queue.next(store, ProposalFilter())
     assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
     store.decide(ids["value chain"], WRONG, "approved")
     store.decide(ids["fish ladder"], "บันไดปลา", "approved")
-    third = queue.next(store, ReviewFilters())
+    third = queue.next(store, ProposalFilter())
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
-    assert queue.next(store, ReviewFilters()) == (None, None, 0)
+    assert queue.next(store, ProposalFilter()) == (None, None, 0)
 
 
 def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +172,7 @@ def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypat
     queue = ReviewQueue()
 
     def term() -> str:
-        card = queue.next(store, ReviewFilters()).card
+        card = queue.next(store, ProposalFilter()).card
         return card.variant.thai if card else ""
 
     store.decide(next(entry.id for entry in store if entry.english == "value chain"), WRONG, "approved")
@@ -185,17 +185,17 @@ def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypat
 def test_cards_open_for_others_are_given_last(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
     monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
     queue = ReviewQueue()
-    first = queue.next(store, ReviewFilters())
+    first = queue.next(store, ProposalFilter())
     assert first.card
     queue.open("first", first.card.name)
-    second = queue.for_session("second").next(store, ReviewFilters())
+    second = queue.for_session("second").next(store, ProposalFilter())
     assert second.card
     assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
     for at, proposal in enumerate(store.proposals()):
         queue.open(f"session {at}", (proposal.concept, proposal.key))
-    assert queue.for_session("second").next(store, ReviewFilters()) == first
-    assert queue.for_session("second").next(store, ReviewFilters(), first.rank) == second
-    assert queue.next(store, ReviewFilters()) == first
+    assert queue.for_session("second").next(store, ProposalFilter()) == first
+    assert queue.for_session("second").next(store, ProposalFilter(), first.rank) == second
+    assert queue.next(store, ProposalFilter()) == first
 
 
 def test_open_cards_are_kept_for_the_last_sessions() -> None:

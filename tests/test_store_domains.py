@@ -8,7 +8,7 @@ from glossary import Entry, Variant
 from glossary.decisions.changes import describe
 from glossary.entries.keys import concept_id
 from glossary.store import Counted, TakenError
-from glossary.store.proposals import ReviewFilters
+from glossary.store.proposals import ProposalFilter
 
 from .storing import NOTHING, WRASSE, changes, counted, empty, filled, rows, shown
 
@@ -32,8 +32,8 @@ def test_a_concept_that_is_put_in_another_domain_stays_that_of_its_documents() -
         assert (entry.id, entry.domain, entry.count) == (concept_id("Wrasse"), "sea", 2)
         assert len(store.concordance(entry)) == 2
         assert store.domains() == ["sea"]
-        assert [store.count_proposals(ReviewFilters(domain=domain)) for domain in ("", "sea")] == [0, 1]
-        assert store.open_proposal(store.proposals(ReviewFilters(domain="sea"))[0], ReviewFilters(domain="sea"))
+        assert [store.count_proposals(ProposalFilter(domain=domain)) for domain in ("", "sea")] == [0, 1]
+        assert store.open_proposal(store.proposals(ProposalFilter(domain="sea"))[0], ProposalFilter(domain="sea"))
         store.take_in([Entry("wrasse", (), (Variant("ปลานกแก้ว"),), domain="sea")])
         assert [e.id for e in store] == [entry.id]
         store.undo(), store.undo()
@@ -68,7 +68,7 @@ def test_documents_of_a_domain_add_to_the_concept_that_was_put_in_it(
         (moved,) = (entry for entry in store if entry.domain == "sea")
         assert (moved.id, moved.english) == (entry.id, "wrasse")
         assert len(store.concordance(moved)) == moved.count
-        assert store.count_proposals(ReviewFilters(domain="sea", source="b")) == ("sea" in again or of[0] in again)
+        assert store.count_proposals(ProposalFilter(domain="sea", source="b")) == ("sea" in again or of[0] in again)
         state = rows(store)
         store.describe(moved.id, english="wrasse", domain="land", **NOTHING)
         assert dict(counts())["land"] == sum(domain in of for domain in [*of, *again])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from align.errors import InputError
 from align.records import KINDS
 from glossary.entries.entry import STATUSES
-from glossary.store.proposals import ORDERS, ReviewFilters
+from glossary.store.proposals import ORDERS, ProposalFilter
 from glossary.store.review_session import ACTIONS, MOST_BACK, ReviewSession, Step
 from glossary.store.undo import DecisionMark
 
@@ -24,7 +24,7 @@ steps = st.builds(Step, st.none() | ranks, st.integers(0, 10**9), st.just("0123a
 sessions = st.builds(
     ReviewSession,
     st.builds(
-        ReviewFilters,
+        ProposalFilter,
         st.sampled_from(ORDERS),
         st.sampled_from(STATUSES),
         st.sampled_from(["", *KINDS]),

@@ -15,7 +15,7 @@ from glossary.commands.keyboard import Keyboard
 from glossary.commands.output import KIND_STYLES, STATUS_STYLES, console, counted, flow, note, on_terminal, wait_for
 from glossary.store import CORRECT, Store
 from glossary.store.opening import open_for_changes
-from glossary.store.proposals import ORDERS, Order, ReviewFilters
+from glossary.store.proposals import ORDERS, Order, ProposalFilter
 from glossary.store.review import Card
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.review_session import Position, ReviewSession, TermRef, decide, find_position, undo
@@ -63,7 +63,7 @@ def command(path: str, order: Order, by: str) -> None:
     if not on_terminal() or not sys.stdin.isatty():
         raise InputError("review needs a terminal; for a spreadsheet use convert, then import")
     with open_for_changes(path, note, waiting=wait_for) as (store, save), store.signed(by):
-        review = _Review(store, ReviewSession(ReviewFilters(order)))
+        review = _Review(store, ReviewSession(ProposalFilter(order)))
         try:
             with Keyboard() as keyboard:
                 review.run(console(), keyboard, save)

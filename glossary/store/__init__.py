@@ -36,7 +36,7 @@ from glossary.store.connection import PATIENCE, BusyStoreError, connect, flush, 
 from glossary.store.counts import Figures, figures_of
 from glossary.store.documents import Counted, Evidence, Known, Outcome, digest_of, evidence_of
 from glossary.store.history import ADD, EDIT, Added, Decision, Meanwhile, OvertakenError, TakenError
-from glossary.store.proposals import MOST, Proposal, Rank, ReviewFilters, count, open_proposal, proposals
+from glossary.store.proposals import MOST, Proposal, ProposalFilter, Rank, count, open_proposal, proposals
 
 __all__ = [
     "CORRECT",
@@ -202,17 +202,17 @@ class Store:
         return [held.entry for held in concepts.called(self._connection, set(map(english_key, names)) - {""})]
 
     def proposals(
-        self, wanted: ReviewFilters = ReviewFilters(), after: Rank | None = None, limit: int = MOST
+        self, wanted: ProposalFilter = ProposalFilter(), after: Rank | None = None, limit: int = MOST
     ) -> list[Proposal]:
-        """The Thai terms to go through in their order, those behind a place of it; see ``proposals.ReviewFilters``."""
+        """The Thai terms to go through in their order, those behind a place of it; see ``proposals.ProposalFilter``."""
         return proposals(self._connection, wanted, after, limit)
 
-    def count_proposals(self, wanted: ReviewFilters = ReviewFilters(), most: int = -1) -> int:
+    def count_proposals(self, wanted: ProposalFilter = ProposalFilter(), most: int = -1) -> int:
         """How many Thai terms there are to go through; of *most*, where that is not negative, no more are counted."""
         return count(self._connection, wanted, most)
 
     def open_proposal(
-        self, proposal: Proposal, wanted: ReviewFilters = ReviewFilters()
+        self, proposal: Proposal, wanted: ProposalFilter = ProposalFilter()
     ) -> tuple[Entry, Variant] | None:
         """The concept and the term of a proposal; None when it is decided by now, or gone."""
         return open_proposal(self._connection, proposal, wanted)

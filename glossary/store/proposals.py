@@ -31,7 +31,7 @@ class Proposal(NamedTuple):
     rank: Rank
 
 
-class ReviewFilters(NamedTuple):
+class ProposalFilter(NamedTuple):
     """Which terms to go through.
 
     Those of a status, kind and domain that were found in documents whose names begin with ``source``; an empty kind or
@@ -47,7 +47,7 @@ class ReviewFilters(NamedTuple):
     def matches(self, entry: Entry, variant: Variant) -> bool:
         """Return whether a term of a concept, as it is now, passes the filters.
 
-        >>> ReviewFilters(kind="translation").matches(Entry("bank"), Variant("ธนาคาร", "translation"))
+        >>> ProposalFilter(kind="translation").matches(Entry("bank"), Variant("ธนาคาร", "translation"))
         True
         """
         status = variant.status if variant.is_decided else PROPOSED
@@ -61,7 +61,7 @@ class ReviewFilters(NamedTuple):
 
 
 def proposals(
-    connection: sqlite3.Connection, wanted: ReviewFilters, after: Rank | None = None, limit: int = MOST
+    connection: sqlite3.Connection, wanted: ProposalFilter, after: Rank | None = None, limit: int = MOST
 ) -> list[Proposal]:
     """The terms to go through in their order, those behind a place of it; some of them may be none by now."""
     where, values = _where(wanted)
@@ -75,7 +75,7 @@ def proposals(
     return [Proposal(concept, key_of(key), (first, second, number)) for concept, key, first, second, number in rows]
 
 
-def count(connection: sqlite3.Connection, wanted: ReviewFilters, most: int = -1) -> int:
+def count(connection: sqlite3.Connection, wanted: ProposalFilter, most: int = -1) -> int:
     """How many terms there are to go through; of *most*, where that is not negative, no more are counted."""
     where, values = _where(wanted)
     query = f"SELECT COUNT(*) FROM (SELECT 1 FROM {_terms(wanted)} AS n WHERE {where} LIMIT ?)"
@@ -106,12 +106,12 @@ _FROM_SOURCE = f"""
 """
 
 
-def _terms(wanted: ReviewFilters) -> str:
+def _terms(wanted: ProposalFilter) -> str:
     """The table that has the terms of a status."""
     return _MISTAKES if wanted.status == REJECTED else "names"
 
 
-def _where(wanted: ReviewFilters) -> tuple[str, tuple[Any, ...]]:
+def _where(wanted: ProposalFilter) -> tuple[str, tuple[Any, ...]]:
     """The condition of a query and its values."""
     conditions: list[tuple[str, tuple[Any, ...]]] = [("n.thai", ())]
     if wanted.status == PROPOSED:
@@ -128,7 +128,7 @@ def _where(wanted: ReviewFilters) -> tuple[str, tuple[Any, ...]]:
 
 
 def open_proposal(
-    connection: sqlite3.Connection, proposal: Proposal, wanted: ReviewFilters = ReviewFilters()
+    connection: sqlite3.Connection, proposal: Proposal, wanted: ProposalFilter = ProposalFilter()
 ) -> tuple[Entry, Variant] | None:
     """The concept and the term of a proposal; None when it is decided by now, or gone."""
     held = concepts.by_numbers(connection, [proposal.concept]).get(proposal.concept)

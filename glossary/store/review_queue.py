@@ -8,7 +8,7 @@ from copy import copy
 from typing import NamedTuple
 
 from glossary.store import Proposal, Store
-from glossary.store.proposals import Rank, ReviewFilters
+from glossary.store.proposals import ProposalFilter, Rank
 from glossary.store.review import Card, TermName, load_card
 
 BATCH = 100
@@ -70,7 +70,7 @@ class ReviewQueue:
     """
 
     def __init__(self) -> None:
-        self._batches: dict[ReviewFilters, _Batch] = {}
+        self._batches: dict[ProposalFilter, _Batch] = {}
         self._open_cards: OrderedDict[str, _OpenCard] = OrderedDict()
         self._excluded: frozenset[TermName] = frozenset()
 
@@ -93,7 +93,7 @@ class ReviewQueue:
         now = time.monotonic()
         return frozenset(card.name for other, card in self._open_cards.items() if other != session and now < card.until)
 
-    def next(self, store: Store, filters: ReviewFilters, after: Rank | None = None) -> NextCard:
+    def next(self, store: Store, filters: ProposalFilter, after: Rank | None = None) -> NextCard:
         """Return the next card after a rank."""
         found = self._next(store, filters, after, self._excluded)
         if self._excluded and found.card is None:
@@ -101,7 +101,7 @@ class ReviewQueue:
         return found
 
     def _next(
-        self, store: Store, filters: ReviewFilters, after: Rank | None, excluded: frozenset[TermName]
+        self, store: Store, filters: ProposalFilter, after: Rank | None, excluded: frozenset[TermName]
     ) -> NextCard:
         batch = self._batches.get(filters)
         if batch is not None and time.monotonic() < batch.until:
@@ -117,7 +117,7 @@ class ReviewQueue:
                 return NextCard(None, None, batch.left)
             after = batch.proposals[-1].rank
 
-    def _read(self, store: Store, filters: ReviewFilters, after: Rank | None) -> _Batch:
+    def _read(self, store: Store, filters: ProposalFilter, after: Rank | None) -> _Batch:
         start = time.thread_time()
         proposals, left = store.proposals(filters, after, BATCH), store.count_proposals(filters)
         seconds = time.thread_time() - start
@@ -127,7 +127,7 @@ class ReviewQueue:
         return batch
 
 
-def _load_open(store: Store, proposal: Proposal, filters: ReviewFilters) -> Card | None:
+def _load_open(store: Store, proposal: Proposal, filters: ProposalFilter) -> Card | None:
     """Load the card of a proposal; None when it was decided meanwhile, or is gone."""
     found = store.open_proposal(proposal, filters)
     card = found and load_card(store, found[0].id, found[1].thai)
@@ -135,7 +135,7 @@ def _load_open(store: Store, proposal: Proposal, filters: ReviewFilters) -> Card
 
 
 def _first_open(
-    store: Store, filters: ReviewFilters, batch: _Batch, after: Rank | None, excluded: frozenset[TermName]
+    store: Store, filters: ProposalFilter, batch: _Batch, after: Rank | None, excluded: frozenset[TermName]
 ) -> NextCard | None:
     """Return the first card of a batch after a rank that is still to be reviewed, and not excluded."""
     gone = 0

@@ -15,7 +15,7 @@ from glossary.entries.entry import ADMITTED, APPROVED, FORBIDDEN, REJECTED
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Decision, OvertakenError, Store
 from glossary.store.history import Meanwhile
-from glossary.store.proposals import Rank, ReviewFilters
+from glossary.store.proposals import ProposalFilter, Rank
 from glossary.store.review import Card, Span, load_card
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.undo import CannotUndoError, DecisionMark, is_in_force, undo_decision
@@ -67,7 +67,7 @@ class ReviewSession(NamedTuple):
     decisions by ``ACTIONS``, and ``trail`` has the last cards that were left.
     """
 
-    filters: ReviewFilters = ReviewFilters()
+    filters: ProposalFilter = ProposalFilter()
     after: Rank | None = None
     done: tuple[DecisionMark, ...] = ()
     made: tuple[int, ...] = (0,) * len(ACTIONS)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from align.errors import InputError
 from align.records import KINDS
 from glossary.entries.entry import PROPOSED, STATUSES
-from glossary.store.proposals import ORDERS, Rank, ReviewFilters
+from glossary.store.proposals import ORDERS, ProposalFilter, Rank
 from glossary.store.review import MOVES, Span
 from glossary.store.review_session import ACTIONS, MOST_BACK, Position, ReviewSession, Step, TermRef
 from glossary.store.undo import DecisionMark
@@ -41,7 +41,7 @@ def read_session(fields: Mapping[str, object]) -> ReviewSession:
     InputError
         when one of the fields has no valid value
 
-    >>> session = ReviewSession(ReviewFilters(order="frequent", source="news/"), made=(3, 0, 0, 0, 1))
+    >>> session = ReviewSession(ProposalFilter(order="frequent", source="news/"), made=(3, 0, 0, 0, 1))
     >>> read_session(session_fields(session)) == session
     True
     >>> changes = ({}, {"order": "unsure"}, {"source": "sea/"})
@@ -49,7 +49,7 @@ def read_session(fields: Mapping[str, object]) -> ReviewSession:
     [4, 4, 0]
     """
     domain = text(fields, "domain")[:LONGEST_FILTER]
-    filters = ReviewFilters(
+    filters = ProposalFilter(
         order=one_of(fields, "order", ORDERS, ORDERS[0]),
         status=one_of(fields, "status", STATUSES, PROPOSED),
         kind=one_of(fields, "kind", ("", *KINDS)),
@@ -114,7 +114,7 @@ def _parse_step(value: str) -> Step:
     return Step(parse_rank(found[1], "trail"), int(found[2]), found[3])
 
 
-def _parse_counts(value: str, filters: ReviewFilters) -> tuple[int, ...]:
+def _parse_counts(value: str, filters: ProposalFilter) -> tuple[int, ...]:
     """Parse the field ``made``; counts of other filters are dropped."""
     numbers, _, digest = value.partition("-")
     counts = numbers.split(".") if value else ["0"] * len(ACTIONS)
@@ -164,7 +164,7 @@ def links_of(position: Position) -> Links:
 def url(session: ReviewSession, term: TermRef | None = None) -> str:
     """Return the URL at which a session goes on, with a term or the next one.
 
-    >>> url(ReviewSession()), url(ReviewSession(ReviewFilters(domain=""), after=(0.5, -1, 3)), TermRef("b", "x"))
+    >>> url(ReviewSession()), url(ReviewSession(ProposalFilter(domain=""), after=(0.5, -1, 3)), TermRef("b", "x"))
     ('/review', '/review?domain=-&after=0.5%2C-1%2C3&concept=b&thai=x')
     """
     fields = session_fields(session) | _term_fields(term)
@@ -173,7 +173,7 @@ def url(session: ReviewSession, term: TermRef | None = None) -> str:
 
 def session_fields(session: ReviewSession) -> dict[str, str]:
     """Return the fields from which ``read_session`` reads the session, without empty ones and defaults."""
-    filters, default = session.filters, ReviewFilters()
+    filters, default = session.filters, ProposalFilter()
     made = f"{'.'.join(map(str, session.made))}-{_filters_digest(filters)}" if session.total else ""
     fields = {
         "order": filters.order if filters.order != default.order else "",
@@ -202,7 +202,7 @@ def _term_fields(term: TermRef | None) -> dict[str, str]:
     return {"concept": term.concept, "thai": term.thai} if term else {}
 
 
-def _filters_digest(filters: ReviewFilters) -> str:
+def _filters_digest(filters: ProposalFilter) -> str:
     """Return a digest of which terms are reviewed, whatever their order."""
     terms = tuple(filters._replace(order=ORDERS[0]))
     return hashlib.blake2b(repr(terms).encode(), digest_size=4).hexdigest()

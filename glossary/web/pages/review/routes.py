@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError
 from glossary.decisions.lengths import LONGEST_TERM
 from glossary.store import Store, review_session
-from glossary.store.proposals import ReviewFilters
+from glossary.store.proposals import ProposalFilter
 from glossary.store.review import Span
 from glossary.store.review_queue import ReviewQueue
 from glossary.store.review_session import ACTIONS, Obstacle, Outcome, find_position
@@ -117,7 +117,7 @@ async def _render(request: Request, name: str, outcome: Outcome, status: int, **
         "obstacle": obstacle,
         "links": links_of(position),
         "made": dict(zip(ACTIONS, session.made, strict=True)),
-        "is_filtered": session.filters != ReviewFilters(),
+        "is_filtered": session.filters != ProposalFilter(),
         "longest_term": LONGEST_TERM,
     }
     return site_of(request).templates.page(request, name, status, **values)
