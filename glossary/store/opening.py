@@ -68,6 +68,7 @@ def open_for_changes(
         raise InputError(
             f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary"
         )
+    # Decisions are made in a store in memory, and the whole file is written from it.
     with Store(":memory:", create=True, any_thread=any_thread) as store:
         if on_disk is not None or not create:
             _import_rows(store, path, say)

@@ -115,7 +115,7 @@ class ReviewQueue:
                 return found
             if not batch.proposals:
                 return NextCard(None, None, batch.left)
-            after = batch.proposals[-1].rank
+            after = batch.proposals[-1].rank  # all of them were decided meanwhile, or are excluded
 
     def _read(self, store: Store, filters: ProposalFilter, after: Rank | None) -> _Batch:
         start = time.thread_time()

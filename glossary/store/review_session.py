@@ -173,6 +173,7 @@ def find_position(
     named = load_card(store, term.concept, term.thai) if term else None
     following = queue.next(store, session.filters, session.after)
     card = named or following.card
+    # The named card may be the next one anyway; only then does skipping it move the session on.
     is_next = card is not None and following.card is not None and card.name == following.card.name
     has_skipped = False
     if card is None and session.after is not None:
@@ -262,6 +263,7 @@ def decide(
     except OvertakenError:
         meanwhile = store.since(term.concept, seen)
         return Outcome(find_position(store, queue, session, term), Obstacle("overtaken", meanwhile))
+    # A term that still passes the filters would come again, so that the session goes on behind it.
     after = past if session.filters.status in results else session.after
     session = session.leave(_step(session, card, thai), after)
     if decision := _load_decision(store, number):

@@ -167,7 +167,7 @@ class Worker:
         except Exception:
             self._kill()
             raise
-        self._check_open()
+        self._check_open()  # it may have been closed during the start
         try:
             pickled = await _within(self._seconds, asyncio.wrap_future(process.submit(work, *args)))
         except _FATAL:
@@ -218,6 +218,7 @@ class _Process:
     def __init__(self, prepare: Callable[[], None] | None, megabytes: int) -> None:
         self._megabytes = megabytes
         self._folder = tempfile.TemporaryDirectory(prefix="wonglep-", ignore_cleanup_errors=True)
+        # Not "fork": the process would inherit locks that threads of the server hold.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, context, initializer=_isolate, initargs=(self._folder.name,))
         self.ready: Future[bytes] = self.submit(_prepare, prepare, megabytes)
