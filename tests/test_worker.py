@@ -169,6 +169,21 @@ def test_a_killed_process_is_replaced(how: str, tmp_path: Path) -> None:
     assert (error is None) == (how == "idle")
 
 
+def test_a_process_killed_just_before_its_work_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def steps(worker: Worker) -> tuple[int, Any, int]:
+        first = await worker.run(chores.pid)
+        os.kill(first, signal.SIGKILL)
+        await asyncio.sleep(0.5)
+        with monkeypatch.context() as patched:
+            patched.setattr(worker_module._Process, "has_ended", False)
+            error = await outcome(worker.run(chores.pid))
+        return first, error, await worker.run(chores.pid)
+
+    first, error, second = run(steps)
+    assert isinstance(error, WorkerError)
+    assert second != first
+
+
 def test_memory_is_limited() -> None:
     async def steps(worker: Worker) -> tuple[Any, ...]:
         fits = await worker.run(chores.allocate, 150)

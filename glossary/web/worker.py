@@ -84,7 +84,7 @@ class Worker:
         self._queued = 0
         self._turn = asyncio.Lock()
         self._process: _Process | None = None
-        self._killing = ThreadPoolExecutor(1, thread_name_prefix="kill-worker")
+        self._killing = ThreadPoolExecutor(thread_name_prefix="kill-worker")
         self._is_closed = False
 
     def start(self) -> None:
@@ -201,7 +201,11 @@ async def _within(seconds: float, result: asyncio.Future[Result]) -> Result:
     except TimeoutError:
         raise TookTooLongError(f"took more than {seconds:g} s; less at a time may do") from None
     except BrokenExecutor:
-        raise WorkerError("the process that did the work was killed, perhaps for want of memory") from None
+        raise _killed() from None
+
+
+def _killed() -> WorkerError:
+    return WorkerError("the process that did the work was killed, perhaps for want of memory")
 
 
 async def _wait_for_disconnect(request: Request) -> None:
@@ -231,8 +235,17 @@ class _Process:
         return bool(connection.wait([self._process.sentinel], 0))
 
     def submit(self, work: Callable[[*Args], object], *args: *Args) -> Future[bytes]:
-        """Submit *work*; the future holds its pickled result."""
-        return self._pool.submit(_run, self._megabytes, work, args)
+        """Submit *work*; the future holds its pickled result.
+
+        Raises
+        ------
+        WorkerError
+            when the process was killed
+        """
+        try:
+            return self._pool.submit(_run, self._megabytes, work, args)
+        except BrokenExecutor:
+            raise _killed() from None
 
     def kill(self) -> None:
         """Kill the process with those that it started, and delete its temporary files; pending futures get an error."""
