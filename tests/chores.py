@@ -1,4 +1,4 @@
-"""Work for the workshop: functions that a process of its own can import."""
+"""Work for the worker process, in functions that it can import."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def await_file(path: str) -> int:
 
 
 def begin_and_await(begun: str, given: str) -> int:
-    """Tell that the work has begun, and go on when a file is there."""
+    """Make a file at the start, and wait until another is there."""
     Path(begun).touch()
     return await_file(given)
 
@@ -152,13 +152,13 @@ def standard_input() -> tuple[str, bytes]:
 
 
 def temporary_folder() -> str:
-    """The folder of a temporary file that was made and is gone."""
+    """Return the folder in which temporary files are made."""
     with tempfile.NamedTemporaryFile() as file:
         return str(Path(file.name).parent)
 
 
 def hang_with_a_child(path: str) -> None:
-    """Begin a process, leave a file behind, tell of both, and never end."""
+    """Start a process, leave a temporary file, write down both, and never end."""
     with subprocess.Popen(["sleep", "60"]) as process:
         _, left = tempfile.mkstemp()
         Path(f"{path}.part").write_text(f"{os.getpid()} {process.pid} {left}", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from glossary import Entry, Variant
-from glossary.store import Store, review
+from glossary.store import Store, review_queue
 
 from .storing import counted, pair
 from .web import Browser
@@ -23,17 +23,17 @@ ORDER = [
     ("fish", "มัจฉา"),
     ("wrasse", "ปลานกขุนทอง"),
 ]
-"""The proposals that are tried on, the least sure first."""
+"""The proposals of the glossary, the least sure first."""
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count what is left for each card, however long that takes on a machine that is busy."""
-    monkeypatch.setattr(review, "FRESH", 0)
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the proposals for each card anew, so that a busy machine shows no old number."""
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", 0)
 
 
-def proposed(path: Path) -> Path:
-    """Make the glossary that is reviewed."""
+def make_glossary(path: Path) -> Path:
+    """Make the glossary to review."""
     with Store(path, create=True) as store:
         store.count(
             [
@@ -49,7 +49,7 @@ def proposed(path: Path) -> Path:
 
 
 class Person:
-    """One who reviews with forms and links alone."""
+    """A person who reviews with forms and links alone."""
 
     def __init__(self, browser: Browser, address: str = "/review", *, script: bool = False) -> None:
         self.browser, self.script = browser, script
@@ -61,7 +61,7 @@ class Person:
 
     @property
     def card(self) -> tuple[str, str] | None:
-        """The English and the Thai term that are shown."""
+        """Return the English and the Thai term on the page."""
         thai = self.page.xpath("//del[@data-was]")
         return (self.page.xpath("string(//*[@id='term']/a)").strip(), thai[0].text_content()) if thai else None
 
@@ -75,11 +75,11 @@ class Person:
 
     @property
     def obstacle(self) -> str:
-        """What is said to have been in the way."""
+        """Return the message on the obstacle."""
         return " ".join(" ".join(self.page.xpath("//*[@data-obstacle]")[0].itertext()).split())
 
     def form(self, value: str) -> tuple[str, dict[str, str]]:
-        """The address and the fields of the form with a button of this value, once it is pressed."""
+        """Return the URL and the fields that a button of this value sends."""
         (button,) = self.page.xpath(f"//div[@class='deciding']//button[@value='{value}']") or self.page.xpath(
             f"//button[@value='{value}' or (@data-keys='{value}')][not(ancestor::*[@data-obstacle])]"
         )
@@ -89,7 +89,7 @@ class Person:
         return form.get("action"), {**form.fields, **pressed}
 
     def press(self, value: str, **fields: str) -> Person:
-        """Press a button, with some fields filled in otherwise."""
+        """Press a button, with some fields changed."""
         address, own = self.form(value)
         if value in self.moves:
             self.answer = self.browser.get(address, params=own | fields)
@@ -109,5 +109,5 @@ class Person:
         return self
 
     def links(self, words: str) -> list[str]:
-        """The addresses of the links that say something."""
+        """Return the URLs of the links that contain some words."""
         return self.page.xpath(f"//div[@id='standing']//a[contains(., '{words}')]/@href")  # type: ignore[no-any-return]

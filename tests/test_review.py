@@ -18,9 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Entry, Variant, read_csv
-from glossary.store import Store, review
+from glossary.store import Store, review_queue
 from glossary.store.proposals import Order, ProposalFilter, count_proposals, find_proposals
-from glossary.store.review import Ahead, Review, Span
+from glossary.store.review import MOVES, Span
+from glossary.store.review_queue import ReviewQueue
+from glossary.store.review_session import Outcome, Position, ReviewSession, TermRef, decide, find_position, undo
 
 from .conftest import Result
 from .storing import counted, pair
@@ -41,36 +43,45 @@ def store() -> Iterator[Store]:
         yield store
 
 
-def english(review: Review) -> str | None:
-    card = review.card()
-    return card.entry.english if card else None
+def find(store: Store, session: ReviewSession = ReviewSession()) -> Position:
+    return find_position(store, ReviewQueue(), session)
+
+
+def act(store: Store, position: Position, action: str, right: str = "") -> Outcome:
+    assert position.card
+    term = TermRef(position.card.entry.id, position.card.variant.thai, right)
+    return decide(store, ReviewQueue(), position.session, term, action, seen=position.card.state, past=position.past)
+
+
+def english(position: Position) -> str:
+    return position.card.entry.english if position.card else ""
 
 
 @pytest.mark.parametrize(
     ("order", "expected"),
     [("unsure", ["value chain", "fish ladder", "wrasse"]), ("frequent", ["wrasse", "value chain", "fish ladder"])],
 )
-def test_proposals_come_in_order(store: Store, order: str, expected: list[str]) -> None:
-    review = Review(store, order)  # type: ignore[arg-type]
-    seen = []
-    while (term := english(review)) is not None:
-        seen.append(term)
-        review.skip()
+def test_skipped_cards_stay_proposals(store: Store, order: Order, expected: list[str]) -> None:
+    position, seen = find(store, ReviewSession(ProposalFilter(order))), []
+    while position.card:
+        seen.append(english(position))
+        position = find(store, position.skip())
     assert seen == expected
+    assert position.has_skipped
     assert not list(store.history())
 
 
-def gone_through(store: Store, wanted: ProposalFilter) -> list[str]:
-    seen, ahead = [], Ahead()
-    found = ahead.next(store, wanted)
+def all_terms(store: Store, filters: ProposalFilter) -> list[str]:
+    seen, queue = [], ReviewQueue()
+    found = queue.next(store, filters)
     while found.card is not None:
         seen.append(found.card.variant.thai)
-        found = ahead.next(store, wanted, found.rank)
+        found = queue.next(store, filters, found.rank)
     return seen
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("filters", "expected"),
     [
         (ProposalFilter(), [WRONG, "บันไดปลา", "ปลานกขุนทอง"]),
         (ProposalFilter("frequent"), ["ปลานกขุนทอง", WRONG, "บันไดปลา"]),
@@ -81,19 +92,17 @@ def gone_through(store: Store, wanted: ProposalFilter) -> list[str]:
         (ProposalFilter(status="approved"), ["น้ำ"]),
     ],
 )
-def test_terms_are_gone_through_without_keeping_a_place(
-    store: Store, wanted: ProposalFilter, expected: list[str]
-) -> None:
+def test_filters_and_order_of_the_queue(store: Store, filters: ProposalFilter, expected: list[str]) -> None:
     store.take_in([Entry("water", (), (Variant("น้ำ", status="approved"),))])
     fish = [pair(("wrasse",), "วราส", (), "mixed", 0.95, 9)]
     if "วราส" in expected:
         store.count([counted("d", fish, domain="fish")])
-    assert gone_through(store, wanted) == expected
-    assert count_proposals(store.connection, wanted) == len(expected)
+    assert all_terms(store, filters) == expected
+    assert count_proposals(store.connection, filters) == len(expected)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
+    ("filters", "expected"),
     [
         (ProposalFilter(status="rejected"), ["ชล", WRONG, "Ｗāter", "วารี"]),
         (ProposalFilter("frequent", "rejected"), ["วารี", "ชล", WRONG, "Ｗāter"]),
@@ -103,7 +112,7 @@ def test_terms_are_gone_through_without_keeping_a_place(
         (ProposalFilter(status="rejected", domain="fish"), []),
     ],
 )
-def test_mistakes_are_gone_through_as_others(store: Store, wanted: ProposalFilter, expected: list[str]) -> None:
+def test_filters_and_order_of_rejected_terms(store: Store, filters: ProposalFilter, expected: list[str]) -> None:
     given = [
         Entry(
             "water", (), (Variant("น้ำ", status="approved"), Variant("ชล", confidence=0.1, count=2, status="rejected"))
@@ -113,18 +122,18 @@ def test_mistakes_are_gone_through_as_others(store: Store, wanted: ProposalFilte
     ]
     store.take_in(given)
     store.decide(next(e.id for e in store if e.english == "value chain"), WRONG, "rejected")
-    assert gone_through(store, wanted) == expected
-    assert count_proposals(store.connection, wanted) == len(expected)
+    assert all_terms(store, filters) == expected
+    assert count_proposals(store.connection, filters) == len(expected)
 
 
 @pytest.mark.parametrize(
-    "wanted", [ProposalFilter(status="rejected"), ProposalFilter("frequent", "rejected", "mixed", domain="sea")]
+    "filters", [ProposalFilter(status="rejected"), ProposalFilter("frequent", "rejected", "mixed", domain="sea")]
 )
-def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: ProposalFilter) -> None:
+def test_rejected_terms_are_read_by_an_index(store: Store, filters: ProposalFilter) -> None:
     asked: list[str] = []
     store.connection.set_trace_callback(asked.append)
-    find_proposals(store.connection, wanted, (0.5, 0, 0), 100)
-    count_proposals(store.connection, wanted)
+    find_proposals(store.connection, filters, (0.5, 0, 0), 100)
+    count_proposals(store.connection, filters)
     store.connection.set_trace_callback(None)
     assert len(asked) == 2
     for query in asked:
@@ -134,40 +143,36 @@ def test_mistakes_are_found_without_reading_all_concepts(store: Store, wanted: P
 
 
 @pytest.mark.parametrize("order", ["unsure", "frequent"])
-def test_many_terms_are_gone_through_once_each(order: Order) -> None:
+def test_many_terms_are_given_once_each(order: Order) -> None:
     with Store(":memory:", create=True) as store:
         found = [pair((f"term {at}",), f"คำที่{at}", (), "mixed", at % 3 / 10, at) for at in range(150)]
         store.count([counted("a", found)])
-        seen = gone_through(store, ProposalFilter(order))
+        seen = all_terms(store, ProposalFilter(order))
         assert len(seen) == len(set(seen)) == 150
-        assert len(gone_through(store, ProposalFilter(order, kind="acronym"))) == 0
+        assert len(all_terms(store, ProposalFilter(order, kind="acronym"))) == 0
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
-def test_what_was_read_ahead_is_looked_at_anew_when_it_is_its_turn(
-    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
-) -> None:
-    monkeypatch.setattr(review, "FRESH", fresh)
-    ahead, ids = Ahead(), {entry.english: entry.id for entry in store}
-    first = ahead.next(store, ProposalFilter())
+def test_terms_read_ahead_are_checked_when_given(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
+    queue, ids = ReviewQueue(), {entry.english: entry.id for entry in store}
+    first = queue.next(store, ProposalFilter())
     assert (first.card and first.card.variant.thai, first.left) == (WRONG, 3)
     store.decide(ids["value chain"], WRONG, "approved")
     store.decide(ids["fish ladder"], "บันไดปลา", "approved")
-    third = ahead.next(store, ProposalFilter())
+    third = queue.next(store, ProposalFilter())
     assert (third.card and third.card.variant.thai, third.left) == ("ปลานกขุนทอง", 1)
     store.decide(ids["wrasse"], "ปลานกขุนทอง", "approved")
-    assert ahead.next(store, ProposalFilter()) == (None, None, 0)
+    assert queue.next(store, ProposalFilter()) == (None, None, 0)
 
 
-def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_lets_one_wait(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_undone_term_is_given_again_on_a_busy_machine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 1000)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    ahead = Ahead()
+    queue = ReviewQueue()
 
     def term() -> str:
-        card = ahead.next(store, ProposalFilter()).card
+        card = queue.next(store, ProposalFilter()).card
         return card.variant.thai if card else ""
 
     store.decide(next(entry.id for entry in store if entry.english == "value chain"), WRONG, "approved")
@@ -177,103 +182,93 @@ def test_a_decision_that_others_take_back_is_seen_however_long_a_busy_machine_le
 
 
 @pytest.mark.parametrize("fresh", [0, 1e9])
-def test_a_term_that_others_have_before_them_is_passed_over_while_there_is_another(
-    store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float
-) -> None:
-    monkeypatch.setattr(review, "FRESH", fresh)
-    ahead = Ahead()
-    first = ahead.next(store, ProposalFilter())
+def test_cards_open_for_others_are_given_last(store: Store, monkeypatch: pytest.MonkeyPatch, fresh: float) -> None:
+    monkeypatch.setattr(review_queue, "KEEP_FACTOR", fresh)
+    queue = ReviewQueue()
+    first = queue.next(store, ProposalFilter())
     assert first.card
-    second = ahead.without(frozenset({first.card.name})).next(store, ProposalFilter())
+    queue.open("first", first.card.name)
+    second = queue.for_session("second").next(store, ProposalFilter())
     assert second.card
     assert (second.card.variant.thai, second.left) == ("บันไดปลา", first.left)
-    everything = frozenset((proposal.concept, proposal.key) for proposal in find_proposals(store.connection))
-    assert ahead.without(everything).next(store, ProposalFilter()) == first
-    assert ahead.without(everything).next(store, ProposalFilter(), first.rank) == second
-    assert ahead.next(store, ProposalFilter()) == first
+    for at, proposal in enumerate(find_proposals(store.connection)):
+        queue.open(f"session {at}", (proposal.concept, proposal.key))
+    assert queue.for_session("second").next(store, ProposalFilter()) == first
+    assert queue.for_session("second").next(store, ProposalFilter(), first.rank) == second
+    assert queue.next(store, ProposalFilter()) == first
 
 
-def test_decisions_are_written_at_once_and_undone_one_by_one(store: Store) -> None:
-    review = Review(store)
-    card = review.card()
-    assert card
-    review.correct(card, RIGHT)
-    card = review.card()
-    assert card
-    review.decide(card, "rejected")
+def test_open_cards_are_kept_for_the_last_sessions() -> None:
+    queue = ReviewQueue()
+    for at in range(3 * review_queue.MOST_OPEN):
+        queue.open(f"session {at}", (at, "ก"))
+    assert queue.open_for_others("me") == {
+        (at, "ก") for at in range(2 * review_queue.MOST_OPEN, 3 * review_queue.MOST_OPEN)
+    }
+    queue.open(f"session {at}", None)
+    assert (at, "ก") not in queue.open_for_others("me")
+
+
+def test_decisions_are_written_at_once_and_undone_singly(store: Store) -> None:
+    position, _ = act(store, find(store), "correct", RIGHT)
+    position, _ = act(store, position, "rejected")
     assert [(v.thai, v.status) for _, v in store.glossary().rows] == [
         ("บันไดปลา", "rejected"),
         (RIGHT, "approved"),
         (WRONG, "rejected"),
         ("ปลานกขุนทอง", "proposed"),
     ]
-    assert review.undo()
-    assert english(review) == "fish ladder"
-    assert review.undo()
-    assert english(review) == "value chain"
-    assert not review.undo()
+    for expected in ("fish ladder", "value chain"):
+        position, obstacle = undo(store, ReviewQueue(), position.session)
+        assert (english(position), obstacle) == (expected, None)
+    assert undo(store, ReviewQueue(), position.session).obstacle
     assert {v.status for _, v in store.glossary().rows} == {"proposed"}
 
 
 def test_a_review_goes_on_where_it_was_left(store: Store) -> None:
-    first = Review(store)
-    card = first.card()
-    assert card
-    first.decide(card, "approved")
-    assert english(Review(store)) == "fish ladder"
+    act(store, find(store), "approved")
+    assert english(find(store)) == "fish ladder"
 
 
-def test_what_another_decided_meanwhile_is_passed_over_and_not_undone(store: Store) -> None:
-    mine, other = Review(store), Review(store)
-    card = other.card()
-    assert card
-    other.decide(card, "approved")
-    assert english(mine) == "fish ladder"
-    assert not mine.undo()
-
-
-def test_a_card_that_another_decided_on_meanwhile_is_not_overridden(store: Store) -> None:
-    mine, other = Review(store), Review(store)
-    shown, same = mine.card(), other.card()
-    assert shown
-    assert same
-    assert other.decide(same, "forbidden")
-    assert not mine.decide(shown, "approved")
-    assert english(mine) == "fish ladder"
-    assert not mine.undo()
+def test_a_decision_on_a_stale_card_is_refused(store: Store) -> None:
+    mine = find(store)
+    act(store, find(store), "forbidden")
+    assert english(find(store, mine.session)) == "fish ladder"
+    position, obstacle = act(store, mine, "approved")
+    assert obstacle
+    assert obstacle.kind == "overtaken"
+    assert position.session == mine.session
+    assert undo(store, ReviewQueue(), position.session).obstacle
+    assert [v.status for _, v in store.glossary().rows if v.thai == WRONG] == ["forbidden"]
 
 
 def test_an_imported_proposal_without_a_sentence_is_shown(store: Store) -> None:
     store.take_in([Entry("bank", (), (Variant("ธนาคาร", confidence=0.1),))])
-    card = Review(store).card()
-    assert card
-    assert (card.entry.english, card.span) == ("bank", None)
+    position = find(store)
+    assert (english(position), position.span) == ("bank", None)
 
 
 sentences = st.sampled_from(["นำแนวคิดห่วงโซ่คุณค่า (value chain) มาใช้", "น้ำใจ งาม (kindness)", "ก"])
-steps = st.sampled_from([Span.begin_earlier, Span.begin_later, Span.end_earlier, Span.end_later])
 
 
-@given(sentences, st.lists(st.tuples(steps, st.booleans())))
-def test_a_span_stays_in_its_sentence_and_is_never_blank(
-    text: str, moves: list[tuple[Callable[..., Span], bool]]
-) -> None:
+@given(sentences, st.lists(st.sampled_from(MOVES)))
+def test_a_span_stays_in_its_sentence_and_is_never_blank(text: str, moves: list[str]) -> None:
     span = Span(text, 0, 1)
-    for move, letter in moves:
-        span = move(span, letter=letter)
+    for move in moves:
+        span = span.move(move)
         assert 0 <= span.start < span.end <= len(text)
         assert span.thai.strip()
 
 
-def test_a_letter_is_never_parted_from_its_marks() -> None:
-    assert Span("น้ำใจ", 0, 5).begin_later(letter=True).thai == "ใจ"
+def test_a_letter_is_never_separated_from_its_marks() -> None:
+    assert Span("น้ำใจ", 0, 5).move("begin-later-letter").thai == "ใจ"
 
 
 # ---- on a terminal ----------------------------------------------------------------------------------------
 
 
 def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
-    """Run the command on a terminal of its own; wait for each text, then press the keys behind it."""
+    """Run the command on a terminal of its own; wait for each text, then press its keys."""
     process, terminal = started(arguments)
     with closing(os.fdopen(terminal, "rb", buffering=0)):
         for expected, keys in steps:
@@ -283,7 +278,7 @@ def on_terminal(arguments: list[str], steps: list[tuple[str, str]]) -> None:
 
 
 def started(arguments: list[str]) -> tuple[int, int]:
-    """The command on a terminal of its own: its process, and the terminal's other end."""
+    """Start the command on a terminal of its own; return its process and the other end of the terminal."""
     process, terminal = pty.fork()
     if process == 0:
         os.environ.update(TERM="xterm", COLUMNS="100", LINES="40", NO_COLOR="1")
@@ -292,7 +287,7 @@ def started(arguments: list[str]) -> tuple[int, int]:
 
 
 def wait_for(terminal: int, expected: str) -> None:
-    """Read what is shown until a text is there."""
+    """Read the terminal until it shows a text."""
     shown, until = b"", time.monotonic() + 20
     while expected not in re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8", "replace")):
         assert time.monotonic() < until, shown.decode("utf-8", "replace")
@@ -358,7 +353,7 @@ def test_a_review_that_is_killed_loses_no_decision(tmp_path: Path) -> None:
         assert sorted(decided) == ["approved"] * (kills + 1) + ["rejected"] * (kills + 1)
 
 
-def test_without_a_terminal_it_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
+def test_without_a_terminal_the_error_says_what_to_do(wonglep: Callable[..., Result], tmp_path: Path) -> None:
     result = wonglep("review", "-g", str(tmp_path / "g.glossary"))
     assert (result.code, result.err) == (
         2,

@@ -75,7 +75,7 @@ def terms_of(store: Store) -> list[tuple[str, str, list[str]]]:
     return sorted((e.english, e.domain, [v.thai for v in e.variants if v.is_usable and v.thai]) for e in store)
 
 
-def conflicts_of(results: Sequence[Reconciliation]) -> list[str]:
+def find_conflicts_with(results: Sequence[Reconciliation]) -> list[str]:
     return [describe(conflict) for result in results for conflict in result.conflicts]
 
 
@@ -175,7 +175,7 @@ def test_a_name_taken_by_another_concept_is_a_conflict() -> None:
     with two() as store:
         results = import_sheet(store, "csv-excel", renamed("weir"), ("fishway", "english", "weir"))
         assert terms_of(store) == [("fishway", "", [OTHER]), ("weir", "", [THAI])]
-        assert conflicts_of(results) == ["fishway: english fishway -> weir"]
+        assert find_conflicts_with(results) == ["fishway: english fishway -> weir"]
 
 
 def test_one_new_name_for_two_terms_is_a_conflict() -> None:
@@ -183,7 +183,7 @@ def test_one_new_name_for_two_terms_is_a_conflict() -> None:
         before = terms_of(store)
         results = import_sheet(store, "xlsx", nothing, RENAME, ("fishway", "english", "fish ladder"))
         assert terms_of(store) == before
-        assert conflicts_of(results) == [
+        assert find_conflicts_with(results) == [
             "fish lader: english fish lader -> fish ladder",
             "fishway: english fishway -> fish ladder",
         ]
@@ -199,7 +199,7 @@ def test_two_terms_may_change_their_names() -> None:
             ("fishway", "english", "fish lader"),
             ("-", "english", "fishway"),
         )
-        assert conflicts_of(results) == []
+        assert find_conflicts_with(results) == []
         assert terms_of(store) == [("fish lader", "", [OTHER]), ("fishway", "", [THAI])]
 
 
@@ -211,7 +211,7 @@ def test_a_sheet_changes_what_is_changed_in_it(form: str, name: str) -> None:
         store.take_in([entry])
         results = import_sheet(store, form, meanwhile, *edits)
         assert terms_of(store) == expected
-        assert conflicts_of(results) == conflicts
+        assert find_conflicts_with(results) == conflicts
 
 
 @pytest.mark.parametrize("form", ["csv-excel", "xlsx"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glossary import Entry, Synonym, Variant
 from glossary.store import Store
-from glossary.store.conflicts import conflicts, conflicts_of
+from glossary.store.conflicts import find_conflicts, find_conflicts_with
 from glossary.store.related import MOST, related_terms
 
 TERMS = {
@@ -109,6 +109,6 @@ entries = st.builds(
 @given(st.lists(entries, max_size=8))
 def test_conflicts_of_a_concept_are_those_that_name_it(found: list[Entry]) -> None:
     with holding(replace(entry, id=str(at)) for at, entry in enumerate(found)) as store:
-        every = list(conflicts(store))
+        every = list(find_conflicts(store))
         for entry in store:
-            assert conflicts_of(store, entry) == [conflict for conflict in every if entry.id in conflict.ids]
+            assert find_conflicts_with(store, entry) == [conflict for conflict in every if entry.id in conflict.ids]

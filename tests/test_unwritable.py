@@ -103,24 +103,24 @@ def test_terms_are_looked_up_in_it(wonglep: Callable[..., Result], tmp_path: Pat
 
 
 def test_it_is_served_to_be_read(path: Path) -> None:
-    desk = pytest.importorskip("glossary.web.desk", reason="the extra web is not installed")
+    module = pytest.importorskip("glossary.web.served_glossary", reason="the extra web is not installed")
     before = held(path.parent)
-    with a_reader(), closing(desk.Desk(str(path), read_only=True)) as served:
-        assert asyncio.run(served.ask(lambda store: [entry.english for entry in store])) == ["bank"]
+    with a_reader(), closing(module.ServedGlossary(str(path), read_only=True)) as served:
+        assert asyncio.run(served.query(lambda store: [entry.english for entry in store])) == ["bank"]
     assert held(path.parent) == before
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs to be another user at times")
 def test_what_another_user_writes_to_it_is_read(path: Path) -> None:
-    desk = pytest.importorskip("glossary.web.desk", reason="the extra web is not installed")
+    module = pytest.importorskip("glossary.web.served_glossary", reason="the extra web is not installed")
     with a_reader():
-        served = desk.Desk(str(path), read_only=True)
+        served = module.ServedGlossary(str(path), read_only=True)
     command = [sys.executable, "-c", WRITER, str(path)]
     with closing(served), subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdin
         assert writer.stdout
         for said in writer.stdout:
             with a_reader():
-                assert asyncio.run(served.ask(len)) == int(said)
+                assert asyncio.run(served.query(len)) == int(said)
             print(file=writer.stdin, flush=True)
     assert writer.returncode == 0

@@ -15,13 +15,13 @@ import pytest
 from starlette.routing import Match, Route
 
 from glossary.store import Store
+from glossary.store.undo import DecisionMark
 from glossary.web.api.routes import router
 from glossary.web.app import ROUTES, Settings
 from glossary.web.pages.read.decisions import decide
 from glossary.web.pages.read.pairs import load
 from glossary.web.security import Guard
 from glossary.web.security.forms import SMALL
-from glossary.web.undoing import Mark
 
 from .web import HOST, Browser, browsing, fill, one, sent
 
@@ -106,7 +106,7 @@ def form(path: Path, name: str) -> tuple[str, dict[str, str]]:
     """Return address and fields of a form of ``CHANGES`` for a glossary."""
     with Store(path) as store:
         *_, last = store.history()
-        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(Mark.of([last]))}
+        held = {"id": last.concept, "seen": store.state(last.concept), "mark": str(DecisionMark.of([last]))}
     address, fields = CHANGES[name]
     return Template(address).substitute(held), {key: Template(text).substitute(held) for key, text in fields.items()}
 

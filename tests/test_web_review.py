@@ -12,8 +12,8 @@ from .reviewing import (
     SENTENCE,
     WRONG,
     Person,
-    nothing_is_kept,  # noqa: F401  (a fixture)
-    proposed,
+    make_glossary,
+    read_anew,  # noqa: F401  (a fixture)
 )
 from .web import Browser, all_statuses, browsing, concept, fill, for_each_test
 
@@ -21,7 +21,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from glossary.web.app import Settings
 
-path, browser = for_each_test(proposed)
+path, browser = for_each_test(make_glossary)
 
 
 @pytest.mark.parametrize("script", [False, True])
@@ -39,16 +39,16 @@ def test_all_proposals_are_decided_on_one_by_one(browser: Browser, path: Path, s
     assert all_statuses(path) == dict(zip((thai for _, thai in ORDER), made, strict=True))
 
 
-def test_a_script_is_answered_with_the_next_card_alone(browser: Browser) -> None:
+def test_a_script_gets_the_next_card_alone(browser: Browser) -> None:
     person = Person(browser, script=True).press("approved")
     assert person.answer.history == []
     assert person.answer.text.lstrip().startswith('<div id="standing"')
     assert person.card == ORDER[1]
 
 
-def test_a_card_shows_what_is_known_of_a_term(browser: Browser) -> None:
+def test_a_card_shows_the_details_of_a_term(browser: Browser) -> None:
     person = Person(browser)
-    for known in ("VC", "translation", "sure 0.40", "1×", "a.txt", "2–21", "proposed"):
+    for known in ("VC", "translation", "confidence 0.40", "1×", "a.txt", "2–21", "proposed"):
         assert known in person.words
     assert person.page.xpath("string(//blockquote)") == SENTENCE
     assert person.page.xpath("string(//blockquote/mark)") == WRONG
@@ -76,7 +76,7 @@ def test_a_card_shows_what_is_known_of_a_term(browser: Browser) -> None:
         ("?source=nowhere", []),
     ],
 )
-def test_terms_are_those_that_the_address_asks_for_and_can_be_skipped(
+def test_filters_select_terms_and_skipping_passes_them(
     browser: Browser, query: str, expected: list[tuple[str, str]]
 ) -> None:
     person, seen = Person(browser, f"/review{query}"), []
@@ -89,7 +89,7 @@ def test_terms_are_those_that_the_address_asks_for_and_can_be_skipped(
         assert person.follow("Go through what is left").card == expected[0]
 
 
-def test_what_was_decided_can_be_gone_through_again(browser: Browser, path: Path) -> None:
+def test_decided_terms_can_be_reviewed_again(browser: Browser, path: Path) -> None:
     Person(browser).press("approved").press("approved")
     person = Person(browser, "/review?status=approved")
     assert person.card == ORDER[0]
@@ -98,13 +98,13 @@ def test_what_was_decided_can_be_gone_through_again(browser: Browser, path: Path
     assert (all_statuses(path)[WRONG], all_statuses(path)["บันไดปลา"]) == ("approved", "forbidden")
 
 
-def test_a_term_that_was_followed_to_is_skipped_alone(browser: Browser, path: Path) -> None:
+def test_skipping_a_linked_term_skips_it_alone(browser: Browser, path: Path) -> None:
     person = Person(browser, f"/review?domain=sea&concept={concept(path, 'fish').id}&thai=มัจฉา")
     assert person.card == ORDER[3]
     assert person.follow("Skip").card == ORDER[2]
 
 
-def test_a_wrong_rejection_is_found_and_mended(browser: Browser, path: Path) -> None:
+def test_a_wrong_rejection_can_be_corrected(browser: Browser, path: Path) -> None:
     Person(browser).press("rejected").press("rejected").press("approved")
     person = Person(browser, "/review?status=rejected")
     assert (person.card, person.left) == (ORDER[0], 2)
@@ -116,7 +116,7 @@ def test_a_wrong_rejection_is_found_and_mended(browser: Browser, path: Path) -> 
     assert (all_statuses(path)["บันไดปลา"], all_statuses(path)[RIGHT]) == ("approved", "approved")
 
 
-def test_choices_are_what_the_glossary_has(browser: Browser) -> None:
+def test_the_filters_offer_what_the_glossary_has(browser: Browser) -> None:
     page = Person(browser).page
     assert page.xpath("//datalist/option/@value") == ["news/", "sea/"]
     assert page.xpath("//select[@id='domain']/option/@value") == ["", "-", "sea"]
@@ -144,7 +144,7 @@ def test_a_span_is_corrected_in_its_sentence_without_a_script(
     assert thai in person.page.xpath("string(//span[@class='last'])")
 
 
-def test_a_span_that_is_moved_back_is_no_correction(browser: Browser, path: Path) -> None:
+def test_a_span_moved_back_is_no_correction(browser: Browser, path: Path) -> None:
     person = Person(browser).press("begin-later").press("begin-earlier")
     assert person.press("approved").card == ORDER[1]
     assert all_statuses(path)[WRONG] == "approved"
@@ -153,14 +153,14 @@ def test_a_span_that_is_moved_back_is_no_correction(browser: Browser, path: Path
 @pytest.mark.parametrize(
     "fields", ["start=3&end=2", "start=0&end=9999", "start=-1&end=3", "start=x&end=", "start=21&end=22"]
 )
-def test_a_span_that_is_none_in_its_sentence_is_that_of_the_term(browser: Browser, path: Path, fields: str) -> None:
+def test_an_invalid_span_is_ignored(browser: Browser, path: Path, fields: str) -> None:
     id_ = concept(path, "value chain").id
     person = Person(browser, f"/review?concept={id_}&thai={WRONG}&{fields}")
     assert (person.card, person.page.xpath("string(//blockquote/mark)")) == (ORDER[0], WRONG)
 
 
 @pytest.mark.parametrize(("typed", "expected"), [(f" {RIGHT} ", RIGHT), (WRONG, WRONG), ("สายโซ่คุณค่า", "สายโซ่คุณค่า")])
-def test_a_term_is_typed_in_place_of_another(browser: Browser, path: Path, typed: str, expected: str) -> None:
+def test_another_term_can_be_typed(browser: Browser, path: Path, typed: str, expected: str) -> None:
     person = Person(browser)
     address, own = "/review/decide", person.form("approved")[1]
     browser.post(address, data=own | {"decision": "correct", "right": typed})
@@ -172,7 +172,7 @@ def test_a_term_is_typed_in_place_of_another(browser: Browser, path: Path, typed
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_a_decision_is_offered_again_when_the_session_has_ended(browser: Browser, path: Path, script: bool) -> None:
+def test_a_decision_is_offered_again_after_the_session_ended(browser: Browser, path: Path, script: bool) -> None:
     person = Person(browser, script=script).press("begin-later")
     browser.cookies.clear()
     person.press("correct")
@@ -184,7 +184,7 @@ def test_a_decision_is_offered_again_when_the_session_has_ended(browser: Browser
     assert (all_statuses(path)[RIGHT], all_statuses(path)[WRONG]) == ("approved", "rejected")
 
 
-def test_undo_is_offered_again_when_the_session_has_ended(browser: Browser, path: Path) -> None:
+def test_undo_is_offered_again_after_the_session_ended(browser: Browser, path: Path) -> None:
     person = Person(browser).press("approved")
     browser.cookies.clear()
     assert person.press("u").answer.status_code == 403
@@ -209,7 +209,7 @@ def test_undo_is_offered_again_when_the_session_has_ended(browser: Browser, path
         {"made": "1.2"},
     ],
 )
-def test_a_field_that_is_none_is_named(browser: Browser, path: Path, wrong: dict[str, str]) -> None:
+def test_an_error_names_the_invalid_field(browser: Browser, path: Path, wrong: dict[str, str]) -> None:
     answer = browser.get("/review", params=wrong)
     assert answer.status_code == 400
     assert f"{next(iter(wrong))} must be" in answer.text
@@ -219,7 +219,7 @@ def test_a_field_that_is_none_is_named(browser: Browser, path: Path, wrong: dict
 
 
 @pytest.mark.parametrize("right", ["ก" * 1_001, "ก" * 5_000])
-def test_a_correction_that_is_too_long_is_refused_and_not_cut(browser: Browser, path: Path, right: str) -> None:
+def test_a_correction_that_is_too_long_is_refused(browser: Browser, path: Path, right: str) -> None:
     own = Person(browser).form("approved")[1]
     answer = browser.post("/review/decide", data=own | {"decision": "correct", "right": right})
     assert (answer.status_code, f"right must have at most 1,000 code points; got {len(right):,}" in answer.text) == (
@@ -229,7 +229,7 @@ def test_a_correction_that_is_too_long_is_refused_and_not_cut(browser: Browser, 
     assert all_statuses(path)[WRONG] == "proposed"
 
 
-def test_a_long_correction_is_approved_as_it_is(browser: Browser, path: Path) -> None:
+def test_a_correction_of_the_greatest_length_is_kept(browser: Browser, path: Path) -> None:
     person = Person(browser)
     assert person.page.xpath("//input[@id='right']/@maxlength") == ["1000"]
     long = {"decision": "correct", "right": "ก" * 1_000}
@@ -238,7 +238,7 @@ def test_a_long_correction_is_approved_as_it_is(browser: Browser, path: Path) ->
 
 
 @pytest.mark.parametrize("field", ["right", "thai", "decision", "source", "done"])
-def test_a_file_in_the_field_of_a_text_is_refused(browser: Browser, path: Path, field: str) -> None:
+def test_a_file_in_a_text_field_is_refused(browser: Browser, path: Path, field: str) -> None:
     own = Person(browser).form("approved")[1] | {"decision": "correct", "right": RIGHT}
     own.pop(field, None)
     answer = browser.post("/review/decide", data=own, files={field: ("a.txt", b"x")})
@@ -256,21 +256,21 @@ def test_a_file_in_the_field_of_a_text_is_refused(browser: Browser, path: Path, 
         {"decision": "correct", "right": " "},
     ],
 )
-def test_no_decision_is_made_that_is_none(browser: Browser, path: Path, wrong: dict[str, str]) -> None:
+def test_an_invalid_decision_is_refused(browser: Browser, path: Path, wrong: dict[str, str]) -> None:
     own = Person(browser).form("approved")[1]
     assert browser.post("/review/decide", data=own | wrong).status_code == 400
     with Store(path) as store:
         assert [d.action for d in store.history()] == ["import"]
 
 
-def test_a_decision_that_does_not_say_what_was_seen_is_not_made(browser: Browser, path: Path) -> None:
+def test_a_decision_without_the_seen_state_is_refused(browser: Browser, path: Path) -> None:
     own = Person(browser).form("approved")[1]
     del own["seen"]
     assert browser.post("/review/decide", data=own).status_code == 409
     assert all_statuses(path)[WRONG] == "proposed"
 
 
-def test_what_is_read_only_is_only_looked_through(path: Path) -> None:
+def test_a_read_only_glossary_can_be_looked_through(path: Path) -> None:
     with browsing(path, Settings(read_only=True)) as browser:
         person = Person(browser)
         assert not person.page.xpath("//form[@method='post']")
@@ -279,7 +279,7 @@ def test_what_is_read_only_is_only_looked_through(path: Path) -> None:
             assert browser.submit(f"/review/{page}", {"decision": "approved"}).status_code == 403
 
 
-def test_a_file_of_another_format_is_written_after_each_decision(tmp_path: Path) -> None:
+def test_a_csv_is_written_after_each_decision(tmp_path: Path) -> None:
     path = tmp_path / "my.csv"
     path.write_text("english,thai,confidence\nbank,ธนาคาร,0.4\nfish,ปลา,0.5\n", encoding="utf-8")
     with browsing(path) as browser:
@@ -293,7 +293,7 @@ def test_a_file_of_another_format_is_written_after_each_decision(tmp_path: Path)
         assert Person(browser).card == ("fish", "ปลา")
 
 
-def test_hostile_terms_are_text(tmp_path: Path) -> None:
+def test_hostile_terms_are_escaped(tmp_path: Path) -> None:
     with browsing(fill(tmp_path / "my.glossary")) as browser:
         person = Person(browser)
         while person.card:

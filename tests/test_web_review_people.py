@@ -10,23 +10,23 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.entries.entry import STATUSES
-from glossary.store import Store
+from glossary.store import Store, review_queue
+from glossary.store.review_session import Position
 
-from .reviewing import ORDER, RIGHT, WRONG, Person, proposed
+from .reviewing import ORDER, RIGHT, WRONG, Person, make_glossary
 from .web import Browser, all_statuses, browsing, concept, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web import open_cards
 from glossary.web.app import Settings
-from glossary.web.pages.review import cards
+from glossary.web.pages.review import routes
 
-path, browser = for_each_test(proposed)
+path, browser = for_each_test(make_glossary)
 
 
 @pytest.mark.parametrize("script", [False, True])
 @pytest.mark.parametrize("again", ["approved", "forbidden", "skip"])
-def test_the_later_of_two_is_shown_what_the_other_decided(
+def test_the_later_of_two_sees_the_decision_of_the_other(
     path: Path, browser: Browser, script: bool, again: str
 ) -> None:
     with browsing(path) as another:
@@ -42,7 +42,7 @@ def test_the_later_of_two_is_shown_what_the_other_decided(
         assert all_statuses(path)[WRONG] == {"skip": "forbidden"}.get(again, again)
 
 
-def test_a_correction_that_comes_too_late_is_kept_to_be_made_again(path: Path, browser: Browser) -> None:
+def test_a_correction_that_came_too_late_can_be_repeated(path: Path, browser: Browser) -> None:
     with browsing(path) as another:
         second = Person(another).press("begin-later")
         Person(browser).press("rejected")
@@ -51,7 +51,7 @@ def test_a_correction_that_comes_too_late_is_kept_to_be_made_again(path: Path, b
     assert all_statuses(path)[RIGHT] == "approved"
 
 
-def test_one_who_took_a_decision_back_is_seen_too(path: Path, browser: Browser) -> None:
+def test_an_undone_decision_is_shown_to_the_later_one(path: Path, browser: Browser) -> None:
     first = Person(browser).press("approved")
     with browsing(path) as another:
         second = Person(another, f"/review?concept={concept(path, 'value chain').id}&thai={WRONG}")
@@ -60,7 +60,7 @@ def test_one_who_took_a_decision_back_is_seen_too(path: Path, browser: Browser) 
         assert all_statuses(path)[WRONG] == "proposed"
 
 
-def test_a_term_that_is_gone_is_not_added_again(path: Path, browser: Browser) -> None:
+def test_a_deleted_term_is_not_added_again(path: Path, browser: Browser) -> None:
     with Store(path) as store:
         store.take_in([Entry("harbour", (), (Variant("ท่าเรือ", confidence=0.1),))])
     person = Person(browser)
@@ -73,7 +73,7 @@ def test_a_term_that_is_gone_is_not_added_again(path: Path, browser: Browser) ->
     assert "ท่าเรือ" not in all_statuses(path)
 
 
-def test_two_who_review_at_once_decide_on_each_term_once(path: Path, browser: Browser) -> None:
+def test_two_reviewers_decide_on_each_term_once(path: Path, browser: Browser) -> None:
     with browsing(path) as another:
         people = [Person(browser, script=True), Person(another, script=True)]
         decided: list[tuple[str, str] | None] = []
@@ -93,7 +93,7 @@ def test_two_who_review_at_once_decide_on_each_term_once(path: Path, browser: Br
 # ---- the same server ----------------------------------------------------------------------------------------
 
 
-def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
+def test_nobody_gets_a_card_that_another_has_open(browser: Browser) -> None:
     first, second, third = (Person(each) for each in (browser, browser.beside(), browser.beside()))
     assert [(each.card, each.left) for each in (first, second, third)] == [(card, 5) for card in ORDER[:3]]
     assert (second.press("approved").card, second.left) == (ORDER[3], 4)
@@ -101,30 +101,30 @@ def test_nobody_is_given_a_card_that_another_has_open(browser: Browser) -> None:
     assert second.press("approved").card == ORDER[0]
 
 
-def test_two_who_ask_at_once_are_given_different_cards(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand, together, waiting = cards.stand, threading.Barrier(2), iter(range(2))
+def test_two_requests_at_once_get_different_cards(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand, together, waiting = routes.find_position, threading.Barrier(2), iter(range(2))
 
-    def at_once(*given: Any) -> cards.Standing:
+    def at_once(*given: Any) -> Position:
         standing = stand(*given)
         if next(waiting, None) is not None:
             together.wait(10)
         return standing
 
-    monkeypatch.setattr(cards, "stand", at_once)
+    monkeypatch.setattr(routes, "find_position", at_once)
     with ThreadPoolExecutor(2) as threads:
         people = list(threads.map(Person, (browser, browser.beside())))
     assert sorted(str(person.card) for person in people) == sorted(map(str, ORDER[:2]))
     assert {person.press("approved").answer.status_code for person in people} == {200}
 
 
-def test_a_card_that_was_left_is_given_to_others(browser: Browser) -> None:
+def test_a_skipped_card_is_given_to_others(browser: Browser) -> None:
     first, second = Person(browser), Person(browser.beside())
     first.press("approved").press("u").follow("Skip")
     assert first.card == ORDER[2]
     assert second.press("approved").card == ORDER[0]
 
 
-def test_a_card_that_is_open_with_another_is_given_when_no_other_is_left(browser: Browser) -> None:
+def test_the_last_card_is_given_although_another_has_it_open(browser: Browser) -> None:
     first, second = Person(browser), Person(browser.beside())
     for _ in ORDER[1:]:
         second.press("approved")
@@ -136,18 +136,18 @@ def test_the_windows_of_one_person_show_the_same_card(browser: Browser) -> None:
     assert Person(browser).card == Person(browser).card == ORDER[0]
 
 
-def test_a_card_that_is_only_looked_at_is_shown_to_all(path: Path) -> None:
+def test_a_read_only_card_is_shown_to_all(path: Path) -> None:
     with browsing(path, Settings(read_only=True)) as browser:
         assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
 
 
-def test_a_card_is_not_open_for_ever(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_cards, "SECONDS", 0)
+def test_an_open_card_expires(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_queue, "OPEN_SECONDS", 0)
     assert Person(browser).card == Person(browser.beside()).card == ORDER[0]
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_whatever_people_do_each_card_is_reached(browser: Browser, path: Path, seed: int) -> None:
+def test_each_card_is_reached_whatever_people_do(browser: Browser, path: Path, seed: int) -> None:
     draw, people = random.Random(seed), [Person(browser.beside()) for _ in range(3)]
     for _ in range(12):
         person = draw.choice(people)
@@ -161,12 +161,3 @@ def test_whatever_people_do_each_card_is_reached(browser: Browser, path: Path, s
         assert last.card or last.follow("Go through what is left").card
         last.press("forbidden")
     assert "proposed" not in all_statuses(path).values()
-
-
-def test_the_cards_of_few_are_known() -> None:
-    cards = open_cards.OpenCards()
-    for at in range(3 * open_cards.MOST):
-        cards.show(f"session {at}", (at, "ก"))
-    assert cards.of_others("me") == {(at, "ก") for at in range(2 * open_cards.MOST, 3 * open_cards.MOST)}
-    cards.show(f"session {at}", None)
-    assert (at, "ก") not in cards.of_others("me")

@@ -13,20 +13,20 @@ from .reviewing import (
     ORDER,
     WRONG,
     Person,
-    nothing_is_kept,  # noqa: F401  (a fixture)
-    proposed,
+    make_glossary,
+    read_anew,  # noqa: F401  (a fixture)
 )
 from .web import Browser, all_statuses, browsing, concept, fill, for_each_test
 
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
-from glossary.web.pages.review.way import MOST_BACK
+from glossary.store.review_session import MOST_BACK
 
-path, browser = for_each_test(proposed)
+path, browser = for_each_test(make_glossary)
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_decisions_are_undone_one_by_one_back_to_their_terms(browser: Browser, path: Path, script: bool) -> None:
+def test_decisions_are_undone_singly_back_to_their_terms(browser: Browser, path: Path, script: bool) -> None:
     person = Person(browser, script=script)
     before = all_statuses(path)
     person.press("begin-later")
@@ -41,7 +41,7 @@ def test_decisions_are_undone_one_by_one_back_to_their_terms(browser: Browser, p
     assert person.press("approved").card == ORDER[1]
 
 
-def test_undo_goes_back_from_the_end(browser: Browser) -> None:
+def test_undo_works_at_the_end(browser: Browser) -> None:
     person = Person(browser)
     for _ in ORDER:
         person.press("approved")
@@ -49,12 +49,12 @@ def test_undo_goes_back_from_the_end(browser: Browser) -> None:
     assert person.press("u").card == ORDER[-1]
 
 
-def test_a_term_that_undo_went_back_to_can_be_skipped(browser: Browser) -> None:
+def test_a_term_can_be_skipped_after_undo(browser: Browser) -> None:
     person = Person(browser).press("approved").press("u").follow("Skip")
     assert person.card == ORDER[1]
 
 
-def test_what_another_decided_since_is_not_undone(browser: Browser, path: Path) -> None:
+def test_a_later_decision_of_another_prevents_undo(browser: Browser, path: Path) -> None:
     person = Person(browser).press("approved").press("approved")
     with Store(path) as store:
         store.decide(concept(path, "fish ladder").id, "บันไดปลา", "forbidden")
@@ -65,9 +65,7 @@ def test_what_another_decided_since_is_not_undone(browser: Browser, path: Path) 
     assert all_statuses(path)["บันไดปลา"] == "forbidden"
 
 
-def test_what_is_undone_by_two_at_once_is_undone_once(
-    browser: Browser, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_undos_at_once_undo_once(browser: Browser, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     person = Person(browser).press("approved")
     undo = Store.undo
 
@@ -84,7 +82,7 @@ def test_what_is_undone_by_two_at_once_is_undone_once(
     assert all_statuses(path)[WRONG] == "proposed"
 
 
-def test_the_decisions_of_another_glossary_are_not_undone(browser: Browser, path: Path, tmp_path: Path) -> None:
+def test_decisions_of_another_glossary_are_not_undone(browser: Browser, path: Path, tmp_path: Path) -> None:
     person = Person(browser).press("approved")
     with browsing(fill(tmp_path / "other.glossary")) as other:
         elsewhere = Person(other).press("rejected")
@@ -97,9 +95,7 @@ def test_the_decisions_of_another_glossary_are_not_undone(browser: Browser, path
 
 
 @pytest.mark.parametrize(("query", "counted"), [("source=sea/", 0), ("status=forbidden", 0), ("order=frequent", 2)])
-def test_a_filter_counts_its_own_decisions_and_all_are_undone(
-    browser: Browser, path: Path, query: str, counted: int
-) -> None:
+def test_each_filter_counts_its_own_decisions(browser: Browser, path: Path, query: str, counted: int) -> None:
     before = all_statuses(path)
     person = Person(browser).press("approved").press("forbidden")
     kept = {name: value for name, value in person.form("u")[1].items() if name in ("done", "made", "trail")}
@@ -116,9 +112,7 @@ def test_a_filter_counts_its_own_decisions_and_all_are_undone(
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_cards_are_gone_back_to_whether_they_were_skipped_or_decided_on(
-    browser: Browser, path: Path, script: bool
-) -> None:
+def test_back_goes_to_skipped_and_to_decided_cards(browser: Browser, path: Path, script: bool) -> None:
     person = Person(browser, script=script)
     assert not person.links("Back")
     person.follow("Skip").press("rejected").follow("Skip").press("begin-later-letter").press("correct")
@@ -131,7 +125,7 @@ def test_cards_are_gone_back_to_whether_they_were_skipped_or_decided_on(
     assert (all_statuses(path), person.left) == (decided, 3)
 
 
-def test_who_went_back_goes_on_with_what_is_open(browser: Browser) -> None:
+def test_after_going_back_open_cards_come_next(browser: Browser) -> None:
     person = Person(browser).follow("Skip").press("approved").follow("Skip")
     for _ in range(3):
         person.follow("Back")
@@ -141,7 +135,7 @@ def test_who_went_back_goes_on_with_what_is_open(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("was", ["approved", "rejected"])
-def test_a_decision_that_was_gone_back_to_is_made_otherwise(browser: Browser, path: Path, was: str) -> None:
+def test_a_decision_can_be_changed_after_going_back(browser: Browser, path: Path, was: str) -> None:
     person = Person(browser).press(was).follow("Back")
     assert person.card == ORDER[0]
     assert person.press("forbidden").card == ORDER[1]
@@ -151,13 +145,13 @@ def test_a_decision_that_was_gone_back_to_is_made_otherwise(browser: Browser, pa
     assert "1 decided" in person.words
 
 
-def test_a_card_that_undo_went_back_to_is_not_its_own_past(browser: Browser) -> None:
+def test_after_undo_back_goes_to_the_card_before(browser: Browser) -> None:
     person = Person(browser).follow("Skip").press("approved").press("u")
     assert person.card == ORDER[1]
     assert person.follow("Back").card == ORDER[0]
 
 
-def test_cards_are_gone_back_to_from_the_end_and_as_others_left_them(browser: Browser, path: Path) -> None:
+def test_back_works_at_the_end_and_shows_changes_of_others(browser: Browser, path: Path) -> None:
     person = Person(browser)
     for _ in ORDER:
         person.follow("Skip")
@@ -170,14 +164,14 @@ def test_cards_are_gone_back_to_from_the_end_and_as_others_left_them(browser: Br
     assert person.follow("Back").card == ORDER[1]
 
 
-def test_the_cards_of_another_glossary_are_not_gone_back_to(browser: Browser, tmp_path: Path) -> None:
+def test_back_does_not_go_to_cards_of_another_glossary(browser: Browser, tmp_path: Path) -> None:
     person = Person(browser).press("approved").press("approved")
     trail = person.form("approved")[1]["trail"]
     with browsing(fill(tmp_path / "other.glossary")) as other:
         assert not Person(other, f"/review?trail={trail}").links("Back")
 
 
-def test_as_many_cards_are_gone_back_to_as_the_address_holds(tmp_path: Path) -> None:
+def test_back_goes_as_far_as_the_url_holds(tmp_path: Path) -> None:
     path = tmp_path / "my.glossary"
     with Store(path, create=True) as store:
         store.take_in(Entry(f"term {at}", (), (Variant(f"คำที่ {at}"),)) for at in range(30))

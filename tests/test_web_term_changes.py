@@ -9,10 +9,10 @@ from lxml import html
 from glossary import Entry, Variant
 from glossary.store import Store
 from glossary.store.concepts import entries_named
+from glossary.store.undo import DecisionMark
 from glossary.web.app import Settings
 from glossary.web.pages.term.forms import anchor
 from glossary.web.rendering import term_url
-from glossary.web.undoing import Mark
 
 from .web import Browser, address, browsing, concept, fill, for_each_test, seen, statuses
 
@@ -176,7 +176,7 @@ def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, p
         browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     with Store(path) as store:
         first, _ = store.history(concept(path, CHAIN).id)
-    answer = browser.submit(at, {"do": "undo", "mark": str(Mark.of([first]))})
+    answer = browser.submit(at, {"do": "undo", "mark": str(DecisionMark.of([first]))})
     assert answer.status_code == 400
     assert "a later one is on the same concept" in answer.text
     assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": "forbidden"}
@@ -190,7 +190,7 @@ def test_an_import_of_many_concepts_is_not_undone_from_one(browser: Browser, pat
     with Store(path) as store:
         made = list(store.history(number=1))
     for forged in (made, [d for d in made if d.concept == concept(path, BANK).id]):
-        assert browser.submit(at, {"do": "undo", "mark": str(Mark.of(forged))}).status_code == 400
+        assert browser.submit(at, {"do": "undo", "mark": str(DecisionMark.of(forged))}).status_code == 400
     assert statuses(path, BANK)["ธนาคาร"] == "approved"
 
 

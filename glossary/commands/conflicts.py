@@ -1,4 +1,4 @@
-"""``wonglep conflicts``: what does not agree within a glossary."""
+"""``wonglep conflicts``: list the conflicts within a glossary."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import click
 
 from glossary.commands.options import format_option, glossary_option, open_for_lookup
 from glossary.commands.output import console, counted, flow, on_terminal, write_records
-from glossary.store.conflicts import KINDS, Disagreement, conflicts
+from glossary.store.conflicts import KINDS, Conflict, find_conflicts
 
 
-@click.command("conflicts", short_help="List what does not agree in a glossary.")
+@click.command("conflicts", short_help="List the conflicts in a glossary.")
 @glossary_option
 @click.option(
     "--kind", "kinds", type=click.Choice(tuple(KINDS)), multiple=True, help="Only this kind; may be repeated."
 )
 @format_option("json", "jsonl")
 def command(path: str, kinds: tuple[str, ...], form: str | None) -> None:
-    """List the terms of a glossary that do not agree with each other.
+    """List the terms of a glossary that conflict with each other.
 
-    They are one term with several approved renderings, one rendering of several concepts, terms that are nearly alike
-    by sound and spelling, and proposals that a rendering found more often speaks against.
+    Conflicts are several approved renderings of one term, one rendering of several concepts, terms that sound and are
+    spelled nearly alike, and proposals for which a similar rendering is found much more often.
     """
     with open_for_lookup(path) as glossary:
-        found = list(conflicts(glossary, kinds or tuple(KINDS)))
+        found = list(find_conflicts(glossary, kinds or tuple(KINDS)))
     if form:
         write_records([d._asdict() for d in found], form)
     elif on_terminal():
@@ -32,7 +32,7 @@ def command(path: str, kinds: tuple[str, ...], form: str | None) -> None:
             print(one.kind, " | ".join(one.english), " | ".join(one.thai), sep="\t")
 
 
-def _show(found: list[Disagreement]) -> None:
+def _show(found: list[Conflict]) -> None:
     out = console()
     for kind, (title, _) in KINDS.items():
         of_kind = [d for d in found if d.kind == kind]

@@ -1,4 +1,4 @@
-"""Keys that are pressed one by one, also those that are typed ahead."""
+"""Reading single keys from the terminal, those that are typed ahead included."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from types import TracebackType
 
 import click
 
+# An arrow key, or one character.
 _KEY = re.compile("\x1b\\[.|.", re.DOTALL)
-"""An arrow key, or one character."""
 
 
 class Keyboard:
-    """The terminal's keyboard without line editing and echo, while it is entered.
+    """The keyboard of the terminal, without line editing and echo while it is entered.
 
-    Where the system has no such terminals (Windows), keys are read by click.
+    Where the system has no such terminals (Windows), click reads the keys.
     """
 
     def __init__(self) -> None:
-        self._ahead: list[str] = []
+        self._typed_ahead: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
 
     def __enter__(self) -> Keyboard:
-        self._restore = _without_lines()
+        self._settings = _disable_lines()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        _set(self._restore)
+        _restore(self._settings)
 
     def next(self) -> str:
-        """Wait for the next key; an arrow key is its escape sequence.
+        """Wait for the next key and return it; an arrow key is its escape sequence.
 
         Raises
         ------
         EOFError
             when the terminal is gone
         """
-        while not self._ahead:
-            self._ahead = _KEY.findall(self._read())
-        return self._ahead.pop(0)
+        while not self._typed_ahead:
+            self._typed_ahead = _KEY.findall(self._read())
+        return self._typed_ahead.pop(0)
 
     def _read(self) -> str:
-        if self._restore is None:
+        if self._settings is None:
             return click.getchar()
         data = os.read(sys.stdin.fileno(), 1 << 10)
         if not data:
@@ -56,29 +56,30 @@ class Keyboard:
         return self._decoder.decode(data)
 
     @contextmanager
-    def lines(self) -> Iterator[None]:
-        """Let lines be typed and edited as usual for a while."""
-        _set(self._restore)
+    def line_input(self) -> Iterator[None]:
+        """Enable line editing and echo for a while."""
+        _restore(self._settings)
         try:
             yield
         finally:
-            _without_lines()
+            _disable_lines()
 
 
-def _without_lines() -> list[object] | None:
-    """Take line editing and echo from the terminal; gives how it was, None where that cannot be."""
+def _disable_lines() -> list[object] | None:
+    """Disable line editing and echo; return the settings before, None where the system has no such terminals."""
     try:
         import termios
         import tty
     except ImportError:
         return None
-    before: list[object] = termios.tcgetattr(sys.stdin.fileno())
+    settings: list[object] = termios.tcgetattr(sys.stdin.fileno())
+    # Not setraw, so that Ctrl-C still interrupts; TCSADRAIN, so that keys typed ahead are not lost.
     tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)
-    return before
+    return settings
 
 
-def _set(before: list[object] | None) -> None:
-    if before is not None:
+def _restore(settings: list[object] | None) -> None:
+    if settings is not None:
         import termios
 
-        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, before)  # type: ignore[arg-type]
+        termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, settings)  # type: ignore[arg-type]

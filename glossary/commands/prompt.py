@@ -1,4 +1,4 @@
-"""A prompt that looks up what is typed, with completion from the glossary and a history that stays."""
+"""The prompt of ``wonglep lookup``, with completion from the glossary and a history that is kept."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COMPLETIONS = 12
 
 
 class _Terms(Completer):
-    """Completes a line by the terms of a glossary that begin with it or contain it."""
+    """Completes a line with terms of a glossary that begin with it or contain it."""
 
     def __init__(self, glossary: Store | Glossary) -> None:
         self.glossary = glossary
@@ -35,7 +35,7 @@ class _Terms(Completer):
 
 
 def prompt(glossary: Store | Glossary, show: Callable[[str], Any]) -> None:
-    """Ask for terms and show what is found, until the end of the input (Ctrl-D) or an interrupt (Ctrl-C)."""
+    """Prompt for terms and call *show* with each, until the end of the input (Ctrl-D) or an interrupt (Ctrl-C)."""
     session: PromptSession[str] = PromptSession(
         history=_history(), completer=_Terms(glossary), complete_while_typing=True
     )
@@ -49,7 +49,7 @@ def prompt(glossary: Store | Glossary, show: Callable[[str], Any]) -> None:
 
 
 def _history() -> History:
-    """What was typed before, where it can be kept."""
+    """Return the history in the user's state folder; one in memory where the folder cannot be written."""
     folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "wonglep"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Opening a glossary, of whatever kind its file is, as a store: to change it, or only to read it."""
+"""Opening a glossary of any format as a store, to change it or only to read it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from glossary.store import Store, is_store, names_store
 from glossary.store.connection import PATIENCE
 
 
-class Changing(NamedTuple):
-    """A glossary that is open to be changed; ``save`` writes all of it into the file itself."""
+class EditableGlossary(NamedTuple):
+    """A glossary that is open for changes; ``save`` writes all of them into the file itself."""
 
     store: Store
     save: Callable[[], None]
@@ -36,7 +36,7 @@ def open_for_changes(
     waiting: Callable[[str], None] | None = None,
     any_thread: bool = False,
     patience: float = PATIENCE,
-) -> Iterator[Changing]:
+) -> Iterator[EditableGlossary]:
     """Open a glossary to change it: a glossary file, or a file of a format that loses nothing, as CSV.
 
     Parameters
@@ -44,7 +44,7 @@ def open_for_changes(
     path
         the file
     say
-        is called with each line that is to be said of the file, as what was skipped of it
+        receives a line for each thing of the file that was skipped
     create, waiting, any_thread, patience
         those of ``Store``
 
@@ -52,36 +52,36 @@ def open_for_changes(
     ------
     InputError
         when it cannot be read, its format loses something, or its rows contradict each other; from ``save``, when
-        another program has changed the file meanwhile
+        another program changed the file since it was read
     """
     if names_store(path):
         with Store(path, create=create, waiting=waiting, any_thread=any_thread, patience=patience) as store:
-            yield Changing(store, store.flush)
+            yield EditableGlossary(store, store.flush)
         return
 
-    before = Path(path).read_bytes() if Path(path).is_file() else None
-    form = guess_format(path, before or b"")
+    on_disk = _read_bytes(path)
+    form = guess_format(path, on_disk or b"")
     if not form.carries.issuperset(FIELDS):
         raise InputError(f"{path}: {form.title} cannot hold all that is decided; convert it to a .glossary first")
     if form.holds_more:
         raise InputError(
             f"{path}: {form.title} may hold more than terms, which would be lost; import it into a .glossary"
         )
+    # Decisions are made in a store in memory, and the whole file is written from it.
     with Store(":memory:", create=True, any_thread=any_thread) as store:
-        if before is not None or not create:
-            _take_own(store, path, say)
-        write = _writer(form, before, path, store)
-        held = [before]
+        if on_disk is not None or not create:
+            _import_rows(store, path, say)
+        write = _writer(form, on_disk, path, store)
 
         def save() -> None:
-            now = Path(path).read_bytes() if Path(path).is_file() else None
-            if now != held[0]:
+            nonlocal on_disk
+            if _read_bytes(path) != on_disk:
                 raise InputError(f"{path}: was changed by another program meanwhile; nothing is written")
             data = write(store.glossary())
             write_bytes(Path(path), data)
-            held[0] = data
+            on_disk = data
 
-        yield Changing(store, save)
+        yield EditableGlossary(store, save)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool 
     path
         the file
     say
-        is called with each line that is to be said of the file, as what was skipped of it
+        receives a line for each thing of the file that was skipped
     any_thread
         that of ``Store``
 
@@ -111,30 +111,32 @@ def open_for_reading(path: str, say: Callable[[str], None], *, any_thread: bool 
         yield store
 
 
-def _take_own(store: Store, path: str, say: Callable[[str], None]) -> None:
-    """Take in the file that is to be changed, all of it or not at all.
+def _read_bytes(path: str) -> bytes | None:
+    return Path(path).read_bytes() if Path(path).is_file() else None
+
+
+def _import_rows(store: Store, path: str, say: Callable[[str], None]) -> None:
+    """Import the file that is to be changed, all of it or nothing.
 
     Raises
     ------
     InputError
-        when rows that are one term contradict each other, so that something would be lost
+        when rows of one term contradict each other, so that something would be lost
     """
     contradictions = [c for result in store.take_in(_read(path, say), "both") for c in result.conflicts]
     if contradictions:
         raise InputError(f"{path}: contradicts itself: {describe(contradictions[0])}; mend that first")
 
 
-def _writer(form: Format, before: bytes | None, path: str, store: Store) -> Callable[[Glossary], bytes]:
-    """What writes a file anew that said what a store says; a table in text keeps what nobody changes of it."""
-
-    if before is None or form.read is not csv.read:
+def _writer(form: Format, content: bytes | None, path: str, store: Store) -> Callable[[Glossary], bytes]:
+    """Return the function that writes the file; a table in plain text keeps the lines that nobody changes."""
+    if content is None or form.read is not csv.read:
         return form.write
-    return CsvInPlace(before, path, store.glossary()).merge
+    return CsvInPlace(content, path, store.glossary()).merge
 
 
 def _read(path: str, say: Callable[[str], None]) -> Glossary:
-    """What a file of another format holds; what was skipped of it is said."""
-
+    """Read a file of another format, and report what was skipped."""
     imported = read_file(path)
     for remark in imported.skipped:
         say(str(remark))
@@ -142,10 +144,10 @@ def _read(path: str, say: Callable[[str], None]) -> Glossary:
 
 
 def open_glossary(path: str | Path, form: str | None = None, *, read_only: bool = False) -> Imported:
-    """Read a glossary, also a glossary file or the parts of one.
+    """Read a glossary of any format, a glossary file, or the folder of parts of a glossary.
 
-    See ``read_file`` for the parameters and for what is raised, and ``sorted_parts.read_parts``; with *read_only*, a
-    glossary file of an earlier version stays one.
+    See ``read_file`` and ``sorted_parts.read_parts`` for the parameters and errors. With *read_only*, a glossary file
+    of an earlier version is not migrated.
     """
     if is_parts(path, form):
         return Imported(Glossary(tuple(read_parts(path))))
@@ -156,5 +158,5 @@ def open_glossary(path: str | Path, form: str | None = None, *, read_only: bool 
 
 
 def is_parts(path: str | Path, form: str | None = None) -> bool:
-    """Is a glossary a folder of parts, which are of the format ``jsonl``?"""
+    """Return whether a glossary is a folder of parts, whose format is ``jsonl``."""
     return form in (None, "jsonl") and Path(path).is_dir()

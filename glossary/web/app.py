@@ -15,7 +15,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from glossary.web.api.routes import router_for
-from glossary.web.desk import Desk
 from glossary.web.error_responses import HANDLERS
 from glossary.web.pages import look_up, naming
 from glossary.web.pages.numbers import routes as stats
@@ -27,8 +26,9 @@ from glossary.web.pages.term import adding, history
 from glossary.web.pages.term import routes as term
 from glossary.web.rendering import Templates
 from glossary.web.security import Guard, Tokens, protect
+from glossary.web.served_glossary import ServedGlossary
 from glossary.web.site import ID, Site
-from glossary.web.workshop import Workshop
+from glossary.web.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,20 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
     InputError
         when the glossary cannot be opened
     """
-    desk = Desk(path, read_only=settings.read_only, say=say)
-    workshop = Workshop(seconds=settings.seconds, prepare=prepare)
+    glossary = ServedGlossary(path, read_only=settings.read_only, say=say)
+    worker = Worker(seconds=settings.seconds, prepare=prepare)
     tokens = Tokens(settings.secret)
     templates = Templates(PurePath(path).name, tokens, settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if settings.warm:
-            workshop.start()
+            worker.start()
         try:
             yield
         finally:
-            workshop.close()
-            await asyncio.to_thread(desk.close)
+            worker.close()
+            await asyncio.to_thread(glossary.close)
 
     app = FastAPI(
         title="Wonglep",
@@ -98,7 +98,7 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
-    app.state.site = Site(desk, workshop, templates, tokens, settings.read_only)
+    app.state.site = Site(glossary, worker, templates, tokens, settings.read_only)
     app.include_router(router_for(asks_for_token=settings.guard.token is not None))
     return protect(app, settings.guard)
 

@@ -16,21 +16,20 @@ from align.errors import WonglepError
 from glossary.building.processes import WorkerError
 from glossary.decisions.limits import BlankError, TooLongError
 from glossary.store import BusyStoreError, ConcurrentChangeError, DuplicateTermError
-from glossary.web.desk import UnavailableError, UnwrittenError
+from glossary.store.undo import CannotUndoError
 from glossary.web.fields import NoTextError, OutsideError, TooLargeError
 from glossary.web.rendering import sendable
 from glossary.web.security import ForgedError
+from glossary.web.served_glossary import UnavailableError, UnwrittenError
 from glossary.web.site import ReadOnlyError, site_of
-from glossary.web.undoing import KeptError
-from glossary.web.worker import FailedError, TooMuchMemoryError
-from glossary.web.workshop import BusyError, TookTooLongError
+from glossary.web.worker import BusyError, FailedError, TookTooLongError, TooMuchMemoryError
 
 MOST_PROBLEMS, LONGEST_PLACE = 20, 100
 """Errors of a JSON body that a response lists, and letters of each name in their places."""
 KINDS: Sequence[tuple[type[Exception], int, str]] = (
     (ConcurrentChangeError, 409, "overtaken"),
     (DuplicateTermError, 409, "taken"),
-    (KeptError, 400, "kept"),
+    (CannotUndoError, 400, "kept"),
     (BlankError, 400, "blank"),
     (TooLongError, 400, "long"),
     (OutsideError, 400, "outside"),

@@ -12,14 +12,13 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from glossary.store.review import Ahead
-from glossary.web.desk import Desk
-from glossary.web.open_cards import OpenCards
+from glossary.store.review_queue import ReviewQueue
 from glossary.web.rendering import Templates
+from glossary.web.result_cache import ResultCache
 from glossary.web.security import Tokens, checked_form
 from glossary.web.security.forms import SMALL
-from glossary.web.shelf import Shelf
-from glossary.web.workshop import Workshop
+from glossary.web.served_glossary import ServedGlossary
+from glossary.web.worker import Worker
 
 ID = "{id:id}"
 """The end of a route that is the id of a concept."""
@@ -36,21 +35,20 @@ register_url_convertor("id", _AnyText())
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The state that requests share.
+    """The served glossary, the worker process for heavy work, the templates, and the tokens that changes need.
 
-    ``ahead`` are the terms that come next in reviews, ``open_cards`` those that visitors have before them. ``texts``
-    and ``scored`` are the visitors' last texts and scores, in records of the pages that show them.
+    With ``read_only`` nothing is changed. ``reviews`` is the queue of terms for all who review; ``texts`` and
+    ``scores`` hold the last results of visitors, in records of the pages that made them.
     """
 
-    desk: Desk
-    workshop: Workshop
+    glossary: ServedGlossary
+    worker: Worker
     templates: Templates
     tokens: Tokens
     read_only: bool = False
-    ahead: Ahead = field(default_factory=Ahead)
-    open_cards: OpenCards = field(default_factory=OpenCards)
-    texts: Shelf[Any] = field(default_factory=Shelf)
-    scored: Shelf[Any] = field(default_factory=Shelf)
+    reviews: ReviewQueue = field(default_factory=ReviewQueue)
+    texts: ResultCache[Any] = field(default_factory=ResultCache)
+    scores: ResultCache[Any] = field(default_factory=ResultCache)
 
 
 def site_of(request: Request) -> Site:

@@ -31,7 +31,6 @@ from glossary.web.pages.score.request import ToScore
 from glossary.web.pages.score.work import score_record
 from glossary.web.rendering import term_id
 from glossary.web.site import ID, site_of
-from glossary.web.working import done_for
 
 MOST_ENTRIES = 1_000
 """Concepts that are listed at a time."""
@@ -93,7 +92,7 @@ Most = Annotated[int, Query(ge=1, le=200, description="the most concepts to give
 @router.get("/lookup", responses=ASKED, response_model=list[HitRecord])
 async def lookup(request: Request, q: Term, limit: Most = 20) -> Response:
     """Find a term: itself, what begins with it, contains it, is close to it, sounds like it."""
-    found = await site_of(request).desk.ask(lambda store: hit_records(store.lookup(q, limit)))
+    found = await site_of(request).glossary.query(lambda store: hit_records(store.lookup(q, limit)))
     return JSONResponse(found)
 
 
@@ -108,10 +107,10 @@ async def entries(
 
     def behind(store: Store) -> list[Entry]:
         if after is not None and store.get(after) is None:
-            raise HTTPException(404, f"{site.desk.path}: has no concept {after!r}")
+            raise HTTPException(404, f"{site.glossary.path}: has no concept {after!r}")
         return store.page(after, limit)
 
-    found = await site.desk.ask(behind)
+    found = await site.glossary.query(behind)
     listed = [cast(EntryRecord, to_record(entry)) for entry in found]
     return {"entries": listed, "next": found[-1].id if len(found) == limit else None}
 
@@ -120,9 +119,9 @@ async def entries(
 async def entry(request: Request, id: str) -> EntryRecord:
     """Give a concept by its id; of an id that is ``.`` or ``..``, with a slash before it."""
     site, wanted = site_of(request), term_id(id)
-    found = await site.desk.ask(lambda store: store.get(wanted))
+    found = await site.glossary.query(lambda store: store.get(wanted))
     if found is None:
-        raise HTTPException(404, f"{site.desk.path}: has no concept {wanted!r}")
+        raise HTTPException(404, f"{site.glossary.path}: has no concept {wanted!r}")
     return cast(EntryRecord, to_record(found))
 
 
@@ -139,8 +138,8 @@ class ToAnnotate(Strict):
 async def annotate(request: Request, asked: ToAnnotate) -> list[AnnotationRecord]:
     """Find the terms of the glossary in a text; offsets count code points."""
     site = site_of(request)
-    known = await site.desk.study(lambda store: entries_in(store.connection, asked.text))
-    return await done_for(request, annotated, asked.text, known)
+    known = await site.glossary.query_slowly(lambda store: entries_in(store.connection, asked.text))
+    return await site_of(request).worker.run_for(request, annotated, asked.text, known)
 
 
 class ToExtract(Strict):
@@ -156,12 +155,14 @@ class ToExtract(Strict):
 async def extract(request: Request, asked: ToExtract) -> list[ExtractedRecord]:
     """Find the English terms in the brackets of a text with the Thai that they stand for; offsets count code points."""
     options = (asked.all, asked.square, asked.english_first)
-    return await done_for(request, extracted, asked.text, *options)
+    return await site_of(request).worker.run_for(request, extracted, asked.text, *options)
 
 
 @router.post("/score", response_model=ReportRecord, responses=SENT)
 async def score(request: Request, asked: ToScore) -> Response:
     """Score translations against the glossary; the first reference is scored too, as the ceiling."""
     site = site_of(request)
-    answer = await done_for(request, score_record, asked.translations, site.desk.path, asked.wanted, asked.details)
+    answer = await site.worker.run_for(
+        request, score_record, asked.translations, site.glossary.path, asked.wanted, asked.details
+    )
     return Response(answer, media_type="application/json")

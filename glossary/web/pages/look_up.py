@@ -34,7 +34,7 @@ async def results(request: Request) -> Response:
 async def _answer(request: Request, template: str) -> Response:
     site = site_of(request)
     term = request.query_params.get("q", "").strip()[:LONGEST]
-    values = await site.desk.ask(lambda store: found(store, term) if term else welcome(store))
+    values = await site.glossary.query(lambda store: found(store, term) if term else welcome(store))
     return site.templates.page(
         request, template, q=term, thai_asked=script.has_thai(term), most_waiting=MOST_WAITING, **values
     )

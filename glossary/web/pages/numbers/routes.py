@@ -22,7 +22,6 @@ from glossary.web.pages.numbers.work import MOST, Covered, covered, exported, wh
 from glossary.web.pages.read.routes import KEPT
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import Site, site_of
-from glossary.web.working import done_for
 
 MOST_AT_ONCE = 10_000
 """Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
@@ -33,7 +32,7 @@ MOST_TERMS, MOST_PAIRS = 20, 200
 async def page(request: Request) -> Response:
     """What the glossary comes to."""
     site = site_of(request)
-    figures, left = await site.desk.ask(
+    figures, left = await site.glossary.query(
         lambda store: (compute_statistics(store.connection), count_proposals(store.connection))
     )
     plots = Plots(figures, language_of(request))
@@ -56,7 +55,7 @@ async def whole_part(request: Request) -> Response:
 async def _answer_whole(request: Request, template: str) -> Response:
     site = site_of(request)
     size = await _size(site, "wonglep conflicts and wonglep convert take more")
-    seen = await done_for(request, whole_of, site.desk.path)
+    seen = await site.worker.run_for(request, whole_of, site.glossary.path)
     return site.templates.page(request, template, whole=seen, size=size, **_bounds())
 
 
@@ -73,7 +72,7 @@ async def _size(site: Site, instead: str) -> int:
     TooLargeError
         when they are more than are read as a whole
     """
-    size = await site.desk.ask(len)
+    size = await site.glossary.query(len)
     if size > MOST:
         raise TooLargeError(f"the glossary has {size:,} concepts; at most {MOST:,} are read as a whole here, {instead}")
     return size
@@ -83,10 +82,10 @@ async def download(request: Request) -> Response:
     """The glossary in one of ``FORMS``."""
     site, form = site_of(request), request.path_params["form"]
     if form not in FORMS:
-        raise HTTPException(404, f"{site.desk.path}: has no download {form!r}")
+        raise HTTPException(404, f"{site.glossary.path}: has no download {form!r}")
     await _size(site, "wonglep convert takes more")
-    data = await done_for(request, exported, site.desk.path, form)
-    return downloads.download(data, site.desk.path, by_name(form).suffixes[0])
+    data = await site.worker.run_for(request, exported, site.glossary.path, form)
+    return downloads.download(data, site.glossary.path, by_name(form).suffixes[0])
 
 
 async def coverage_form(request: Request) -> Response:
@@ -100,7 +99,7 @@ async def coverage(request: Request) -> Response:
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await read_submission(form)
     try:
-        found = await done_for(request, covered, site.desk.path, sent)
+        found = await site.worker.run_for(request, covered, site.glossary.path, sent)
     except WonglepError as error:
         return _answer_coverage(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
     return _answer_coverage(request, found, pasted="" if found.name or len(sent.text) > KEPT else sent.text)

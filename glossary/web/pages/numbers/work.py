@@ -12,7 +12,7 @@ from glossary.entries.keys import with_ids
 from glossary.formats.exchange import export, losses
 from glossary.matching.coverage import Coverage, coverage_of
 from glossary.search.glossary import Glossary
-from glossary.store.conflicts import KINDS, Disagreement, conflicts
+from glossary.store.conflicts import KINDS, Conflict, find_conflicts
 from glossary.store.opening import open_for_reading, open_glossary
 from glossary.web.downloads import FORMS
 from glossary.web.fields import Submission
@@ -29,7 +29,7 @@ class Disagreeing(NamedTuple):
 
     kind: str
     found: int
-    first: tuple[Disagreement, ...]
+    first: tuple[Conflict, ...]
 
 
 class Whole(NamedTuple):
@@ -59,7 +59,7 @@ def whole_of(path: str) -> Whole:
 
 def _disagreeing(entries: Sequence[Entry]) -> Iterator[Disagreeing]:
     for kind in KINDS:
-        found = conflicts(entries, [kind])
+        found = find_conflicts(entries, [kind])
         first = tuple(islice(found, MOST_LISTED))
         if first:
             yield Disagreeing(kind, len(first) + sum(1 for _ in found), first)

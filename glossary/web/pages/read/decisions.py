@@ -12,11 +12,11 @@ from glossary.entries.entry import APPROVED, REJECTED, Entry, Variant
 from glossary.entries.keys import thai_key
 from glossary.store import CORRECT, Store
 from glossary.store.concepts import entries_named
+from glossary.store.undo import DecisionMark
 from glossary.web.fields import LONGEST_QUOTE, OutsideError
 from glossary.web.pages.read.layout import Group
 from glossary.web.pages.read.pairs import Carried
 from glossary.web.pages.read.standing import Known, Standing
-from glossary.web.undoing import Mark
 
 DECISIONS = (APPROVED, REJECTED, CORRECT)
 """What can be decided on a pair."""
@@ -31,7 +31,7 @@ class Decided(NamedTuple):
     pair: Carried
     standing: Standing
     wanted: str
-    mark: Mark | None
+    mark: DecisionMark | None
 
     @property
     def is_done(self) -> bool:
@@ -104,7 +104,7 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tu
         terms.append(_term(pair, REJECTED))
     entries = [_entry(held, name, made.pair.acronyms, terms) for name in made.names]
     number = max((result.decision for result in store.take_in(filter(None, entries), action=decision)), default=0)
-    mark = Mark.of(list(store.history(number=number))) if number else None
+    mark = DecisionMark.of(list(store.history(number=number))) if number else None
     return Decided(made, standing(store, made), wanted, mark)
 
 

@@ -20,6 +20,7 @@ from glossary.counting.tally import Tally
 from glossary.formats import by_name
 from glossary.formats.exchange import export
 from glossary.store import Evidence, Store, digest_of
+from glossary.store.undo import DecisionMark, undo_decision
 from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
 from glossary.web.error_responses import Problem, problem_of
@@ -29,12 +30,10 @@ from glossary.web.pages.read.decisions import card as card_of
 from glossary.web.pages.read.layout import Laid, lay_out
 from glossary.web.pages.read.pairs import Carried, load, loads
 from glossary.web.pages.read.work import Read, read_given, spoken_of
+from glossary.web.result_cache import BYTES_OF_LETTER
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.security.sessions import name_of
-from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import changing_form, site_of
-from glossary.web.undoing import Mark, undo_own
-from glossary.web.working import done_for
 
 KEPT = 100_000
 """Code points of a pasted text up to which it stays in its box when it was read."""
@@ -70,7 +69,7 @@ async def read(request: Request) -> Response:
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await read_submission(form)
     try:
-        found = await done_for(request, read_given, sent)
+        found = await site.worker.run_for(request, read_given, sent)
     except WonglepError as error:
         return _page(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
     pasted = "" if found.name or len(sent.text) > KEPT else sent.text
@@ -85,8 +84,8 @@ async def result(request: Request) -> Response:
     kept: KeptText | None = site.texts.get(request.scope["session_id"], request.path_params["id"])
     if kept is None:
         return site.templates.page(request, "expired.html", 404, what="text")
-    known = await site.desk.study(lambda store: spoken_of(store, kept.found))
-    laid = await done_for(request, lay_out, kept.found, known)
+    known = await site.glossary.query_slowly(lambda store: spoken_of(store, kept.found))
+    laid = await site_of(request).worker.run_for(request, lay_out, kept.found, known)
     return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
 
 
@@ -104,7 +103,7 @@ async def card(request: Request) -> Response:
     site = site_of(request)
     async with checked_form(request, site.tokens) as form:
         pair = _pair(form)
-    shown = await site.desk.ask(lambda store: card_of(store, pair))
+    shown = await site.glossary.query(lambda store: card_of(store, pair))
     return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
 
 
@@ -120,21 +119,21 @@ async def decision(request: Request) -> Response:
         return made, card_of(store, made.pair)
 
     site = site_of(request)
-    made, shown = await site.desk.change(decided, by=name_of(request))
+    made, shown = await site.glossary.change(decided, by=name_of(request))
     return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
 
 
 async def undo(request: Request) -> Response:
     """Take back a decision that was made here on the pair of the form."""
     async with changing_form(request) as form:
-        pair, mark = _pair(form), Mark.parse(text(form, "mark"), "mark")
+        pair, mark = _pair(form), DecisionMark.parse(text(form, "mark"), "mark")
 
     def undone(store: Store) -> Card:
-        undo_own(store, mark)
+        undo_decision(store, mark)
         return card_of(store, pair)
 
     site = site_of(request)
-    shown = await site.desk.change(undone)
+    shown = await site.glossary.change(undone)
     return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
 
 
@@ -148,11 +147,11 @@ async def proposal(request: Request) -> Response:
     if not _DIGEST.fullmatch(digest):
         raise InputError(f"digest must be that of a text; got {digest[:LONGEST_QUOTE]!r}")
     site = site_of(request)
-    found, pairs = await done_for(request, evidence_in, sent, document)
+    found, pairs = await site.worker.run_for(request, evidence_in, sent, document)
     root = digest_of("")[:8]
     settings = Settings(models.digest())
     aligned = AlignedDocument(document, digest, root, found, pairs)
-    built = await site.desk.change(lambda store: add_document(store, aligned, settings))
+    built = await site.glossary.change(lambda store: add_document(store, aligned, settings))
     return site.templates.page(request, "read_added.html", built=built)
 
 
@@ -161,7 +160,7 @@ async def download(request: Request) -> Response:
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         document, pairs, written = _document(form), text(form, "pairs"), one_of(form, "form", FORMS_OF_PAIRS)
-    data = await done_for(request, exported, pairs, document, written)
+    data = await site.worker.run_for(request, exported, pairs, document, written)
     suffix = by_name(written).suffixes[0]
     return downloads.download(data, f"{PurePath(document).stem}.pairs{suffix}", suffix)
 

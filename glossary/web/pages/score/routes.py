@@ -28,10 +28,9 @@ from glossary.web.i18n.wording import N_
 from glossary.web.pages.score.request import MOST_SAMPLES, HowToScore
 from glossary.web.pages.score.view import table_of
 from glossary.web.pages.score.work import Asked, File, Scores, scores_of
+from glossary.web.result_cache import BYTES_OF_LETTER
 from glossary.web.security import MOST_BYTES, checked_form
-from glossary.web.shelf import BYTES_OF_LETTER
 from glossary.web.site import site_of
-from glossary.web.working import done_for
 
 MOST_FILES = 100
 """Files that are sent at a time."""
@@ -82,11 +81,13 @@ async def scored(request: Request) -> Response:
         try:
             filled = filled._replace(wanted=_wanted(form))
             pasted = translations(language_of(request)).gettext(PASTED)
-            scores = await done_for(request, scores_of, await _asked(form, filled, site.desk.path, pasted))
+            scores = await site.worker.run_for(
+                request, scores_of, await _asked(form, filled, site.glossary.path, pasted)
+            )
         except WonglepError as error:
             return _page(request, filled, problem=problem_of(error, "unscored"))
     kept = KeptScores(filled, scores)
-    id_ = site.scored.put(request.scope["session_id"], kept, kept.size)
+    id_ = site.scores.put(request.scope["session_id"], kept, kept.size)
     return RedirectResponse(f"/score/{id_}#results", 303)
 
 
@@ -124,7 +125,7 @@ def _page(
 
 
 def _kept(request: Request) -> KeptScores | None:
-    kept: KeptScores | None = site_of(request).scored.get(request.scope["session_id"], request.path_params["id"])
+    kept: KeptScores | None = site_of(request).scores.get(request.scope["session_id"], request.path_params["id"])
     return kept
 
 

@@ -39,7 +39,7 @@ async def add(request: Request) -> Response:
     async with changing_form(request) as form:
         sent = read(form)
     try:
-        made = await site_of(request).desk.change(lambda store: store.add(_concept(sent)), by=name_of(request))
+        made = await site_of(request).glossary.change(lambda store: store.add(_concept(sent)), by=name_of(request))
     except DuplicateTermError as error:
         return await _answer(request, sent.fields, problem_of(error), taken=error.concept.id)
     except InputError as error:
@@ -59,7 +59,7 @@ async def _answer(
     request: Request, fields: Mapping[str, str], problem: Problem | None = None, taken: str = ""
 ) -> Response:
     site = site_of(request)
-    values = await site.desk.ask(lambda store: _values(store, taken, fields.get("thai", "")))
+    values = await site.glossary.query(lambda store: _values(store, taken, fields.get("thai", "")))
     status = problem.status if problem else 200
     return site.templates.page(request, "adding.html", status, kept=Kept("new", fields), problem=problem, **values)
 

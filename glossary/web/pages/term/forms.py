@@ -11,8 +11,8 @@ from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry
 from glossary.entries.keys import thai_key
 from glossary.store import Store
+from glossary.store.undo import DecisionMark, undo_decision
 from glossary.web.fields import one_of, text
-from glossary.web.undoing import Mark, undo_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _describe(store: Store, id_: str, sent: Sent) -> Done:
 
 def _undo(store: Store, id_: str, sent: Sent) -> Done:
     """Take a decision back that is on this concept alone; an import is not undone by the way."""
-    made = undo_own(store, Mark.parse(sent.field("mark"), "mark"), id_)
+    made = undo_decision(store, DecisionMark.parse(sent.field("mark"), "mark"), id_)
     changes = [change for decision in made for change in decision.changes]
     thai = next((change.thai for change in changes if change.thai), "")
     return Done(made[0].number, thai, is_gone=store.get(id_) is None)

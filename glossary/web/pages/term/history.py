@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from glossary.entries.entry import Entry
 from glossary.store import Decision, Store, history
+from glossary.store.undo import MOST_CONCEPTS, CannotUndoError, DecisionMark, undo_decision
 from glossary.web.fields import LONGEST_QUOTE, number, text
 from glossary.web.site import changing_form, site_of
-from glossary.web.undoing import MOST_CONCEPTS, KeptError, Mark, undo_own
 
 PAGE = "/decisions"
 MOST = 50
@@ -45,7 +45,7 @@ class Listed:
 
     parts: Sequence[tuple[Decision, Entry | None]]
     reach: int
-    mark: Mark | None
+    mark: DecisionMark | None
 
     @property
     def first(self) -> Decision:
@@ -71,10 +71,10 @@ async def page(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """Take a decision back, and show the page again, which says so."""
     async with changing_form(request) as form:
-        mark = Mark.parse(text(form, "mark"), "mark")
+        mark = DecisionMark.parse(text(form, "mark"), "mark")
     try:
-        await site_of(request).desk.change(lambda store: undo_own(store, mark))
-    except KeptError:
+        await site_of(request).glossary.change(lambda store: undo_decision(store, mark))
+    except CannotUndoError:
         return await _answer(request, 409)
     return RedirectResponse(_asked(request).address(undone=mark.number), 303)
 
@@ -86,7 +86,7 @@ def _asked(request: Request) -> Asked:
 
 async def _answer(request: Request, status: int = 200) -> Response:
     site, asked = site_of(request), _asked(request)
-    values = await site.desk.ask(lambda store: _values(store, asked))
+    values = await site.glossary.query(lambda store: _values(store, asked))
     undone = number(request.query_params, "undone")
     return site.templates.page(
         request, "history.html", status, asked=asked, is_kept=status == 409, undone=undone, **values
@@ -110,4 +110,4 @@ def listed(store: Store, number: int) -> Listed:
     made = list(store.history(number=number, limit=None if is_small else MOST_NAMED))
     is_last = is_small and not made[0].undone and not history.is_followed(store.connection, number)
     parts = [(decision, store.get(decision.concept)) for decision in made[:MOST_NAMED]]
-    return Listed(parts, reach, Mark.of(made) if is_last else None)
+    return Listed(parts, reach, DecisionMark.of(made) if is_last else None)

@@ -17,9 +17,10 @@ from glossary.entries.entry import Entry, Source, as_source
 from glossary.search.concordance import ORDERS, Line, Order, sort_lines
 from glossary.store import Decision, DuplicateTermError, Store
 from glossary.store.concepts import domains
-from glossary.store.conflicts import Disagreement, conflicts_of
+from glossary.store.conflicts import Conflict, find_conflicts_with
 from glossary.store.history import count_concepts
 from glossary.store.related import related_terms
+from glossary.store.undo import DecisionMark
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import number
 from glossary.web.pages.term import history
@@ -27,7 +28,6 @@ from glossary.web.pages.term.forms import Kept, Sent, anchor, kept, perform, rea
 from glossary.web.rendering import term_id, term_url
 from glossary.web.security.sessions import name_of
 from glossary.web.site import changing_form, site_of
-from glossary.web.undoing import Mark
 
 MOST_LINES = 200
 """Lines of the concordance on a page."""
@@ -63,12 +63,12 @@ class Shown:
     lines: Sequence[tuple[Line, Source | None]]
     begin: int
     found: int
-    conflicts: Sequence[Disagreement]
+    conflicts: Sequence[Conflict]
     neighbours: Sequence[tuple[str, Sequence[Entry]]]
     history: Sequence[Decision]
     last: int
     reach: int
-    mark: Mark | None
+    mark: DecisionMark | None
 
 
 async def page(request: Request) -> Response:
@@ -85,7 +85,7 @@ async def change(request: Request) -> Response:
     async with changing_form(request) as form:
         asked, sent = _asked(request), read(form)
     try:
-        done = await site.desk.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
+        done = await site.glossary.change(lambda store: perform(store, asked.id, sent), by=name_of(request))
     except InputError as error:
         return await _answer(
             request, sent, problem_of(error), error.concept if isinstance(error, DuplicateTermError) else None
@@ -108,9 +108,9 @@ async def _answer(
     request: Request, sent: Sent | None = None, problem: Problem | None = None, taken: Entry | None = None
 ) -> Response:
     site, asked = site_of(request), _asked(request)
-    values = await site.desk.ask(lambda store: _values(store, asked, sent))
+    values = await site.glossary.query(lambda store: _values(store, asked, sent))
     if values is None:
-        raise HTTPException(404, f"{site.desk.path}: has no concept {asked.id!r}")
+        raise HTTPException(404, f"{site.glossary.path}: has no concept {asked.id!r}")
     undone = "undone" in request.query_params
     said = {"problem": problem, "taken": taken, "saved": number(request.query_params, "saved"), "is_undone": undone}
     return site.templates.page(request, "term.html", problem.status if problem else 200, asked=asked, **said, **values)
@@ -150,10 +150,10 @@ def shown(store: Store, asked: Asked) -> Shown | None:
         [(line, as_source(line.place)) for line in lines[begin : begin + MOST_LINES]],
         begin,
         len(lines),
-        conflicts_of(store, entry),
+        find_conflicts_with(store, entry),
         [(shared, [r.entry for r in same]) for shared, same in groupby(related, lambda r: r.shared)],
         made,
         last.number if last else 0,
         reach,
-        Mark.of([last]) if last and reach == 1 else None,
+        DecisionMark.of([last]) if last and reach == 1 else None,
     )

@@ -1,8 +1,7 @@
-"""A glossary that is served while people decide on it: nothing that was acknowledged is lost, whatever its file."""
+"""Decisions on pages are in the file once they are acknowledged, whatever its format and whoever else writes it."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import threading
@@ -22,7 +21,6 @@ from glossary import Entry, Variant
 from glossary.formats.exchange import export
 from glossary.store import Store, opening
 from glossary.store.opening import open_glossary
-from glossary.web.desk import THREADS, Desk
 from glossary.web.i18n.wording import PROBLEMS
 
 NAMES = ("my.glossary", "my.csv", "my.tsv", "my.jsonl")
@@ -30,23 +28,23 @@ TERMS = [f"t{number}" for number in range(12)]
 STATUSES = ("approved", "admitted", "forbidden", "rejected")
 
 
-def filled(path: Path, others: int = 0) -> Path:
-    """A file of any format with a proposal for each of some terms, whose ids are those of the terms, and others."""
-    made = Path(f"{path}.glossary")
-    with Store(made, create=True) as store:
+def make(path: Path, others: int = 0) -> Path:
+    """Make a file of any format with a proposal for each of ``TERMS``, which are also the ids, and with others."""
+    file = Path(f"{path}.glossary")
+    with Store(file, create=True) as store:
         store.take_in(Entry(term, (), (Variant(f"คำ{term}", confidence=0.5),), id=term) for term in TERMS)
         store.take_in(Entry(f"other {at}", (), (Variant("อื่น ๆ" * 20, confidence=0.1),)) for at in range(others))
         data = b"" if path.suffix == ".glossary" else export(store.glossary(), path.suffix[1:]).data
     if data:
         path.write_bytes(data)
     else:
-        made.rename(path)
+        file.rename(path)
     return path
 
 
 @pytest.fixture(params=NAMES)
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    return filled(tmp_path / request.param)
+    return make(tmp_path / request.param)
 
 
 @pytest.fixture
@@ -56,32 +54,32 @@ def browser(path: Path) -> Iterator[Browser]:
 
 
 def status(path: Path, term: str) -> str:
-    """The status of a term in the file, as another program sees it."""
+    """Return the status of a term in the file, as another program reads it."""
     found = next(v for e, v in open_glossary(path).glossary.rows if e.english == term)
     return found.status if found.is_decided else "proposed"
 
 
-def seen_of(browser: Browser, term: str) -> str:
+def state_of(browser: Browser, term: str) -> str:
     return seen(browser.get(f"/term/{term}").text)
 
 
 def decide(browser: Browser, term: str, status: str, state: str | None = None) -> Any:
-    fields = {"do": "decide", "thai": f"คำ{term}", "status": status, "seen": state or seen_of(browser, term)}
+    fields = {"do": "decide", "thai": f"คำ{term}", "status": status, "seen": state or state_of(browser, term)}
     return browser.submit(f"/term/{term}", fields)
 
 
-def test_a_decision_is_in_the_file_when_it_is_acknowledged(path: Path, browser: Browser) -> None:
+def test_an_acknowledged_decision_is_in_the_file(path: Path, browser: Browser) -> None:
     for term, wanted in zip(TERMS, STATUSES * 3, strict=True):
         assert decide(browser, term, wanted).status_code == 303
         assert status(path, term) == wanted
         assert f'class="chip {wanted}"' in browser.get(f"/term/{term}").text
 
 
-def test_nothing_is_lost_of_what_two_decide_at_once(path: Path, browser: Browser) -> None:
+def test_two_people_lose_no_decision(path: Path, browser: Browser) -> None:
     wanted = dict(zip(TERMS, STATUSES * 3, strict=True))
 
     def work(own: Browser, terms: list[str]) -> list[str]:
-        """Decide on terms; gives those that were acknowledged and not in the file."""
+        """Decide on terms; return those whose decision was refused or is not in the file."""
         answers = ((term, decide(own, term, wanted[term]).status_code) for term in terms)
         return [term for term, answer in answers if answer != 303 or status(path, term) != wanted[term]]
 
@@ -91,10 +89,10 @@ def test_nothing_is_lost_of_what_two_decide_at_once(path: Path, browser: Browser
     assert {term: status(path, term) for term in TERMS} == wanted
 
 
-def test_of_two_who_decide_on_one_term_at_once_one_is_told(path: Path, browser: Browser) -> None:
+def test_of_two_decisions_on_one_term_one_is_refused(path: Path, browser: Browser) -> None:
     people = {"approved": browser, "forbidden": browser.beside()}
     for term in TERMS[:5]:
-        states = {wanted: seen_of(person, term) for wanted, person in people.items()}
+        states = {wanted: state_of(person, term) for wanted, person in people.items()}
         begin = threading.Barrier(2)
 
         def work(wanted: str, term: str, state: str, begin: threading.Barrier) -> int:
@@ -109,8 +107,8 @@ def test_of_two_who_decide_on_one_term_at_once_one_is_told(path: Path, browser: 
         assert answers[status(path, term)] == 303
 
 
-def decided_elsewhere(path: Path, term: str, status: str) -> None:
-    """Another program decides on a term."""
+def decide_elsewhere(path: Path, term: str, status: str) -> None:
+    """Decide on a term as another program."""
     if path.suffix == ".glossary":
         with Store(path) as store:
             store.decide(term, f"คำ{term}", status)
@@ -121,9 +119,9 @@ def decided_elsewhere(path: Path, term: str, status: str) -> None:
         path.write_bytes(export(store.glossary(), path.suffix[1:]).data)
 
 
-def test_what_another_program_decided_is_neither_lost_nor_unseen(path: Path, browser: Browser) -> None:
-    state = seen_of(browser, "t1")
-    decided_elsewhere(path, "t0", "rejected")
+def test_decisions_of_another_program_are_kept_and_shown(path: Path, browser: Browser) -> None:
+    state = state_of(browser, "t1")
+    decide_elsewhere(path, "t0", "rejected")
     answer = decide(browser, "t1", "approved", state)
     assert status(path, "t0") == "rejected"
     assert status(path, "t1") == ("approved" if answer.status_code == 303 else "proposed")
@@ -137,11 +135,11 @@ def test_what_another_program_decided_is_neither_lost_nor_unseen(path: Path, bro
     [*((name, os.replace) for name in NAMES), *((name, shutil.copy) for name in NAMES[1:])],
     indirect=["path"],
 )
-def test_no_decision_is_acknowledged_that_is_lost_with_a_file_that_was_replaced(
+def test_no_acknowledged_decision_is_lost_by_replacing(
     path: Path, browser: Browser, replace: Callable[[Path, Path], object]
 ) -> None:
-    other = filled(path.with_name(f"other{path.suffix}"), others=100)
-    states = {term: seen_of(browser, term) for term in TERMS}
+    other = make(path.with_name(f"other{path.suffix}"), others=100)
+    states = {term: state_of(browser, term) for term in TERMS}
     replace(other, path)
     answers = {term: decide(browser, term, "approved", state).status_code for term, state in states.items()}
     made = {303: "approved", 400: "proposed", 409: "proposed", 503: "proposed"}
@@ -149,23 +147,23 @@ def test_no_decision_is_acknowledged_that_is_lost_with_a_file_that_was_replaced(
     assert len(open_glossary(path).glossary) == len(TERMS) + 100
 
 
-def test_nothing_is_acknowledged_once_the_file_is_gone(path: Path, browser: Browser) -> None:
-    states = {term: seen_of(browser, term) for term in TERMS}
+def test_nothing_is_acknowledged_without_a_file(path: Path, browser: Browser) -> None:
+    states = {term: state_of(browser, term) for term in TERMS}
     path.unlink()
     answers = {decide(browser, term, "approved", state).status_code for term, state in states.items()}
     assert answers == {503}
     assert not path.exists()
 
 
-def test_what_could_not_be_written_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, write, is_full = filled(tmp_path / "my.csv"), opening.write_bytes, threading.Event()
+def test_an_unwritten_change_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, write, is_full = make(tmp_path / "my.csv"), opening.write_bytes, threading.Event()
 
-    def write_if_there_is_room(path: Path, data: bytes) -> None:
+    def write_unless_full(path: Path, data: bytes) -> None:
         if is_full.is_set():
             raise InputError(f"{path}: no space left on device")
         write(path, data)
 
-    monkeypatch.setattr(opening, "write_bytes", write_if_there_is_room)
+    monkeypatch.setattr(opening, "write_bytes", write_unless_full)
     with browsing(path) as browser:
         is_full.set()
         answer = decide(browser, "t0", "approved")
@@ -175,42 +173,3 @@ def test_what_could_not_be_written_is_not_shown(tmp_path: Path, monkeypatch: pyt
         is_full.clear()
         assert decide(browser, "t1", "approved").status_code == 303
     assert [status(path, term) for term in ("t0", "t1")] == ["proposed", "approved"]
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("none.glossary", "no such file or directory"),
-        ("none.csv", "no such file or directory"),
-        ("a.csv", "contradicts itself"),
-        ("b.glossary", "is no glossary file"),
-    ],
-)
-def test_what_cannot_be_served_is_told_at_once(tmp_path: Path, name: str, message: str) -> None:
-    rows = "english,thai,status\nbank,ธนาคาร,approved\nBank,ธนาคาร,forbidden\n"
-    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
-    (tmp_path / "b.glossary").write_bytes(b"no glossary")
-    with pytest.raises(InputError, match=message):
-        Desk(str(tmp_path / name))
-
-
-def test_a_glossary_file_is_asked_by_several_at_once_and_each_sees_what_was_decided(tmp_path: Path) -> None:
-    path, together = filled(tmp_path / "my.glossary"), threading.Barrier(THREADS)
-
-    def asked(store: Store) -> str:
-        together.wait(10)
-        entry = store.get("t0")
-        assert entry
-        return entry.variants[0].status
-
-    async def work() -> list[list[str]]:
-        desk, found = Desk(str(path)), []
-        try:
-            for wanted in STATUSES:
-                await desk.change(lambda store, wanted=wanted: store.decide("t0", "คำt0", wanted))
-                found.append(await asyncio.gather(*(desk.ask(asked) for _ in range(THREADS))))
-        finally:
-            desk.close()
-        return found
-
-    assert asyncio.run(work()) == [[wanted] * THREADS for wanted in STATUSES]
