@@ -74,7 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UnicodeEncodeError as error:
         code = _print_error(f"{error.object!r} is no text in UTF-8")
     except sqlite3.Error as error:
-        code = _print_error(f"the glossary file is damaged: {str(error).lower()}")
+        from glossary.store.connection import describe_error
+
+        code = _print_error(f"the glossary file is damaged: {describe_error(error)}")
     except OSError as error:
         code = _print_error(f"{error.filename or 'output'}: {(error.strerror or str(error)).lower()}")
     except (KeyboardInterrupt, click.Abort):

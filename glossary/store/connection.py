@@ -49,12 +49,17 @@ class Connection(sqlite3.Connection):
 
 def _user_error(path: str, error: sqlite3.Error) -> InputError:
     """Return an error of SQLite as one that names the user's file."""
-    words = str(error).lower()
+    words = describe_error(error)
     if isinstance(error, sqlite3.OperationalError) and "locked" in words:
         return BusyStoreError(f"{path}: is in use by another program")
-    if words.startswith("could not decode"):  # followed by all of the text, which the file's own bytes have spoiled
-        words = "database disk image is malformed"
     return InputError(f"{path}: {words}")
+
+
+def describe_error(error: sqlite3.Error) -> str:
+    """Return the message of an error of SQLite in lower case and in one short line."""
+    words = str(error).lower()
+    # Python quotes all of a text that damage has made no UTF-8, which may be long and is of no use.
+    return "database disk image is malformed" if words.startswith("could not decode") else words
 
 
 def is_store(path: str | Path) -> bool:

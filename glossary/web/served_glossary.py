@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from align.errors import InputError
 from glossary.store import BusyStoreError, Store, names_store
-from glossary.store.connection import log_size
+from glossary.store.connection import describe_error, log_size
 from glossary.store.file_watch import FileWatch, OverwrittenError
 from glossary.store.opening import EditableGlossary, open_for_changes, open_for_reading
 
@@ -229,7 +229,7 @@ def _call(function: Callable[[Store], T], store: Store, failure: type[InputError
     try:
         return function(store)
     except sqlite3.Error as error:
-        raise failure(f"{store.path}: {str(error).lower()}") from error
+        raise failure(f"{store.path}: {describe_error(error)}") from error
     except InputError as error:
         if isinstance(error.__cause__, sqlite3.Error) and not isinstance(error, BusyStoreError):
             raise failure(str(error)) from error
