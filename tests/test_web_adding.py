@@ -94,7 +94,7 @@ def test_an_addition_is_undone_on_the_page_of_the_concept(browser: Browser, path
     at = term_url(concept(path, "river").id)
     undone = browser.answered(at, {"do": "undo", "mark": mark})
     assert undone.url.path == "/decisions"
-    assert "<strong>Taken back</strong>" in undone.text
+    assert "<strong>Undone</strong>" in undone.text
     assert browser.get(at).status_code == 404
     with Store(path) as store:
         assert "river" not in {entry.english for entry in store}
@@ -127,8 +127,8 @@ def taken_form(page: str) -> tuple[str, dict[str, str], str]:
 @pytest.mark.parametrize(
     ("thai", "status", "said"),
     [
-        ("ธนาคาร", "forbidden", "ธนาคาร is there as approved; this makes it forbidden."),
-        ("ตลิ่ง", "approved", "ตลิ่ง is there as rejected; this makes it approved."),
+        ("ธนาคาร", "forbidden", "ธนาคาร exists as approved; this button makes it forbidden."),
+        ("ตลิ่ง", "approved", "ตลิ่ง exists as rejected; this button makes it approved."),
         ("ธนาคาร", "approved", ""),
         ("แบงค์", "approved", ""),
     ],
@@ -148,7 +148,7 @@ def test_abbreviations_are_added_to_the_concept_that_is_there_and_undone_with_th
 ) -> None:
     before = concept(path, "bank")
     at, fields, said = taken_form(browser.submit("/new", MORE).text)
-    assert said == "Add แบงค์, BK, Bnk, B.K.K. to it"
+    assert said == "Add แบงค์, BK, Bnk, B.K.K. to this concept"
     saved = browser.answered(at, fields)
     held = concept(path, "bank")
     assert (held.id, held.domain, held.acronyms) == (before.id, "finance", ("BK", "Bnk", "B.K.K."))

@@ -14,6 +14,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from align.records import PHRASES
+from glossary.files import warnings
+from glossary.scoring.score import NOTES
 from glossary.web.i18n.language import LANGUAGES, translations
 from glossary.web.security.forms import SMALL
 
@@ -31,20 +34,21 @@ TERMS = {
     r"\bpairs?\b(?! of words)": "คู่ศัพท์",
     r"\brenderings?\b": "คำเทียบ",
     r"\bsegments?\b": "หน่วยแปล",
-    r"\bundo\b|\btaken? back\b": "เลิกทำ",
+    r"\bundo(ne)?\b|\btaken? back\b": "เลิกทำ",
 }
 """Words of the page, each with the one word that it has in Thai."""
 MARKUP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\{\w*\}")
 
 
 def said() -> set[str]:
-    """All that the page says, in the language in which it is written."""
+    """All that the page says, in the language in which it is written: what is marked, and phrases of the program."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     mappings = project["tool"]["babel"]["mappings"]
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
     options = {m["pattern"]: {k: v for k, v in m.items() if k not in ("pattern", "method")} for m in mappings}
     found = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=lambda name: "/." not in name)
-    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    marked = {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+    return marked | {*PHRASES, *NOTES, *warnings.PHRASES, *warnings.NOUNS}
 
 
 def catalogue(language: str) -> Catalog:

@@ -67,7 +67,7 @@ def test_the_page_says_how_much_there_is(browser: Browser) -> None:
 
 
 def test_a_great_many_proposals_are_not_counted(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(look_up, "MOST_WAITING", 6)
+    monkeypatch.setattr(look_up, "MAX_COUNTED", 6)
     assert "More than 6 proposals" in browser.get("/").text
 
 

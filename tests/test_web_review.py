@@ -48,7 +48,7 @@ def test_a_script_is_answered_with_the_next_card_alone(browser: Browser) -> None
 
 def test_a_card_shows_what_is_known_of_a_term(browser: Browser) -> None:
     person = Person(browser)
-    for known in ("VC", "translation", "sure 0.40", "1×", "a.txt", "2–21", "proposed"):
+    for known in ("VC", "translation", "confidence 0.40", "1×", "a.txt", "2–21", "proposed"):
         assert known in person.words
     assert person.page.xpath("string(//blockquote)") == SENTENCE
     assert person.page.xpath("string(//blockquote/mark)") == WRONG

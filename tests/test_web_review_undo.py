@@ -60,7 +60,7 @@ def test_what_another_decided_since_is_not_undone(browser: Browser, path: Path) 
         store.decide(concept(path, "fish ladder").id, "บันไดปลา", "forbidden")
     person.press("u")
     assert person.answer.status_code == 409
-    assert "cannot be taken back" in person.words
+    assert "cannot be undone" in person.words
     assert person.press("u").card == ORDER[0]
     assert all_statuses(path)["บันไดปลา"] == "forbidden"
 
@@ -79,7 +79,7 @@ def test_what_is_undone_by_two_at_once_is_undone_once(
 
     monkeypatch.setattr(Store, "undo", undo_later)
     person.press("u")
-    assert (person.answer.status_code, "cannot be taken back" in person.words) == (409, True)
+    assert (person.answer.status_code, "cannot be undone" in person.words) == (409, True)
     assert person.card == ORDER[0]
     assert all_statuses(path)[WRONG] == "proposed"
 

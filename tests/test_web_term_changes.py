@@ -109,7 +109,7 @@ def test_domain_and_abbreviations_are_edited(browser: Browser, path: Path) -> No
     held = concept(path, "International Energy Agency")
     assert (held.domain, held.acronyms) == ("energy", ("I.E. Agency", "Energy A"))
     notice = " ".join(re.sub("<[^>]*>", " ", browser.get(saved.headers["location"]).text).split())
-    assert "domain nothing → becomes energy abbreviation IEA → becomes nothing" in notice
+    assert "domain empty → becomes energy abbreviation IEA → becomes empty" in notice
     assert address(path, "International Energy Agency") == at
     same = {"domain": "energy", "acronyms": "I.E. Agency\nEnergy A", "was_acronyms": "I.E. Agency\nEnergy A"}
     again = browser.submit(at, {"seen": seen(browser.get(at).text), **said, **same})
@@ -150,7 +150,7 @@ def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
 def test_what_changes_nothing_is_said_to(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     same = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": seen(browser.get(at).text)}
-    assert "Nothing is other than it was." in browser.get(browser.submit(at, same).headers["location"]).text
+    assert "Nothing changed." in browser.get(browser.submit(at, same).headers["location"]).text
 
 
 def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) -> None:
@@ -160,12 +160,12 @@ def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) ->
         browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     for before in ("approved", "proposed"):
         undone = browser.submit(at, {"do": "undo", "mark": mark(browser.get(at).text)})
-        assert "Taken back" in browser.get(undone.headers["location"]).text
+        assert "Undone" in browser.get(undone.headers["location"]).text
         assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
         assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
     page = browser.get(at).text
     assert 'name="mark"' not in page
-    assert page.count("taken back") == 2
+    assert page.count("· undone") == 2
 
 
 def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, path: Path) -> None:
@@ -359,7 +359,7 @@ def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Bro
     mine = {"do": "decide", "thai": "โซ่คุณค่า", "status": "admitted", "note": "my own words", "seen": seen(page)}
     answer = browser.submit(at, mine)
     assert answer.status_code == 409
-    assert "1 decision of before was taken back" in answer.text
+    assert "1 earlier decision was undone" in answer.text
     (fields,) = re.findall(r'<form [^>]*id="add".*?</form>', answer.text, re.DOTALL)
     assert 'value="โซ่คุณค่า"' in fields
     assert "my own words" in fields

@@ -12,17 +12,14 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from align import align
-from align.records import PHRASES
 from align.script import has_latin, has_thai
 from glossary import Source
 from glossary.entries.entry import STATUSES
-from glossary.files import warnings as remarks
-from glossary.scoring import score as scoring
 from glossary.store import Counted, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.faults import KINDS, OF_STATUS, REFUSALS
 from glossary.web.i18n.language import translations
-from glossary.web.i18n.wording import FAULTS, NOTES, NOUNS, REASONS, REMARKS
+from glossary.web.i18n.wording import FAULTS
 from glossary.web.rendering import term_url
 from glossary.web.security import Guard
 
@@ -46,10 +43,6 @@ def in_thai(kind: str) -> str:
 
 
 # ---- reasons ----------------------------------------------------------------------------------------------
-
-
-def test_each_reason_of_the_program_has_words() -> None:
-    assert set(REASONS) == set(PHRASES)
 
 
 def test_a_card_says_its_reasons_in_thai(browser: Browser) -> None:
@@ -168,10 +161,6 @@ def test_what_a_guard_refuses_is_said_in_thai_above_the_line(
 
 GLOSSARY = "english,thai,status\nvalue,ค่า,odd\n,,\nvalue,ค่า,odd\nvalue,ค่า,approved\n"
 SCORED = {"source": "a value", "reference": "ค่า", "translation": "ค่า"}
-
-
-def test_each_note_and_remark_of_the_program_has_words() -> None:
-    assert (set(NOTES), set(REMARKS), set(NOUNS)) == (set(scoring.NOTES), set(remarks.PHRASES), set(remarks.NOUNS))
 
 
 def notes(page: Any) -> list[str]:

@@ -20,7 +20,7 @@ from align.errors import ModelError
 from glossary.building.processes import WorkerError
 from glossary.web import workshop as workshop_module
 from glossary.web.app import Settings, application
-from glossary.web.pages.read.work import prepare, read_text
+from glossary.web.texts import prepare, read_file
 from glossary.web.worker import FailedError, TooMuchMemoryError
 from glossary.web.workshop import BusyError, TookTooLongError, Workshop
 
@@ -426,10 +426,10 @@ def test_a_pdf_is_read_in_the_workshop() -> None:
     data = pdf([[Shown(50, 700, "หน้าแรก")], [Shown(50, 700, "ห่วงโซ่คุณค่า (value chain)")]])
 
     async def work(shop: Workshop) -> Any:
-        return await shop.do(read_text, data, "a.pdf")
+        return await shop.do(read_file, data, "a.pdf")
 
     read = run(work, prepare=prepare)
-    assert read == read_text(data, "a.pdf")
+    assert read == read_file(data, "a.pdf")
     assert [pair.thai for pair in read.pairs] == ["ห่วงโซ่คุณค่า"]
 
 
@@ -440,7 +440,7 @@ def test_what_reads_a_pdf_ends_with_the_workshop(tmp_path: Path, monkeypatch: py
     async def work(shop: Workshop) -> int:
         worker = await shop.do(chores.pid)
         children = Path(f"/proc/{worker}/task/{worker}/children")
-        task = asyncio.create_task(shop.do(read_text, data, "a.pdf"))
+        task = asyncio.create_task(shop.do(read_file, data, "a.pdf"))
         while not (found := children.read_text(encoding="utf-8").split()):
             await asyncio.sleep(0.001)
         os.kill(int(found[0]), signal.SIGSTOP)

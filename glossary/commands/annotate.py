@@ -21,7 +21,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.commands.source import source_text
-from glossary.records import annotation_records, line_begins
+from glossary.records import annotation_records, line_starts
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -76,7 +76,7 @@ class _Label(NamedTuple):
 
 def _show(text: str, found: Sequence[Annotation]) -> None:
     out = console()
-    begins = [*line_begins(text), len(text) + 1]
+    begins = [*line_starts(text), len(text) + 1]
     for begin, following in pairwise(begins):
         for line in _rows(_pieces(text, begin, following - 1, found), out.width):
             out.print(line, soft_wrap=True)

@@ -6,19 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
-from glossary.web.api.routes import router_for
+from glossary.web.api import router_for
 from glossary.web.desk import Desk
 from glossary.web.faults import HANDLERS
 from glossary.web.ids import ID
-from glossary.web.pages import look_up, naming
+from glossary.web.pages import look_up, visitor
 from glossary.web.pages.numbers import routes as stats
 from glossary.web.pages.read import routes as read
-from glossary.web.pages.read.work import prepare
 from glossary.web.pages.review import routes as review
 from glossary.web.pages.score import routes as score
 from glossary.web.pages.term import adding, history
@@ -27,6 +27,7 @@ from glossary.web.rendering import Templates
 from glossary.web.security import Guard, Tokens, guarded
 from glossary.web.site import Site
 from glossary.web.statics import Statics
+from glossary.web.texts import prepare
 from glossary.web.workshop import Workshop
 
 
@@ -65,7 +66,9 @@ def application(path: str, settings: Settings = Settings(), say: Callable[[str],
     """
     desk = Desk(path, read_only=settings.read_only, say=say)
     workshop = Workshop(seconds=settings.seconds, prepare=prepare)
-    site = Site(desk, workshop, Templates(), Tokens(settings.secret), settings.read_only)
+    tokens = Tokens(settings.secret)
+    templates = Templates(PurePath(path).name, tokens, settings.read_only)
+    site = Site(desk, workshop, templates, tokens, settings.read_only)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -109,13 +112,13 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
-    Route("/name", naming.named, methods=["POST"]),
+    Route("/name", visitor.name, methods=["POST"]),
     Route(f"/term/{ID}", term.page),
     Route(f"/term/{ID}", term.change, methods=["POST"]),
     Route("/decisions", history.page),
     Route("/decisions", history.undo, methods=["POST"]),
     Route("/score", score.page),
-    Route("/score", score.scored, methods=["POST"]),
+    Route("/score", score.score, methods=["POST"]),
     Route("/score/{id}", score.result),
     Route("/score/{id}/{file}", score.file),
     Route("/stats", stats.page),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
@@ -11,13 +10,11 @@ from glossary.store.review import Ahead
 from glossary.web.desk import Desk
 from glossary.web.open_cards import OpenCards
 from glossary.web.rendering import Templates
+from glossary.web.scores import CachedScores
 from glossary.web.security import Tokens
 from glossary.web.shelf import Shelf
+from glossary.web.texts import CachedText
 from glossary.web.workshop import Workshop
-
-if TYPE_CHECKING:
-    from glossary.web.pages.read.routes import KeptText
-    from glossary.web.pages.score.routes import KeptScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class Site:
     read_only: bool = False
     ahead: Ahead = field(default_factory=Ahead)
     open_cards: OpenCards = field(default_factory=OpenCards)
-    texts: Shelf[KeptText] = field(default_factory=Shelf)
-    scored: Shelf[KeptScores] = field(default_factory=Shelf)
+    texts: Shelf[CachedText] = field(default_factory=Shelf)
+    scored: Shelf[CachedScores] = field(default_factory=Shelf)
 
 
 def site_of(request: Request) -> Site:

@@ -63,11 +63,11 @@ function showDecided(page, mark) {
 
 /** Show in the list and at all marks of a pair how it stands now, and what its Thai is. */
 function refresh(fresh) {
-  const { pair, kind, standing, thai } = fresh.dataset;
+  const { pair, kind, result, thai } = fresh.dataset;
   const old = item(pair);
   for (const mark of marksOf(pair)) {
-    mark.classList.remove(`is-${old.dataset.standing}`, old.dataset.kind);
-    mark.classList.add(`is-${standing}`, kind);
+    mark.classList.remove(`is-${old.dataset.result}`, old.dataset.kind);
+    mark.classList.add(`is-${result}`, kind);
     stretch(mark, old.dataset.thai, thai);
   }
   fresh.classList.toggle("current", old.classList.contains("current"));

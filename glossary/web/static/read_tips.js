@@ -1,6 +1,6 @@
 // What is said of a mark while the pointer or the focus is on it.
 
-import { current, item, laid, putBeside, setCurrent } from "./read_marks.js";
+import { current, item, reader, putBeside, setCurrent } from "./read_marks.js";
 
 const tip = document.getElementById("tip");
 const card = document.getElementById("card");
@@ -39,8 +39,8 @@ function aboutPair(mark) {
   const why = element("p", "why", mark.dataset.why);
   if (mark.matches(".none")) return [why];
   const kind = ["translation", "transliteration", "mixed", "acronym"].find(each => mark.classList.contains(each));
-  const held = item(mark).querySelectorAll(".chip, .held");
-  const copies = [...held].filter(node => !node.closest(".rendering")).map(node => node.cloneNode(true));
+  const found = item(mark).querySelectorAll(".chip, .in-glossary");
+  const copies = [...found].filter(node => !node.closest(".rendering")).map(node => node.cloneNode(true));
   const first = element("p", "about", "");
   first.append(element("span", `kind ${kind}`, tip.dataset[kind]), " ", element("span", "count", tip.dataset.sure.replace("{}", mark.dataset.sure)), " ", ...copies);
   return [first, why];
@@ -65,8 +65,8 @@ function onOut(event) {
   else leaving = setTimeout(() => { if (!tip.matches(":hover")) hideTip(); }, 150);
 }
 
-if (laid) {
-  for (const name of ["mouseover", "focusin"]) laid.addEventListener(name, onOver);
-  for (const name of ["mouseout", "focusout"]) laid.addEventListener(name, onOut);
+if (reader) {
+  for (const name of ["mouseover", "focusin"]) reader.addEventListener(name, onOver);
+  for (const name of ["mouseout", "focusout"]) reader.addEventListener(name, onOut);
   tip.addEventListener("mouseleave", hideTip);
 }
