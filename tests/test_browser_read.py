@@ -223,7 +223,7 @@ def test_of_equal_parts_that_which_is_marked_is_approved(chromium: Any, served: 
     assert [source.rpartition(":")[2] for source in sources["เด็ก"]] == ["0-4"]
 
 
-def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: Served) -> None:
+def test_a_typed_span_is_marked_until_escape_resets_it(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         page.keyboard.press("n")

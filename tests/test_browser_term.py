@@ -156,7 +156,7 @@ def test_two_people(chromium: Any, served: Served) -> None:
     assert served.statuses("bank")["ธนาคาร"] == "rejected"
 
 
-def test_what_could_not_be_saved_is_not_lost_to_a_key_and_escape_leaves_it(chromium: Any, served: Served) -> None:
+def test_unsaved_input_survives_keys_until_escape_drops_it(chromium: Any, served: Served) -> None:
     with page_of(chromium, allowed="409") as page:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.get_by_text("Edit the concept").click()
@@ -231,9 +231,7 @@ def test_a_term_that_is_not_found_is_added_and_taken_back(chromium: Any, served:
     assert not served.statuses("river")
 
 
-def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_sent(
-    chromium: Any, served: Served
-) -> None:
+def test_typing_in_fields_is_no_key_and_blocks_other_forms(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.get_by_text("Edit the concept").click()

@@ -25,7 +25,7 @@ BANK = [Entry("bank", (), (Variant("ธนาคาร"),)), Entry("value chain"
 
 @given(texts.map("".join))
 @settings(max_examples=60)
-def test_all_of_a_text_is_shown_but_white_space_between_paragraphs(text: str) -> None:
+def test_all_of_a_text_is_shown_except_white_space(text: str) -> None:
     view = view_text(AlignedText(Content(text), tuple(align(text))), BANK)
     found = [paragraph for section in view.sections for paragraph in section]
     at = 0

@@ -58,7 +58,7 @@ def test_what_a_command_prints_is_what_its_type_says(
     assert {key for one in printed for key in one} == required | keys
 
 
-def test_a_hit_gives_the_term_that_was_found_first_and_no_mistake() -> None:
+def test_a_hit_lists_the_found_term_first_and_no_rejected_one() -> None:
     terms = tuple(Variant(thai, status=status) for thai, status in (("ก", ""), ("ข", "rejected"), ("ค", "forbidden")))
     hit = Hit("exact", Entry("x", (), terms), terms[2])
     assert [variant.thai for variant in hit.variants] == ["ค", "ก"]
@@ -68,9 +68,7 @@ def test_a_hit_gives_the_term_that_was_found_first_and_no_mistake() -> None:
     ("groups", "expected"),
     [((), []), (("exact", "exact", "prefix"), [0, 1]), (("prefix", "close"), [0])],
 )
-def test_sentences_are_those_of_the_term_itself_or_of_the_likeliest(
-    groups: tuple[str, ...], expected: list[int]
-) -> None:
+def test_best_matches_are_exact_ones_or_else_the_first(groups: tuple[str, ...], expected: list[int]) -> None:
     hits = [Hit(how, Entry(str(at)), Variant("")) for at, how in enumerate(groups)]
     assert [int(hit.entry.english) for hit in records.best_matches(hits)] == expected
 

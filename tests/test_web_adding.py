@@ -100,7 +100,7 @@ def test_an_addition_is_undone_on_the_page_of_the_concept(browser: Browser, path
         assert "river" not in {entry.english for entry in store}
 
 
-def test_a_concept_that_is_there_is_shown_and_nothing_typed_is_lost(browser: Browser, path: Path) -> None:
+def test_an_existing_concept_is_shown_and_input_is_kept(browser: Browser, path: Path) -> None:
     before = concept(path, "bank")
     mine = {**RIVER, "english": "BANK", "thai": "แบงค์", "domain": "finance", "acronyms": "B"}
     answer = browser.submit("/new", mine)
@@ -143,9 +143,7 @@ def test_what_becomes_of_a_term_that_the_concept_has_is_said(
 MORE = {**RIVER, "english": "Bank", "thai": "แบงค์", "domain": "finance", "acronyms": "BK\r\n Bnk \r\nB.K.K."}
 
 
-def test_abbreviations_are_added_to_the_concept_that_is_there_and_undone_with_the_term(
-    browser: Browser, path: Path
-) -> None:
+def test_abbreviations_are_added_to_a_concept_and_undone(browser: Browser, path: Path) -> None:
     before = concept(path, "bank")
     at, fields, said = taken_form(browser.submit("/new", MORE).text)
     assert said == "Add แบงค์, BK, Bnk, B.K.K. to this concept"
@@ -169,7 +167,7 @@ def test_abbreviations_are_kept_where_another_decided_meanwhile(browser: Browser
     assert concept(path, "bank").acronyms == ("BK", "Bnk", "B.K.K.")
 
 
-def test_who_adds_thai_to_a_concept_that_another_decided_on_meanwhile_is_told(browser: Browser, path: Path) -> None:
+def test_adding_to_a_concept_that_changed_meanwhile_is_told(browser: Browser, path: Path) -> None:
     notice = browser.submit("/new", {**RIVER, "english": "bank", "domain": "finance"}).text
     id_ = concept(path, "bank").id
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', notice)

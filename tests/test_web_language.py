@@ -105,13 +105,13 @@ def test_a_language_is_offered_where_the_page_has_an_address(tmp_path: Path) -> 
             assert "hreflang" not in browser.submit(address, fields).text
 
 
-def test_what_is_too_large_is_refused_in_the_language_of_the_page(tmp_path: Path) -> None:
+def test_a_large_request_is_refused_in_the_page_language(tmp_path: Path) -> None:
     with browsing(fill(tmp_path / "my.glossary")) as browser:
         answer = browser.submit("/review/undo", {"text": "a" * SMALL}, headers={"accept-language": "th"})
         assert (answer.status_code, "<h1>ข้อมูลใหญ่เกินไป</h1>" in answer.text) == (413, True)
 
 
-def test_a_language_without_a_catalogue_is_that_in_which_the_page_is_written() -> None:
+def test_a_language_without_a_catalogue_keeps_every_text() -> None:
     assert translations("en").gettext("Look up") == "Look up"
     assert translations("th").gettext("Look up") != "Look up"
 

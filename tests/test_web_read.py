@@ -291,7 +291,7 @@ def test_what_people_decided_stays(
     assert expected.items() <= statuses(path, "bank").items()
 
 
-def test_another_part_of_the_sentence_is_approved_and_the_wrong_one_rejected(browser: Browser, path: Path) -> None:
+def test_a_correction_is_approved_and_the_found_term_rejected(browser: Browser, path: Path) -> None:
     page = read(browser, "กล่าวถึงแนวคิดความมั่นคงทางอาหาร (food security)")
     thai = next(item["data-thai"] for item in page.items.values())
     right = thai.removeprefix("ความ") if thai != "มั่นคงทางอาหาร" else "ทางอาหาร"

@@ -167,7 +167,7 @@ def test_files_of_other_systems_are_read(browser: Browser, encoding: str, end: s
         ({}, [*ALL, ("glossary", ("g.glossary", b"SQLite format 3\0x"))], "g.glossary: "),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line_and_what_was_filled_in_stays(
+def test_a_problem_is_said_in_one_line_and_input_stays(
     browser: Browser, fields: dict[str, Any], given: Any, message: str
 ) -> None:
     sent = browser.submit("/score", {"metrics": "term", "source": "", "name": "", **fields}, files=given)
@@ -210,7 +210,7 @@ def test_what_is_odd_about_an_uploaded_glossary_is_said(browser: Browser) -> Non
     assert "g.csv: status &#39;odd&#39; is none of" in page.text
 
 
-def test_scores_are_those_of_the_one_who_asked_and_not_kept_for_ever(browser: Browser) -> None:
+def test_scores_are_only_for_the_session_that_asked(browser: Browser) -> None:
     page = scored(browser, {"metrics": "term"}, files=ALL)
     browser.cookies.clear()
     for address in (page.url.path, f"{page.url.path}/scores.json"):
@@ -236,7 +236,7 @@ def test_names_are_text_and_no_markup(browser: Browser) -> None:
     assert "script&gt;" in page
 
 
-def test_without_references_or_terms_there_is_no_score_and_the_page_says_why(browser: Browser) -> None:
+def test_the_page_says_why_there_is_no_score(browser: Browser) -> None:
     page = scored(browser, {"metrics": "term", "source": "nothing", "translation": "ไม่มี"}).text
     assert "pasted: term: no term is required" in page
 
@@ -265,7 +265,7 @@ def test_a_glossary_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch
         assert score_files(asked(str(path), "term")).report.systems["a"]["term"].score == 100
 
 
-def test_a_glossary_without_a_term_is_no_hindrance_to_other_metrics(tmp_path: Path) -> None:
+def test_other_metrics_need_no_term_in_the_glossary(tmp_path: Path) -> None:
     empty = File("g.csv", b"english,thai\n")
     scores = score_files(asked(empty, "chrf"))
     assert scores.report.systems["a"]["chrf"].score == 100

@@ -245,7 +245,7 @@ def test_a_glossary_that_is_too_large_is_for_the_commands(browser: Browser, monk
 
 
 @pytest.mark.parametrize(("most", "is_asked"), [(7, False), (8, True)])
-def test_a_large_glossary_is_seen_as_a_whole_only_when_it_is_asked_for(
+def test_the_overview_of_a_large_glossary_waits_to_be_asked_for(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, most: int, is_asked: bool
 ) -> None:
     monkeypatch.setattr(stats, "MAX_AT_ONCE", most)

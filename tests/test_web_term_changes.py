@@ -129,7 +129,7 @@ def test_an_abbreviation_of_two_lines_stays_when_nobody_edits_it(browser: Browse
 @pytest.mark.parametrize(
     ("english", "domain"), [("Value-Chain", ""), ("supply chain", "trade")], ids=["english", "domain"]
 )
-def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
+def test_a_name_that_another_concept_has_is_refused_in_place(
     browser: Browser, path: Path, english: str, domain: str
 ) -> None:
     with Store(path) as store:
@@ -313,7 +313,7 @@ MINE = [
 
 
 @pytest.mark.parametrize(("mine", "form"), MINE)
-def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
+def test_one_who_was_overtaken_sees_why_and_can_save_anyway(
     browser: Browser, path: Path, mine: dict[str, str], form: str
 ) -> None:
     at = address(path, BANK)
@@ -335,7 +335,7 @@ def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
     assert browser.submit(at, {**mine, "seen": seen(fields)}).status_code == 303
 
 
-def test_what_a_person_left_as_it_was_is_not_written_over_what_another_made_of_it(browser: Browser, path: Path) -> None:
+def test_unchanged_fields_do_not_overwrite_those_of_others(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     first = browser.get(at).text
     with Store(path) as store:
@@ -350,7 +350,7 @@ def test_what_a_person_left_as_it_was_is_not_written_over_what_another_made_of_i
     assert 'name="was_status" value="forbidden"' in form
 
 
-def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
+def test_a_term_removed_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
     at = address(path, CHAIN)
     with Store(path) as store:
         added = store.decide(concept(path, CHAIN).id, "โซ่คุณค่า", "approved")

@@ -217,7 +217,7 @@ def test_of_many_notes_the_others_are_counted(browser: Browser) -> None:
     assert (len(shown), left) == (20, "อีก 10 รายการ")
 
 
-def test_the_page_of_terms_by_segment_is_in_the_language_of_the_page(browser: Browser) -> None:
+def test_segments_html_is_in_the_language_of_the_page(browser: Browser) -> None:
     page = browser.answered("/score", {**SCORED, "metrics": "term"}, files={"glossary": ("g.csv", GLOSSARY.encode())})
     thai = browser.get(f"{page.url.path}/segments.html").text
     browser.headers["accept-language"] = "en"
