@@ -77,11 +77,7 @@ FIELDS = {
     "definition": N_("definition"),
 }
 ACTIONS = {
-    "approved": N_("approved"),
-    "admitted": N_("admitted"),
-    "forbidden": N_("forbidden"),
-    "rejected": N_("rejected"),
-    "proposed": N_("proposed"),
+    **STATUS,
     "correct": N_("corrected"),
     "add": N_("added"),
     "edit": N_("edited"),
@@ -89,7 +85,7 @@ ACTIONS = {
     "merge": N_("merged"),
     "convert": N_("converted"),
 }
-DISAGREEMENTS = {
+CONFLICTS = {
     "several_approved": N_("one term, several approved renderings"),
     "one_rendering": N_("one rendering, several concepts"),
     "near_terms": N_("nearly identical English terms"),
@@ -188,8 +184,8 @@ GRADES = {
 }
 FAULTS = {
     "overtaken": N_("Someone else decided on this in the meantime. Reload the page to see the latest state."),
-    "taken": N_("This domain already has a concept with the same English term."),
-    "kept": N_("This decision cannot be undone: there is a later one on the same concept, or it was undone already."),
+    "taken": OBSTACLES["taken"],
+    "kept": OBSTACLES["kept"],
     "blank": N_("A term is missing."),
     "long": N_("A term or a note is too long."),
     "outside": N_("This text is not in the sentence."),
