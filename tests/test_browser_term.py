@@ -202,7 +202,7 @@ def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
         assert page.locator(".undone .action").first.inner_text() == "admitted · undone"
         assert page.locator(".undone s").first.inner_text() == "admitted"
         page.locator(".term").nth(0).get_by_text("Edit", exact=False).first.click()
-        page.locator(".term").nth(0).get_by_label("The right Thai").fill("ธนาคารพาณิชย์")
+        page.locator(".term").nth(0).get_by_label("Correct Thai").fill("ธนาคารพาณิชย์")
         page.get_by_role("button", name="Correct").first.click()
         page.get_by_text("Saved").wait_for()
         assert served.statuses("bank") == {
