@@ -7,7 +7,7 @@ import { correct, correcting, find, move, placed, startCorrecting, stopCorrectin
 import { add, decide, undo } from "./read_decisions.js";
 import "./read_form.js";
 import { current, goTo, reader, markOf, next } from "./read_marks.js";
-import { hideTip, isTold } from "./read_tips.js";
+import { hideTip, hasTip } from "./read_tips.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -37,7 +37,7 @@ function decideAs(decision, event) {
 function leave() {
   if (correcting()) stopCorrecting();
   else if (dialog.open) close();
-  else if (isTold()) hideTip();
+  else if (hasTip()) hideTip();
   else return false;
 }
 

@@ -1,15 +1,15 @@
-// What is said of a mark while the pointer or the focus is on it.
+// The tip of a mark, shown while the pointer or the focus is on it.
 
 import { current, item, reader, putBeside, setCurrent } from "./read_marks.js";
 
 const tip = document.getElementById("tip");
 const card = document.getElementById("card");
-let told = null;
+let described = null;
 let leaving;
 
-export const isTold = mark => told !== null && (!mark || told === mark);
+export const hasTip = mark => described !== null && (!mark || described === mark);
 
-export function tell(mark) {
+export function showTip(mark) {
   hideTip();
   if (mark.title) mark.dataset.why = mark.title;
   mark.removeAttribute("title");
@@ -17,13 +17,13 @@ export function tell(mark) {
   tip.hidden = false;
   putBeside(tip, mark);
   mark.setAttribute("aria-describedby", "tip");
-  told = mark;
+  described = mark;
 }
 
 export function hideTip() {
   clearTimeout(leaving);
-  told?.removeAttribute("aria-describedby");
-  told = null;
+  described?.removeAttribute("aria-describedby");
+  described = null;
   tip.hidden = true;
   tip.replaceChildren();
 }
@@ -56,7 +56,7 @@ function onOver(event) {
   if (!mark) return;
   clearTimeout(leaving);
   if (event.type === "focusin" && mark.matches(".pair")) setCurrent(mark);
-  if (mark !== told && !(card.open && mark === current())) tell(mark);
+  if (mark !== described && !(card.open && mark === current())) showTip(mark);
 }
 
 function onOut(event) {
