@@ -1,4 +1,4 @@
-"""What is answered to programs: records of what was found, the same from the commands and from the server."""
+"""JSON records for programs: commands print them with ``-f json``, and the API returns them."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 
 Group = Literal["exact", "prefix", "contains", "close", "sound"]
-"""How a concept was found."""
+"""How a concept matched a query."""
 
 
 class HitRecord(TypedDict):
-    """A Thai term of a concept that was found; ``group`` says how, ``example`` is a sentence or empty.
+    """A Thai term of a concept that was found; ``example`` is a sentence with it, or empty.
 
-    ``id`` is that of the concept, empty in a file whose concepts have none.
+    ``id`` is the id of the concept, empty in a file without ids.
     """
 
     group: Group
@@ -48,7 +48,7 @@ class HitRecord(TypedDict):
 
 
 class LineRecord(TypedDict):
-    """A sentence with a Thai term in it: ``left`` + ``thai`` + ``right``."""
+    """A sentence with a Thai term: ``left`` + ``thai`` + ``right``."""
 
     english: str
     place: str
@@ -58,7 +58,7 @@ class LineRecord(TypedDict):
 
 
 def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
-    """What was found, a record for each Thai term of each concept.
+    """Return a record for each Thai term of each hit.
 
     >>> from glossary.entries.entry import Entry, Hit, Variant
     >>> bank = Entry("bank", (), (Variant("ธนาคาร"), Variant("แบงก์")))
@@ -82,13 +82,13 @@ def hit_records(hits: Iterable[Hit]) -> list[HitRecord]:
     ]
 
 
-def meant(hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits whose sentences are shown: those that are the term itself, or without one the likeliest."""
+def best_matches(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the exact matches, or the first hit if there are none."""
     return [hit for hit in hits if hit.group == "exact"] or hits[:1]
 
 
 def line_records(lines: Iterable[tuple[Entry, Line]]) -> list[LineRecord]:
-    """The sentences that terms of concepts stand in."""
+    """Return a record for each sentence with a term of a concept."""
     return [
         {"english": entry.english, "place": line.place, "left": line.left, "thai": line.thai, "right": line.right}
         for entry, line in lines
@@ -99,7 +99,7 @@ def line_records(lines: Iterable[tuple[Entry, Line]]) -> list[LineRecord]:
 
 
 class VariantRecord(TypedDict):
-    """A Thai term of a concept; what says nothing is not there, ``count`` and ``confidence`` where they are 1."""
+    """A Thai term of a concept; fields with default values are left out: empty ones, and a count or confidence of 1."""
 
     thai: str
     kind: NotRequired[str]
@@ -114,7 +114,7 @@ class VariantRecord(TypedDict):
 
 
 class SynonymRecord(TypedDict):
-    """A further English term of a concept."""
+    """Another English term of a concept."""
 
     english: str
     status: NotRequired[str]
@@ -124,7 +124,7 @@ class SynonymRecord(TypedDict):
 
 
 class EntryRecord(TypedDict):
-    """A concept, as ``entries.json.to_record`` writes it."""
+    """A concept; empty fields are left out."""
 
     english: str
     acronyms: NotRequired[list[str]]
@@ -137,7 +137,7 @@ class EntryRecord(TypedDict):
 
 
 class EntriesRecord(TypedDict):
-    """Some concepts, and the id behind which the next ones are; None at the end."""
+    """A page of concepts; ``next`` is the id after which the next page begins, None on the last one."""
 
     entries: list[EntryRecord]
     next: str | None
@@ -147,7 +147,7 @@ class EntriesRecord(TypedDict):
 
 
 class PairRecord(TypedDict):
-    """A bracket and its rendering: ``thai``, ``start`` and ``end`` are None when there is none."""
+    """A bracket and its rendering; without a rendering, ``thai``, ``start`` and ``end`` are None."""
 
     english: list[str]
     acronyms: list[str]
@@ -159,7 +159,7 @@ class PairRecord(TypedDict):
 
 
 class AlignedRecord(PairRecord):
-    """A bracket that was cut out of its text; ``id`` is what it was given with, offsets are into what is left of it."""
+    """A bracket given with the text on its left, in which its offsets count; ``id`` is that of the input."""
 
     id: object
     reason: str
@@ -170,7 +170,7 @@ class _Placed(TypedDict, total=False):
 
 
 class ExtractedRecord(PairRecord, _Placed):
-    """A bracket in a document; ``place`` is there in a file that is no text, and names for example its page."""
+    """A bracket in a document; ``place``, such as a page, is present in files that are not plain text."""
 
     document: str
     bracket_start: int
@@ -179,7 +179,7 @@ class ExtractedRecord(PairRecord, _Placed):
 
 
 def pair_record(pair: Pair) -> PairRecord:
-    """What a pair says."""
+    """Return *pair* as a record."""
     none = pair.kind == "none"
     return {
         "english": list(pair.english),
@@ -193,21 +193,21 @@ def pair_record(pair: Pair) -> PairRecord:
 
 
 def aligned_record(id_: object, pair: Pair) -> AlignedRecord:
-    """What a pair says of a bracket that was given by itself."""
+    """Return *pair* as the record of the input with this id."""
     return {"id": id_, **pair_record(pair), "reason": pair.reason}
 
 
 def extracted_record(document: Document, pair: Pair) -> ExtractedRecord:
-    """What a pair says, with its place in a document; offsets are those in the decoded file."""
-    found, bracket = pair_record(pair), pair.parenthetical
+    """Return *pair* with its place in a document; offsets are those in the decoded file."""
+    record, bracket = pair_record(pair), pair.parenthetical
     if pair.kind != "none":
-        found["start"], found["end"] = document.raw_span(pair.start, pair.end)
+        record["start"], record["end"] = document.raw_span(pair.start, pair.end)
     place = document.content.place(bracket.start)
     placed: _Placed = {"place": place} if place else {}
     start, end = document.raw_span(bracket.start, bracket.end)
     return {
         "document": document.id,
-        **found,
+        **record,
         **placed,
         "bracket_start": start,
         "bracket_end": end,
@@ -219,9 +219,9 @@ def extracted_record(document: Document, pair: Pair) -> ExtractedRecord:
 
 
 class AnnotationRecord(TypedDict):
-    """A term of the glossary in a text; ``suggestion`` is what to write instead of a forbidden one.
+    """A term of the glossary in a text; ``suggestion`` replaces a forbidden one.
 
-    ``line`` and ``column`` are from 1; ``start`` and ``end`` count code points from 0.
+    ``line`` and ``column`` count from 1, ``start`` and ``end`` are offsets in code points.
     """
 
     line: int
@@ -238,13 +238,13 @@ class AnnotationRecord(TypedDict):
 
 
 def annotation_records(text: str, found: Iterable[Annotation]) -> Iterator[AnnotationRecord]:
-    """The terms that were found in a text."""
-    begins = line_begins(text)
+    """Yield a record for each term found in a text."""
+    starts = line_starts(text)
     for each in found:
-        line = bisect_right(begins, each.start)
+        line = bisect_right(starts, each.start)
         record: AnnotationRecord = {
             "line": line,
-            "column": each.start - begins[line - 1] + 1,
+            "column": each.start - starts[line - 1] + 1,
             "start": each.start,
             "end": each.end,
             "text": each.text,
@@ -259,23 +259,23 @@ def annotation_records(text: str, found: Iterable[Annotation]) -> Iterator[Annot
         yield record
 
 
-def line_begins(text: str) -> list[int]:
-    """The offset of each line.
+def line_starts(text: str) -> list[int]:
+    """Return the offset of each line.
 
-    >>> line_begins("a\\n\\nb")
+    >>> line_starts("a\\n\\nb")
     [0, 2, 3]
     """
-    begins = [0]
+    starts = [0]
     for line in text.split("\n")[:-1]:
-        begins.append(begins[-1] + len(line) + 1)
-    return begins
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
 
 
 # ---- scores -----------------------------------------------------------------------------------------------
 
 
 class ConfidenceRecord(TypedDict):
-    """The mean of bootstrap samples, and half the width of the interval that has ``level`` per cent of them."""
+    """The mean of bootstrap samples, and half the width of the interval that holds ``level`` per cent of them."""
 
     mean: float
     margin: float
@@ -283,9 +283,9 @@ class ConfidenceRecord(TypedDict):
 
 
 class ScoreRecord(TypedDict):
-    """A score of one system by one metric, in per cent; null where there is nothing to score, as ``note`` says.
+    """The score of a system by a metric, in per cent; null if there is nothing to score, as ``note`` says.
 
-    ``p_value`` is of the difference from the first system.
+    ``p_value`` is that of the difference from the first system.
     """
 
     score: float | None
@@ -301,14 +301,14 @@ class ScoreRecord(TypedDict):
 
 
 class SystemRecord(TypedDict):
-    """The scores of one system by the metrics."""
+    """The scores of a system by the metrics."""
 
     system: str
     scores: dict[str, ScoreRecord]
 
 
 class RequiredRecord(TypedDict):
-    """What became of a term: where its ``rendering`` stands, counted in code points, unless it is missing."""
+    """A required term and its ``rendering`` with offsets in code points, which a missing term lacks."""
 
     term: str
     status: Literal["preferred", "allowed", "spelling", "missing", "forbidden"]
@@ -318,7 +318,7 @@ class RequiredRecord(TypedDict):
 
 
 class SegmentRecord(TypedDict):
-    """What one system made of the terms of one segment, which is counted from 1."""
+    """The terms of a segment in the translation of a system; segments are counted from 1."""
 
     segment: int
     system: str
@@ -330,7 +330,7 @@ class SegmentRecord(TypedDict):
 
 
 class ReportRecord(TypedDict):
-    """Scores of systems, as ``ScoreReport.to_dict`` gives them; where asked for, with what became of each term."""
+    """Scores of systems, as ``ScoreReport.to_dict`` returns them, with the details if requested."""
 
     signature: str
     systems: list[SystemRecord]
@@ -341,10 +341,10 @@ class ReportRecord(TypedDict):
 
 
 class ChangeRecord(TypedDict):
-    """One thing that a decision changed: ``thai`` is empty where it is of the concept, ``before`` where it is new.
+    """A change by a decision: ``thai`` is empty for a field of the concept, ``before`` for a new value.
 
-    Where a person typed a term, ``field`` is ``thai added``, ``after`` its status. ``by`` is the name of the person who
-    decided, empty where none was given.
+    For a term that a person typed, ``field`` is ``thai added`` and ``after`` its status. ``by`` is the name of the
+    person who decided, empty if none was given.
     """
 
     number: int
@@ -360,7 +360,7 @@ class ChangeRecord(TypedDict):
 
 
 def change_records(decisions: Iterable[Decision]) -> Iterator[ChangeRecord]:
-    """What decisions changed; those that were undone say nothing."""
+    """Yield a record for each change of the decisions."""
     for decision in decisions:
         for change in decision.changes:
             yield {
@@ -381,6 +381,6 @@ def change_records(decisions: Iterable[Decision]) -> Iterator[ChangeRecord]:
 
 
 class ProblemRecord(TypedDict):
-    """What is wrong, in one line."""
+    """An error message of one line."""
 
     detail: str

@@ -82,7 +82,11 @@ def test_the_key_to_the_box_is_told_where_there_is_one(
         shown.goto(unchanged.address + page)
         shown.locator("[data-opens=keys]").click()
         told = shown.locator("#keys").inner_text()
-        assert ("to the box" in told, "back to the box" in told, "close" in told) == (has_box, has_box, True)
+        assert ("to the text box" in told, "return to the text box" in told, "close" in told) == (
+            has_box,
+            has_box,
+            True,
+        )
 
 
 def test_keys_of_a_thai_keyboard_lead_there_too(chromium: Any, unchanged: Served) -> None:
@@ -109,7 +113,7 @@ ANSWERS: list[tuple[dict[str, Any], str]] = [
     ({"status": 503, "content_type": "text/plain", "body": "busy < idle"}, "busy < idle"),
     ({"status": 500, "content_type": "text/html", "body": "<h1>No</h1><p class=error>a fault</p><p>more"}, "a fault"),
     ({"status": 502, "content_type": "text/html", "body": "<title>Bad Gateway</title><h1>of another"}, "Bad Gateway"),
-    ({}, "The server does not answer. Nothing that you typed is lost: try again in a moment."),
+    ({}, "The server is not responding. Nothing that you typed is lost; try again in a moment."),
 ]
 """Answers that are no results, the last of them none, and the line that is shown."""
 

@@ -46,7 +46,7 @@ def test_neither_is_that_of_a_concept_or_of_a_text(chromium: Any, unchanged: Ser
         opened(page, f"{unchanged.address}/read", language)
         page.fill("#text", TEXTS["news/a.txt"])
         page.locator("#reading button").click()
-        page.locator("#laid .pair").first.click()
+        page.locator("#reader .pair").first.click()
         page.wait_for_selector("#card .card")
 
 

@@ -23,7 +23,7 @@ def read(page: Any, glossary: Served, text: str = TEXT) -> None:
     page.goto(f"{glossary.address}/read")
     page.fill("#text", text)
     page.click("#reading button")
-    page.wait_for_selector("#laid")
+    page.wait_for_selector("#reader")
 
 
 def marked(page: Any) -> str:
@@ -57,11 +57,11 @@ def test_what_is_said_of_a_mark_is_shown_on_focus_and_on_hover(chromium: Any, un
         tip = page.locator("#tip")
         page.keyboard.press("n")
         assert "translation" in tip.inner_text()
-        assert "% sure" in tip.inner_text()
+        assert "confidence 99 %" in tip.inner_text()
         assert page.locator(".pair.current").get_attribute("aria-describedby") == "tip"
         page.keyboard.press("Escape")
         assert tip.is_hidden()
-        page.hover(".laid .term.forbidden")
+        page.hover(".reader .term.forbidden")
         assert "write instead" in tip.inner_text()
         assert "ธนาคาร" in tip.inner_text()
         tip.hover()
@@ -78,12 +78,12 @@ def test_a_pair_is_approved_and_that_is_undone_by_keys(chromium: Any, served: Se
             page.keyboard.press(key)
         page.keyboard.press("a")
         said(page, "Approved: “ก๊าซเรือนกระจก”")
-        assert page.locator(f".laid .pair.is-approved.known:has-text('{GAS}')").count() == 2
+        assert page.locator(f".reader .pair.is-approved.known:has-text('{GAS}')").count() == 2
         assert page.locator(f".item[data-thai='{GAS}'] .chip").inner_text() == "approved"
         assert served.statuses("greenhouse gas")[GAS] == "approved"
         page.keyboard.press("u")
         said(page, "Undone")
-        assert page.locator(f".laid .pair.is-new.new:has-text('{GAS}')").count() == 2
+        assert page.locator(f".reader .pair.is-new.new:has-text('{GAS}')").count() == 2
 
 
 def test_a_decision_that_cannot_be_undone_is_passed_over(chromium: Any, served: Served) -> None:
@@ -114,14 +114,14 @@ def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, served: 
         page.fill("[name=right]", "คุณค่า")
         page.route("**/read/*", lambda route: route.abort())
         page.keyboard.press("Enter")
-        said(page, "The server does not answer.")
+        said(page, "The server is not responding.")
         assert page.input_value("[name=right]") == "คุณค่า"
         page.unroute("**/read/*")
         page.keyboard.press("Enter")
         page.wait_for_selector("#card .undo")
         page.route("**/read/*", lambda route: route.abort())
         page.keyboard.press("u")
-        said(page, "The server does not answer.")
+        said(page, "The server is not responding.")
         page.unroute("**/read/*")
         page.keyboard.press("u")
         said(page, "Undone")
@@ -160,7 +160,7 @@ def test_buttons_can_be_touched(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium, 360, has_touch=True, is_mobile=True) as page:
         read(page, unchanged)
         assert small(page) == []
-        page.locator("#laid .pair").first.tap()
+        page.locator("#reader .pair").first.tap()
         page.locator("#card [data-correct]").tap()
         assert small(page, "#card") == []
 
@@ -202,12 +202,12 @@ def test_a_span_is_corrected_by_keys(chromium: Any, served: Served) -> None:
         assert served.statuses("value chain")["แนวคิดห่วงโซ่คุณค่า"] == "approved"
         assert served.statuses("value chain")["ห่วงโซ่คุณค่า"] == "rejected"
         assert marked(page) == "แนวคิดห่วงโซ่คุณค่า"
-        text = page.locator("#laid").inner_text()
+        text = page.locator("#reader").inner_text()
         assert text.split() == TEXT.split()
         page.keyboard.press("u")
         page.wait_for_selector("#card .decide")
         assert marked(page) == "ห่วงโซ่คุณค่า"
-        assert page.locator("#laid").inner_text() == text
+        assert page.locator("#reader").inner_text() == text
 
 
 def test_of_equal_parts_that_which_is_marked_is_approved(chromium: Any, served: Served) -> None:
@@ -223,7 +223,7 @@ def test_of_equal_parts_that_which_is_marked_is_approved(chromium: Any, served: 
     assert [source.rpartition(":")[2] for source in sources["เด็ก"]] == ["0-4"]
 
 
-def test_what_is_typed_for_a_span_is_marked_and_escape_takes_it_back(chromium: Any, unchanged: Served) -> None:
+def test_a_typed_span_is_marked_until_escape_resets_it(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         read(page, unchanged)
         page.keyboard.press("n")
@@ -251,7 +251,7 @@ def test_keys_that_go_elsewhere_decide_nothing(chromium: Any, served: Served) ->
         page.keyboard.press("n")
         page.keyboard.press("g")
         page.keyboard.press("r")
-        page.wait_for_selector("#laid", state="detached")
+        page.wait_for_selector("#reader", state="detached")
         assert served.statuses("value chain")["ห่วงโซ่คุณค่า"] == "proposed"
 
 
@@ -264,7 +264,7 @@ def test_a_file_is_dropped(chromium: Any, unchanged: Served) -> None:
         page.dispatch_event("body", "dragover", {"dataTransfer": dropped})
         assert page.locator("#drop").is_visible()
         page.dispatch_event("body", "drop", {"dataTransfer": dropped})
-        page.wait_for_selector("#laid")
+        page.wait_for_selector("#reader")
         assert page.locator("h1").inner_text() == "a.txt"
 
 
@@ -310,8 +310,8 @@ def test_all_pairs_are_added_and_said_to_be(chromium: Any, served: Served) -> No
 def test_all_works_without_a_script(chromium: Any, served: Served) -> None:
     with page_of(chromium, java_script_enabled=False) as page:
         read(page, served)
-        assert page.locator(".laid .pair").first.get_attribute("title")
-        page.click(f".laid .pair:has-text('{GAS}') >> nth=0")
+        assert page.locator(".reader .pair").first.get_attribute("title")
+        page.click(f".reader .pair:has-text('{GAS}') >> nth=0")
         number = page.url.partition("#pair-")[2]
         with page.expect_popup() as popup:
             page.click(f"#pair-{number} button")
@@ -325,7 +325,7 @@ def test_all_works_without_a_script(chromium: Any, served: Served) -> None:
         card.keyboard.press("Enter")
         card.wait_for_selector(".undo")
         assert served.statuses("greenhouse gas")["เรือนกระจก"] == "approved"
-        assert page.locator("#laid").is_visible()
+        assert page.locator("#reader").is_visible()
 
 
 @everyone

@@ -139,7 +139,7 @@ def test_nothing_is_lost_when_the_server_does_not_answer(chromium: Any, address:
         page.fill("#name", "mine")
         page.route("**/score", lambda route: route.abort())
         page.get_by_role("button", name="Score", exact=True).click()
-        page.wait_for_selector("#wrong .error:has-text('The server does not answer.')")
+        page.wait_for_selector("#wrong .error:has-text('The server is not responding.')")
         page.wait_for_selector("#said:not(.shown)", state="attached", timeout=1000)
         assert page.input_value("#name") == "mine"
         page.unroute("**/score")

@@ -10,7 +10,7 @@ import pytest
 
 from glossary import Entry, Variant
 from glossary.store import Store
-from glossary.web.i18n.dates import time_in
+from glossary.web.i18n.language import format_time
 from glossary.web.rendering import term_url
 
 from .browser import Served, barriers, everyone, page_of, press_in_thai, serving, small
@@ -65,7 +65,7 @@ def test_a_name_is_given_without_losing_what_is_typed(chromium: Any, served: Ser
         page.locator(".naming .error", has_text="at most 60 visible letters").wait_for()
         page.fill("#name", "มะลิ")
         page.keyboard.press("Enter")
-        page.locator("#said", has_text="Your name is kept.").wait_for()
+        page.locator("#said", has_text="Your name is saved.").wait_for()
         assert page.locator(".naming .error").count() == 0
         assert page.inner_text(".naming summary") == "Your name: มะลิ"
         assert page.evaluate("document.activeElement.matches('.naming summary')")
@@ -99,7 +99,7 @@ def test_what_is_typed_is_no_key_and_escape_leaves_it(chromium: Any, served: Ser
         note.press("a")
         assert note.input_value() == "adfruja"
         page.locator(".term").nth(1).get_by_role("button", name="Reject").click()
-        assert page.locator("#said").inner_text() == "save this first, or leave it with Esc"
+        assert page.locator("#said").inner_text() == "save this first, or press Esc to cancel"
         note.press("Escape")
         assert not note.is_visible()
         assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
@@ -150,13 +150,13 @@ def test_two_people(chromium: Any, served: Served) -> None:
             mine.locator("#describe").get_by_role("button", name="Save").click()
         assert answer.value.status == 409
         assert "ธนาคาร status approved" in " ".join(mine.locator(".notice").inner_text().split())
-        mine.get_by_role("button", name="Save mine all the same").click()
+        mine.get_by_role("button", name="Save my changes anyway").click()
         mine.wait_for_selector(".saved")
     assert concept(served.path, "bank").definition == "my own words"
     assert served.statuses("bank")["ธนาคาร"] == "rejected"
 
 
-def test_what_could_not_be_saved_is_not_lost_to_a_key_and_escape_leaves_it(chromium: Any, served: Served) -> None:
+def test_unsaved_input_survives_keys_until_escape_drops_it(chromium: Any, served: Served) -> None:
     with page_of(chromium, allowed="409") as page:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.get_by_text("Edit the concept").click()
@@ -167,7 +167,7 @@ def test_what_could_not_be_saved_is_not_lost_to_a_key_and_escape_leaves_it(chrom
         page.get_by_role("alert").wait_for()
         page.locator(".terms .term").first.focus()
         page.keyboard.press("r")
-        assert page.inner_text("#said") == "save this first, or leave it with Esc"
+        assert page.inner_text("#said") == "save this first, or press Esc to cancel"
         assert page.get_by_label("Definition").input_value() == "my own words"
         page.keyboard.press("Escape")
         assert not page.get_by_label("Definition").is_visible()
@@ -197,12 +197,12 @@ def test_all_of_it_works_without_scripts(chromium: Any, served: Served) -> None:
         page.get_by_text("Saved").wait_for()
         assert served.statuses("bank")["แบงก์"] == "admitted"
         page.locator(".saved").get_by_role("button", name="Undo").click()
-        page.get_by_text("Taken back", exact=True).wait_for()
+        page.get_by_text("Undone", exact=True).wait_for()
         assert served.statuses("bank")["แบงก์"] == "forbidden"
-        assert page.locator(".undone .action").first.inner_text() == "admitted · taken back"
+        assert page.locator(".undone .action").first.inner_text() == "admitted · undone"
         assert page.locator(".undone s").first.inner_text() == "admitted"
         page.locator(".term").nth(0).get_by_text("Edit", exact=False).first.click()
-        page.locator(".term").nth(0).get_by_label("The right Thai").fill("ธนาคารพาณิชย์")
+        page.locator(".term").nth(0).get_by_label("Correct Thai").fill("ธนาคารพาณิชย์")
         page.get_by_role("button", name="Correct").first.click()
         page.get_by_text("Saved").wait_for()
         assert served.statuses("bank") == {
@@ -226,21 +226,19 @@ def test_a_term_that_is_not_found_is_added_and_taken_back(chromium: Any, served:
         assert page.locator("h1").inner_text() == "river"
         assert (concept(served.path, "river").domain, served.statuses("river")) == ("water", {"แม่น้ำ": "approved"})
         page.locator(".saved").get_by_role("button", name="Undo").click()
-        page.get_by_text("Taken back", exact=True).wait_for()
+        page.get_by_text("Undone", exact=True).wait_for()
         assert page.locator("h1").inner_text() == "Decisions"
     assert not served.statuses("river")
 
 
-def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_sent(
-    chromium: Any, served: Served
-) -> None:
+def test_typing_in_fields_is_no_key_and_blocks_other_forms(chromium: Any, served: Served) -> None:
     with page_of(chromium) as page:
         page.goto(served.address + term_url(concept(served.path, "bank").id))
         page.get_by_text("Edit the concept").click()
         page.get_by_label("Abbreviations").press_sequentially("a")
         page.get_by_label("Domain").press_sequentially("r")
         page.locator(".term").nth(1).get_by_role("button", name="Reject").click()
-        assert page.locator("#said").inner_text() == "save this first, or leave it with Esc"
+        assert page.locator("#said").inner_text() == "save this first, or press Esc to cancel"
         page.locator("#describe").get_by_role("button", name="Save").click()
         page.wait_for_selector(".saved")
     assert concept(served.path, "bank").domain == "rfinance"
@@ -250,7 +248,7 @@ def test_abbreviations_and_domain_are_no_keys_and_are_kept_when_another_form_is_
 def test_what_leads_on_looks_like_it(chromium: Any, unchanged: Served) -> None:
     with page_of(chromium) as page:
         page.goto(f"{unchanged.address}/decisions?before=1")
-        link = page.get_by_role("link", name="the newest")
+        link = page.get_by_role("link", name="newest")
         assert link.evaluate("node => getComputedStyle(node).textDecorationLine") == "underline"
 
 
@@ -261,7 +259,7 @@ def test_times_are_those_of_where_one_is(chromium: Any, served: Served, at: str)
         made = datetime.fromisoformat(next(store.history()).at)
     for scripts, said in (
         (True, (made + timedelta(hours=7)).strftime("%H:%M")),
-        (False, time_in("th", made.isoformat())),
+        (False, format_time(made.isoformat(), "th")),
     ):
         where = {"timezone_id": "Asia/Bangkok", "locale": "th", "java_script_enabled": scripts}
         with page_of(chromium, **where) as page:

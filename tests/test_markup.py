@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.documents.html.markup import ExtractedText, extract_text
+from glossary.documents.markup import ExtractedText, extract_text
 
 PIECES = """
 <p> </p> <b> &amp; &#3585; &lpar; ก (a) < > & <br/> <!--x--> <!-- <li> <script> </script> <pre> </pre> <nav> </nav>

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.documents.document import Content
-from glossary.documents.html.markup import extract_text
 from glossary.documents.html.page import read, without_menus
+from glossary.documents.markup import extract_text
 from tests.conftest import CASES, cases
 from tests.test_markup import check_offsets
 

@@ -95,13 +95,13 @@ def test_an_addition_is_undone_on_the_page_of_the_concept(browser: Browser, path
     at = term_url(concept(path, "river").id)
     undone = browser.answered(at, {"do": "undo", "mark": mark})
     assert undone.url.path == "/decisions"
-    assert "<strong>Taken back</strong>" in undone.text
+    assert "<strong>Undone</strong>" in undone.text
     assert browser.get(at).status_code == 404
     with Store(path) as store:
         assert "river" not in {entry.english for entry in store}
 
 
-def test_a_concept_that_is_there_is_shown_and_nothing_typed_is_lost(browser: Browser, path: Path) -> None:
+def test_an_existing_concept_is_shown_and_input_is_kept(browser: Browser, path: Path) -> None:
     before = concept(path, "bank")
     mine = {**RIVER, "english": "BANK", "thai": "แบงค์", "domain": "finance", "acronyms": "B"}
     answer = browser.submit("/new", mine)
@@ -128,8 +128,8 @@ def taken_form(page: str) -> tuple[str, dict[str, str], str]:
 @pytest.mark.parametrize(
     ("thai", "status", "said"),
     [
-        ("ธนาคาร", "forbidden", "ธนาคาร is there as approved; this makes it forbidden."),
-        ("ตลิ่ง", "approved", "ตลิ่ง is there as rejected; this makes it approved."),
+        ("ธนาคาร", "forbidden", "ธนาคาร exists as approved; this button makes it forbidden."),
+        ("ตลิ่ง", "approved", "ตลิ่ง exists as rejected; this button makes it approved."),
         ("ธนาคาร", "approved", ""),
         ("แบงค์", "approved", ""),
     ],
@@ -144,12 +144,10 @@ def test_what_becomes_of_a_term_that_the_concept_has_is_said(
 MORE = {**RIVER, "english": "Bank", "thai": "แบงค์", "domain": "finance", "acronyms": "BK\r\n Bnk \r\nB.K.K."}
 
 
-def test_abbreviations_are_added_to_the_concept_that_is_there_and_undone_with_the_term(
-    browser: Browser, path: Path
-) -> None:
+def test_abbreviations_are_added_to_a_concept_and_undone(browser: Browser, path: Path) -> None:
     before = concept(path, "bank")
     at, fields, said = taken_form(browser.submit("/new", MORE).text)
-    assert said == "Add แบงค์, BK, Bnk, B.K.K. to it"
+    assert said == "Add แบงค์, BK, Bnk, B.K.K. to this concept"
     saved = browser.answered(at, fields)
     held = concept(path, "bank")
     assert (held.id, held.domain, held.acronyms) == (before.id, "finance", ("BK", "Bnk", "B.K.K."))
@@ -170,7 +168,7 @@ def test_abbreviations_are_kept_where_another_decided_meanwhile(browser: Browser
     assert concept(path, "bank").acronyms == ("BK", "Bnk", "B.K.K.")
 
 
-def test_who_adds_thai_to_a_concept_that_another_decided_on_meanwhile_is_told(browser: Browser, path: Path) -> None:
+def test_adding_to_a_concept_that_changed_meanwhile_is_told(browser: Browser, path: Path) -> None:
     notice = browser.submit("/new", {**RIVER, "english": "bank", "domain": "finance"}).text
     id_ = concept(path, "bank").id
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', notice)

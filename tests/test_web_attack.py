@@ -16,10 +16,10 @@ from starlette.routing import Match, Route
 
 from glossary.store import Store
 from glossary.store.undo import DecisionMark
-from glossary.web.api.routes import router
+from glossary.web.api import router
 from glossary.web.app import ROUTES, Settings
 from glossary.web.pages.read.decisions import decide
-from glossary.web.pages.read.pairs import load
+from glossary.web.pages.read.pairs import load_pair
 from glossary.web.security import Guard
 from glossary.web.security.forms import SMALL
 
@@ -87,7 +87,7 @@ PAGES = [route.path for route in taking("GET") if "{" not in route.path and not 
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = fill(tmp_path_factory.mktemp("web") / "my.glossary")
     with Store(path) as store:
-        assert decide(store, load(one(**DECIDED), "a.txt"), "approved").mark
+        assert decide(store, load_pair(one(**DECIDED), "a.txt"), "approved").mark
     return path
 
 

@@ -54,7 +54,7 @@ def test_only_decisions_of_one_kind_are_shown(browser: Browser, path: Path) -> N
     page = browser.get("/decisions?action=admitted").text
     assert [said.split()[0] for said in decisions(page)] == ["admitted", "admitted"]
     assert '<option value="admitted" selected>' in page
-    assert "No decision is here." in browser.get("/decisions?action=nonsense").text
+    assert "No decisions." in browser.get("/decisions?action=nonsense").text
 
 
 def test_many_decisions_are_on_several_pages(browser: Browser, path: Path) -> None:
@@ -94,8 +94,8 @@ def test_a_decision_is_taken_back_and_the_page_stays(browser: Browser, path: Pat
     assert answer.headers["location"] == "/decisions?action=admitted&undone=3"
     assert statuses(path, "bank")["แบงก์"] == "forbidden"
     page = browser.get(answer.headers["location"]).text
-    assert "<strong>Taken back</strong>" in page
-    assert "taken back" in decisions(page)[0]
+    assert "<strong>Undone</strong>" in page
+    assert "undone" in decisions(page)[0]
     assert len(marks(page)) == 1
 
 
@@ -105,7 +105,7 @@ def test_a_decision_on_several_concepts_is_taken_back(browser: Browser, path: Pa
     browser.submit("/decisions", {"mark": marks(browser.get("/decisions").text)[0]})
     with Store(path) as store:
         assert not {"one", "two"} & {entry.english for entry in store}
-    assert decisions(browser.get("/decisions").text)[0].count("a concept that is gone") == 2
+    assert decisions(browser.get("/decisions").text)[0].count("a concept that no longer exists") == 2
 
 
 def test_what_another_decided_on_since_is_not_taken_back(browser: Browser, path: Path) -> None:
@@ -114,7 +114,7 @@ def test_what_another_decided_on_since_is_not_taken_back(browser: Browser, path:
     decide(path, "bank", "แบงก์")
     before = statuses(path, "bank")
     answer = browser.submit("/decisions", {"mark": mark})
-    assert (answer.status_code, "That decision cannot be taken back" in answer.text) == (409, True)
+    assert (answer.status_code, "This decision cannot be undone" in answer.text) == (409, True)
     assert statuses(path, "bank") == before
 
 
@@ -135,7 +135,7 @@ def test_a_glossary_without_decisions_has_an_empty_page(tmp_path: Path) -> None:
     with Store(tmp_path / "new.glossary", create=True):
         pass
     with browsing(tmp_path / "new.glossary") as browser:
-        assert "No decision is here." in browser.get("/decisions").text
+        assert "No decisions." in browser.get("/decisions").text
 
 
 @pytest.mark.parametrize("page", ["/stats", "term"])

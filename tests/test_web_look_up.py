@@ -29,14 +29,14 @@ def test_terms_are_found_in_either_direction(browser: Browser, page: str, term: 
     assert f'data-copy="{found}"' in answer
 
 
-def test_forbidden_terms_are_shown_as_such_and_rejected_ones_not_at_all(browser: Browser) -> None:
+def test_forbidden_terms_are_shown_and_rejected_ones_are_not(browser: Browser) -> None:
     answer = browser.get("/", params={"q": "bank"}).text
     assert 'class="chip forbidden"' in answer
     assert "แบงก์" in answer
     assert "ตลิ่ง" not in answer
 
 
-def test_what_has_only_rejected_thai_is_found_to_be_given_another(tmp_path: Path) -> None:
+def test_a_concept_with_only_rejected_thai_is_found(tmp_path: Path) -> None:
     path = tmp_path / "my.glossary"
     with Store(path, create=True) as store:
         store.take_in([Entry("bank", (), (Variant("ตลิ่ง", status="rejected"),), id="bank")])
@@ -67,7 +67,7 @@ def test_the_page_says_how_much_there_is(browser: Browser) -> None:
 
 
 def test_a_great_many_proposals_are_not_counted(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(look_up, "MOST_WAITING", 6)
+    monkeypatch.setattr(look_up, "MAX_COUNTED", 6)
     assert "More than 6 proposals" in browser.get("/").text
 
 

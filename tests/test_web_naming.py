@@ -86,7 +86,7 @@ def test_a_name_is_given_once_and_taken_away(browser: Browser, path: Path) -> No
     assert last(path) == ""
 
 
-def test_a_name_is_sent_to_this_server_only_and_out_of_the_reach_of_scripts(browser: Browser) -> None:
+def test_the_cookie_of_a_name_is_http_only_and_same_site(browser: Browser) -> None:
     (cookie,) = say(browser, NAME).headers.get_list("set-cookie")
     said = {part.strip().partition("=")[0].lower(): part.partition("=")[2] for part in cookie.split(";")}
     assert cookie.startswith(f"{COOKIE}={quote(NAME)};")

@@ -19,9 +19,9 @@ from .pdf_files import Shown, pdf
 from .web import Browser, browsing, concept, fill, one, sent, statuses
 
 from glossary.web.app import Settings  # isort: skip
-from glossary.web.pages.read.pairs import load  # isort: skip
-from glossary.web.pages.read.decisions import corrected, decide  # isort: skip
-from glossary.web.pages.read.standing import Known  # isort: skip
+from glossary.web.pages.read.pairs import load_pair  # isort: skip
+from glossary.web.pages.read.decisions import correct, decide  # isort: skip
+from glossary.web.pages.read.comparison import EnglishIndex  # isort: skip
 
 CHAIN, GAS = "ห่วงโซ่คุณค่า (value chain)", "ก๊าซเรือนกระจก (greenhouse gas)"
 
@@ -48,7 +48,7 @@ class Page(HTMLParser):
             return
         if tag == "a" and about.startswith(("pair", "term")):
             self.marks.append(attributes | {"words": "", "thai": "", "bracket": ""})
-        if tag == "li" and "data-standing" in attributes:
+        if tag == "li" and "data-result" in attributes:
             self.items[attributes["id"]] = attributes
         if attributes.get("name") == "pair":
             list(self.items.values())[-1]["record"] = attributes["value"]
@@ -63,7 +63,7 @@ class Page(HTMLParser):
         inside = [name for _, name in self._open]
         if "wrong" in inside:
             self.said += data
-        if "laid" in inside and "place" not in inside:
+        if "reader" in inside and "place" not in inside:
             self.text += data
             if inside[-1] in ("thai", "bracket") or inside[-1].startswith(("pair", "term")):
                 self.marks[-1]["words"] += data
@@ -104,8 +104,8 @@ def test_the_page_has_a_box_and_a_field(browser: Browser) -> None:
     ("name", "data", "said"),
     [
         ("a.txt", CHAIN.encode(), ""),
-        ("a.txt", CHAIN.encode("utf-16"), "Read as UTF-16"),
-        ("a.txt", f"ธนาคารพัฒนา{CHAIN}".encode("cp874"), "Read as TIS-620"),
+        ("a.txt", CHAIN.encode("utf-16"), "Encoding: UTF-16"),
+        ("a.txt", f"ธนาคารพัฒนา{CHAIN}".encode("cp874"), "Encoding: TIS-620"),
         ("a.unknown", CHAIN.encode(), ""),
         ("a.md", f"# หัวข้อ\n\n{CHAIN}".encode(), ""),
         ("a.html", f"<html><body><p>{CHAIN}</p></body></html>".encode(), ""),
@@ -185,12 +185,12 @@ def test_marks_stand_where_they_are_behind_letters_of_any_kind(browser: Browser)
 
 def test_what_the_glossary_knows_is_marked(browser: Browser) -> None:
     page = read(browser, f"ธนาคาร (bank) แบงก์ (bank) ตลิ่ง (bank) คลัง (bank) {CHAIN} และ{GAS} ห่วงโซ่อุปทาน แบงก์")
-    standing = {item["data-thai"]: (item["data-standing"], item["data-kind"]) for item in page.items.values()}
-    assert standing == {
+    results = {item["data-thai"]: (item["data-result"], item["data-kind"]) for item in page.items.values()}
+    assert results == {
         "ธนาคาร": ("approved", "known"),
         "แบงก์": ("forbidden", "differs"),
         "ตลิ่ง": ("rejected", "differs"),
-        "คลัง": ("otherwise", "differs"),
+        "คลัง": ("different", "differs"),
         "ห่วงโซ่คุณค่า": ("proposed", "known"),
         "ก๊าซเรือนกระจก": ("new", "new"),
     }
@@ -203,7 +203,7 @@ def test_the_summary_counts(browser: Browser) -> None:
     said = " ".join(
         re.sub("<[^>]*>", "", re.findall(r'<div class="summary">\s*<p>(.*?)</p>', answer, re.DOTALL)[0]).split()
     )
-    assert said.startswith("3 pairs: 1 new term, 1 known, 0 not as in the glossary.")
+    assert said.startswith("3 pairs: 1 new term, 1 known, 0 different from the glossary.")
     assert "2×" in answer
 
 
@@ -219,7 +219,7 @@ def test_a_text_that_was_read_is_come_back_to(tmp_path: Path) -> None:
         assert another.get(where).status_code == 404
         gone = browser.get("/read/nothing")
         assert gone.status_code == 404
-        assert "kept while the server runs" in gone.text
+        assert "keeps the last texts until it stops" in gone.text
         assert 'class="button" href="/read"' in gone.text
 
 
@@ -279,9 +279,9 @@ def test_what_others_decided_is_not_undone_by_its_number(tmp_path: Path) -> None
             "Admitted, not approved",
             {"ธนาคารกลาง": "admitted", "ธนาคาร": "approved"},
         ),
-        ("แบงก์ (bank)", "แบงก์", "approved", "stays forbidden", {"แบงก์": "forbidden"}),
-        ("ธนาคาร (bank)", "ธนาคาร", "rejected", "stays approved", {"ธนาคาร": "approved"}),
-        ("ธนาคาร (bank)", "ธนาคาร", "approved", "It was approved before", {"ธนาคาร": "approved"}),
+        ("แบงก์ (bank)", "แบงก์", "approved", "remains forbidden", {"แบงก์": "forbidden"}),
+        ("ธนาคาร (bank)", "ธนาคาร", "rejected", "remains approved", {"ธนาคาร": "approved"}),
+        ("ธนาคาร (bank)", "ธนาคาร", "approved", "It was already approved", {"ธนาคาร": "approved"}),
     ],
 )
 def test_what_people_decided_stays(
@@ -292,7 +292,7 @@ def test_what_people_decided_stays(
     assert expected.items() <= statuses(path, "bank").items()
 
 
-def test_another_part_of_the_sentence_is_approved_and_the_wrong_one_rejected(browser: Browser, path: Path) -> None:
+def test_a_correction_is_approved_and_the_found_term_rejected(browser: Browser, path: Path) -> None:
     page = read(browser, "กล่าวถึงแนวคิดความมั่นคงทางอาหาร (food security)")
     thai = next(item["data-thai"] for item in page.items.values())
     right = thai.removeprefix("ความ") if thai != "มั่นคงทางอาหาร" else "ทางอาหาร"
@@ -306,19 +306,19 @@ def test_another_part_of_the_sentence_is_approved_and_the_wrong_one_rejected(bro
 
 def test_a_pair_that_was_proposed_is_rejected(browser: Browser, path: Path) -> None:
     page = read(browser, "ห่วงโซ่อุปทาน (supply chain)")
-    assert page.item("ห่วงโซ่อุปทาน")["data-standing"] == "proposed"
+    assert page.item("ห่วงโซ่อุปทาน")["data-result"] == "proposed"
     answer = act(browser, "/read/decision", page, "ห่วงโซ่อุปทาน", decision="rejected").text
-    assert 'data-standing="rejected"' in answer
+    assert 'data-result="rejected"' in answer
     assert statuses(path, "supply chain") == {"ห่วงโซ่อุปทาน": "rejected"}
 
 
 def test_what_had_no_rendering_is_given_one() -> None:
     with Store(":memory:", create=True) as store:
-        pair = load(one(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
+        pair = load_pair(one(english=["bank"], kind="none", thai="", start=7, sentence="ไปคลัง (bank)", at=6), "a")
         made = decide(store, pair, "correct", "คลัง")
         (entry,) = store
     assert [(v.thai, v.status, v.sources) for v in entry.variants] == [("คลัง", "approved", ("a:3-7",))]
-    assert made.standing.name == "approved"
+    assert made.comparison.result == "approved"
 
 
 @pytest.mark.parametrize(
@@ -326,8 +326,8 @@ def test_what_had_no_rendering_is_given_one() -> None:
     [(None, 16), ((0, 2), 10), ((3, 5), 13), ((6, 8), 16), ((1, 3), 16), ((0, 99), 16), ((99, 3), 16)],
 )
 def test_of_equal_parts_that_which_is_marked_is_approved(span: tuple[int, int] | None, start: int) -> None:
-    pair = load(one(thai="กา กา", start=13, sentence="กา กา กา (crow)", at=3), "a")
-    made = corrected(pair, "กา", span)
+    pair = load_pair(one(thai="กา กา", start=13, sentence="กา กา กา (crow)", at=3), "a")
+    made = correct(pair, "กา", span)
     assert (made.pair.start, made.pair.end, made.around.at) == (start, start + 2, start - 10)
 
 
@@ -365,7 +365,7 @@ def test_no_decision_is_ever_overwritten(given_: list[tuple[str, str]], thai: st
     with Store(":memory:", create=True) as store:
         store.take_in([Entry("bank", (), tuple(Variant(t, status=s) for t, s in given_))] if given_ else [])
         before = {v.thai: v.status for entry in store for v in entry.variants}
-        pair = load(one(thai=thai, sentence=f"{thai} (bank)", english=["bank"]), "a")
+        pair = load_pair(one(thai=thai, sentence=f"{thai} (bank)", english=["bank"]), "a")
         decide(store, pair, decision)
         (entry,) = store
         after = {v.thai: v.status for v in entry.variants}
@@ -377,9 +377,9 @@ def test_no_decision_is_ever_overwritten(given_: list[tuple[str, str]], thai: st
 
 def test_an_abbreviation_joins_the_concept_that_has_its_thai() -> None:
     full = Entry("International Energy Agency", ("IEA",), (Variant("สำนักงานพลังงานสากล", status="approved"),))
-    known = Known([full])
-    assert known.standing("IEA", "สำนักงานพลังงานสากล") == ("approved", full)
-    assert known.standing("IEA", "อย่างอื่น").name == "new"
+    index = EnglishIndex([full])
+    assert index.compare("IEA", "สำนักงานพลังงานสากล") == ("approved", full)
+    assert index.compare("IEA", "อย่างอื่น").result == "new"
 
 
 # ---- all pairs --------------------------------------------------------------------------------------------
@@ -392,8 +392,8 @@ def test_pairs_come_in_as_proposals_as_a_build_counts_them(tmp_path: Path, wongl
         page = read(browser, file=("a.txt", text.encode()))
         fields = {name: page.fields[name] for name in ("document", "digest", "pairs")}
         assert "2 pairs were added" in browser.submit("/read/proposal", fields).text
-        assert "counted this text before" in browser.submit("/read/proposal", fields).text
-        assert "counted this text before" in browser.submit("/read/proposal", fields | {"document": "b.txt"}).text
+        assert "added to the glossary before" in browser.submit("/read/proposal", fields).text
+        assert "added to the glossary before" in browser.submit("/read/proposal", fields | {"document": "b.txt"}).text
         assert statuses(file, "greenhouse gas") == {"ก๊าซเรือนกระจก": "proposed"}
     own = Path(tmp_path, "built.glossary")
     Path(tmp_path, "a.txt").write_text(text, encoding="utf-8")

@@ -35,7 +35,7 @@ def test_the_later_of_two_sees_the_decision_of_the_other(
         second.press("approved")
         assert second.answer.status_code == 409
         assert second.card == ORDER[0]
-        assert second.obstacle.endswith(f"forbidden {WRONG} status nothing → becomes forbidden")
+        assert second.obstacle.endswith(f"forbidden {WRONG} status empty → becomes forbidden")
         assert all_statuses(path)[WRONG] == "forbidden"
         second = second.follow("Skip") if again == "skip" else second.press(again)
         assert second.card == ORDER[1]
@@ -56,7 +56,7 @@ def test_an_undone_decision_is_shown_to_the_later_one(path: Path, browser: Brows
     with browsing(path) as another:
         second = Person(another, f"/review?concept={concept(path, 'value chain').id}&thai={WRONG}")
         first.press("u")
-        assert "1 decision of before was taken back" in second.press("forbidden").obstacle
+        assert "1 earlier decision was undone" in second.press("forbidden").obstacle
         assert all_statuses(path)[WRONG] == "proposed"
 
 

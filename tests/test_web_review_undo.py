@@ -60,7 +60,7 @@ def test_a_later_decision_of_another_prevents_undo(browser: Browser, path: Path)
         store.decide(concept(path, "fish ladder").id, "บันไดปลา", "forbidden")
     person.press("u")
     assert person.answer.status_code == 409
-    assert "cannot be taken back" in person.words
+    assert "cannot be undone" in person.words
     assert person.press("u").card == ORDER[0]
     assert all_statuses(path)["บันไดปลา"] == "forbidden"
 
@@ -77,7 +77,7 @@ def test_two_undos_at_once_undo_once(browser: Browser, path: Path, monkeypatch: 
 
     monkeypatch.setattr(Store, "undo", undo_later)
     person.press("u")
-    assert (person.answer.status_code, "cannot be taken back" in person.words) == (409, True)
+    assert (person.answer.status_code, "cannot be undone" in person.words) == (409, True)
     assert person.card == ORDER[0]
     assert all_statuses(path)[WRONG] == "proposed"
 

@@ -9,6 +9,8 @@ from typing import Any, get_args
 
 import pytest
 
+from glossary.scoring.translations import ScoreSettings
+
 from .conftest import ROOT, Result
 from .web import Browser, browsing, concept, fill
 
@@ -18,16 +20,14 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from align.errors import InputError
 from glossary.matching.termcheck import DIRECTIONS, Grade
 from glossary.scoring.metrics.tokens import TOKENIZERS
-from glossary.scoring.report import Scored as Score
-from glossary.scoring.report import ScoreReport
-from glossary.scoring.score import METRICS
-from glossary.scoring.translations import ScoreSettings
+from glossary.scoring.score import METRICS, ScoreReport
+from glossary.scoring.score import Scored as Score
 from glossary.store import Store
+from glossary.web import scores as score_work
 from glossary.web.i18n import wording
-from glossary.web.pages.score import work as score_work
 from glossary.web.pages.score.request import Metric, Tokenizer
-from glossary.web.pages.score.view import table_of
-from glossary.web.pages.score.work import Asked, File, scores_of
+from glossary.web.pages.score.table import table_of
+from glossary.web.scores import File, ScoreRequest, score_files
 
 SEEDS = ROOT / "seeds" / "translations"
 SYSTEMS = ("clumsy.th", "inconsistent.th", "wrong-terms.th")
@@ -101,7 +101,7 @@ def test_the_table_shows_scores_and_what_is_significant(browser: Browser) -> Non
     assert [unescape(name) for name in re.findall(r'<th scope="row">(.*?)</th>', page)] == [*SYSTEMS, "reference"]
     assert re.search(r"65\.5 <span class=\"margin\">± ", page)
     assert "55 of 55" in page
-    assert re.search(r"differs \(p = 0\.\d{4}\)", page)
+    assert re.search(r"significant difference \(p = 0\.\d{4}\)", page)
     assert "3 translations, 30 segments" in page
     assert re.search(r"<code>chrf\|nrefs:1\|bs:20\|seed:12345", page)
 
@@ -168,7 +168,7 @@ def test_files_of_other_systems_are_read(browser: Browser, encoding: str, end: s
         ({}, [*ALL, ("glossary", ("g.glossary", b"SQLite format 3\0x"))], "g.glossary: "),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line_and_what_was_filled_in_stays(
+def test_a_problem_is_said_in_one_line_and_input_stays(
     browser: Browser, fields: dict[str, Any], given: Any, message: str
 ) -> None:
     sent = browser.submit("/score", {"metrics": "term", "source": "", "name": "", **fields}, files=given)
@@ -211,13 +211,13 @@ def test_what_is_odd_about_an_uploaded_glossary_is_said(browser: Browser) -> Non
     assert "g.csv: status &#39;odd&#39; is none of" in page.text
 
 
-def test_scores_are_those_of_the_one_who_asked_and_not_kept_for_ever(browser: Browser) -> None:
+def test_scores_are_only_for_the_session_that_asked(browser: Browser) -> None:
     page = scored(browser, {"metrics": "term"}, files=ALL)
     browser.cookies.clear()
     for address in (page.url.path, f"{page.url.path}/scores.json"):
         gone = browser.get(address)
         assert gone.status_code == 404
-        assert "kept while the server runs" in gone.text
+        assert "keeps the last scores until it stops" in gone.text
         assert 'class="button" href="/score"' in gone.text
 
 
@@ -237,7 +237,7 @@ def test_names_are_text_and_no_markup(browser: Browser) -> None:
     assert "script&gt;" in page
 
 
-def test_without_references_or_terms_there_is_no_score_and_the_page_says_why(browser: Browser) -> None:
+def test_the_page_says_why_there_is_no_score(browser: Browser) -> None:
     page = scored(browser, {"metrics": "term", "source": "nothing", "translation": "ไม่มี"}).text
     assert "pasted: term: no term is required" in page
 
@@ -245,41 +245,41 @@ def test_without_references_or_terms_there_is_no_score_and_the_page_says_why(bro
 # ---- the process ------------------------------------------------------------------------------------------
 
 
-def asked(glossary: File | str, *metrics: str) -> Asked:
+def asked(glossary: File | str, *metrics: str) -> ScoreRequest:
     one = File("a", "ธนาคาร".encode())
-    return Asked((one,), (one,), File("s", b"a bank"), None, glossary, ScoreSettings(metrics))
+    return ScoreRequest((one,), (one,), File("s", b"a bank"), None, glossary, ScoreSettings(metrics))
 
 
 def test_decisions_are_seen_by_the_next_scoring(tmp_path: Path) -> None:
     path = fill(tmp_path / "my.glossary")
     with Store(path) as store:
-        assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
+        assert score_files(asked(str(path), "term")).report.systems["a"]["term"].score == 100
         store.decide(concept(path, "bank").id, "ธนาคาร", "forbidden")
-        assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score is None
+        assert score_files(asked(str(path), "term")).report.systems["a"]["term"].score is None
 
 
 def test_a_glossary_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = fill(tmp_path / "my.glossary")
     with Store(path):  # as its server has it
-        scores_of(asked(str(path), "term"))
+        score_files(asked(str(path), "term"))
         monkeypatch.setattr(score_work, "open_glossary", pytest.fail)
-        assert scores_of(asked(str(path), "term")).report.systems["a"]["term"].score == 100
+        assert score_files(asked(str(path), "term")).report.systems["a"]["term"].score == 100
 
 
-def test_a_glossary_without_a_term_is_no_hindrance_to_other_metrics(tmp_path: Path) -> None:
+def test_other_metrics_need_no_term_in_the_glossary(tmp_path: Path) -> None:
     empty = File("g.csv", b"english,thai\n")
-    scores = scores_of(asked(empty, "chrf"))
+    scores = score_files(asked(empty, "chrf"))
     assert scores.report.systems["a"]["chrf"].score == 100
-    assert scores.records == b""
+    assert scores.details == b""
     with pytest.raises(InputError, match=r"g\.csv: holds no term"):
-        scores_of(asked(empty, "chrf", "term"))
+        score_files(asked(empty, "chrf", "term"))
 
 
 def test_too_many_records_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = str(fill(tmp_path / "my.glossary"))
-    assert scores_of(asked(path, "term")).records
-    monkeypatch.setattr(score_work, "MOST_RECORDS", 10)
-    assert scores_of(asked(path, "term")).records is None
+    assert score_files(asked(path, "term")).details
+    monkeypatch.setattr(score_work, "MAX_DETAILS", 10)
+    assert score_files(asked(path, "term")).details is None
 
 
 # ---- what is shown ----------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def test_many_lines_are_on_several_pages(tmp_path: Path) -> None:
         assert lines(browser.get(f"{at}?sort=left&from=999999").text) == lines(first)
     assert (len(lines(first)), len(lines(second))) == (200, 50)
     assert not set(lines(first)) & set(lines(second))
-    assert "the next 50" in first
+    assert "next 50" in first
     assert 'rel="next"' not in second
     assert 'rel="prev"' in second
 
@@ -149,12 +149,12 @@ def test_many_lines_are_on_several_pages(tmp_path: Path) -> None:
 # ---- what is beside it ------------------------------------------------------------------------------------
 
 
-def test_concepts_of_the_same_head_are_named(browser: Browser, path: Path) -> None:
+def test_related_terms_are_named(browser: Browser, path: Path) -> None:
     page = browser.get(address(path, CHAIN)).text
-    (beside,) = re.findall(r'id="neighbours-title".*?</section>', page, re.DOTALL)
+    (beside,) = re.findall(r'id="related-title".*?</section>', page, re.DOTALL)
     assert f'href="{address(path, "supply chain")}"' in beside
     assert "ห่วงโซ่อุปทาน" in beside
-    assert "neighbours-title" not in browser.get(address(path, "diabetes")).text
+    assert "related-title" not in browser.get(address(path, "diabetes")).text
 
 
 def test_conflicts_are_named(browser: Browser, path: Path) -> None:

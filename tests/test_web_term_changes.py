@@ -110,7 +110,7 @@ def test_domain_and_abbreviations_are_edited(browser: Browser, path: Path) -> No
     held = concept(path, "International Energy Agency")
     assert (held.domain, held.acronyms) == ("energy", ("I.E. Agency", "Energy A"))
     notice = " ".join(re.sub("<[^>]*>", " ", browser.get(saved.headers["location"]).text).split())
-    assert "domain nothing → becomes energy abbreviation IEA → becomes nothing" in notice
+    assert "domain empty → becomes energy abbreviation IEA → becomes empty" in notice
     assert address(path, "International Energy Agency") == at
     same = {"domain": "energy", "acronyms": "I.E. Agency\nEnergy A", "was_acronyms": "I.E. Agency\nEnergy A"}
     again = browser.submit(at, {"seen": seen(browser.get(at).text), **said, **same})
@@ -130,7 +130,7 @@ def test_an_abbreviation_of_two_lines_stays_when_nobody_edits_it(browser: Browse
 @pytest.mark.parametrize(
     ("english", "domain"), [("Value-Chain", ""), ("supply chain", "trade")], ids=["english", "domain"]
 )
-def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
+def test_a_name_that_another_concept_has_is_refused_in_place(
     browser: Browser, path: Path, english: str, domain: str
 ) -> None:
     with Store(path) as store:
@@ -151,7 +151,7 @@ def test_what_would_be_two_concepts_of_one_name_is_refused_in_place(
 def test_what_changes_nothing_is_said_to(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     same = {"do": "decide", "thai": "ธนาคาร", "status": "approved", "seen": seen(browser.get(at).text)}
-    assert "Nothing is other than it was." in browser.get(browser.submit(at, same).headers["location"]).text
+    assert "Nothing changed." in browser.get(browser.submit(at, same).headers["location"]).text
 
 
 def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) -> None:
@@ -161,12 +161,12 @@ def test_the_last_decision_that_holds_is_undone(browser: Browser, path: Path) ->
         browser.submit(at, {"seen": seen(browser.get(at).text), **fields})
     for before in ("approved", "proposed"):
         undone = browser.submit(at, {"do": "undo", "mark": mark(browser.get(at).text)})
-        assert "Taken back" in browser.get(undone.headers["location"]).text
+        assert "Undone" in browser.get(undone.headers["location"]).text
         assert undone.headers["location"].endswith(f"#{anchor('ห่วงโซ่คุณค่า')}")
         assert statuses(path, CHAIN) == {"ห่วงโซ่คุณค่า": before}
     page = browser.get(at).text
     assert 'name="mark"' not in page
-    assert page.count("taken back") == 2
+    assert page.count("· undone") == 2
 
 
 def test_a_decision_that_a_later_one_stands_on_is_not_undone(browser: Browser, path: Path) -> None:
@@ -314,7 +314,7 @@ MINE = [
 
 
 @pytest.mark.parametrize(("mine", "form"), MINE)
-def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
+def test_one_who_was_overtaken_sees_why_and_can_save_anyway(
     browser: Browser, path: Path, mine: dict[str, str], form: str
 ) -> None:
     at = address(path, BANK)
@@ -336,7 +336,7 @@ def test_one_who_was_overtaken_sees_by_what_and_saves_with_one_more_press(
     assert browser.submit(at, {**mine, "seen": seen(fields)}).status_code == 303
 
 
-def test_what_a_person_left_as_it_was_is_not_written_over_what_another_made_of_it(browser: Browser, path: Path) -> None:
+def test_unchanged_fields_do_not_overwrite_those_of_others(browser: Browser, path: Path) -> None:
     at = address(path, BANK)
     first = browser.get(at).text
     with Store(path) as store:
@@ -351,7 +351,7 @@ def test_what_a_person_left_as_it_was_is_not_written_over_what_another_made_of_i
     assert 'name="was_status" value="forbidden"' in form
 
 
-def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
+def test_a_term_removed_meanwhile_can_be_added_again(browser: Browser, path: Path) -> None:
     at = address(path, CHAIN)
     with Store(path) as store:
         added = store.decide(concept(path, CHAIN).id, "โซ่คุณค่า", "approved")
@@ -360,7 +360,7 @@ def test_a_term_that_another_took_away_meanwhile_can_be_added_again(browser: Bro
     mine = {"do": "decide", "thai": "โซ่คุณค่า", "status": "admitted", "note": "my own words", "seen": seen(page)}
     answer = browser.submit(at, mine)
     assert answer.status_code == 409
-    assert "1 decision of before was taken back" in answer.text
+    assert "1 earlier decision was undone" in answer.text
     (fields,) = re.findall(r'<form [^>]*id="add".*?</form>', answer.text, re.DOTALL)
     assert 'value="โซ่คุณค่า"' in fields
     assert "my own words" in fields

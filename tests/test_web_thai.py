@@ -12,17 +12,14 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra web is not installed")
 
 from align import align
-from align.records import PHRASES
 from align.script import has_latin, has_thai
 from glossary import Source
 from glossary.entries.entry import STATUSES
-from glossary.files import warnings as remarks
-from glossary.scoring import report as scoring
 from glossary.store import DocumentEvidence, Store, digest_of, evidence_of
 from glossary.web.app import Settings
 from glossary.web.error_responses import KINDS, KINDS_OF_STATUS
 from glossary.web.i18n.language import translations
-from glossary.web.i18n.wording import NOTES, NOUNS, PROBLEMS, REASONS, REMARKS
+from glossary.web.i18n.wording import PROBLEMS
 from glossary.web.rendering import term_url
 from glossary.web.security import Guard
 
@@ -46,10 +43,6 @@ def in_thai(kind: str) -> str:
 
 
 # ---- reasons ----------------------------------------------------------------------------------------------
-
-
-def test_each_reason_of_the_program_has_words() -> None:
-    assert set(REASONS) == set(PHRASES)
 
 
 def test_a_card_says_its_reasons_in_thai(browser: Browser) -> None:
@@ -170,10 +163,6 @@ GLOSSARY = "english,thai,status\nvalue,ค่า,odd\n,,\nvalue,ค่า,odd\nv
 SCORED = {"source": "a value", "reference": "ค่า", "translation": "ค่า"}
 
 
-def test_each_note_and_remark_of_the_program_has_words() -> None:
-    assert (set(NOTES), set(REMARKS), set(NOUNS)) == (set(scoring.NOTES), set(remarks.PHRASES), set(remarks.UNITS))
-
-
 def notes(page: Any) -> list[str]:
     (found,) = re.findall(r'<ul class="warning notes"[^>]*>(.*?)</ul>', page.text, re.DOTALL)
     return [unescape(note) for note in re.findall(r"<li>(.*?)</li>", found)]
@@ -228,7 +217,7 @@ def test_of_many_notes_the_others_are_counted(browser: Browser) -> None:
     assert (len(shown), left) == (20, "อีก 10 รายการ")
 
 
-def test_the_page_of_terms_by_segment_is_in_the_language_of_the_page(browser: Browser) -> None:
+def test_segments_html_is_in_the_language_of_the_page(browser: Browser) -> None:
     page = browser.answered("/score", {**SCORED, "metrics": "term"}, files={"glossary": ("g.csv", GLOSSARY.encode())})
     thai = browser.get(f"{page.url.path}/segments.html").text
     browser.headers["accept-language"] = "en"

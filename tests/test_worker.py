@@ -21,7 +21,7 @@ from align.errors import ModelError
 from glossary.building.processes import WorkerError
 from glossary.web import worker as worker_module
 from glossary.web.app import Settings, application
-from glossary.web.pages.read.work import prepare, read_text
+from glossary.web.texts import prepare, read_file
 from glossary.web.worker import BusyError, FailedError, TookTooLongError, TooMuchMemoryError, VisitorLeftError, Worker
 
 from . import chores
@@ -518,10 +518,10 @@ def test_a_pdf_is_read_in_the_worker() -> None:
     data = pdf([[Shown(50, 700, "หน้าแรก")], [Shown(50, 700, "ห่วงโซ่คุณค่า (value chain)")]])
 
     async def steps(worker: Worker) -> Any:
-        return await worker.run(read_text, data, "a.pdf")
+        return await worker.run(read_file, data, "a.pdf")
 
     read = run(steps, prepare=prepare)
-    assert read == read_text(data, "a.pdf")
+    assert read == read_file(data, "a.pdf")
     assert [pair.thai for pair in read.pairs] == ["ห่วงโซ่คุณค่า"]
 
 
@@ -532,7 +532,7 @@ def test_the_process_that_reads_a_pdf_ends_with_the_worker(tmp_path: Path, monke
     async def steps(worker: Worker) -> int:
         process = await worker.run(chores.pid)
         children = Path(f"/proc/{process}/task/{process}/children")
-        task = asyncio.create_task(worker.run(read_text, data, "a.pdf"))
+        task = asyncio.create_task(worker.run(read_file, data, "a.pdf"))
         while not (found := children.read_text(encoding="utf-8").split()):
             await asyncio.sleep(0.001)
         os.kill(int(found[0]), signal.SIGSTOP)

@@ -23,7 +23,7 @@ from glossary.commands.output import (
 )
 from glossary.matching.annotate import Annotation, Annotator
 from glossary.matching.highlight import displacy, render_page
-from glossary.records import annotation_records, line_begins
+from glossary.records import annotation_records, line_starts
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -73,7 +73,7 @@ class _Label(NamedTuple):
 
 def _show(text: str, found: Sequence[Annotation]) -> None:
     out = console()
-    begins = [*line_begins(text), len(text) + 1]  # as if the last line had a line break, too
+    begins = [*line_starts(text), len(text) + 1]  # as if the last line had a line break, too
     for begin, following in pairwise(begins):
         for line in _rows(_pieces(text, begin, following - 1, found), out.width):
             out.print(line, soft_wrap=True)

@@ -23,7 +23,7 @@ from glossary.commands.output import (
     write_records,
 )
 from glossary.entries.entry import Entry, Hit
-from glossary.records import hit_records, line_records, meant
+from glossary.records import best_matches, hit_records, line_records
 from glossary.search.concordance import Line
 from glossary.search.glossary import Glossary
 from glossary.store import Store
@@ -87,7 +87,7 @@ def _look_up(
     """Look one term up, print what is found unless records are asked for, and return it as records."""
     hits = glossary.lookup(term, limit)
     if concordance:
-        lines = [(hit.entry, line) for hit in meant(hits) for line in glossary.concordance(hit.entry)]
+        lines = [(hit.entry, line) for hit in best_matches(hits) for line in glossary.concordance(hit.entry)]
         if not form:
             _show_lines(term, lines) if on_terminal() else _print_lines(lines)
         return line_records(lines)

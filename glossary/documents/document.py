@@ -6,7 +6,7 @@ import bisect
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from glossary.documents.html.markup import ExtractedText
+from glossary.documents.markup import ExtractedText
 from glossary.entries.entry import Source
 
 LIST_MARK = "- "

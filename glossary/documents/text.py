@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from glossary.documents.document import Content
-from glossary.documents.html.markup import ExtractedText, Piece, join
+from glossary.documents.markup import ExtractedText, Piece, join
 from glossary.files.reading import BOM, UTF_8, decode_any
 
 _LINK = re.compile(

@@ -14,12 +14,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
-from glossary.web.api.routes import router_for
+from glossary.web.api import router_for
 from glossary.web.error_responses import HANDLERS
-from glossary.web.pages import look_up, naming
+from glossary.web.pages import look_up, visitor
 from glossary.web.pages.numbers import routes as stats
 from glossary.web.pages.read import routes as read
-from glossary.web.pages.read.work import prepare
 from glossary.web.pages.review import routes as review
 from glossary.web.pages.score import routes as score
 from glossary.web.pages.term import adding, history
@@ -28,6 +27,7 @@ from glossary.web.rendering import Templates
 from glossary.web.security import Guard, Tokens, protect
 from glossary.web.served_glossary import ServedGlossary
 from glossary.web.site import ID, Site
+from glossary.web.texts import prepare
 from glossary.web.worker import Worker
 
 
@@ -120,13 +120,13 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/review/card", review.card),
     Route("/review/decide", review.decide, methods=["POST"]),
     Route("/review/undo", review.undo, methods=["POST"]),
-    Route("/name", naming.named, methods=["POST"]),
+    Route("/name", visitor.name, methods=["POST"]),
     Route(f"/term/{ID}", term.page),
     Route(f"/term/{ID}", term.change, methods=["POST"]),
     Route("/decisions", history.page),
     Route("/decisions", history.undo, methods=["POST"]),
     Route("/score", score.page),
-    Route("/score", score.scored, methods=["POST"]),
+    Route("/score", score.score, methods=["POST"]),
     Route("/score/{id}", score.result),
     Route("/score/{id}/{file}", score.file),
     Route("/stats", stats.page),

@@ -1,10 +1,10 @@
-"""Pages out of templates, with what every page needs: its language, the token of its forms, where it stands."""
+"""Pages from templates, with what every page needs: its language, the token of its forms, its address."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
@@ -19,14 +19,21 @@ from align import script
 from align.records import Reason
 from glossary.entries.entry import as_source
 from glossary.files.warnings import FileWarning, Location
-from glossary.web.i18n import wording
-from glossary.web.i18n.dates import time_in
-from glossary.web.i18n.language import CHOICE, COOKIE, LANGUAGES, chosen, language_of, translations
+from glossary.web.i18n.language import (
+    CHOICE,
+    COOKIE,
+    LANGUAGES,
+    chosen_language,
+    format_time,
+    language_of,
+    translations,
+)
+from glossary.web.i18n.wording import translated_tables
 from glossary.web.security import Tokens
 from glossary.web.security.sessions import YEAR, name_of
 
+# Browsers take these ids for relative paths; a slash in front keeps them as they are.
 _DOTS = re.compile(r"/*\.{1,2}")
-"""Ids that browsers would take for steps to other addresses; a slash before them says that they are none."""
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -51,35 +58,36 @@ class Templates:
         self._environments = {language: _environment(language) for language in LANGUAGES}
 
     def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """Answer a request with a template.
+        """Render a template as the answer to a request.
 
         Parameters
         ----------
         request
-            its session, language, name and site are told to the template
+            its session, language and visitor are known to the template
         name
-            the file
+            the template's file
         status
-            the code of the answer
+            the status code of the answer
         values
-            what the template is given besides
+            further variables of the template
         """
         language = language_of(request)
         text = self._environments[language].get_template(name).render(self._shared_values(request, language) | values)
         response = HTMLResponse(text, status)
-        if chosen(request):
+        if chosen_language(request):
             response.set_cookie(COOKIE, language, max_age=YEAR, samesite="lax", httponly=True)
         return response
 
     def _shared_values(self, request: Request, language: str) -> dict[str, Any]:
-        """Return what every template needs."""
-        asked = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
+        """Return the variables that every template has."""
+        query = [(key, value) for key, value in request.query_params.multi_items() if key != CHOICE]
         address = "/" + request.scope["raw_path"].decode("ascii").lstrip("/")
+        # The answer to a form has no address at which it could be had in another language.
         offered = LANGUAGES if request.method in ("GET", "HEAD") else {}
         return {
             "language": language,
             "languages": {
-                name: (own, f"{address}?{urlencode([*asked, (CHOICE, name)])}") for name, own in offered.items()
+                name: (own, f"{address}?{urlencode([*query, (CHOICE, name)])}") for name, own in offered.items()
             },
             "path": request.url.path,
             "glossary": self._glossary,
@@ -90,7 +98,7 @@ class Templates:
 
 
 def sendable(text: str) -> str:
-    """A text as it can be sent: what cannot be written as UTF-8, as odd bytes of a file's name, is replaced.
+    """Replace what cannot be written as UTF-8, such as odd bytes of a file's name.
 
     >>> sendable("bad\\udcff.glossary")
     'bad?.glossary'
@@ -100,8 +108,8 @@ def sendable(text: str) -> str:
 
 @lru_cache
 def _environment(language: str) -> Environment:
-    said = translations(language)
-    words = wording.in_words_of(said)
+    """Return the environment of a language, with the filters of its templates."""
+    catalogue = translations(language)
     environment = Environment(
         loader=PackageLoader("glossary.web"),
         autoescape=True,
@@ -111,50 +119,59 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_translations(said, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"term": term, "term_url": term_url, "marked": marked, "plain": plain}
+    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
         "count": "{:,}".format,
+        "language": language_code,
+        "marked": mark_terms,
+        "plain": plain,
+        "warning": partial(translate_warning, catalogue.gettext),
         "source": as_source,
-        "why": partial(why, words.REASONS),
-        "remark": partial(remarked, words.REMARKS, words.NOUNS),
-        "time": partial(time_in, language),
+        "term": term,
+        "term_url": term_url,
+        "time": partial(format_time, language=language),
+        "why": partial(translate_reasons, catalogue.gettext),
     }
-    environment.globals |= {"static": static, "words": words}
+    environment.globals |= {"static": static, "words": translated_tables(catalogue)}
     return environment
 
 
+def language_code(text: str) -> str:
+    """Return the value of an element's ``lang`` that has this text."""
+    return "th" if script.has_thai(text) else "en"
+
+
 def term(text: str) -> Markup:
-    """A term in an element that says which language it is in, for fonts and screen readers.
+    """Return a term in an element that says which language it is in, for fonts and screen readers.
 
     >>> print(term("a < b"), term("ธนาคาร"))
     <span lang="en">a &lt; b</span> <span lang="th">ธนาคาร</span>
     """
-    return Markup(f'<span lang="{"th" if script.has_thai(text) else "en"}">{escape(text)}</span>')
+    return Markup(f'<span lang="{language_code(text)}">{escape(text)}</span>')
 
 
-def why(said: Mapping[str, str], reasons: Iterable[Reason]) -> str:
-    """Reasons in the words of a language, in which *said* has each phrase.
+def translate_reasons(translate: Callable[[str], str], reasons: Iterable[Reason]) -> str:
+    """Translate reasons for a pair, separated by semicolons.
 
-    >>> why({"{} is a title": "{} เป็นคำนำหน้าชื่อ"}, [Reason("{} is a title", ("คุณ",))])
+    >>> translate_reasons({"{} is a title": "{} เป็นคำนำหน้าชื่อ"}.get, [Reason("{} is a title", ("คุณ",))])
     'คุณ เป็นคำนำหน้าชื่อ'
     """
-    return "; ".join(said[reason.phrase].format(*reason.words) for reason in reasons)
+    return "; ".join(translate(reason.phrase).format(*reason.words) for reason in reasons)
 
 
-def remarked(said: Mapping[str, str], nouns: Mapping[str, str], remark: FileWarning) -> str:
-    """What is to be said of a file in the words of a language: its phrases, and what the numbers of places count.
+def translate_warning(translate: Callable[[str], str], warning: FileWarning) -> str:
+    """Translate a warning about a file, with the nouns of the places that it names.
 
-    >>> remark = FileWarning("f.csv", "{}: has no tab", (Location("line", 3),))
-    >>> remarked({"{}: has no tab": "{}: ไม่มีแท็บ"}, {"line": "บรรทัด"}, remark)
+    >>> warning = FileWarning("f.csv", "{}: has no tab", (Location("line", 3),))
+    >>> translate_warning({"{}: has no tab": "{}: ไม่มีแท็บ", "line": "บรรทัด"}.get, warning)
     'f.csv: บรรทัด 3: ไม่มีแท็บ'
     """
-    words = (f"{nouns[word.unit]} {word.number}" if isinstance(word, Location) else word for word in remark.words)
-    return sendable(f"{remark.file}: {said[remark.phrase].format(*words)}")
+    words = (f"{translate(word.unit)} {word.number}" if isinstance(word, Location) else word for word in warning.words)
+    return sendable(f"{warning.file}: {translate(warning.phrase).format(*words)}")
 
 
 def plain(text: str) -> str:
-    """A text as a browser holds it, which else drops or joins control characters: with spaces in their places.
+    """Replace control characters, which browsers drop or join, by spaces.
 
     >>> plain("a\\r\\nb\\0c")
     'a \\nb c'
@@ -163,7 +180,7 @@ def plain(text: str) -> str:
 
 
 def term_url(id_: str) -> str:
-    """The address of a concept's page.
+    """Return the address of a concept's page.
 
     >>> term_url("a/b?c"), term_url("..")
     ('/term/a%2Fb%3Fc', '/term/%2F..')
@@ -172,7 +189,7 @@ def term_url(id_: str) -> str:
 
 
 def term_id(path: str) -> str:
-    """The id of a concept by the path behind ``/term/``, decoded.
+    """Return the id of a concept from the decoded path behind ``/term/``.
 
     >>> term_id("a/b?c"), term_id("/..")
     ('a/b?c', '..')
@@ -180,32 +197,34 @@ def term_id(path: str) -> str:
     return path.removeprefix("/") if _DOTS.fullmatch(path) else path
 
 
-def marked(text: str, wanted: Iterable[str]) -> Markup:
-    """A sentence with the first place of each of some terms marked in it, whatever their capitals.
+def mark_terms(text: str, terms: Iterable[str]) -> Markup:
+    """Mark the first place of each term in a sentence, regardless of case.
 
     The stars with which Markdown writes strong words are left out.
 
-    >>> print(marked("a **Bank** & co", ["bank", "co"]))
+    >>> print(mark_terms("a **Bank** & co", ["bank", "co"]))
     a <mark>Bank</mark> &amp; <mark>co</mark>
     """
     text = _STRONG.sub(r"\1", text)
+    # Where lower case has another length, as of "İ", offsets would differ: only the same case is found then.
     folded = text.lower() if len(text.lower()) == len(text) else text
-    found = sorted((folded.find(term.lower()), len(term)) for term in wanted if term)
-    parts, at = [], 0
+    found = sorted((folded.find(term.lower()), len(term)) for term in terms if term)
+    parts, end = [], 0
     for begin, length in found:
-        if begin >= at:
-            parts += [escape(text[at:begin]), Markup(f"<mark>{escape(text[begin : begin + length])}</mark>")]
-            at = begin + length
-    return Markup("").join([*parts, escape(text[at:])])
+        if begin >= end:
+            parts += [escape(text[end:begin]), Markup(f"<mark>{escape(text[begin : begin + length])}</mark>")]
+            end = begin + length
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 @lru_cache
 def static(name: str) -> str:
-    """The address of a file of ``glossary/web/static``; all of them are others when one of them changes."""
+    """Return the address of a file of ``glossary/web/static``; when one file changes, all addresses change."""
     return f"/static/{_version()}/{name}"
 
 
 @lru_cache
 def _version() -> str:
-    held = sorted((files("glossary.web") / "static").iterdir(), key=lambda file: file.name)
-    return hashlib.blake2b(b"".join(file.read_bytes() for file in held), digest_size=6).hexdigest()
+    """Return a digest of all static files."""
+    paths = sorted((files("glossary.web") / "static").iterdir(), key=lambda file: file.name)
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in paths), digest_size=6).hexdigest()

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from align import align, parentheticals
-from glossary.documents.html.markup import extract_text
 from glossary.documents.html.page import without_menus
+from glossary.documents.markup import extract_text
 
 
 def seconds(work: Callable[[str], Iterable[Any]], text: str) -> float:

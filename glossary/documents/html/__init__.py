@@ -1,1 +1,1 @@
-"""Web pages: their markup, and which parts of a page are menus."""
+"""Web pages: the text of a page, and which parts of a page are menus."""

@@ -9,11 +9,11 @@ import re
 from dataclasses import replace
 
 from glossary.documents.document import Content
-from glossary.documents.html.markup import ExtractedText, Piece, fold
 from glossary.documents.html.menus.line_rules import find_menu_lines, page_lines
 from glossary.documents.html.menus.pruning import drop
 from glossary.documents.html.menus.tree import PageElement, PageTree
 from glossary.documents.html.menus.tree_builder import build_tree
+from glossary.documents.markup import ExtractedText, Piece, fold
 from glossary.documents.text import read_plain
 
 _BEGIN = 4096

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from glossary.documents.document import LIST_MARK, Content, ContentBuilder
-from glossary.documents.html.markup import HIDDEN, extract_text
+from glossary.documents.markup import HIDDEN, extract_text
 from glossary.documents.text import read_plain
 from glossary.documents.zipped import MOST_LISTING, Archive, resolve
 from glossary.files import xml

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 
-from glossary.documents.html.markup import is_note_mark
+from glossary.documents.markup import is_note_mark
 from glossary.documents.office.elements import FilteringHandler
 from glossary.documents.office.paragraphs import Note, Paragraph
 from glossary.documents.office.word_styles import NO_LIST, OFF, Style, is_heading, style_of

@@ -1,4 +1,4 @@
-"""The page that finds terms while they are typed."""
+"""The page that looks terms up while they are typed."""
 
 from __future__ import annotations
 
@@ -13,41 +13,45 @@ from glossary.store import Store
 from glossary.store.proposals import count_proposals
 from glossary.web.site import site_of
 
-MOST = 20
+MAX_HITS = 20
 """Concepts that are shown."""
-MOST_WAITING = 10_000
-"""Proposals that are counted; in a glossary of millions it takes longer than to look a term up."""
-LONGEST = 200
-"""Code points of what is looked for."""
+MAX_COUNTED = 10_000
+"""Proposals that are counted; to count millions would take longer than the look-up."""
+MAX_QUERY = 200
+"""Code points of a query."""
 
 
 async def page(request: Request) -> Response:
-    """The box and what is found for the ``q`` of the address."""
+    """Answer with the search box and the results for ``q`` of the address."""
     return await _answer(request, "look_up.html")
 
 
 async def results(request: Request) -> Response:
-    """What is found alone, for a box that is typed in."""
+    """Answer with the results alone, for a script that asks while a person types."""
     return await _answer(request, "results.html")
 
 
 async def _answer(request: Request, template: str) -> Response:
     site = site_of(request)
-    term = request.query_params.get("q", "").strip()[:LONGEST]
-    values = await site.glossary.query(lambda store: found(store, term) if term else welcome(store))
+    query = request.query_params.get("q", "").strip()[:MAX_QUERY]
+    values = await site.glossary.query(lambda store: _find(store, query) if query else _count(store))
     return site.templates.page(
-        request, template, q=term, thai_asked=script.has_thai(term), most_waiting=MOST_WAITING, **values
+        request, template, q=query, is_thai=script.has_thai(query), max_counted=MAX_COUNTED, **values
     )
 
 
-def found(store: Store, term: str) -> dict[str, Any]:
-    """The hits of a term by their groups."""
-    hits = store.lookup(term, MOST)
-    grouped = [(how, list(same)) for how, same in groupby(hits, lambda hit: hit.group)]
-    return {"groups": grouped, "found": len(hits)}
+def _find(store: Store, query: str) -> dict[str, Any]:
+    """Return the hits for a query, grouped by how they were found."""
+    hits = store.lookup(query, MAX_HITS)
+    groups = [(how, list(same)) for how, same in groupby(hits, lambda hit: hit.group)]
+    return {"groups": groups, "found": len(hits)}
 
 
-def welcome(store: Store) -> dict[str, Any]:
-    """What is said before anything is looked for."""
-    proposed = count_proposals(store.connection, most=MOST_WAITING + 1)
-    return {"groups": [], "found": 0, "size": len(store), "proposed": proposed}
+def _count(store: Store) -> dict[str, Any]:
+    """Return what the page says of the glossary as long as there is no query."""
+    return {
+        "groups": [],
+        "found": 0,
+        "size": len(store),
+        "proposed": count_proposals(store.connection, most=MAX_COUNTED + 1),
+    }

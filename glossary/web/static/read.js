@@ -6,8 +6,8 @@ import { close, dialog, fields, open } from "./read_card.js";
 import { correct, correcting, find, move, placed, startCorrecting, stopCorrecting } from "./read_correcting.js";
 import { add, decide, undo } from "./read_decisions.js";
 import "./read_form.js";
-import { current, goTo, laid, markOf, next } from "./read_marks.js";
-import { hideTip, isTold } from "./read_tips.js";
+import { current, goTo, reader, markOf, next } from "./read_marks.js";
+import { hideTip, hasTip } from "./read_tips.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -37,7 +37,7 @@ function decideAs(decision, event) {
 function leave() {
   if (correcting()) stopCorrecting();
   else if (dialog.open) close();
-  else if (isTold()) hideTip();
+  else if (hasTip()) hideTip();
   else return false;
 }
 
@@ -62,8 +62,8 @@ function onButton(event) {
   else if (event.target.closest("[data-correct]")) correcting() ? stopCorrecting() : startCorrecting();
 }
 
-if (laid) {
-  laid.addEventListener("click", onMark);
+if (reader) {
+  reader.addEventListener("click", onMark);
   document.addEventListener("submit", onSubmit);
   dialog.addEventListener("click", onButton);
   dialog.addEventListener("input", event => find(event.target.value));

@@ -1,9 +1,9 @@
-// Decisions on pairs, and what comes of them in the text and the list.
+// Decisions on pairs, and their outcomes in the text and the list.
 
 import { say } from "./page.js";
 import { dialog, sent, show } from "./read_card.js";
 import { current, item, marksOf } from "./read_marks.js";
-import { isTold, tell } from "./read_tips.js";
+import { hasTip, showTip } from "./read_tips.js";
 
 const FINAL = [400, 409];
 const done = [];
@@ -53,21 +53,21 @@ export const add = (button, data) => once(async () => {
   }
 });
 
-/** Show what came of a decision. */
+/** Show the outcome of a decision. */
 function showDecided(page, mark) {
   refresh(page.querySelector("template").content.querySelector(".item"));
   say(page.querySelector(".card").dataset.said ?? dialog.dataset.undone);
   if (dialog.open && mark === current()) show(page);
-  else if (isTold(mark)) tell(mark);
+  else if (hasTip(mark)) showTip(mark);
 }
 
-/** Show in the list and at all marks of a pair how it stands now, and what its Thai is. */
+/** Update the list and all marks of a pair: the result of the comparison, and its Thai. */
 function refresh(fresh) {
-  const { pair, kind, standing, thai } = fresh.dataset;
+  const { pair, kind, result, thai } = fresh.dataset;
   const old = item(pair);
   for (const mark of marksOf(pair)) {
-    mark.classList.remove(`is-${old.dataset.standing}`, old.dataset.kind);
-    mark.classList.add(`is-${standing}`, kind);
+    mark.classList.remove(`is-${old.dataset.result}`, old.dataset.kind);
+    mark.classList.add(`is-${result}`, kind);
     stretch(mark, old.dataset.thai, thai);
   }
   fresh.classList.toggle("current", old.classList.contains("current"));

@@ -1,6 +1,6 @@
 // The marks of a text, which of them is current, and their items in the list.
 
-export const laid = document.getElementById("laid");
+export const reader = document.getElementById("reader");
 const lists = document.querySelector(".lists");
 let marked = null;
 
@@ -8,7 +8,7 @@ let marked = null;
 export const item = mark => document.getElementById(`pair-${mark.dataset?.pair ?? mark}`);
 
 /** The marks of a pair. */
-export const marksOf = number => [...laid.querySelectorAll(`.pair[data-pair="${number}"]`)];
+export const marksOf = number => [...reader.querySelectorAll(`.pair[data-pair="${number}"]`)];
 
 /** The first mark of an item. */
 export const markOf = ({ dataset }) => marksOf(dataset.pair)[0];
@@ -29,7 +29,7 @@ export function setCurrent(mark) {
 export function next(step) {
   const only = lists.querySelector("[name=only]:checked")?.value ?? "all";
   const wanted = only === "all" ? ".pair:not(.none)" : `.pair.${only}`;
-  const marks = [...laid.querySelectorAll(".pair")];
+  const marks = [...reader.querySelectorAll(".pair")];
   let place = marked ? marks.indexOf(marked) : step > 0 ? -1 : marks.length;
   do place += step; while (marks[place] && !marks[place].matches(wanted));
   return marks[place];

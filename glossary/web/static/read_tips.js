@@ -1,15 +1,15 @@
-// What is said of a mark while the pointer or the focus is on it.
+// The tip of a mark, shown while the pointer or the focus is on it.
 
-import { current, item, laid, putBeside, setCurrent } from "./read_marks.js";
+import { current, item, reader, putBeside, setCurrent } from "./read_marks.js";
 
 const tip = document.getElementById("tip");
 const card = document.getElementById("card");
-let told = null;
+let described = null;
 let leaving;
 
-export const isTold = mark => told !== null && (!mark || told === mark);
+export const hasTip = mark => described !== null && (!mark || described === mark);
 
-export function tell(mark) {
+export function showTip(mark) {
   hideTip();
   if (mark.title) mark.dataset.why = mark.title;
   mark.removeAttribute("title");
@@ -17,13 +17,13 @@ export function tell(mark) {
   tip.hidden = false;
   putBeside(tip, mark);
   mark.setAttribute("aria-describedby", "tip");
-  told = mark;
+  described = mark;
 }
 
 export function hideTip() {
   clearTimeout(leaving);
-  told?.removeAttribute("aria-describedby");
-  told = null;
+  described?.removeAttribute("aria-describedby");
+  described = null;
   tip.hidden = true;
   tip.replaceChildren();
 }
@@ -39,8 +39,8 @@ function aboutPair(mark) {
   const why = element("p", "why", mark.dataset.why);
   if (mark.matches(".none")) return [why];
   const kind = ["translation", "transliteration", "mixed", "acronym"].find(each => mark.classList.contains(each));
-  const held = item(mark).querySelectorAll(".chip, .held");
-  const copies = [...held].filter(node => !node.closest(".rendering")).map(node => node.cloneNode(true));
+  const found = item(mark).querySelectorAll(".chip, .in-glossary");
+  const copies = [...found].filter(node => !node.closest(".rendering")).map(node => node.cloneNode(true));
   const first = element("p", "about", "");
   first.append(element("span", `kind ${kind}`, tip.dataset[kind]), " ", element("span", "count", tip.dataset.sure.replace("{}", mark.dataset.sure)), " ", ...copies);
   return [first, why];
@@ -56,7 +56,7 @@ function onOver(event) {
   if (!mark) return;
   clearTimeout(leaving);
   if (event.type === "focusin" && mark.matches(".pair")) setCurrent(mark);
-  if (mark !== told && !(card.open && mark === current())) tell(mark);
+  if (mark !== described && !(card.open && mark === current())) showTip(mark);
 }
 
 function onOut(event) {
@@ -65,8 +65,8 @@ function onOut(event) {
   else leaving = setTimeout(() => { if (!tip.matches(":hover")) hideTip(); }, 150);
 }
 
-if (laid) {
-  for (const name of ["mouseover", "focusin"]) laid.addEventListener(name, onOver);
-  for (const name of ["mouseout", "focusout"]) laid.addEventListener(name, onOut);
+if (reader) {
+  for (const name of ["mouseover", "focusin"]) reader.addEventListener(name, onOver);
+  for (const name of ["mouseout", "focusout"]) reader.addEventListener(name, onOut);
   tip.addEventListener("mouseleave", hideTip);
 }

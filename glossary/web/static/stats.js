@@ -1,4 +1,4 @@
-// What takes the whole glossary comes behind the page, which need not wait for it.
+// The overview of the whole glossary is fetched after the page, which need not wait for it.
 
 import { fetched, reveal, say } from "./page.js";
 

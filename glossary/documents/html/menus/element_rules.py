@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from glossary.documents.html.markup import BLOCK, HIDDEN
 from glossary.documents.html.menus.tree import CONTENT, HEADINGS, SENTENCE, PageElement
+from glossary.documents.markup import BLOCK, HIDDEN
 
 _WHOLE = CONTENT | frozenset(["html", "body"])
 """Elements that are never dropped."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from glossary.documents.html.markup import Piece
 from glossary.documents.html.menus.tree import PageElement
+from glossary.documents.markup import Piece
 
 _LANGUAGES = frozenset(
     "ไทย ภาษาไทย th thai eng en english อังกฤษ ภาษาอังกฤษ zh cn chinese จีน ภาษาจีน 中文 简体中文 日本語 jp ja japanese "

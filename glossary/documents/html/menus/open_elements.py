@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Generic, TypeVar
 
-from glossary.documents.html.markup import BLOCK
+from glossary.documents.markup import BLOCK
 
 VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
 """Elements that have no content."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 
-from glossary.documents.html.markup import HIDDEN, Piece
+from glossary.documents.markup import HIDDEN, Piece
 
 SENTENCE = 40
 """Letters outside of links from which a line counts as a sentence."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
-from glossary.documents.html.markup import BLOCK, HIDDEN, SELF_CLOSING, Piece, Tag, tokenize
 from glossary.documents.html.menus.open_elements import VOID, OpenElements
 from glossary.documents.html.menus.tree import HEADINGS, SENTENCE, PageElement, PageTree, inherit, sum_up
+from glossary.documents.markup import BLOCK, HIDDEN, SELF_CLOSING, Piece, Tag, tokenize
 
 _SEPARATORS = " \t\r\n\u00a0|/\\>»›<«‹•·:;,.-–—()[]{}*#+=_~'\"“”←→↑↓▸▶▼"
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")

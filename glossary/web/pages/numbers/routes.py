@@ -1,4 +1,4 @@
-"""The page of numbers: what the glossary comes to, how much of a text it covers, and the glossary as a file."""
+"""The page of numbers: charts of the glossary, the coverage of a text, conflicts, and downloads."""
 
 from __future__ import annotations
 
@@ -17,97 +17,112 @@ from glossary.web.downloads import FORMS
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import TooLargeError, read_submission
 from glossary.web.i18n.language import language_of
-from glossary.web.pages.numbers.plots import LEAST_JUDGED, Plots, covered_terms
-from glossary.web.pages.numbers.work import MOST, Covered, covered, exported, whole_of
-from glossary.web.pages.read.routes import KEPT
+from glossary.web.pages.numbers.charts import MIN_DECIDED, charts_of, covered_terms
+from glossary.web.pages.numbers.work import MAX_CONCEPTS, TextCoverage, cover_text, export_glossary, overview_of
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import Site, site_of
+from glossary.web.texts import refill
 
-MOST_AT_ONCE = 10_000
-"""Concepts of a glossary that a script sees as a whole when the page is opened, which takes some 2 s."""
-MOST_TERMS, MOST_PAIRS = 20, 200
-"""Known terms of a text that are shown, and pairs that the glossary has not."""
+MAX_AT_ONCE = 10_000
+"""Concepts up to which the page's script fetches the overview unasked; that takes some 2 s."""
+MAX_TERMS, MAX_PAIRS = 20, 200
+"""Known terms and new pairs of a text that are listed."""
 
 
 async def page(request: Request) -> Response:
-    """What the glossary comes to."""
+    """Answer with the charts of the glossary."""
     site = site_of(request)
     figures, left = await site.glossary.query(
         lambda store: (compute_statistics(store.connection), count_proposals(store.connection))
     )
-    plots = Plots(figures, language_of(request))
-    size = figures.concepts
     return site.templates.page(
-        request, "stats.html", figures=figures, left=left, plots=plots, size=size, whole=None, **_bounds()
+        request,
+        "stats.html",
+        figures=figures,
+        left=left,
+        charts=charts_of(figures, language_of(request)),
+        min_decided=MIN_DECIDED,
+        size=figures.concepts,
+        overview=None,
+        **_limits(),
     )
 
 
 async def whole(request: Request) -> Response:
-    """What is seen of the glossary as a whole, as a page."""
-    return await _answer_whole(request, "stats_whole.html")
+    """Answer with the overview of the glossary as a page."""
+    return await _answer_overview(request, "stats_whole.html")
 
 
 async def whole_part(request: Request) -> Response:
-    """The same alone, for the page of numbers."""
-    return await _answer_whole(request, "stats_whole_part.html")
+    """Answer with the overview of the glossary as a part of the page of numbers."""
+    return await _answer_overview(request, "stats_whole_part.html")
 
 
-async def _answer_whole(request: Request, template: str) -> Response:
+async def _answer_overview(request: Request, template: str) -> Response:
     site = site_of(request)
-    size = await _size(site, "wonglep conflicts and wonglep convert take more")
-    seen = await site.worker.run_for(request, whole_of, site.glossary.path)
-    return site.templates.page(request, template, whole=seen, size=size, **_bounds())
+    size = await _check_size(site, "wonglep conflicts and wonglep convert take more")
+    overview = await site_of(request).worker.run_for(request, overview_of, site.glossary.path)
+    return site.templates.page(request, template, overview=overview, size=size, **_limits())
 
 
-def _bounds() -> dict[str, Any]:
-    """What the templates know of forms and bounds."""
-    return {"forms": FORMS, "most": MOST, "most_at_once": MOST_AT_ONCE, "least_judged": LEAST_JUDGED}
+def _limits() -> dict[str, Any]:
+    """Return the formats and limits that the templates need."""
+    return {"forms": FORMS, "max_concepts": MAX_CONCEPTS, "max_at_once": MAX_AT_ONCE}
 
 
-async def _size(site: Site, instead: str) -> int:
-    """How many concepts there are.
+async def _check_size(site: Site, hint: str) -> int:
+    """Return the number of concepts.
 
     Raises
     ------
     TooLargeError
-        when they are more than are read as a whole
+        when there are more than are read as a whole; *hint* says what to use instead
     """
     size = await site.glossary.query(len)
-    if size > MOST:
-        raise TooLargeError(f"the glossary has {size:,} concepts; at most {MOST:,} are read as a whole here, {instead}")
+    if size > MAX_CONCEPTS:
+        raise TooLargeError(
+            f"the glossary has {size:,} concepts; at most {MAX_CONCEPTS:,} are read as a whole here, {hint}"
+        )
     return size
 
 
 async def download(request: Request) -> Response:
-    """The glossary in one of ``FORMS``."""
+    """Answer with the glossary in one of ``FORMS``."""
     site, form = site_of(request), request.path_params["form"]
     if form not in FORMS:
         raise HTTPException(404, f"{site.glossary.path}: has no download {form!r}")
-    await _size(site, "wonglep convert takes more")
-    data = await site.worker.run_for(request, exported, site.glossary.path, form)
+    await _check_size(site, "wonglep convert takes more")
+    data = await site_of(request).worker.run_for(request, export_glossary, site.glossary.path, form)
     return downloads.download(data, site.glossary.path, by_name(form).suffixes[0])
 
 
 async def coverage_form(request: Request) -> Response:
-    """The form for a text alone."""
+    """Answer with the form for a text alone."""
     return _answer_coverage(request)
 
 
 async def coverage(request: Request) -> Response:
-    """How much of the text of a form the glossary covers; what is wrong with it is said above the box."""
+    """Answer with the coverage of the form's text; a problem is shown above the form."""
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await read_submission(form)
     try:
-        found = await site.worker.run_for(request, covered, site.glossary.path, sent)
+        found = await site_of(request).worker.run_for(request, cover_text, site.glossary.path, sent)
     except WonglepError as error:
         return _answer_coverage(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
-    return _answer_coverage(request, found, pasted="" if found.name or len(sent.text) > KEPT else sent.text)
+    return _answer_coverage(request, found, pasted=refill(sent))
 
 
 def _answer_coverage(
-    request: Request, found: Covered | None = None, *, pasted: str = "", problem: Problem | None = None
+    request: Request, found: TextCoverage | None = None, *, pasted: str = "", problem: Problem | None = None
 ) -> Response:
-    terms = covered_terms(found.coverage.terms[:MOST_TERMS], language_of(request)) if found else None
-    shown = {"covered": found, "terms": terms, "most_pairs": MOST_PAIRS, "pasted": pasted, "problem": problem}
-    return site_of(request).templates.page(request, "stats_coverage.html", problem.status if problem else 200, **shown)
+    return site_of(request).templates.page(
+        request,
+        "stats_coverage.html",
+        problem.status if problem else 200,
+        covered=found,
+        terms=covered_terms(found.coverage.terms[:MAX_TERMS], language_of(request)) if found else [],
+        max_pairs=MAX_PAIRS,
+        pasted=pasted,
+        problem=problem,
+    )

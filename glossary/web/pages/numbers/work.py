@@ -1,4 +1,4 @@
-"""What takes the whole glossary: done in the process beside the server, which reads the glossary from its file."""
+"""Work on the whole glossary for the page of numbers; the worker process reads the glossary from its file."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from glossary.store.conflicts import KINDS, Conflict, find_conflicts
 from glossary.store.opening import open_for_reading, open_glossary
 from glossary.web.downloads import FORMS
 from glossary.web.fields import Submission
-from glossary.web.pages.read.work import Read, read_given, spoken_of
+from glossary.web.texts import find_entries, read_given
 
-MOST = 50_000
-"""Concepts of a glossary that is read as a whole here; to see or to write so many takes some 10 s."""
-MOST_LISTED = 20
-"""Disagreements of each kind that are shown."""
+MAX_CONCEPTS = 50_000
+"""Concepts of a glossary up to which it is read as a whole here; that takes some 10 s."""
+MAX_LISTED = 20
+"""Conflicts of each kind that are listed."""
 
 
-class Disagreeing(NamedTuple):
-    """What of one kind does not agree: how many, and the first of them."""
+class ConflictGroup(NamedTuple):
+    """The conflicts of one kind: how many there are, and the first of them."""
 
     kind: str
     found: int
     first: tuple[Conflict, ...]
 
 
-class Whole(NamedTuple):
-    """What is seen of a glossary as a whole: what does not agree, and what each of ``FORMS`` cannot carry of it."""
+class Overview(NamedTuple):
+    """The conflicts of a whole glossary, and for each of ``FORMS`` what it cannot hold of it."""
 
-    disagreeing: tuple[Disagreeing, ...]
+    conflicts: tuple[ConflictGroup, ...]
     losses: Mapping[str, Mapping[str, int]]
 
 
-class Covered(NamedTuple):
-    """A text and what a glossary knows of it.
+class TextCoverage(NamedTuple):
+    """The coverage of a text by a glossary.
 
     ``failed`` documents of its file could not be read; ``is_whole`` is False where the file has more than were read.
     """
@@ -51,38 +51,34 @@ class Covered(NamedTuple):
     is_whole: bool
 
 
-def whole_of(path: str) -> Whole:
-    """See a glossary as a whole."""
-    glossary = _glossary(path)
-    return Whole(tuple(_disagreeing(glossary.entries)), {form: losses(glossary, form) for form in FORMS})
+def overview_of(path: str) -> Overview:
+    """Return the overview of a glossary."""
+    glossary = _read_glossary(path)
+    return Overview(tuple(_group_conflicts(glossary.entries)), {form: losses(glossary, form) for form in FORMS})
 
 
-def _disagreeing(entries: Sequence[Entry]) -> Iterator[Disagreeing]:
+def _group_conflicts(entries: Sequence[Entry]) -> Iterator[ConflictGroup]:
     for kind in KINDS:
         found = find_conflicts(entries, [kind])
-        first = tuple(islice(found, MOST_LISTED))
+        first = tuple(islice(found, MAX_LISTED))
         if first:
-            yield Disagreeing(kind, len(first) + sum(1 for _ in found), first)
+            yield ConflictGroup(kind, len(first) + sum(1 for _ in found), first)
 
 
-def exported(path: str, form: str) -> bytes:
-    """A glossary in a format."""
-    return export(_glossary(path), form).data
+def export_glossary(path: str, form: str) -> bytes:
+    """Export a glossary in a format."""
+    return export(_read_glossary(path), form).data
 
 
-def covered(path: str, given: Submission) -> Covered:
-    """What a glossary knows of a text; see ``read.work.read_given`` for what is raised."""
-    read = read_given(given)
-    coverage = coverage_of(read.text, _spoken_of(path, read), read.pairs)
-    return Covered(read.name, coverage, len(read.failed), read.is_whole)
-
-
-def _spoken_of(path: str, read: Read) -> list[Entry]:
+def cover_text(path: str, given: Submission) -> TextCoverage:
+    """Return the coverage of a text by a glossary; raise the errors of ``texts.read_given``."""
+    text = read_given(given)
     with open_for_reading(path, lambda line: None) as store:
-        return spoken_of(store, read)
+        entries = find_entries(store, text)
+    return TextCoverage(text.name, coverage_of(text.text, entries, text.pairs), len(text.failed), text.is_whole)
 
 
-def _glossary(path: str) -> Glossary:
-    """The glossary of a file, each concept with the id by which the server knows it."""
-    held = open_glossary(path, read_only=True).glossary
-    return replace(held, entries=tuple(replace(entry, id=id_) for id_, entry in with_ids(held.entries)))
+def _read_glossary(path: str) -> Glossary:
+    """Read a glossary, and give each concept the id by which the server knows it."""
+    glossary = open_glossary(path, read_only=True).glossary
+    return replace(glossary, entries=tuple(replace(entry, id=id_) for id_, entry in with_ids(glossary.entries)))

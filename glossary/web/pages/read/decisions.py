@@ -1,4 +1,4 @@
-"""Decisions on a pair of a text that somebody reads: it comes into the glossary as approved or rejected."""
+"""Decisions on a pair of a text: it enters the glossary as approved or rejected."""
 
 from __future__ import annotations
 
@@ -14,77 +14,79 @@ from glossary.store import CORRECT, Store
 from glossary.store.concepts import entries_named
 from glossary.store.undo import DecisionMark
 from glossary.web.fields import LONGEST_QUOTE, OutsideError
-from glossary.web.pages.read.layout import Group
-from glossary.web.pages.read.pairs import Carried
-from glossary.web.pages.read.standing import Known, Standing
+from glossary.web.pages.read.comparison import Comparison, EnglishIndex
+from glossary.web.pages.read.pairs import FoundPair
+from glossary.web.pages.read.view import PairGroup
 
 DECISIONS = (APPROVED, REJECTED, CORRECT)
-"""What can be decided on a pair."""
+"""Decisions on a pair."""
 
 
-class Decided(NamedTuple):
-    """What came of a decision: the pair as it is now, how it stands, and the status that was wanted for it.
+class Outcome(NamedTuple):
+    """The outcome of a decision: the pair as it is now, compared with the glossary, and the status that it should have.
 
-    ``mark`` is that of the decision, None when nothing is other than before.
+    ``mark`` is that of the decision, None when nothing changed.
     """
 
-    pair: Carried
-    standing: Standing
-    wanted: str
+    pair: FoundPair
+    comparison: Comparison
+    intended: str
     mark: DecisionMark | None
 
     @property
     def is_done(self) -> bool:
-        """Is the term what was asked for?"""
-        return self.standing.name == self.wanted
-
-
-def standing(store: Store, pair: Carried) -> Standing:
-    """How a pair stands with a glossary."""
-    return known(store, pair.names).least(pair.names, pair.pair.thai)
-
-
-def known(store: Store, names: tuple[str, ...]) -> Known:
-    """The concepts that some English terms may stand for."""
-    found = (hit.entry for name in names for hit in store.lookup(name) if hit.group == "exact")
-    return Known([*entries_named(store.connection, names), *found])
+        """Return whether the term has the status that it should have."""
+        return self.comparison.result == self.intended
 
 
 class Card(NamedTuple):
-    """A pair as it is decided on; its Thai might begin or end at ``words`` and ``letters`` of its sentence."""
+    """A pair to decide on, with the offsets in its sentence at which its Thai may begin or end."""
 
-    group: Group
+    group: PairGroup
     words: list[int]
     letters: list[int]
 
 
-def card(store: Store, pair: Carried) -> Card:
-    """A pair as it is decided on."""
+def card_of(store: Store, pair: FoundPair) -> Card:
+    """Return the card of a pair."""
     span = pair.span
-    return Card(Group(pair, standing(store, pair)), span.places(False), span.places(True))
+    return Card(PairGroup(pair, compare(store, pair)), span.places(False), span.places(True))
 
 
-def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tuple[int, int] | None = None) -> Decided:
-    """Decide on a pair; what people decided before is never overwritten.
+def compare(store: Store, pair: FoundPair) -> Comparison:
+    """Compare a pair with a glossary."""
+    return _index(store, pair.names).compare_any(pair.names, pair.pair.thai)
+
+
+def _index(store: Store, names: tuple[str, ...]) -> EnglishIndex:
+    """Return the concepts that some English terms may stand for."""
+    hits = (hit.entry for name in names for hit in store.lookup(name) if hit.group == "exact")
+    return EnglishIndex([*entries_named(store.connection, names), *hits])
+
+
+def decide(
+    store: Store, pair: FoundPair, decision: str, right: str = "", span: tuple[int, int] | None = None
+) -> Outcome:
+    """Decide on a pair; earlier decisions of people are never overwritten.
 
     Parameters
     ----------
     store
-        the glossary; a concept that has the English term gets the Thai one, else there is a new concept
+        the glossary; a concept with the English term gets the Thai one, else a new concept is made
     pair
         the pair
     decision
-        one of ``DECISIONS``; ``correct`` approves another part of the sentence, and rejects that which was found,
-        unless it is decided on
+        one of ``DECISIONS``; ``correct`` approves another part of the sentence, and rejects what was found, unless that
+        is decided on already
     right
         that other part
     span
-        where it begins and ends in the sentence, in code points; where it does not stand there, it is looked for
+        its offsets in the sentence, in code points; if it does not stand there, it is searched for
 
     Raises
     ------
     InputError
-        when the decision is none, there is nothing to decide on, or a term is too long
+        when the decision is unknown, there is nothing to decide on, or a term is too long
     OutsideError
         when *right* is no part of the sentence
     """
@@ -92,39 +94,41 @@ def decide(store: Store, pair: Carried, decision: str, right: str = "", span: tu
         raise InputError(f"decision must be one of {', '.join(DECISIONS)}; got {decision!r}")
     if decision != CORRECT and pair.pair.kind == "none":
         raise InputError(f"decision must be {CORRECT} where no rendering was found; got {decision!r}")
-    made = corrected(pair, right, span) if decision == CORRECT else pair
+    final = correct(pair, right, span) if decision == CORRECT else pair
     for english in (*pair.pair.english, *pair.pair.acronyms):
         check_length("english", english, LONGEST_TERM)
-    for thai in (pair.pair.thai, made.pair.thai):
+    for thai in (pair.pair.thai, final.pair.thai):
         check_length("thai", thai, LONGEST_TERM)
-    wanted = REJECTED if decision == REJECTED else APPROVED
-    held = known(store, pair.names)
-    terms = [_term(made, wanted)]
-    if thai_key(pair.pair.thai) not in ("", thai_key(made.pair.thai)):
-        terms.append(_term(pair, REJECTED))
-    entries = [_entry(held, name, made.pair.acronyms, terms) for name in made.names]
-    number = max((result.decision for result in store.take_in(filter(None, entries), action=decision)), default=0)
+    status = REJECTED if decision == REJECTED else APPROVED
+    terms = [_variant(final, status)]
+    if thai_key(pair.pair.thai) not in ("", thai_key(final.pair.thai)):
+        terms.append(_variant(pair, REJECTED))
+    index = _index(store, pair.names)
+    entries = [_undecided(index, name, final.pair.acronyms, terms) for name in final.names]
+    results = store.take_in(filter(None, entries), action=decision)
+    number = max((result.decision for result in results), default=0)
     mark = DecisionMark.of(list(store.history(number=number))) if number else None
-    return Decided(made, standing(store, made), wanted, mark)
+    return Outcome(final, compare(store, final), status, mark)
 
 
-def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) -> Carried:
-    """A pair with another part of its sentence for its Thai: that at a span, or which ends last before the bracket.
+def correct(pair: FoundPair, right: str, span: tuple[int, int] | None = None) -> FoundPair:
+    """Return *pair* with another part of its sentence as its Thai: the one at *span*, else the last before the bracket.
 
     Raises
     ------
     OutsideError
         when the sentence has no such part
     """
-    text, at = pair.around
+    text, offset = pair.around
     if span and text[span[0] : span[1]] == right:
         begin = span[0]
     else:
-        begin = text.rfind(right, 0, at + len(pair.pair.thai))
+        begin = text.rfind(right, 0, offset + len(pair.pair.thai))
         begin = begin if begin >= 0 else text.find(right)
     if not right.strip() or begin < 0:
         raise OutsideError(f"right must be a part of the sentence; got {right[:LONGEST_QUOTE]!r}")
-    start = pair.pair.start + begin - at
+    start = pair.pair.start + begin - offset
+    # The offsets come from the browser, and may not fit each other.
     if start < 0:
         raise OutsideError(f"right must be a part of the text; got {right[:LONGEST_QUOTE]!r}")
     end = start + len(right)
@@ -136,17 +140,24 @@ def corrected(pair: Carried, right: str, span: tuple[int, int] | None = None) ->
     )
 
 
-def _entry(held: Known, english: str, acronyms: tuple[str, ...], terms: Sequence[Variant]) -> Entry | None:
-    """What is said of an English term by those of some Thai terms on which nobody decided; None when there is none."""
-    concept = next(filter(None, (held.standing(english, term.thai).entry for term in terms)), None)
-    if concept is None:
+def _undecided(index: EnglishIndex, english: str, acronyms: tuple[str, ...], terms: Sequence[Variant]) -> Entry | None:
+    """Return an entry with those of some Thai terms on which nobody has decided; None if there are none."""
+    entry = next(filter(None, (index.compare(english, term.thai).entry for term in terms)), None)
+    if entry is None:
         return Entry(english, acronyms, tuple(terms))
-    own = {thai_key(v.thai) for v in concept.variants if v.is_decided}
-    left = tuple(term for term in terms if thai_key(term.thai) not in own)
-    return Entry(concept.english, acronyms, left, concept.id, concept.domain) if left else None
+    decided = {thai_key(variant.thai) for variant in entry.variants if variant.is_decided}
+    left = tuple(term for term in terms if thai_key(term.thai) not in decided)
+    return Entry(entry.english, acronyms, left, entry.id, entry.domain) if left else None
 
 
-def _term(pair: Carried, status: str) -> Variant:
-    found = pair.pair
-    about = (found.kind, found.confidence, pair.times, (str(pair.source),))
-    return Variant(found.thai, *about, status=status, examples=(pair.around.text,))
+def _variant(found: FoundPair, status: str) -> Variant:
+    pair = found.pair
+    return Variant(
+        pair.thai,
+        pair.kind,
+        pair.confidence,
+        found.times,
+        (str(found.source),),
+        status=status,
+        examples=(found.around.text,),
+    )

@@ -1,4 +1,4 @@
-"""Pairs that a page holds and sends back, so that no text is kept on the server; what comes back is checked."""
+"""Pairs as JSON in the forms of the page, so that the server need not keep the text; they are checked on return."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from glossary.store import Evidence
 from glossary.store.review import Span
 from glossary.web.fields import Strict, first_error
 
-MOST = 100_000
+MAX_PAIRS = 100_000
 """Pairs of a text."""
-LONGEST = 20_000
+MAX_TEXT = 20_000
 """Code points of a term or a sentence."""
 
 
-class Carried(NamedTuple):
-    """A pair apart from its text: where it was found, and the sentence around its Thai.
+class FoundPair(NamedTuple):
+    """A pair detached from its text: its source, and the sentence around its Thai.
 
-    ``number`` is its place among the different pairs of the text, which has it so many ``times``.
+    ``number`` is its index among the different pairs of the text, in which it occurs ``times`` times.
     """
 
     pair: Pair
@@ -35,56 +35,56 @@ class Carried(NamedTuple):
     number: int = 0
     times: int = 1
 
+    @classmethod
+    def of(cls, pair: Pair, content: Content, document: str) -> FoundPair:
+        """Detach a pair from its document."""
+        source = Source(document, pair.start, pair.end, content.place(pair.start))
+        return cls(pair, source, cut_sentence(content.text, pair.start, max(pair.end, pair.parenthetical.end)))
+
     @property
     def names(self) -> tuple[str, ...]:
-        """The English terms that it is for, or the abbreviation that stood alone."""
+        """Return the English terms, or the abbreviation of a bracket without any."""
         return self.pair.english or self.pair.acronyms[:1]
 
     @property
     def label(self) -> str:
-        """The English terms with the abbreviation, as they are shown to people."""
+        """Return the English terms and abbreviations as people read them."""
         return " · ".join(dict.fromkeys((*self.pair.english, *self.pair.acronyms)))
 
     @property
     def span(self) -> Span:
-        """The Thai in its sentence."""
+        """Return the span of the Thai in its sentence."""
         return Span(self.around.text, self.around.at, self.around.at + len(self.pair.thai))
 
     @property
     def evidence(self) -> list[Evidence]:
-        """What it is for a glossary file: see ``store.evidence_of``."""
+        """Return what a glossary file stores of it."""
         return [Evidence(occurrence, self.around) for occurrence in pair_occurrences(self.pair, self.source)]
 
     @property
-    def record(self) -> str:
-        """The pair as a page holds it, alone."""
-        return _record(self).model_dump_json(exclude_defaults=True)
+    def json(self) -> str:
+        """Return the pair as JSON, as a form carries it; its document is sent beside it."""
+        return _to_record(self).model_dump_json(exclude_defaults=True)
 
 
-def carried(pair: Pair, content: Content, document: str) -> Carried:
-    """A pair of a document as a page holds it."""
-    source = Source(document, pair.start, pair.end, content.place(pair.start))
-    return Carried(pair, source, cut_sentence(content.text, pair.start, max(pair.end, pair.parenthetical.end)))
-
-
-Term = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Term = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 Terms = Annotated[tuple[Term, ...], Field(max_length=100)]
-Words = Annotated[str, Field(max_length=LONGEST)]
+Words = Annotated[str, Field(max_length=MAX_TEXT)]
 Offset = Annotated[int, Field(ge=0, lt=1 << 40)]
 
 
-def _known(reason: Reason) -> Reason:
-    """A reason that the program can have."""
+def _check_words(reason: Reason) -> Reason:
+    """Return *reason* if it has as many words as its phrase has places for."""
     if reason.phrase.count("{}") != len(reason.words):
         raise ValueError("must name as many words as its phrase has places for")
     return reason
 
 
-Known = Annotated[Reason, AfterValidator(_known)]
+CheckedReason = Annotated[Reason, AfterValidator(_check_words)]
 
 
-class _Record(Strict):
-    """A pair as it is sent."""
+class _PairRecord(Strict):
+    """A pair as JSON."""
 
     english: Terms = ()
     acronyms: Terms = ()
@@ -95,12 +95,12 @@ class _Record(Strict):
     place: Words = ""
     sentence: Words
     at: Offset
-    reasons: Annotated[tuple[Known, ...], Field(max_length=20)] = ()
+    reasons: Annotated[tuple[CheckedReason, ...], Field(max_length=20)] = ()
     number: Offset = 0
     times: Annotated[int, Field(ge=1, lt=1 << 40)] = 1
 
     @model_validator(mode="after")
-    def _agrees(self) -> Self:
+    def _check(self) -> Self:
         if not (self.english or self.acronyms):
             raise ValueError("must have an English term")
         if (self.kind == "none") != (not self.thai.strip()):
@@ -110,65 +110,76 @@ class _Record(Strict):
         return self
 
 
-_RECORDS = TypeAdapter(Annotated[tuple[_Record, ...], Field(max_length=MOST)])
+_RECORDS = TypeAdapter(Annotated[tuple[_PairRecord, ...], Field(max_length=MAX_PAIRS)])
 
 
-def dumps(pairs: Iterable[Carried]) -> str:
-    """Pairs as a page holds them; their document is told with them."""
-    return _RECORDS.dump_json(tuple(map(_record, pairs)), exclude_defaults=True).decode()
+def dump_pairs(pairs: Iterable[FoundPair]) -> str:
+    """Write pairs as a JSON array; their document is sent beside it."""
+    return _RECORDS.dump_json(tuple(map(_to_record, pairs)), exclude_defaults=True).decode()
 
 
-def load(text: str, document: str) -> Carried:
-    """The pair that a page sends back.
+def load_pair(text: str, document: str) -> FoundPair:
+    """Read a pair that a form sends back.
 
     Raises
     ------
     InputError
-        when it is not such as it was given
+        when it is not valid
     """
     try:
-        return _carried(_Record.model_validate_json(text), document)
+        return _from_record(_PairRecord.model_validate_json(text), document)
     except ValidationError as error:
         raise InputError(f"pair: {first_error(error)}") from None
 
 
-def loads(text: str, document: str) -> list[Carried]:
-    """The pairs that a page sends back.
+def load_pairs(text: str, document: str) -> list[FoundPair]:
+    """Read the pairs that a form sends back.
 
     Raises
     ------
     InputError
-        when they are not such as it was given; names the first that is not, from 0
+        when one is not valid; names the first such by its index
     """
     try:
         records = _RECORDS.validate_json(text)
     except ValidationError as error:
         raise InputError(f"pairs: {first_error(error)}") from None
-    return [_carried(record, document) for record in records]
+    return [_from_record(record, document) for record in records]
 
 
-def _record(held: Carried) -> _Record:
-    """A pair as it is sent, which is not checked."""
-    pair, around = held.pair, held.around
-    return _Record.model_construct(
+def _to_record(found: FoundPair) -> _PairRecord:
+    """Return a pair as a record; it is our own, so that it need not be validated."""
+    pair, around = found.pair, found.around
+    return _PairRecord.model_construct(
         english=pair.english,
         acronyms=pair.acronyms,
         thai=pair.thai,
         kind=pair.kind,
         confidence=pair.confidence,
         start=pair.start,
-        place=held.source.place,
+        place=found.source.place,
         sentence=around.text,
         at=around.at,
         reasons=pair.reasons,
-        number=held.number,
-        times=held.times,
+        number=found.number,
+        times=found.times,
     )
 
 
-def _carried(sent: _Record, document: str) -> Carried:
-    start, end = sent.start, sent.start + len(sent.thai)
-    nowhere = Parenthetical(end, end, "")
-    pair = Pair(sent.english, sent.acronyms, sent.thai, sent.kind, sent.confidence, start, end, nowhere, sent.reasons)
-    source = Source(document, start, end, sent.place)
-    return Carried(pair, source, Sentence(sent.sentence, sent.at), sent.number, sent.times)
+def _from_record(record: _PairRecord, document: str) -> FoundPair:
+    start, end = record.start, record.start + len(record.thai)
+    # The bracket is not sent; nothing that is done with these pairs needs it.
+    bracket = Parenthetical(end, end, "")
+    pair = Pair(
+        record.english,
+        record.acronyms,
+        record.thai,
+        record.kind,
+        record.confidence,
+        start,
+        end,
+        bracket,
+        record.reasons,
+    )
+    source = Source(document, start, end, record.place)
+    return FoundPair(pair, source, Sentence(record.sentence, record.at), record.number, record.times)

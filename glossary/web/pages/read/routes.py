@@ -1,4 +1,4 @@
-"""The page on which a text is read: its pairs and the terms of the glossary marked, and decided on one by one."""
+"""The page on which a text is read: pairs and known terms are marked, and each pair can be decided on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -25,161 +24,148 @@ from glossary.web import downloads
 from glossary.web.downloads import FORMS_OF_PAIRS
 from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import LONGEST_NAME, LONGEST_QUOTE, number, one_of, read_submission, text
-from glossary.web.pages.read.decisions import Card, Decided, decide
-from glossary.web.pages.read.decisions import card as card_of
-from glossary.web.pages.read.layout import Laid, lay_out
-from glossary.web.pages.read.pairs import Carried, load, loads
-from glossary.web.pages.read.work import Read, read_given, spoken_of
-from glossary.web.result_cache import BYTES_OF_LETTER
+from glossary.web.pages.read.decisions import Card, Outcome, card_of, decide
+from glossary.web.pages.read.pairs import FoundPair, load_pair, load_pairs
+from glossary.web.pages.read.view import TextView, view_text
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.security.sessions import name_of
 from glossary.web.site import changing_form, site_of
+from glossary.web.texts import CachedText, find_entries, read_given, refill
 
-KEPT = 100_000
-"""Code points of a pasted text up to which it stays in its box when it was read."""
-BYTES_OF_PAIR = 2_000
-"""About how much memory a pair of a text that is kept takes."""
 _DIGEST = re.compile("[0-9a-f]{32}")
 
 
-class KeptText(NamedTuple):
-    """A text that was read, with what was pasted, where it was and is not too long to stand in the box again."""
-
-    found: Read
-    pasted: str
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes in memory."""
-        letters = len(self.found.text) + len(self.pasted)
-        return BYTES_OF_LETTER * letters + BYTES_OF_PAIR * len(self.found.pairs)
-
-
 async def page(request: Request) -> Response:
-    """The box for a text and the field for a file."""
+    """Answer with the form for a text or a file."""
     return _page(request)
 
 
 async def read(request: Request) -> Response:
-    """Read the text of the form, and go to its page; what is wrong with it is said above the box.
+    """Read the text of the form and redirect to its page; a problem is shown above the form.
 
-    The text is kept for a while, so that a person can leave its page and come back.
+    The text is cached for a while, so that a visitor can leave its page and come back.
     """
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
         sent = await read_submission(form)
     try:
-        found = await site.worker.run_for(request, read_given, sent)
+        found = await site_of(request).worker.run_for(request, read_given, sent)
     except WonglepError as error:
         return _page(request, pasted=sent.text, problem=problem_of(error, "unreadable"))
-    pasted = "" if found.name or len(sent.text) > KEPT else sent.text
-    kept = KeptText(found, pasted)
-    id_ = site.texts.put(request.scope["session_id"], kept, kept.size)
+    cached = CachedText(found, refill(sent))
+    id_ = site.texts.put(request.scope["session_id"], cached, cached.size)
     return RedirectResponse(f"/read/{id_}", 303)
 
 
 async def result(request: Request) -> Response:
-    """A text that was read, as the glossary knows it now."""
+    """Answer with a text that was read, compared with the glossary as it is now."""
     site = site_of(request)
-    kept: KeptText | None = site.texts.get(request.scope["session_id"], request.path_params["id"])
-    if kept is None:
+    cached = site.texts.get(request.scope["session_id"], request.path_params["id"])
+    if cached is None:
         return site.templates.page(request, "expired.html", 404, what="text")
-    known = await site.glossary.query_slowly(lambda store: spoken_of(store, kept.found))
-    laid = await site_of(request).worker.run_for(request, lay_out, kept.found, known)
-    return await asyncio.to_thread(lambda: _page(request, laid=laid, pasted=kept.pasted))
+    known = await site.glossary.query_slowly(lambda store: find_entries(store, cached.text))
+    view = await site_of(request).worker.run_for(request, view_text, cached.text, known)
+    # Rendering a long text takes long enough to hold up other visitors.
+    return await asyncio.to_thread(lambda: _page(request, view=view, pasted=cached.pasted))
 
 
-def _page(request: Request, *, laid: Laid | None = None, pasted: str = "", problem: Problem | None = None) -> Response:
+def _page(
+    request: Request, *, view: TextView | None = None, pasted: str = "", problem: Problem | None = None
+) -> Response:
     status = problem.status if problem else 200
-    shown = {"laid": laid, "pasted": pasted, "problem": problem, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
-    return site_of(request).templates.page(request, "read.html", status, **shown)
+    values = {"view": view, "pasted": pasted, "problem": problem, "most_bytes": MOST_BYTES, "forms": FORMS_OF_PAIRS}
+    return site_of(request).templates.page(request, "read.html", status, **values)
 
 
 # ---- decisions --------------------------------------------------------------------------------------------
 
 
 async def card(request: Request) -> Response:
-    """The pair of the form with what can be decided on it."""
+    """Answer with the card of the form's pair."""
     site = site_of(request)
     async with checked_form(request, site.tokens) as form:
         pair = _pair(form)
-    shown = await site.glossary.query(lambda store: card_of(store, pair))
-    return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
+    current = await site.glossary.query(lambda store: card_of(store, pair))
+    return _card(request, current, pair)
 
 
 async def decision(request: Request) -> Response:
-    """Approve, reject or correct the pair of the form."""
+    """Approve, reject or correct the form's pair."""
     async with changing_form(request) as form:
         pair, wanted, right = _pair(form), text(form, "decision"), text(form, "right")
         start, end = number(form, "start"), number(form, "end")
     span = None if start is None or end is None else (start, end)
 
-    def decided(store: Store) -> tuple[Decided, Card]:
-        made = decide(store, pair, wanted, right, span)
-        return made, card_of(store, made.pair)
+    def decide_and_show(store: Store) -> tuple[Outcome, Card]:
+        outcome = decide(store, pair, wanted, right, span)
+        return outcome, card_of(store, outcome.pair)
 
     site = site_of(request)
-    made, shown = await site.glossary.change(decided, by=name_of(request))
-    return site.templates.page(request, "read_card.html", card=shown, made=made, before=pair)
+    outcome, current = await site.glossary.change(decide_and_show, by=name_of(request))
+    return _card(request, current, pair, outcome)
 
 
 async def undo(request: Request) -> Response:
-    """Take back a decision that was made here on the pair of the form."""
+    """Undo a decision that was made on this page on the form's pair."""
     async with changing_form(request) as form:
         pair, mark = _pair(form), DecisionMark.parse(text(form, "mark"), "mark")
 
-    def undone(store: Store) -> Card:
+    def undo_and_show(store: Store) -> Card:
         undo_decision(store, mark)
         return card_of(store, pair)
 
-    site = site_of(request)
-    shown = await site.glossary.change(undone)
-    return site.templates.page(request, "read_card.html", card=shown, made=None, before=pair)
+    current = await site_of(request).glossary.change(undo_and_show)
+    return _card(request, current, pair)
+
+
+def _card(request: Request, current: Card, before: FoundPair, outcome: Outcome | None = None) -> Response:
+    """Answer with a card; *before* is the pair as the form had it, which an undo restores."""
+    return site_of(request).templates.page(request, "read_card.html", card=current, outcome=outcome, before=before)
 
 
 # ---- all pairs --------------------------------------------------------------------------------------------
 
 
 async def proposal(request: Request) -> Response:
-    """Add the text's pairs to the glossary as proposals, as a build does."""
+    """Add all pairs of the text to the glossary as proposals, as a build does."""
     async with changing_form(request, most_bytes=MOST_BYTES) as form:
-        document, digest, sent = _document(form), text(form, "digest"), text(form, "pairs")
+        document, digest, pairs = _document(form), text(form, "digest"), text(form, "pairs")
     if not _DIGEST.fullmatch(digest):
         raise InputError(f"digest must be that of a text; got {digest[:LONGEST_QUOTE]!r}")
-    site = site_of(request)
-    found, pairs = await site.worker.run_for(request, evidence_in, sent, document)
+    evidence, count = await site_of(request).worker.run_for(request, load_evidence, pairs, document)
+    # A text of the page lies in no folder, so that its root is the empty one.
     root = digest_of("")[:8]
+    examined = AlignedDocument(document, digest, root, evidence, count)
     settings = Settings(models.digest())
-    aligned = AlignedDocument(document, digest, root, found, pairs)
-    built = await site.glossary.change(lambda store: add_document(store, aligned, settings))
-    return site.templates.page(request, "read_added.html", built=built)
+    built = await site_of(request).glossary.change(lambda store: add_document(store, examined, settings))
+    return site_of(request).templates.page(request, "read_added.html", built=built)
 
 
 async def download(request: Request) -> Response:
-    """The text's pairs as a file."""
+    """Answer with all pairs of the text as a file."""
     site = site_of(request)
     async with checked_form(request, site.tokens, most_bytes=MOST_BYTES) as form:
-        document, pairs, written = _document(form), text(form, "pairs"), one_of(form, "form", FORMS_OF_PAIRS)
-    data = await site.worker.run_for(request, exported, pairs, document, written)
-    suffix = by_name(written).suffixes[0]
+        document, pairs, format_name = _document(form), text(form, "pairs"), one_of(form, "form", FORMS_OF_PAIRS)
+    data = await site_of(request).worker.run_for(request, export_pairs, pairs, document, format_name)
+    suffix = by_name(format_name).suffixes[0]
     return downloads.download(data, f"{PurePath(document).stem}.pairs{suffix}", suffix)
 
 
-def evidence_in(pairs: str, document: str) -> tuple[tuple[Evidence, ...], int]:
-    """What the pairs that a page sends back are for a glossary file, and how many they are."""
-    sent = loads(pairs, document)
-    return tuple(evidence for pair in sent for evidence in pair.evidence), len(sent)
+def load_evidence(pairs: str, document: str) -> tuple[tuple[Evidence, ...], int]:
+    """Return what a glossary file stores of the pairs that a form sends back, and their number."""
+    loaded = load_pairs(pairs, document)
+    return tuple(evidence for pair in loaded for evidence in pair.evidence), len(loaded)
 
 
-def exported(pairs: str, document: str, form: str) -> bytes:
-    """The pairs that a page sends back as a file of a format."""
+def export_pairs(pairs: str, document: str, format_name: str) -> bytes:
+    """Export the pairs that a form sends back."""
     tally = Tally()
-    for pair in loads(pairs, document):
+    for pair in load_pairs(pairs, document):
         tally.add(pair.pair, pair.source)
-    return export(tally.glossary(), form).data
+    return export(tally.glossary(), format_name).data
 
 
-# ---- what forms say ---------------------------------------------------------------------------------------
+# ---- fields of forms --------------------------------------------------------------------------------------
 
 
 def _document(form: Mapping[str, object]) -> str:
@@ -189,5 +175,5 @@ def _document(form: Mapping[str, object]) -> str:
     return name
 
 
-def _pair(form: Mapping[str, object]) -> Carried:
-    return load(text(form, "pair"), _document(form))
+def _pair(form: Mapping[str, object]) -> FoundPair:
+    return load_pair(text(form, "pair"), _document(form))

@@ -1,4 +1,4 @@
-"""What is asked for when translations are scored, within bounds."""
+"""Requests to score translations, with their limits; the form and the API share the options."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from glossary.scoring.score import METRICS, Test
 from glossary.scoring.translations import NamedText, ScoreSettings, Translations
 from glossary.web.fields import Strict
 
-MOST_LINES = 100_000
+MAX_LINES = 100_000
 """Lines of all texts together."""
-MOST_SYSTEMS = 200
-MOST_REFERENCES = 20
-MOST_SAMPLES = 10_000
+MAX_SYSTEMS = 200
+MAX_REFERENCES = 20
+MAX_SAMPLES = 10_000
 
 if TYPE_CHECKING:
     Metric = str
@@ -24,8 +24,8 @@ else:
 Tokenizer = Literal["newmm", "icu", "char", "none", "13a"]
 
 
-def _checked(text: str) -> str:
-    """A text that can be written as UTF-8, which JSON does not warrant."""
+def _check_encodable(text: str) -> str:
+    """Return *text* if it can be written as UTF-8; JSON may hold halves of surrogate pairs."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -33,13 +33,13 @@ def _checked(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(_checked)]
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_checked)]
+Line = Annotated[str, AfterValidator(_check_encodable)]
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_check_encodable)]
 Lines = list[Line]
 
 
-class HowToScore(Strict):
-    """How translations are scored."""
+class ScoreOptions(Strict):
+    """Options of scoring."""
 
     metrics: Annotated[list[Metric], Field(min_length=1, max_length=20)] = Field(["term", "chrf"])
     direction: Direction = "en-th"
@@ -52,25 +52,25 @@ class HowToScore(Strict):
         Field(description="compare with the first: bs, paired bootstrap, or ar, approximate randomisation"),
     ] = None
     samples: Annotated[
-        int, Field(ge=0, le=MOST_SAMPLES, description="how often to draw; 0 is 1,000 for bs and 10,000 for ar")
+        int, Field(ge=0, le=MAX_SAMPLES, description="how often to draw; 0 is 1,000 for bs and 10,000 for ar")
     ] = 0
 
     @property
     def wanted(self) -> ScoreSettings:
-        """How they are scored."""
+        """Return the options as the scorer takes them, each metric once."""
         metrics = tuple(dict.fromkeys(self.metrics))
         return ScoreSettings(metrics, self.direction, self.tokenize, self.confidence, self.test, self.samples)
 
 
-class ToScore(HowToScore):
-    """Translations to score against the glossary that is served; all texts have as many lines."""
+class ToScore(ScoreOptions):
+    """Translations to score against the served glossary; all texts have the same number of lines."""
 
     hypotheses: Annotated[
         dict[Name, Lines],
-        Field(min_length=1, max_length=MOST_SYSTEMS, description="the lines of each translation by its name"),
+        Field(min_length=1, max_length=MAX_SYSTEMS, description="the lines of each translation by its name"),
     ]
     references: Annotated[
-        list[Lines], Field(max_length=MOST_REFERENCES, description="the lines of each reference translation")
+        list[Lines], Field(max_length=MAX_REFERENCES, description="the lines of each reference translation")
     ] = Field([])
     sources: Annotated[
         Lines | None, Field(description="the lines of the source; without it the terms of the references are required")
@@ -79,16 +79,16 @@ class ToScore(HowToScore):
     details: Annotated[bool, Field(description="tell also what became of each term of each line")] = False
 
     @model_validator(mode="after")
-    def _within_bounds(self) -> ToScore:
+    def _check_length(self) -> ToScore:
         texts = [*self.hypotheses.values(), *self.references, self.sources or [], self.documents or []]
         count = sum(map(len, texts))
-        if count > MOST_LINES:
-            raise ValueError(f"all texts together must have at most {MOST_LINES:,} lines; they have {count:,}")
+        if count > MAX_LINES:
+            raise ValueError(f"all texts together must have at most {MAX_LINES:,} lines; they have {count:,}")
         return self
 
     @property
     def translations(self) -> Translations:
-        """The texts, called in errors what they are called here."""
+        """Return the texts, with the names of their fields for error messages."""
         return Translations(
             self.hypotheses,
             tuple(NamedText(f"reference {number}", lines) for number, lines in enumerate(self.references, start=1)),

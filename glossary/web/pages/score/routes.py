@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
-from typing import NamedTuple
 
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -25,96 +24,72 @@ from glossary.web.error_responses import Problem, problem_of
 from glossary.web.fields import file_name, first_error, number, printable, text
 from glossary.web.i18n.language import language_of, translations
 from glossary.web.i18n.wording import N_
-from glossary.web.pages.score.request import MOST_SAMPLES, HowToScore
-from glossary.web.pages.score.view import table_of
-from glossary.web.pages.score.work import Asked, File, Scores, scores_of
-from glossary.web.result_cache import BYTES_OF_LETTER
+from glossary.web.pages.score.request import MAX_SAMPLES, ScoreOptions
+from glossary.web.pages.score.table import table_of
+from glossary.web.scores import CachedScores, File, ScoreForm, ScoreRequest, Scores, score_files
 from glossary.web.security import MOST_BYTES, checked_form
 from glossary.web.site import site_of
 
-MOST_FILES = 100
-"""Files that are sent at a time."""
+MAX_FILES = 100
+"""Files that a form may have."""
 PASTED = N_("pasted")
-"""How a pasted translation is called that is given no name."""
-
-
-class Filled(NamedTuple):
-    """What a person filled in, but for the files, which browsers do not let a page fill in again."""
-
-    source: str = ""
-    reference: str = ""
-    translation: str = ""
-    name: str = ""
-    wanted: ScoreSettings = ScoreSettings()
-
-
-class KeptScores(NamedTuple):
-    """Scores with what was filled in for them."""
-
-    filled: Filled
-    scores: Scores
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes in memory."""
-        letters = sum(map(len, (self.filled.source, self.filled.reference, self.filled.translation)))
-        return BYTES_OF_LETTER * letters + len(self.scores.records or b"")
+"""Name of a pasted translation that is given none."""
 
 
 async def page(request: Request) -> Response:
-    """The form."""
-    return _page(request, Filled())
+    """Answer with the empty form."""
+    return _page(request, ScoreForm())
 
 
 async def result(request: Request) -> Response:
-    """The form as it was filled in, with the scores below it."""
-    found = _kept(request)
-    return _page(request, found.filled, scores=found.scores) if found else _expired(request)
+    """Answer with the form as it was filled in, and the scores below it."""
+    cached = _cached(request)
+    return _page(request, cached.form, scores=cached.scores) if cached else _gone(request)
 
 
-async def scored(request: Request) -> Response:
-    """Score what is sent, and lead to the page of the scores; what is wrong is said above the form."""
+async def score(request: Request) -> Response:
+    """Score the form's translations and redirect to the page of the scores; a problem is shown above the form."""
     site = site_of(request)
-    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES, most_files=MOST_FILES) as form:
-        source, reference, translation, name = (text(form, field) for field in Filled._fields[:4])
-        filled = Filled(source, reference, translation, name)
+    async with checked_form(request, site.tokens, most_bytes=MOST_BYTES, most_files=MAX_FILES) as form:
+        source, reference, translation, name = (text(form, field) for field in ScoreForm._fields[:4])
+        filled = ScoreForm(source, reference, translation, name)
         try:
-            filled = filled._replace(wanted=_wanted(form))
+            filled = filled._replace(wanted=_options(form))
             pasted = translations(language_of(request)).gettext(PASTED)
-            scores = await site.worker.run_for(
-                request, scores_of, await _asked(form, filled, site.glossary.path, pasted)
+            scores = await site_of(request).worker.run_for(
+                request, score_files, await _score_request(form, filled, site.glossary.path, pasted)
             )
         except WonglepError as error:
             return _page(request, filled, problem=problem_of(error, "unscored"))
-    kept = KeptScores(filled, scores)
-    id_ = site.scores.put(request.scope["session_id"], kept, kept.size)
+    cached = CachedScores(filled, scores)
+    id_ = site.scores.put(request.scope["session_id"], cached, cached.size)
     return RedirectResponse(f"/score/{id_}#results", 303)
 
 
 async def file(request: Request) -> Response:
-    """The scores, or what became of each term, as a file."""
-    found, name = _kept(request), request.path_params["file"]
-    if found is None:
-        return _expired(request)
+    """Answer with a file of the scores, one of ``FILES``."""
+    cached, name = _cached(request), request.path_params["file"]
+    if cached is None:
+        return _gone(request)
     if name not in FILES:
         raise HTTPException(404, f"there is no file {name!r}")
-    data = await run_in_threadpool(FILES[name], found.scores, language_of(request))
+    data = await run_in_threadpool(FILES[name], cached.scores, language_of(request))
     return downloads.download(data, name, PurePath(name).suffix)
 
 
 def _page(
-    request: Request, filled: Filled, *, scores: Scores | None = None, problem: Problem | None = None
+    request: Request, form: ScoreForm, *, scores: Scores | None = None, problem: Problem | None = None
 ) -> Response:
     return site_of(request).templates.page(
         request,
         "score.html",
         problem.status if problem else 200,
         here=request.url.path,
-        filled=filled,
+        filled=form,
         metrics=METRICS,
         counting=[name for name, kind in METRICS.items() if kind.counts_terms],
-        is_unusual=filled.wanted != ScoreSettings(filled.wanted.metrics),
-        most_samples=MOST_SAMPLES,
+        has_options=form.wanted != ScoreSettings(form.wanted.metrics),
+        max_samples=MAX_SAMPLES,
         problem=problem,
         scores=scores,
         reference=REFERENCE,
@@ -124,12 +99,11 @@ def _page(
     )
 
 
-def _kept(request: Request) -> KeptScores | None:
-    kept: KeptScores | None = site_of(request).scores.get(request.scope["session_id"], request.path_params["id"])
-    return kept
+def _cached(request: Request) -> CachedScores | None:
+    return site_of(request).scores.get(request.scope["session_id"], request.path_params["id"])
 
 
-def _expired(request: Request) -> Response:
+def _gone(request: Request) -> Response:
     return site_of(request).templates.page(request, "expired.html", 404, what="scores")
 
 
@@ -141,7 +115,7 @@ def _json(scores: Scores, language: str) -> str:
 
 
 def _html(scores: Scores, language: str) -> str:
-    records = map(json.loads, (scores.records or b"").splitlines())
+    records = map(json.loads, (scores.details or b"").splitlines())
     return details_page(records, language, translations(language).gettext)
 
 
@@ -150,16 +124,16 @@ FILES: dict[str, Callable[[Scores, str], str | bytes]] = {
     "scores.tsv": lambda scores, language: score_report.tsv(score_report.rows(scores.report)) + "\n",
     "scores.tex": lambda scores, language: score_report.latex(score_report.rows(scores.report)) + "\n",
     "segments.html": _html,
-    "segments.jsonl": lambda scores, language: scores.records or b"",
+    "segments.jsonl": lambda scores, language: scores.details or b"",
 }
-"""The files of scores by their names, and how they are made; the language is that of the page for people."""
+"""Functions that make the files of scores, by their names; only the page for people depends on the language."""
 
 
-# ---- what was filled in -----------------------------------------------------------------------------------
+# ---- the form ---------------------------------------------------------------------------------------------
 
 
-def _wanted(form: FormData) -> ScoreSettings:
-    """How to score, as it was filled in.
+def _options(form: FormData) -> ScoreSettings:
+    """Return how to score.
 
     Raises
     ------
@@ -169,28 +143,30 @@ def _wanted(form: FormData) -> ScoreSettings:
     metrics = form.getlist("metrics")
     if not metrics:
         raise InputError("no metric is chosen")
-    is_drawn = "confidence" in form or bool(text(form, "test"))
-    said = {
+    samples = number(form, "samples", MAX_SAMPLES) or 0
+    # Without sampling the number is not used: one that would be refused with it is no fault.
+    has_samples = "confidence" in form or bool(text(form, "test"))
+    values = {
         "metrics": metrics,
         "direction": text(form, "direction") or ScoreSettings().direction,
         "tokenize": text(form, "tokenize") or None,
         "confidence": "confidence" in form,
         "test": text(form, "test") or None,
-        "samples": (number(form, "samples", MOST_SAMPLES) or 0) * is_drawn,
+        "samples": samples if has_samples else 0,
     }
     try:
-        return HowToScore.model_validate(said).wanted
+        return ScoreOptions.model_validate(values).wanted
     except ValidationError as error:
         raise InputError(first_error(error)) from None
 
 
-async def _asked(form: FormData, filled: Filled, path: str, pasted: str) -> Asked:
-    """What to score, as it was filled in and sent; *pasted* names a translation without a name.
+async def _score_request(form: FormData, filled: ScoreForm, path: str, pasted: str) -> ScoreRequest:
+    """Return what to score; *pasted* names a pasted translation without a name, *path* is the served glossary.
 
     Raises
     ------
     InputError
-        when there is no translation, or something is given twice
+        when there is no translation, or there are two sources
     """
     translations = [
         *await _files(form, "translations"),
@@ -204,7 +180,7 @@ async def _asked(form: FormData, filled: Filled, path: str, pasted: str) -> Aske
         raise InputError(f"the source is given twice, as {sources[0].name} and {sources[1].name}")
     documents = await _files(form, "documents")
     glossaries = await _files(form, "glossary")
-    return Asked(
+    return ScoreRequest(
         tuple(translations),
         tuple(references),
         next(iter(sources), None),
@@ -215,9 +191,9 @@ async def _asked(form: FormData, filled: Filled, path: str, pasted: str) -> Aske
 
 
 async def _files(form: FormData, field: str) -> list[File]:
-    """The files of a field; a browser sends an empty one where none is chosen."""
-    sent = [value for value in form.getlist(field) if isinstance(value, UploadFile) and value.filename]
-    return [File(file_name(value.filename or ""), await value.read()) for value in sent]
+    """Return the files of a field; where none is chosen, browsers send one without a name."""
+    uploads = [value for value in form.getlist(field) if isinstance(value, UploadFile) and value.filename]
+    return [File(file_name(upload.filename or ""), await upload.read()) for upload in uploads]
 
 
 def _pasted(text: str, name: str) -> Iterable[File]:

@@ -1,1 +1,1 @@
-"""The pages of concepts: one with all that is known of it, where one is added, and what was decided on all."""
+"""The pages of concepts: a concept, a new one, and the decisions on all of them."""

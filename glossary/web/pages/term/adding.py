@@ -11,48 +11,47 @@ from starlette.responses import RedirectResponse, Response
 from align.errors import InputError
 from glossary.decisions.overlay import term_of
 from glossary.entries.entry import Entry, Variant
-from glossary.store import DuplicateTermError, Store
-from glossary.store.concepts import domains
+from glossary.store import DuplicateTermError, Store, concepts
 from glossary.web.error_responses import Problem, problem_of
-from glossary.web.pages.term.forms import Kept, Sent, anchor, lines, read
+from glossary.web.pages.term.forms import ConceptForm, UnsavedForm, anchor, parse_form, split_lines
 from glossary.web.rendering import term_url
 from glossary.web.security.sessions import name_of
 from glossary.web.site import ReadOnlyError, changing_form, site_of
 
-ASKED = ("english", "thai", "domain")
-"""Fields that the address of the page may fill in."""
+PREFILLED = ("english", "thai", "domain")
+"""Fields that the address may fill in."""
 
 
 async def page(request: Request) -> Response:
-    """The form, with what the address says in it."""
+    """Answer with the form, filled in from the address."""
     if site_of(request).read_only:
         raise ReadOnlyError
     query = request.query_params
-    return await _answer(request, {name: query.get(name, "") for name in ASKED})
+    return await _answer(request, {name: query.get(name, "") for name in PREFILLED})
 
 
 async def add(request: Request) -> Response:
-    """Add the concept of the form, and show it.
+    """Add the form's concept and redirect to its page.
 
-    Where there is one of its English in its domain already, or it makes no sense, the page says so with what was typed.
+    If its English exists in its domain already, or the form is not valid, the page says so and keeps what was typed.
     """
     async with changing_form(request) as form:
-        sent = read(form)
+        sent = parse_form(form)
     try:
-        made = await site_of(request).glossary.change(lambda store: store.add(_concept(sent)), by=name_of(request))
+        added = await site_of(request).glossary.change(lambda store: store.add(_entry(sent)), by=name_of(request))
     except DuplicateTermError as error:
         return await _answer(request, sent.fields, problem_of(error), taken=error.concept.id)
     except InputError as error:
         return await _answer(request, sent.fields, problem_of(error))
     fragment = f"#{anchor(sent.field('thai'))}" if sent.field("thai") else ""
-    return RedirectResponse(f"{term_url(made.id)}?saved={made.number}{fragment}", 303)
+    return RedirectResponse(f"{term_url(added.id)}?saved={added.number}{fragment}", 303)
 
 
-def _concept(sent: Sent) -> Entry:
-    """The concept that a form says; its Thai term is one that a person gave."""
+def _entry(sent: ConceptForm) -> Entry:
+    """Return the form's concept."""
     english, thai, domain, note = map(sent.field, ("english", "thai", "domain", "note"))
     terms = (Variant(thai, status=sent.field("status")),) if thai else ()
-    return Entry(english, lines(sent.field("acronyms")), terms, domain=domain, note=note)
+    return Entry(english, split_lines(sent.field("acronyms")), terms, domain=domain, note=note)
 
 
 async def _answer(
@@ -61,12 +60,18 @@ async def _answer(
     site = site_of(request)
     values = await site.glossary.query(lambda store: _values(store, taken, fields.get("thai", "")))
     status = problem.status if problem else 200
-    return site.templates.page(request, "adding.html", status, kept=Kept("new", fields), problem=problem, **values)
+    return site.templates.page(
+        request, "adding.html", status, unsaved=UnsavedForm("new", fields), problem=problem, **values
+    )
 
 
 def _values(store: Store, taken: str, thai: str) -> dict[str, Any]:
-    """What the page shows: the domains, and the concept that there is already, with its state and its term as typed."""
-    concept = store.get(taken) if taken else None
+    """Return the domains, and the existing concept with its state and the Thai term if it has that."""
+    entry = store.get(taken) if taken else None
     state = store.state(taken) if taken else ""
-    there = concept and term_of(concept, thai)
-    return {"domains": domains(store.connection), "taken": concept, "state": state, "there": there}
+    return {
+        "domains": concepts.domains(store.connection),
+        "taken": entry,
+        "state": state,
+        "existing": entry and term_of(entry, thai),
+    }

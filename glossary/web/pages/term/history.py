@@ -1,4 +1,4 @@
-"""The page of all decisions, the newest first, and taking one back."""
+"""The page of all decisions, the newest first; the last one on a concept can be undone there."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from glossary.web.fields import LONGEST_QUOTE, number, text
 from glossary.web.site import changing_form, site_of
 
 PAGE = "/decisions"
-MOST = 50
+MAX_DECISIONS = 50
 """Decisions on a page."""
-MOST_NAMED = 3
-"""Concepts of a decision that are named, beyond which they are counted."""
+MAX_NAMED = 3
+"""Concepts of a decision that are named; the others are counted."""
 
 
-class Asked(NamedTuple):
-    """What the address of a page asks for: decisions of one action, or of any, those before one of a number."""
+class HistoryQuery(NamedTuple):
+    """The query of the page's address: decisions of one action, or of any; those before a number."""
 
     action: str
     before: int | None
 
     def address(self, **other: object) -> str:
-        """The address of the page, with some fields otherwise; a field that says nothing is left out."""
-        said = {name: value for name, value in {**self._asdict(), **other}.items() if value}
-        return f"{PAGE}?{urlencode(said)}" if said else PAGE
+        """Return the address of the page with some fields replaced; empty fields are left out."""
+        fields = {name: value for name, value in {**self._asdict(), **other}.items() if value}
+        return f"{PAGE}?{urlencode(fields)}" if fields else PAGE
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDecision:
     """A decision as the page lists it.
 
-    ``parts`` are its first concepts, each with the concept as it is now, or None where it is gone; ``reach`` is on how
-    many it is in all. ``mark`` is its own where it can be taken back here.
+    ``parts`` are its first concepts, each with its entry as it is now, or None if it is gone; ``reach`` is their number
+    in all. ``mark`` is set if the decision can be undone here.
     """
 
     parts: Sequence[tuple[Decision, Entry | None]]
@@ -49,13 +49,13 @@ class Listed:
 
     @property
     def first(self) -> Decision:
-        """The decision on the first of its concepts."""
+        """Return the decision on the first of its concepts."""
         return self.parts[0][0]
 
     @property
     def names(self) -> list[str]:
-        """What each of the concepts is called now, or was at last; empty where that is not known any more."""
-        return [_name(now or made.after or made.before) for made, now in self.parts]
+        """Return the name of each concept now, or its last one; empty if that is no longer known."""
+        return [_name(now or part.after or part.before) for part, now in self.parts]
 
 
 def _name(entry: Entry | None) -> str:
@@ -64,50 +64,50 @@ def _name(entry: Entry | None) -> str:
 
 
 async def page(request: Request) -> Response:
-    """A page of decisions."""
+    """Answer with a page of decisions."""
     return await _answer(request)
 
 
 async def undo(request: Request) -> Response:
-    """Take a decision back, and show the page again, which says so."""
+    """Undo a decision and redirect to the page, which says so."""
     async with changing_form(request) as form:
         mark = DecisionMark.parse(text(form, "mark"), "mark")
     try:
         await site_of(request).glossary.change(lambda store: undo_decision(store, mark))
     except CannotUndoError:
         return await _answer(request, 409)
-    return RedirectResponse(_asked(request).address(undone=mark.number), 303)
+    return RedirectResponse(_query(request).address(undone=mark.number), 303)
 
 
-def _asked(request: Request) -> Asked:
-    query = request.query_params
-    return Asked(query.get("action", "")[:LONGEST_QUOTE], number(query, "before"))
+def _query(request: Request) -> HistoryQuery:
+    params = request.query_params
+    return HistoryQuery(params.get("action", "")[:LONGEST_QUOTE], number(params, "before"))
 
 
 async def _answer(request: Request, status: int = 200) -> Response:
-    site, asked = site_of(request), _asked(request)
-    values = await site.glossary.query(lambda store: _values(store, asked))
+    site, query = site_of(request), _query(request)
+    values = await site.glossary.query(lambda store: _values(store, query))
     undone = number(request.query_params, "undone")
     return site.templates.page(
-        request, "history.html", status, asked=asked, is_kept=status == 409, undone=undone, **values
+        request, "history.html", status, query=query, is_refused=status == 409, undone=undone, **values
     )
 
 
-def _values(store: Store, asked: Asked) -> dict[str, Any]:
-    """What the page shows; ``last`` is the number of the last decision on it where there are earlier ones."""
-    numbers = history.latest(store.connection, MOST + 1, asked.before, asked.action)
+def _values(store: Store, query: HistoryQuery) -> dict[str, Any]:
+    """Return the variables of the page; ``last`` is the number of its last decision if there are earlier ones."""
+    numbers = history.latest(store.connection, MAX_DECISIONS + 1, query.before, query.action)
     return {
-        "made": [listed(store, number) for number in numbers[:MOST]],
-        "last": numbers[MOST - 1] if len(numbers) > MOST else None,
+        "listed": [list_decision(store, number) for number in numbers[:MAX_DECISIONS]],
+        "last": numbers[MAX_DECISIONS - 1] if len(numbers) > MAX_DECISIONS else None,
         "actions": history.actions(store.connection),
     }
 
 
-def listed(store: Store, number: int) -> Listed:
-    """A decision as the page lists it."""
+def list_decision(store: Store, number: int) -> ListedDecision:
+    """Return a decision as the page lists it."""
     reach = history.count_concepts(store.connection, number)
     is_small = reach <= MOST_CONCEPTS
-    made = list(store.history(number=number, limit=None if is_small else MOST_NAMED))
-    is_last = is_small and not made[0].undone and not history.is_followed(store.connection, number)
-    parts = [(decision, store.get(decision.concept)) for decision in made[:MOST_NAMED]]
-    return Listed(parts, reach, DecisionMark.of(made) if is_last else None)
+    decisions = list(store.history(number=number, limit=None if is_small else MAX_NAMED))
+    can_undo = is_small and not decisions[0].undone and not history.is_followed(store.connection, number)
+    parts = [(decision, store.get(decision.concept)) for decision in decisions[:MAX_NAMED]]
+    return ListedDecision(parts, reach, DecisionMark.of(decisions) if can_undo else None)

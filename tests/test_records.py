@@ -1,4 +1,4 @@
-"""The records that are answered to programs: what the commands print is what their types say."""
+"""The records of ``glossary.records``: commands print what their types say."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from glossary import Entry, Variant
-from glossary import records as answers
+from glossary import Entry, Variant, records
 from glossary.entries.entry import Hit
 from glossary.store import Store
 
@@ -18,7 +17,7 @@ from .conftest import CASES, Result
 
 ALIGN = [{"id": {"a": [1]}, "left": "เรื่องห่วงโซ่คุณค่า ", "inside": "value chain"}, {"left": "ปี ", "inside": "2560"}]
 TEXT = "เรื่องห่วงโซ่คุณค่า (value chain)\nและโซ่คุณค่า\n"
-OPTIONAL = {answers.ExtractedRecord: {"place"}, answers.AnnotationRecord: {"suggestion"}}
+OPTIONAL = {records.ExtractedRecord: {"place"}, records.AnnotationRecord: {"suggestion"}}
 
 
 @pytest.fixture
@@ -37,13 +36,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("command", "kind", "keys"),
     [
-        (["lookup", "value", "-g", "g.glossary"], answers.HitRecord, set()),
-        (["lookup", "value", "-g", "g.glossary", "--concordance"], answers.LineRecord, set()),
-        (["extract", "a.txt", "--all"], answers.ExtractedRecord, set()),
-        (["extract", str(CASES / "documents" / "report_loma.pdf")], answers.ExtractedRecord, {"place"}),
-        (["align", "a.jsonl"], answers.AlignedRecord, set()),
-        (["annotate", "a.txt", "-g", "g.glossary"], answers.AnnotationRecord, {"suggestion"}),
-        (["history", "-g", "g.glossary"], answers.ChangeRecord, set()),
+        (["lookup", "value", "-g", "g.glossary"], records.HitRecord, set()),
+        (["lookup", "value", "-g", "g.glossary", "--concordance"], records.LineRecord, set()),
+        (["extract", "a.txt", "--all"], records.ExtractedRecord, set()),
+        (["extract", str(CASES / "documents" / "report_loma.pdf")], records.ExtractedRecord, {"place"}),
+        (["align", "a.jsonl"], records.AlignedRecord, set()),
+        (["annotate", "a.txt", "-g", "g.glossary"], records.AnnotationRecord, {"suggestion"}),
+        (["history", "-g", "g.glossary"], records.ChangeRecord, set()),
     ],
 )
 def test_what_a_command_prints_is_what_its_type_says(
@@ -53,13 +52,13 @@ def test_what_a_command_prints_is_what_its_type_says(
     printed = json.loads(wonglep(*command, "-f", "json").out)
     schema = pydantic.TypeAdapter(kind)
     assert printed
-    assert [schema.validate_python(record, strict=True) for record in printed] == printed
+    assert [schema.validate_python(one, strict=True) for one in printed] == printed
     required = set(schema.json_schema()["required"])
     assert set(kind.__annotations__) - required == OPTIONAL.get(kind, set())
-    assert {key for record in printed for key in record} == required | keys
+    assert {key for one in printed for key in one} == required | keys
 
 
-def test_a_hit_gives_the_term_that_was_found_first_and_no_mistake() -> None:
+def test_a_hit_lists_the_found_term_first_and_no_rejected_one() -> None:
     terms = tuple(Variant(thai, status=status) for thai, status in (("ก", ""), ("ข", "rejected"), ("ค", "forbidden")))
     hit = Hit("exact", Entry("x", (), terms), terms[2])
     assert [variant.thai for variant in hit.variants] == ["ค", "ก"]
@@ -69,11 +68,9 @@ def test_a_hit_gives_the_term_that_was_found_first_and_no_mistake() -> None:
     ("groups", "expected"),
     [((), []), (("exact", "exact", "prefix"), [0, 1]), (("prefix", "close"), [0])],
 )
-def test_sentences_are_those_of_the_term_itself_or_of_the_likeliest(
-    groups: tuple[str, ...], expected: list[int]
-) -> None:
+def test_best_matches_are_exact_ones_or_else_the_first(groups: tuple[str, ...], expected: list[int]) -> None:
     hits = [Hit(how, Entry(str(at)), Variant("")) for at, how in enumerate(groups)]
-    assert [int(hit.entry.english) for hit in answers.meant(hits)] == expected
+    assert [int(hit.entry.english) for hit in records.best_matches(hits)] == expected
 
 
 def test_an_annotation_in_a_later_line_has_its_line_and_column(wonglep: Callable[..., Result], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Scores as the page shows them: which is the best of each metric, and what is significant."""
+"""The table of scores: which is best by each metric, and which differences are significant."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 from glossary.scoring.report import REFERENCE, Scored, ScoreReport, format_score
 from glossary.scoring.score import METRICS
 
-LEVEL = 0.05
-"""The p value below which systems are said to differ."""
+SIGNIFICANT = 0.05
+"""The p value below which two systems are said to differ."""
 
 
 class Cell(NamedTuple):
     """A score: ``margin`` is half its confidence interval, ``p`` is of the difference from the first system.
 
-    Where terms are counted, so many were ``found`` of those ``required``.
+    For metrics that count terms, ``found`` of the ``required`` ones were found.
     """
 
     score: str
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Metrics with whether higher is better, and the systems, of which ``first`` is the one to compare with."""
+    """Metrics, each with whether higher is better, and systems, of which the others are compared with ``first``."""
 
     metrics: list[tuple[str, bool]]
     first: str
@@ -45,8 +45,8 @@ class Table(NamedTuple):
 
 
 def table_of(report: ScoreReport) -> Table:
-    """What is shown of a report."""
-    best = {metric: _best(report, metric) for metric in report.metrics}
+    """Return the table of a report."""
+    best = {metric: _best_score(report, metric) for metric in report.metrics}
     rows = [
         Row(name, name == REFERENCE, [_cell(scored, metric, best, name) for metric, scored in scores.items()])
         for name, scores in report.systems.items()
@@ -61,8 +61,8 @@ def table_of(report: ScoreReport) -> Table:
     )
 
 
-def _best(report: ScoreReport, metric: str) -> float | None:
-    """The best score of a metric among several translations; None when they are all the same."""
+def _best_score(report: ScoreReport, metric: str) -> float | None:
+    """Return the best score of the translations; None if all are equal, as then none is better than another."""
     scores = [found[metric].score for name, found in report.systems.items() if name != REFERENCE]
     known = [score for score in scores if score is not None]
     if len(set(known)) < 2:
@@ -75,7 +75,7 @@ def _cell(scored: Scored, metric: str, best: dict[str, float | None], system: st
         format_score(scored.score),
         f"{scored.confidence[1]:.1f}" if scored.confidence else "",
         "" if scored.p_value is None else f"{scored.p_value:.4f}",
-        scored.p_value is not None and scored.p_value < LEVEL,
+        scored.p_value is not None and scored.p_value < SIGNIFICANT,
         system != REFERENCE and scored.score is not None and scored.score == best[metric],
         scored.extras.get("found"),
         scored.extras.get("required"),
