@@ -32,7 +32,7 @@ def test_every_page_is_for_everyone(
         assert not barriers(shown)
 
 
-def test_the_terms_of_a_concept_that_is_there_are_seen_on_a_phone(chromium: Any, served: Served) -> None:
+def test_terms_of_an_existing_concept_are_seen_on_a_phone(chromium: Any, served: Served) -> None:
     with Store(served.path) as store:
         for at in range(3):
             store.decide(concept(served.path, "bank").id, f"ธนาคารพาณิชย์แห่งที่ {at}", "admitted")
@@ -119,7 +119,7 @@ ANSWERS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("answer", "line"), ANSWERS)
-def test_what_is_wrong_is_said_in_one_line_and_what_is_typed_stays(
+def test_what_is_wrong_is_one_line_and_what_is_typed_stays(
     chromium: Any, unchanged: Served, answer: dict[str, Any], line: str
 ) -> None:
     with page_of(chromium, allowed="Failed to load") as page:
